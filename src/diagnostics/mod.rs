@@ -1,0 +1,277 @@
+//! Messages about the user's input, as data.
+//!
+//! A stage makes a [`Diagnostic`] and pushes it into a [`Sink`]; it goes on, so that one run
+//! tells everything. Nothing is printed here: [`human`], [`short`] and [`json`] turn messages
+//! into text, and `cli` decides where the text goes.
+
+pub mod human;
+pub mod json;
+pub mod short;
+
+use std::fmt;
+
+use crate::source::{Sources, Span};
+
+/// Which rule was broken. Stable: tests, the manual and scripts rely on the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Code {
+    /// A file cannot be read: missing, a directory, no right, too large, not UTF-8.
+    UnreadableFile,
+    /// The YAML itself cannot be read.
+    InvalidYaml,
+    /// A mapping has the same key twice.
+    DuplicateKey,
+    /// The YAML uses something that a document has no use for: tags, several documents, merges.
+    UnsupportedYaml,
+    /// The document says a kind that does not exist, or none.
+    UnknownKind,
+    /// A key that the schema does not know at this place.
+    UnknownKey,
+    /// A key that the schema requires is not there.
+    MissingKey,
+    /// A value of another shape than the schema wants: text for a list, words for a number.
+    WrongType,
+    /// A value of the right shape that the schema does not allow.
+    InvalidValue,
+    /// A list or a text that must not be empty is.
+    EmptyValue,
+    /// A list where no item may stand twice has one twice.
+    DuplicateItem,
+    /// Two parts of the document have the same `id`.
+    DuplicateId,
+    /// A reference to somebody who is not in `people`, or to an id that no part has.
+    UnknownReference,
+    /// A date that the calendar does not have, or a term that cannot be read.
+    InvalidDate,
+    /// A term outside the period of the document.
+    OutsidePeriod,
+    /// Markdown that a document has no place for, such as raw HTML or a heading in a cell.
+    UnsupportedMarkdown,
+    /// A figure cannot be computed: an operand is missing, or the divisor is zero.
+    Uncomputable,
+    /// The ledger of approvals cannot be understood, or contradicts the document.
+    InvalidLedger,
+    /// An approval was given before the one that must precede it.
+    ApprovalOrder,
+    /// A file of the kind (schema, labels, style) is wrong.
+    InvalidKind,
+    /// The template cannot be read or rendered.
+    TemplateError,
+    /// The markup that a template writes is not of our vocabulary.
+    InvalidMarkup,
+    /// A sign that no bundled font has.
+    MissingGlyph,
+    /// A file cannot be written.
+    UnwritableFile,
+    /// Two documents would be written to the same file.
+    OutputClash,
+}
+
+impl Code {
+    /// The stable word for the rule, as `unknown-key`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnreadableFile => "unreadable-file",
+            Self::InvalidYaml => "invalid-yaml",
+            Self::DuplicateKey => "duplicate-key",
+            Self::UnsupportedYaml => "unsupported-yaml",
+            Self::UnknownKind => "unknown-kind",
+            Self::UnknownKey => "unknown-key",
+            Self::MissingKey => "missing-key",
+            Self::WrongType => "wrong-type",
+            Self::InvalidValue => "invalid-value",
+            Self::EmptyValue => "empty-value",
+            Self::DuplicateItem => "duplicate-item",
+            Self::DuplicateId => "duplicate-id",
+            Self::UnknownReference => "unknown-reference",
+            Self::InvalidDate => "invalid-date",
+            Self::OutsidePeriod => "outside-period",
+            Self::UnsupportedMarkdown => "unsupported-markdown",
+            Self::Uncomputable => "uncomputable",
+            Self::InvalidLedger => "invalid-ledger",
+            Self::ApprovalOrder => "approval-order",
+            Self::InvalidKind => "invalid-kind",
+            Self::TemplateError => "template-error",
+            Self::InvalidMarkup => "invalid-markup",
+            Self::MissingGlyph => "missing-glyph",
+            Self::UnwritableFile => "unwritable-file",
+            Self::OutputClash => "output-clash",
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How much a message weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// No document is written.
+    Error,
+    /// The document is written; the author should look.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word shown to the user.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// Where a message points: into a text, or at a file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A range of a text.
+    Span(Span),
+    /// A file that has no text, because it could not be read or written.
+    File(String),
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self::Span(span)
+    }
+}
+
+/// One message about the user's input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a diagnostic that is not pushed into a sink is lost"]
+pub struct Diagnostic {
+    /// Which rule was broken.
+    pub code: Code,
+    /// Whether the document can still be written.
+    pub severity: Severity,
+    /// One line that can stand alone, in lower case and without a full stop.
+    pub message: String,
+    /// What the message is about.
+    pub place: Place,
+    /// A few words drawn under the place, such as `found text`.
+    pub label: Option<String>,
+    /// The path of the value in the document, such as `sections[1].goals[0].goal`.
+    pub path: Option<String>,
+    /// Other places that explain the first, each with its own few words.
+    pub related: Vec<(Span, String)>,
+    /// What the user can do, one action each. Empty if there is no sure advice.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// Makes an error: with it, no document is written.
+    pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            place: place.into(),
+            label: None,
+            path: None,
+            related: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// Makes a warning: the document is written all the same.
+    pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    }
+
+    /// Makes an error about a file as a whole.
+    pub fn file(code: Code, file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::error(code, Place::File(file.into()), message)
+    }
+
+    /// Adds the few words that are drawn under the place.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds the path of the value in the document; the empty path of the whole is left out.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into()).filter(|path| !path.is_empty());
+        self
+    }
+
+    /// Adds another place that explains the first.
+    pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
+        self.related.push((span, words.into()));
+        self
+    }
+
+    /// Adds what the user can do: one action, in the imperative.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds a hint if there is one.
+    pub fn maybe_hint(self, hint: Option<String>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
+    }
+}
+
+/// Collects the messages of a run.
+#[derive(Debug, Default)]
+pub struct Sink {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Takes a message; one that is already there is not taken twice.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Whether a message forbids writing the document.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The messages sorted by file name, place, severity and code: the same on every run.
+    #[must_use]
+    pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by_cached_key(|diagnostic| {
+            let (name, start) = match &diagnostic.place {
+                Place::Span(span) => (sources.get(span.file).name.clone(), span.start),
+                Place::File(name) => (name.clone(), 0),
+            };
+            (name, start, diagnostic.severity, diagnostic.code, diagnostic.message.clone())
+        });
+        self.diagnostics
+    }
+}
+
+/// The known name that the user most likely meant by `found`, if one is near enough.
+///
+/// One change is allowed for every three letters, and at least one: `mesures` is near
+/// `measures`, `goal` is not near `text`.
+#[must_use]
+pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = found.to_lowercase();
+    let allowed = (found.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}

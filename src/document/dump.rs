@@ -1,0 +1,126 @@
+//! A document as text, for tests and for looking at.
+
+use std::fmt::Write;
+
+use super::{Baseline, Block, Cell, Document, Inline, Orientation, Part, Row, Scope, Table, Text};
+
+/// Writes the document as indented lines, one block or row each.
+#[must_use]
+pub fn dump(document: &Document) -> String {
+    let mut out = String::new();
+    let properties = &document.properties;
+    line(&mut out, 0, &format!("document {:?} by {:?}, {}", properties.title, properties.author, properties.lang));
+    for section in &document.sections {
+        let orientation = match section.orientation {
+            Orientation::Portrait => "portrait",
+            Orientation::Landscape => "landscape",
+        };
+        line(&mut out, 0, &format!("section {orientation}"));
+        blocks(&mut out, 1, &section.blocks, 0);
+    }
+    out
+}
+
+fn line(out: &mut String, indent: usize, text: &str) {
+    let _ = writeln!(out, "{:indent$}{text}", "", indent = indent * 2);
+}
+
+fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
+    for block in list {
+        match block {
+            Block::Heading(heading) => {
+                let words = inlines(&heading.content);
+                line(out, indent, &format!("heading {} [{}] {words}", heading.level, heading.role));
+            }
+            Block::Paragraph(paragraph) => {
+                line(out, indent, &format!("para [{}] {}", paragraph.role, inlines(&paragraph.content)));
+            }
+            Block::List(list) => {
+                for (index, item) in list.items.iter().enumerate() {
+                    line(out, indent, &format!("item {}", list.marker.label(index, depth)));
+                    blocks(out, indent + 1, &item.blocks, depth + 1);
+                }
+            }
+            Block::Table(table) => dump_table(out, indent, table),
+            Block::Mark(mark) => {
+                line(out, indent, &format!("mark [{}]", mark.role));
+                for content in &mark.lines {
+                    line(out, indent + 1, &inlines(content));
+                }
+            }
+            Block::Signature(signature) => {
+                let (post, name) = (inlines(&signature.post), inlines(&signature.name));
+                line(out, indent, &format!("signature [{}] {post} | {name}", signature.role));
+            }
+            Block::ClosingRule(role) => line(out, indent, &format!("closing rule [{role}]")),
+        }
+    }
+}
+
+fn dump_table(out: &mut String, indent: usize, table: &Table) {
+    line(out, indent, &format!("table [{}] {} columns", table.role, table.columns));
+    if let Some(caption) = &table.caption {
+        line(out, indent + 1, &format!("caption {}", inlines(caption)));
+    }
+    for (part, row) in table.rows() {
+        dump_row(out, indent + 1, part, row);
+    }
+}
+
+fn dump_row(out: &mut String, indent: usize, part: Part, row: &Row) {
+    let name = match part {
+        Part::Head => "head",
+        Part::Body => "row",
+        Part::Foot => "foot",
+    };
+    let keep = if row.keep_with_next { " (keep)" } else { "" };
+    let cells: Vec<String> = row.cells.iter().map(cell).collect();
+    line(out, indent, &format!("{name}{keep} {}", cells.join(" | ")));
+}
+
+fn cell(cell: &Cell) -> String {
+    let scope = cell.scope.map_or("", |scope| match scope {
+        Scope::Column => "col ",
+        Scope::ColumnGroup => "colgroup ",
+        Scope::Row => "row ",
+        Scope::RowGroup => "rowgroup ",
+    });
+    let size = if (cell.columns, cell.rows) == (1, 1) {
+        String::new()
+    } else {
+        format!("{}x{} ", cell.columns, cell.rows)
+    };
+    let mut inner = String::new();
+    blocks(&mut inner, 0, &cell.blocks, 0);
+    let words: Vec<&str> = inner.lines().map(str::trim).collect();
+    format!("{scope}{size}{}", words.join(" / ")).trim_end().to_owned()
+}
+
+fn inlines(content: &[Inline]) -> String {
+    let pieces: Vec<String> = content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) => piece(text),
+            Inline::Break => "break".to_owned(),
+        })
+        .collect();
+    pieces.join(" ")
+}
+
+fn piece(text: &Text) -> String {
+    let mut look = String::new();
+    if text.emphasis.strong {
+        look.push_str("strong ");
+    }
+    if text.emphasis.stressed {
+        look.push_str("em ");
+    }
+    match text.emphasis.baseline {
+        Baseline::Normal => {}
+        Baseline::Raised => look.push_str("sup "),
+        Baseline::Lowered => look.push_str("sub "),
+    }
+    let link = text.link.as_ref().map_or(String::new(), |link| format!(" -> {link}"));
+    // A non-breaking space is shown, since it is what the reader of a dump wants to check.
+    format!("{look}\"{}\"{link}", text.text.replace('\u{a0}', "~"))
+}

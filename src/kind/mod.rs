@@ -1,0 +1,2 @@
+//! A document kind: a folder of templates.
+pub mod style;

@@ -1,0 +1,3 @@
+//! Layout: a document becomes pages.
+
+pub mod page;

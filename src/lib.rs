@@ -1,0 +1,17 @@
+//! Official documents from YAML content.
+//!
+//! Data flows one way. Each module below takes what the ones before it made.
+
+pub mod source;
+
+pub mod diagnostics;
+
+pub mod length;
+
+pub mod kind;
+
+pub mod document;
+
+pub mod layout;
+
+pub mod writers;

@@ -1,0 +1,1 @@
+//! Writers: they translate a document or its pages into a format, and decide nothing.
