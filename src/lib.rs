@@ -8,7 +8,11 @@ pub mod diagnostics;
 
 pub mod length;
 
+pub mod yaml;
+
 pub mod kind;
+
+pub mod content;
 
 pub mod document;
 

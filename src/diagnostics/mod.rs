@@ -240,6 +240,11 @@ impl Sink {
         }
     }
 
+    /// Takes all messages of another sink.
+    pub fn extend(&mut self, other: Self) {
+        other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     /// Whether a message forbids writing the document.
     #[must_use]
     pub fn has_errors(&self) -> bool {

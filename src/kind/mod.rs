@@ -1,2 +1,197 @@
 //! A document kind: a folder of templates.
+//!
+//! `templates/<kind>/` holds the schema, the template, the labels and what differs in style;
+//! `templates/common/` holds what kinds share. Adding a kind is adding a folder: nothing here or
+//! later knows the name of one.
+
+mod fields;
+pub mod files;
+pub mod indicator;
+pub mod labels;
+pub mod schema;
 pub mod style;
+
+use std::sync::Arc;
+
+use crate::diagnostics::{Code, Diagnostic, Place, Sink, did_you_mean};
+use crate::source::{FileId, MAX_BYTES, Sources};
+use crate::yaml::{self, Node};
+use files::Files;
+use indicator::Indicator;
+use labels::{Labels, overlay};
+use schema::Schema;
+use style::Style;
+
+/// All that makes documents of one kind in one language.
+#[derive(Debug)]
+pub struct Kind {
+    /// The name of the folder.
+    pub name: String,
+    /// What a document may say.
+    pub schema: Schema,
+    /// The template and the shared ones it may use, each with its name for Tera.
+    pub templates: Vec<(String, FileId)>,
+    /// The words that are printed.
+    pub labels: Labels,
+    /// How it looks.
+    pub style: Arc<Style>,
+    /// What is computed from the figures of a document.
+    pub indicators: Vec<Indicator>,
+}
+
+/// Reads the kind that a document asks for.
+///
+/// Faults of the kind's files go into the sink; a kind or language that does not exist is told
+/// at its place in the document.
+pub fn load(document: &Node, files: &Files, sources: &mut Sources, sink: &mut Sink) -> Option<Kind> {
+    let name = kind_name(document, files, sink)?;
+    let lang = document.get("lang").and_then(Node::as_str).unwrap_or(DEFAULT_LANG).to_owned();
+    let mut loader = Loader { files, sources, sink };
+    let labels = loader.labels(&name, &lang, document)?;
+    let style = loader.merged(&name, "style.yaml").and_then(|node| loader.style(&node));
+    let schema = loader.schema(&name);
+    let templates = loader.templates(&name);
+    let indicators = loader.indicators(&name);
+    Some(Kind {
+        schema: schema?,
+        templates: templates?,
+        labels,
+        style: Arc::new(style?),
+        indicators: indicators?,
+        name,
+    })
+}
+
+/// The language of a document that names none.
+pub const DEFAULT_LANG: &str = "lt";
+
+fn kind_name(document: &Node, files: &Files, sink: &mut Sink) -> Option<String> {
+    let known = files.kinds();
+    let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let Some(node) = document.get("kind") else {
+        sink.push(
+            Diagnostic::error(Code::UnknownKind, document.span.start(), "the document does not say its kind")
+                .hint(format!("write `kind: …` first; known kinds: {list}")),
+        );
+        return None;
+    };
+    let found = node.as_str().unwrap_or_default();
+    if known.iter().any(|name| name == found) {
+        return Some(found.to_owned());
+    }
+    let near = did_you_mean(found, known.iter().map(String::as_str));
+    let hint = near.map_or(format!("known kinds: {list}"), |near| format!("did you mean `{near}`?"));
+    let message = match node.as_str() {
+        Some(found) => format!("there is no kind `{found}`"),
+        None => format!("`kind` must be the name of a kind, found {}", node.describe()),
+    };
+    sink.push(Diagnostic::error(Code::UnknownKind, node.span, message).path("kind").hint(hint));
+    None
+}
+
+/// Reads the files of kinds.
+struct Loader<'a> {
+    files: &'a Files,
+    sources: &'a mut Sources,
+    sink: &'a mut Sink,
+}
+
+impl Loader<'_> {
+    /// The text of a file; `None` without a message if there is no such file.
+    fn text(&mut self, path: &str) -> Option<FileId> {
+        let fault = |message: String| Diagnostic::file(Code::InvalidKind, format!("templates/{path}"), message);
+        let (name, bytes) = match self.files.bytes(path) {
+            Ok(found) => found?,
+            Err(error) => {
+                self.sink.push(fault(format!("the file cannot be read: {error}")));
+                return None;
+            }
+        };
+        if bytes.len() > MAX_BYTES {
+            self.sink.push(fault(format!("the file is larger than {} MB", MAX_BYTES >> 20)));
+            return None;
+        }
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => Some(self.sources.add(name, text)),
+            Err(_) => {
+                self.sink.push(fault("the file is not UTF-8".to_owned()));
+                None
+            }
+        }
+    }
+
+    fn yaml(&mut self, path: &str) -> Option<Node> {
+        let file = self.text(path)?;
+        yaml::parse(file, self.sources, self.sink)
+    }
+
+    /// The common file laid under the kind's own.
+    fn merged(&mut self, kind: &str, file: &str) -> Option<Node> {
+        let common = self.yaml(&format!("common/{file}"));
+        let own = self.yaml(&format!("{kind}/{file}"));
+        match (common, own) {
+            (Some(common), Some(own)) => Some(overlay(common, own)),
+            (common, own) => common.or(own),
+        }
+    }
+
+    fn labels(&mut self, kind: &str, lang: &str, document: &Node) -> Option<Labels> {
+        let plain = !lang.is_empty() && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if let Some(node) = plain.then(|| self.merged(kind, &format!("labels.{lang}.yaml"))).flatten() {
+            return Some(Labels::new(node));
+        }
+        let known = self.files.with_ending("common", ".yaml");
+        let known = known.iter().filter_map(|path| path.strip_prefix("common/labels.")?.strip_suffix(".yaml"));
+        let list = known.map(|lang| format!("`{lang}`")).collect::<Vec<_>>().join(", ");
+        let place = document.get("lang").map_or(document.span.start(), |node| node.span);
+        self.sink.push(
+            Diagnostic::error(Code::InvalidValue, place, format!("there are no labels in the language `{lang}`"))
+                .path("lang")
+                .hint(format!("known languages: {list}")),
+        );
+        None
+    }
+
+    fn style(&mut self, node: &Node) -> Option<Style> {
+        style::read(node, self.files, self.sink)
+    }
+
+    fn schema(&mut self, kind: &str) -> Option<Schema> {
+        let file = self.text(&format!("{kind}/schema.json"))?;
+        match Schema::compile(kind, &self.sources.get(file).text, self.files) {
+            Ok(schema) => Some(schema),
+            Err(message) => {
+                let place = crate::source::Span::new(file, 0..0);
+                self.sink.push(Diagnostic::error(Code::InvalidKind, place, message));
+                None
+            }
+        }
+    }
+
+    /// The kind's own template last, after the shared ones.
+    fn templates(&mut self, kind: &str) -> Option<Vec<(String, FileId)>> {
+        let mut templates = Vec::new();
+        for path in self.files.with_ending("common", ".html") {
+            if let Some(file) = self.text(&path) {
+                templates.push((path, file));
+            }
+        }
+        let path = format!("{kind}/document.html");
+        let Some(file) = self.text(&path) else {
+            let message = "the kind has no template";
+            let place = Place::File(format!("templates/{path}"));
+            self.sink.push(Diagnostic::error(Code::InvalidKind, place, message));
+            return None;
+        };
+        templates.push((path, file));
+        Some(templates)
+    }
+
+    /// The indicators of the kind; none if it has no `figures.yaml`.
+    fn indicators(&mut self, kind: &str) -> Option<Vec<Indicator>> {
+        match self.yaml(&format!("{kind}/figures.yaml")) {
+            Some(node) => indicator::read(&node, self.sink),
+            None => Some(Vec::new()),
+        }
+    }
+}

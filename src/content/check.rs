@@ -1,0 +1,236 @@
+//! The document against its schema: every fault once, in our words, at its place.
+
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use serde_json::Value as Json;
+
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::kind::schema::{Rule, Schema};
+use crate::yaml::{Node, Value};
+
+/// Tells everything in the document that the schema does not allow.
+pub(super) fn check(document: &Node, schema: &Schema, sink: &mut Sink) {
+    let instance = instance(document);
+    for error in schema.validator.iter_errors(&instance) {
+        Checker { document, schema, sink }.tell(&error);
+    }
+}
+
+/// The document as the schema sees it: every scalar is text, so that nothing is lost.
+fn instance(node: &Node) -> Json {
+    match &node.value {
+        Value::Null => Json::Null,
+        Value::Scalar(text) => Json::String(text.clone()),
+        Value::List(items) => items.iter().map(instance).collect(),
+        Value::Map(entries) => {
+            let mut object = serde_json::Map::new();
+            for entry in entries {
+                // The first of two equal keys holds; that there are two is told elsewhere.
+                object.entry(&entry.key).or_insert_with(|| instance(&entry.value));
+            }
+            Json::Object(object)
+        }
+    }
+}
+
+struct Checker<'a> {
+    document: &'a Node,
+    schema: &'a Schema,
+    sink: &'a mut Sink,
+}
+
+/// A place in the document: the node, its rule, and how to name it.
+struct Found<'a> {
+    node: &'a Node,
+    rule: Option<Rule<'a>>,
+    path: String,
+    /// The last key of the path: the name that a message uses.
+    name: String,
+}
+
+impl<'a> Checker<'a> {
+    fn tell(&mut self, error: &ValidationError<'_>) {
+        let found = self.find(error.instance_path().as_str());
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected } => self.unknown_keys(&found, unexpected),
+            Kind::Required { property } => self.missing_key(&found, property.as_str().unwrap_or_default()),
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.branches(&found, context),
+            kind => {
+                let diagnostic = value_fault(&found, kind, error);
+                self.sink.push(diagnostic.path(found.path));
+            }
+        }
+    }
+
+    /// Walks to a place by its JSON pointer.
+    fn find(&self, pointer: &str) -> Found<'a> {
+        let schema: &'a Schema = self.schema;
+        let mut node: &'a Node = self.document;
+        let mut rule = schema.root().resolve(node);
+        let (mut path, mut name) = (String::new(), "the document".to_owned());
+        for part in pointer.split('/').skip(1) {
+            let part = part.replace("~1", "/").replace("~0", "~");
+            let next = match &node.value {
+                Value::List(items) => {
+                    rule = rule.and_then(Rule::items);
+                    path.push_str(&format!("[{part}]"));
+                    part.parse().ok().and_then(|index: usize| items.get(index))
+                }
+                _ => {
+                    rule = rule.and_then(|rule| rule.property(&part));
+                    let dot = if path.is_empty() { "" } else { "." };
+                    path.push_str(&format!("{dot}{part}"));
+                    name = part.clone();
+                    node.get(&part)
+                }
+            };
+            let Some(next) = next else { break };
+            node = next;
+            rule = rule.and_then(|rule| rule.resolve(node));
+        }
+        Found { node, rule, path, name }
+    }
+
+    fn unknown_keys(&mut self, found: &Found<'_>, unexpected: &[String]) {
+        let known: Vec<&str> = found.rule.iter().flat_map(|rule| rule.keys()).collect();
+        for key in unexpected {
+            let Some(entry) = found.node.entry(key) else { continue };
+            let unused = known.iter().copied().filter(|known| found.node.get(known).is_none());
+            let hint = match did_you_mean(key, unused) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known here: {}", list(&known)),
+            };
+            let path = if found.path.is_empty() { key.clone() } else { format!("{}.{key}", found.path) };
+            let message = format!("`{key}` is not known here");
+            let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message);
+            self.sink.push(diagnostic.label("unknown key").path(path).hint(hint));
+        }
+    }
+
+    fn missing_key(&mut self, found: &Found<'_>, key: &str) {
+        // If a key stands there that was probably meant, that one is told, and it is enough.
+        let known: Vec<&str> = found.rule.iter().flat_map(|rule| rule.keys()).collect();
+        let unknown = found.node.entries().iter().map(|entry| entry.key.as_str());
+        let misspelt = unknown
+            .filter(|found| !known.contains(found))
+            .any(|found| did_you_mean(found, known.iter().copied()) == Some(key));
+        if misspelt {
+            return;
+        }
+        let example = found.rule.and_then(|rule| rule.property(key)?.resolve(found.node)?.example());
+        let example = example.unwrap_or_else(|| "…".to_owned());
+        let place = found.node.entries().first().map_or(found.node.span.start(), |entry| entry.key_span);
+        let message = format!("`{key}` is missing in `{}`", found.name).replace("`the document`", "the document");
+        let diagnostic = Diagnostic::error(Code::MissingKey, place, message);
+        self.sink.push(diagnostic.path(found.path.clone()).hint(format!("add `{key}: {example}`")));
+    }
+
+    /// Of several possibilities, the one that fits the shape of the value is the one meant.
+    fn branches(&mut self, found: &Found<'_>, context: &[Vec<ValidationError<'static>>]) {
+        let fits = |errors: &&Vec<ValidationError<'static>>| {
+            !errors.iter().any(|error| {
+                matches!(error.kind(), Kind::Type { .. }) && self.find(error.instance_path().as_str()).path == found.path
+            })
+        };
+        if let Some(errors) = context.iter().find(fits) {
+            errors.iter().for_each(|error| self.tell(error));
+            return;
+        }
+        let mut wanted: Vec<String> = Vec::new();
+        for error in context.iter().flatten() {
+            if let Kind::Type { kind } = error.kind() {
+                let words = type_words(kind);
+                if !wanted.contains(&words) {
+                    wanted.push(words);
+                }
+            }
+        }
+        let diagnostic = wrong_type(found, &wanted.join(" or "));
+        self.sink.push(diagnostic.path(found.path.clone()));
+    }
+}
+
+/// A fault of one value.
+fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> Diagnostic {
+    let (name, span) = (&found.name, found.node.span);
+    let text = found.node.as_str().unwrap_or_default();
+    match kind {
+        Kind::Type { .. } if found.node.value == Value::Null => empty(found),
+        Kind::Type { kind } => wrong_type(found, &type_words(kind)),
+        Kind::MinItems { limit: 1 } | Kind::MinLength { limit: 1 } | Kind::MinProperties { limit: 1 } => empty(found),
+        Kind::MinItems { limit } => {
+            Diagnostic::error(Code::InvalidValue, span, format!("`{name}` needs at least {limit} items"))
+        }
+        Kind::Enum { options } => {
+            let known: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+            not_one_of(found, &known)
+        }
+        Kind::Constant { expected_value } => not_one_of(found, &[expected_value.as_str().unwrap_or_default()]),
+        Kind::Format { format } if format == "id" => {
+            Diagnostic::error(Code::InvalidValue, span, format!("`{text}` cannot be a name for references"))
+                .hint("write small letters a–z, digits and `-`, starting with a letter")
+        }
+        Kind::Format { format } => {
+            Diagnostic::error(Code::WrongType, span, format!("`{name}` must be a {format}, found `{text}`"))
+        }
+        Kind::UniqueItems => {
+            Diagnostic::error(Code::DuplicateItem, span, format!("`{name}` names the same thing twice"))
+                .hint("remove one of the two")
+        }
+        Kind::FalseSchema => Diagnostic::error(Code::UnknownKey, span, format!("`{name}` cannot stand here")),
+        _ => Diagnostic::error(Code::InvalidValue, span, format!("`{name}` is not allowed: {error}")),
+    }
+}
+
+fn empty(found: &Found<'_>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::EmptyValue, found.node.span, format!("`{}` is empty", found.name));
+    match found.rule.and_then(Rule::example) {
+        Some(example) => diagnostic.hint(format!("write a value, for example `{example}`")),
+        None => diagnostic.hint("write a value, or remove the key if it may be left out"),
+    }
+}
+
+fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
+    let message = format!("`{}` must be {wanted}, found {}", found.name, found.node.describe());
+    let diagnostic = Diagnostic::error(Code::WrongType, found.node.span, message);
+    match (&found.node.value, wanted) {
+        (Value::Scalar(_), "a list") => diagnostic.hint("put `- ` before it, on a line of its own"),
+        (Value::Map(_), "text") => diagnostic.hint("put the value in quotes if it holds `: `"),
+        _ => diagnostic,
+    }
+}
+
+fn not_one_of(found: &Found<'_>, known: &[&str]) -> Diagnostic {
+    let text = found.node.as_str().unwrap_or_default();
+    let message = format!("`{}` cannot be `{text}`", found.name);
+    let diagnostic = Diagnostic::error(Code::InvalidValue, found.node.span, message);
+    match did_you_mean(text, known.iter().copied()) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None => diagnostic.hint(format!("write {}", list(known).replace(", ", " or "))),
+    }
+}
+
+fn type_words(kind: &TypeKind) -> String {
+    let names: Vec<String> = match kind {
+        TypeKind::Single(name) => vec![name.to_string()],
+        TypeKind::Multiple(names) => names.iter().map(|name| name.to_string()).collect(),
+    };
+    let mut words: Vec<&str> = Vec::new();
+    for name in &names {
+        let word = match name.as_str() {
+            "array" => "a list",
+            "object" => "a mapping",
+            "null" => "nothing",
+            // To us every scalar is text; the schema says numbers only for the sake of editors.
+            _ => "text",
+        };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(" or ")
+}
+
+fn list(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,314 @@
+//! Content: the document as its schema understands it.
+//!
+//! [`read`] checks a YAML tree against the schema of its kind and gives every scalar its
+//! meaning: a term, a reference, Markdown. All faults are told, each once; a value that is
+//! faulty is told and then left out, so that one mistake gives one message. A tree with faults
+//! is of use only for telling more of them.
+
+mod check;
+mod rules;
+pub mod when;
+
+use rust_decimal::Decimal;
+
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::kind::Kind;
+use crate::kind::labels::Labels;
+use crate::kind::schema::{Format, Rule};
+use crate::source::Span;
+use crate::yaml::{self, Node};
+use when::{Moment, Term, When};
+
+/// A document that was checked.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// The whole tree.
+    pub root: Value,
+    /// The stable name of the document.
+    pub id: String,
+    /// The time that the document is about.
+    pub period: Option<Term>,
+}
+
+/// A value with its meaning and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// What it means.
+    pub data: Data,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a value means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// One line of Markdown.
+    Text(String),
+    /// Paragraphs and lists of Markdown.
+    Markdown(String),
+    /// Words that are printed as they stand, names, languages.
+    Plain(String),
+    /// A key of `people`.
+    Person(String),
+    /// A term.
+    When(When),
+    /// The time that a document is about.
+    Period(Term),
+    /// A day.
+    Date(Moment),
+    /// An exact number.
+    Decimal(Decimal),
+    /// Items in order.
+    List(Vec<Item>),
+    /// Entries in the order of the file.
+    Map(Vec<Entry>),
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The number of the item, if the schema asks for numbers: `1.`, `1.1.`
+    pub number: Option<String>,
+    /// The item.
+    pub value: Value,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Value,
+}
+
+impl Value {
+    /// The value of a key, if this is a mapping that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The entries, if this is a mapping; else none.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        match &self.data {
+            Data::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items, if this is a list; else none.
+    #[must_use]
+    pub fn items(&self) -> &[Item] {
+        match &self.data {
+            Data::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The characters, if this is text of some sort.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Person(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Checks a document against its kind; `None` if not even its shape can be told.
+///
+/// Faults go into the sink; what is returned has only the parts without fault.
+pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
+    check::check(document, &kind.schema, sink);
+    let rule = kind.schema.root().resolve(document)?;
+    let mut reader = Reader { labels: &kind.labels, sink };
+    let root = reader.value(document, rule, "", "")?;
+    let period = root.get("period").and_then(|value| match value.data {
+        Data::Period(term) => Some(term),
+        _ => None,
+    });
+    let id = root.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let content = Content { root, id, period };
+    rules::check(&content, sink);
+    Some(content)
+}
+
+struct Reader<'a> {
+    labels: &'a Labels,
+    sink: &'a mut Sink,
+}
+
+impl Reader<'_> {
+    /// Gives a value its meaning; `None` if it has a fault, which is told here or by the schema.
+    fn value(&mut self, node: &Node, rule: Rule<'_>, number: &str, path: &str) -> Option<Value> {
+        if !rule.allows(node) {
+            return None;
+        }
+        let data = match &node.value {
+            yaml::Value::Null => return None,
+            yaml::Value::Scalar(text) => self.scalar(text, rule.format(), node.span, path)?,
+            yaml::Value::List(items) => Data::List(self.items(items, rule, number, path)),
+            yaml::Value::Map(entries) => Data::Map(self.entries(entries, rule, number, path)),
+        };
+        Some(Value { data, span: node.span })
+    }
+
+    fn items(&mut self, nodes: &[Node], rule: Rule<'_>, number: &str, path: &str) -> Vec<Item> {
+        let mut items = Vec::with_capacity(nodes.len());
+        let Some(of_items) = rule.items() else { return items };
+        for (index, node) in nodes.iter().enumerate() {
+            let own = rule.numbered().then(|| format!("{number}{}.", index + 1));
+            let inner = own.as_deref().unwrap_or(number);
+            let rule = of_items.resolve(node);
+            let value = rule.and_then(|rule| self.value(node, rule, inner, &format!("{path}[{index}]")));
+            items.extend(value.map(|value| Item { number: own.clone(), value }));
+        }
+        items
+    }
+
+    fn entries(&mut self, nodes: &[yaml::Entry], rule: Rule<'_>, number: &str, path: &str) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::with_capacity(nodes.len());
+        for yaml::Entry { key, key_span, value: node } in nodes {
+            let twice = entries.iter().any(|entry| entry.key == *key);
+            let rule = rule.property(key).and_then(|rule| rule.resolve(node));
+            let dot = if path.is_empty() { "" } else { "." };
+            if let (false, Some(rule)) = (twice, rule) {
+                let value = self.value(node, rule, number, &format!("{path}{dot}{key}"));
+                entries.extend(value.map(|value| Entry { key: key.clone(), key_span: *key_span, value }));
+            }
+        }
+        entries
+    }
+
+    fn scalar(&mut self, text: &str, format: Format, span: Span, path: &str) -> Option<Data> {
+        let text = text.to_owned();
+        self.no_control_characters(&text, span, path)?;
+        match format {
+            Format::Text => Some(Data::Text(text)),
+            Format::Markdown => Some(Data::Markdown(text)),
+            Format::Plain | Format::Id | Format::Language => Some(Data::Plain(text)),
+            Format::Person => Some(Data::Person(text)),
+            Format::When => self.when(&text, span, path).map(Data::When),
+            Format::Period => self.term(&text, span, path).map(Data::Period),
+            Format::Date => self.date(&text, span, path).map(Data::Date),
+            Format::Decimal | Format::Integer => self.decimal(&text, span, path).map(Data::Decimal),
+        }
+    }
+
+    /// Characters that no format can carry, and that nobody sees in an editor.
+    fn no_control_characters(&mut self, text: &str, span: Span, path: &str) -> Option<()> {
+        let bad = text.chars().find(|c| {
+            (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
+        });
+        let Some(bad) = bad else { return Some(()) };
+        let message = format!("the text holds the control character U+{:04X}", u32::from(bad));
+        let diagnostic = Diagnostic::error(Code::InvalidValue, span, message).path(path);
+        self.sink.push(diagnostic.hint("remove it; it often comes along when text is copied from a PDF"));
+        None
+    }
+
+    fn when(&mut self, text: &str, span: Span, path: &str) -> Option<When> {
+        let labels = self.labels;
+        let words = labels.entries("terms");
+        match When::parse(text, |word| words.iter().any(|entry| entry.key == word)) {
+            Ok(when) => Some(when),
+            Err(why) => {
+                // The author may have written the words that are printed.
+                let printed = words.iter().find(|entry| entry.value.as_str() == Some(text));
+                let near = printed.map(|entry| entry.key.as_str());
+                let near = near.or_else(|| did_you_mean(text, words.iter().map(|entry| entry.key.as_str())));
+                let hint = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "write a day `2027-09-19`, a month `2027-09`, a quarter `2027-Q3`, a range `2027-03..2027-12`, \
+                             a word such as `continuous`, or free words as `{ text: … }`"
+                        .to_owned(),
+                };
+                self.not_a_date(text, &why, span, path, hint);
+                None
+            }
+        }
+    }
+
+    fn term(&mut self, text: &str, span: Span, path: &str) -> Option<Term> {
+        let term = Term::parse(text.trim());
+        let hint = "write a year `2027`, or its first and last month `2026-09..2027-08`";
+        term.map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned())).ok()
+    }
+
+    fn date(&mut self, text: &str, span: Span, path: &str) -> Option<Moment> {
+        let moment = Moment::parse(text.trim()).and_then(|moment| match moment {
+            Moment::Day(_) => Ok(moment),
+            _ => Err("is not a day".to_owned()),
+        });
+        let hint = "write year, month and day, as in `2027-09-19`";
+        moment.map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned())).ok()
+    }
+
+    fn not_a_date(&mut self, text: &str, why: &str, span: Span, path: &str, hint: String) {
+        let diagnostic = Diagnostic::error(Code::InvalidDate, span, format!("`{text}` {why}"));
+        self.sink.push(diagnostic.path(path).hint(hint));
+    }
+
+    fn decimal(&mut self, text: &str, span: Span, path: &str) -> Option<Decimal> {
+        let number = parse_decimal(text);
+        if number.is_none() {
+            let message = format!("`{text}` is not a number");
+            let diagnostic = Diagnostic::error(Code::WrongType, span, message).path(path);
+            self.sink.push(diagnostic.hint("write digits, for example `25006`, `12,5` or `1200.00`"));
+        }
+        number
+    }
+}
+
+/// Reads an exact number: `25006`, `12.5`, `12,5`, `1 200,00` with spaces between groups of three.
+///
+/// At most 24 digits, so that sums stay exact.
+#[must_use]
+pub fn parse_decimal(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let (sign, digits) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    let (whole, decimals) = digits.split_once([',', '.']).unwrap_or((digits, "0"));
+    let mut groups = whole.split([' ', '\u{a0}', '\u{202f}']);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let numeric = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let grouped = rest.is_empty() || first.len() <= 3;
+    if !numeric(first) || !grouped || !numeric(decimals) || !rest.iter().all(|group| group.len() == 3 && numeric(group)) {
+        return None;
+    }
+    let digits = format!("{first}{}", rest.concat());
+    if digits.len() + decimals.len() > 24 {
+        return None;
+    }
+    let decimals = digits_after_point(text).map_or("", |_| decimals);
+    let point = if decimals.is_empty() { "" } else { "." };
+    format!("{sign}{digits}{point}{decimals}").parse().ok()
+}
+
+fn digits_after_point(text: &str) -> Option<usize> {
+    text.find([',', '.'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_exact_and_keep_their_decimals() {
+        let read = |text| parse_decimal(text).map(|number| number.to_string());
+        assert_eq!(read("25006").as_deref(), Some("25006"));
+        assert_eq!(read("12,50").as_deref(), Some("12.50"));
+        assert_eq!(read("-1 200.00").as_deref(), Some("-1200.00"));
+        assert_eq!(read("174\u{a0}214").as_deref(), Some("174214"));
+        for wrong in ["", "16 0421", "12,", ",5", "1.200,00", "tūkst.", "1e5", "--1", "12 34"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Rules that hold across the parts of a document: names, references, dates.
+
+use std::collections::BTreeMap;
+
+use super::{Content, Data, Value};
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::source::Span;
+
+/// Tells what is wrong between the parts of a document.
+pub(super) fn check(content: &Content, sink: &mut Sink) {
+    let people = content.root.get("people");
+    let mut rules = Rules {
+        people: people.map(|people| people.entries().iter().map(|entry| entry.key.as_str()).collect()),
+        period: content.root.get("period"),
+        ids: BTreeMap::new(),
+        sink,
+    };
+    rules.walk(&content.root, "");
+}
+
+struct Rules<'a> {
+    /// The keys of `people`; none if the document has no such part.
+    people: Option<Vec<&'a str>>,
+    period: Option<&'a Value>,
+    ids: BTreeMap<&'a str, Span>,
+    sink: &'a mut Sink,
+}
+
+impl<'a> Rules<'a> {
+    fn walk(&mut self, value: &'a Value, path: &str) {
+        match &value.data {
+            Data::Map(entries) => {
+                for entry in entries {
+                    let dot = if path.is_empty() { "" } else { "." };
+                    let path = format!("{path}{dot}{}", entry.key);
+                    if let ("id", Some(id)) = (entry.key.as_str(), entry.value.as_str()) {
+                        self.unique(id, entry.value.span, &path);
+                    }
+                    self.walk(&entry.value, &path);
+                }
+            }
+            Data::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.walk(&item.value, &format!("{path}[{index}]"));
+                }
+            }
+            Data::Person(key) => self.person(key, value.span, path),
+            Data::When(when) => self.within_period(when.days(), value.span, path),
+            _ => {}
+        }
+    }
+
+    fn unique(&mut self, id: &'a str, span: Span, path: &str) {
+        if let Some(first) = self.ids.insert(id, span) {
+            self.ids.insert(id, first);
+            self.sink.push(
+                Diagnostic::error(Code::DuplicateId, span, format!("the id `{id}` is given twice"))
+                    .label("again here")
+                    .path(path)
+                    .related(first, "first here")
+                    .hint("give one of the two another id"),
+            );
+        }
+    }
+
+    fn person(&mut self, key: &str, span: Span, path: &str) {
+        let Some(people) = &self.people else { return };
+        if people.contains(&key) {
+            return;
+        }
+        let diagnostic = Diagnostic::error(Code::UnknownReference, span, format!("`{key}` is not in `people`"));
+        let hint = match did_you_mean(key, people.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add `{key}` to `people`, or write free words as `{{ text: … }}`"),
+        };
+        self.sink.push(diagnostic.label("nobody has this key").path(path).hint(hint));
+    }
+
+    fn within_period(&mut self, days: Option<(chrono::NaiveDate, chrono::NaiveDate)>, span: Span, path: &str) {
+        let Some(Value { data: Data::Period(period), span: period_span }) = self.period else { return };
+        let (Some((first, last)), (from, to)) = (days, period.days()) else { return };
+        if from <= first && last <= to {
+            return;
+        }
+        let message = format!("the term is outside the period of the document, {from} to {to}");
+        self.sink.push(
+            Diagnostic::error(Code::OutsidePeriod, span, message)
+                .label("outside the period")
+                .path(path)
+                .related(*period_span, "the period")
+                .hint("correct the year or the month"),
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! Terms: when something is done.
+//!
+//! A term is written in the form of ISO 8601 as far as that goes (`2027-09-19`, `2027-09`,
+//! `2027`), with quarters (`2027-Q4`), half-years (`2027-H1`), ranges (`2027-03..2027-12`), two
+//! possibilities (`2027-10 or 2027-11`) and deadlines (`until 2027-12-15`). Terms without a date
+//! (`continuous`, `as-needed`) are words; the language file lists them.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+/// When something is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// At one time.
+    At(Term),
+    /// At one of two times.
+    Either(Term, Term),
+    /// Up to a time.
+    Until(Moment),
+    /// A word of the language file, such as `continuous`.
+    Word(String),
+}
+
+/// A time, or all between two times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// One time.
+    One(Moment),
+    /// From the first day of the one to the last day of the other.
+    Range(Moment, Moment),
+}
+
+/// A piece of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// A day.
+    Day(NaiveDate),
+    /// A month: year and month (1 to 12).
+    Month(i32, u32),
+    /// A quarter: year and quarter (1 to 4).
+    Quarter(i32, u32),
+    /// A half-year: year and half (1 or 2).
+    Half(i32, u32),
+    /// A year.
+    Year(i32),
+}
+
+impl When {
+    /// Reads a term; `is_word` knows the words of the language.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the text, in words that can follow the text itself.
+    pub fn parse(text: &str, is_word: impl Fn(&str) -> bool) -> Result<Self, String> {
+        let text = text.trim();
+        if is_word(text) {
+            return Ok(Self::Word(text.to_owned()));
+        }
+        if let Some(deadline) = text.strip_prefix("until ") {
+            return Ok(Self::Until(Moment::parse(deadline.trim())?));
+        }
+        if let Some((first, second)) = text.split_once(" or ") {
+            return Ok(Self::Either(Term::parse(first.trim())?, Term::parse(second.trim())?));
+        }
+        Ok(Self::At(Term::parse(text)?))
+    }
+
+    /// The first and the last day, if the term has a date.
+    #[must_use]
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        match self {
+            Self::At(term) => Some(term.days()),
+            Self::Either(first, second) => {
+                let (one, other) = (first.days(), second.days());
+                Some((one.0.min(other.0), one.1.max(other.1)))
+            }
+            Self::Until(moment) => Some((moment.last(), moment.last())),
+            Self::Word(_) => None,
+        }
+    }
+}
+
+impl Term {
+    /// Reads a time or a range.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let Some((first, last)) = text.split_once("..") else {
+            return Ok(Self::One(Moment::parse(text)?));
+        };
+        let (first, last) = (Moment::parse(first.trim())?, Moment::parse(last.trim())?);
+        if first.first() > last.last() {
+            return Err("ends before it starts".to_owned());
+        }
+        Ok(Self::Range(first, last))
+    }
+
+    /// The first and the last day.
+    #[must_use]
+    pub fn days(self) -> (NaiveDate, NaiveDate) {
+        match self {
+            Self::One(moment) => (moment.first(), moment.last()),
+            Self::Range(first, last) => (first.first(), last.last()),
+        }
+    }
+}
+
+impl Moment {
+    /// Reads a piece of the calendar.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let unreadable = || "is not a term".to_owned();
+        let (year, rest) = text.split_at_checked(4).ok_or_else(unreadable)?;
+        let year: i32 = digits(year, 4).ok_or_else(unreadable)? as i32;
+        if rest.is_empty() {
+            return Ok(Self::Year(year));
+        }
+        let rest = rest.strip_prefix('-').ok_or_else(unreadable)?;
+        if let Some(quarter) = rest.strip_prefix('Q') {
+            let quarter = digits(quarter, 1).ok_or_else(unreadable)?;
+            return in_range(quarter, 4, "a year has quarters `Q1` to `Q4`").map(|quarter| Self::Quarter(year, quarter));
+        }
+        if let Some(half) = rest.strip_prefix('H') {
+            let half = digits(half, 1).ok_or_else(unreadable)?;
+            return in_range(half, 2, "a year has halves `H1` and `H2`").map(|half| Self::Half(year, half));
+        }
+        let (month, day) = rest.split_once('-').map_or((rest, None), |(month, day)| (month, Some(day)));
+        let month = digits(month, 2).ok_or_else(unreadable)?;
+        let month = in_range(month, 12, "a year has months `01` to `12`")?;
+        let Some(day) = day else { return Ok(Self::Month(year, month)) };
+        let day = digits(day, 2).ok_or_else(unreadable)?;
+        let last = Self::Month(year, month).last().day();
+        let wanted = format!("{year}-{month:02} has days `01` to `{last}`");
+        let day = in_range(day, last, &wanted)?;
+        NaiveDate::from_ymd_opt(year, month, day).map(Self::Day).ok_or_else(unreadable)
+    }
+
+    /// The first day.
+    #[must_use]
+    pub fn first(self) -> NaiveDate {
+        let (year, month) = match self {
+            Self::Day(date) => return date,
+            Self::Month(year, month) => (year, month),
+            Self::Quarter(year, quarter) => (year, quarter * 3 - 2),
+            Self::Half(year, half) => (year, half * 6 - 5),
+            Self::Year(year) => (year, 1),
+        };
+        // Years have four digits and months are checked, so the date exists.
+        NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default()
+    }
+
+    /// The last day.
+    #[must_use]
+    pub fn last(self) -> NaiveDate {
+        let months = match self {
+            Self::Day(date) => return date,
+            Self::Month(..) => 1,
+            Self::Quarter(..) => 3,
+            Self::Half(..) => 6,
+            Self::Year(_) => 12,
+        };
+        self.first() + Months::new(months) - Days::new(1)
+    }
+
+    /// The year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.first().year()
+    }
+}
+
+/// A number of exactly `count` digits.
+fn digits(text: &str, count: usize) -> Option<u32> {
+    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+fn in_range(number: u32, last: u32, wanted: &str) -> Result<u32, String> {
+    if (1..=last).contains(&number) { Ok(number) } else { Err(format!("is not in the calendar: {wanted}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(text: &str) -> Option<String> {
+        let when = When::parse(text, |word| word == "continuous").ok()?;
+        when.days().map(|(first, last)| format!("{first} {last}"))
+    }
+
+    #[test]
+    fn terms_cover_their_days() {
+        let cases = [
+            ("2027-09-19", "2027-09-19 2027-09-19"),
+            ("2028-02", "2028-02-01 2028-02-29"),
+            ("2027-Q4", "2027-10-01 2027-12-31"),
+            ("2027-H1", "2027-01-01 2027-06-30"),
+            ("2027", "2027-01-01 2027-12-31"),
+            ("2026-09..2027-08", "2026-09-01 2027-08-31"),
+            ("2027-10 or 2027-11", "2027-10-01 2027-11-30"),
+            ("until 2027-12-15", "2027-12-15 2027-12-15"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(days(text).as_deref(), Some(wanted), "{text}");
+        }
+        assert_eq!(When::parse("continuous", |_| true), Ok(When::Word("continuous".to_owned())));
+    }
+
+    #[test]
+    fn wrong_terms_say_why() {
+        let why = |text: &str| When::parse(text, |_| false).err().unwrap_or_default();
+        assert_eq!(why("2027-02-30"), "is not in the calendar: 2027-02 has days `01` to `28`");
+        assert_eq!(why("2027-13"), "is not in the calendar: a year has months `01` to `12`");
+        assert_eq!(why("2027-12..2027-03"), "ends before it starts");
+        for text in ["", "22 01 13", "2027m.", "2027-9-1", "rugsėjis", "2027-Q", "ąčęė-01", "+027", "2027-09-19-1"] {
+            assert_eq!(why(text), "is not a term", "{text}");
+        }
+    }
+}

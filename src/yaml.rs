@@ -1,0 +1,499 @@
+//! YAML as a tree in which every key and value knows its place.
+//!
+//! The only file that knows the YAML library. A scalar keeps its characters: whether `0412`,
+//! `1.10` or `no` is a number, a text or a truth value is for a schema to say. All faults of a
+//! text that can be told at once are told at once; what the parser cannot read ends the text.
+//!
+//! Refused, each with its place: the same key twice, tags, merge keys, several documents,
+//! aliases that would multiply the text, and nesting deeper than [`MAX_DEPTH`].
+
+use std::borrow::Cow;
+
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError};
+
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::{FileId, Source, Sources, Span};
+
+/// How deep lists and mappings may be nested.
+///
+/// The deepest place of a real document is about ten levels down.
+pub const MAX_DEPTH: usize = 64;
+
+/// How many nodes aliases may add to a document: enough for shared notes, far too few for a bomb.
+pub const MAX_ALIASED: usize = 10_000;
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// Where it stands. An alias has the place of its anchor's value.
+    pub span: Span,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing: an empty place, or `null` or `~` without quotes.
+    Null,
+    /// Text as it was written, after the escapes of quoted text.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Entries in the order of the file.
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The value of a key, if this is a mapping that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry of a key, if this is a mapping that has it.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
+    /// The entries, if this is a mapping; else none.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items, if this is a list; else none.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text, if this is a scalar.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What this is in the words of a message: `text`, `a list`, `a mapping`, `nothing`.
+    #[must_use]
+    pub fn describe(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Scalar(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// Reads a text; `None` if it cannot be read at all.
+pub fn parse(file: FileId, sources: &Sources, sink: &mut Sink) -> Option<Node> {
+    let source = sources.get(file);
+    let start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut options = Options::default();
+    options.set_emit_comments(false);
+    options.flow_nesting_limit = MAX_DEPTH;
+    options.block_nesting_limit = MAX_DEPTH;
+    let mut builder = Builder::new(file, source, start, sink);
+    for event in Parser::new_from_str_with_options(&source.text[start..], options) {
+        match event {
+            Ok((event, span)) => {
+                let span = builder.span(span);
+                if builder.take(event, span).is_none() {
+                    return None;
+                }
+            }
+            Err(error) => {
+                builder.unreadable(&error);
+                return None;
+            }
+        }
+    }
+    builder.finish()
+}
+
+/// A list or mapping that is still open.
+struct Open {
+    node: Node,
+    anchor: usize,
+    /// The key that waits for its value.
+    key: Option<(String, Span)>,
+}
+
+struct Builder<'a> {
+    file: FileId,
+    source: &'a Source,
+    /// Bytes that the parser did not see: a byte order mark.
+    skipped: usize,
+    sink: &'a mut Sink,
+    open: Vec<Open>,
+    anchors: Vec<(usize, Node)>,
+    aliased: usize,
+    documents: usize,
+    root: Option<Node>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(file: FileId, source: &'a Source, skipped: usize, sink: &'a mut Sink) -> Self {
+        Self {
+            file,
+            source,
+            skipped,
+            sink,
+            open: Vec::new(),
+            anchors: Vec::new(),
+            aliased: 0,
+            documents: 0,
+            root: None,
+        }
+    }
+
+    fn span(&self, span: granit_parser::Span) -> Span {
+        let at = |marker: granit_parser::Marker| marker.byte_offset().unwrap_or(0) + self.skipped;
+        Span::new(self.file, at(span.start)..at(span.end))
+    }
+
+    /// Takes the next event; `None` stops the reading.
+    fn take(&mut self, event: Event<'_>, span: Span) -> Option<()> {
+        match event {
+            Event::DocumentStart(..) => self.document(span)?,
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span);
+                let node = Node { value: scalar(text, style), span };
+                self.complete(node, anchor)?;
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span);
+                self.enter(Value::List(Vec::new()), anchor, span);
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span);
+                self.enter(Value::Map(Vec::new()), anchor, span);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(Open { mut node, anchor, .. }) = self.open.pop() {
+                    node.span = self.closed(node.span, span);
+                    self.complete(node, anchor)?;
+                }
+            }
+            Event::Alias(anchor) => {
+                let node = self.alias(anchor, span)?;
+                self.complete(node, 0)?;
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn document(&mut self, span: Span) -> Option<()> {
+        self.documents += 1;
+        if self.documents < 2 {
+            return Some(());
+        }
+        self.sink.push(
+            Diagnostic::error(Code::UnsupportedYaml, span, "a file holds one document")
+                .label("a second one starts here")
+                .hint("move it to a file of its own"),
+        );
+        None
+    }
+
+    fn refuse_tag(&mut self, tagged: bool, span: Span) {
+        if tagged {
+            self.sink.push(
+                Diagnostic::error(Code::UnsupportedYaml, span, "YAML tags (`!…`) have no meaning here")
+                    .hint("remove the tag; put the value in quotes if it starts with `!`"),
+            );
+        }
+    }
+
+    fn enter(&mut self, value: Value, anchor: usize, span: Span) {
+        self.open.push(Open { node: Node { value, span }, anchor, key: None });
+    }
+
+    /// The span of a list or mapping from its first byte to its last, without white space.
+    fn closed(&self, start: Span, end: Span) -> Span {
+        let range = start.range().start..end.range().end.max(start.range().end);
+        let text = self.source.text.get(range.clone()).unwrap_or_default();
+        Span::new(self.file, range.start..range.start + text.trim_end().len())
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Option<Node> {
+        let known = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
+        let Some(node) = known.map(|(_, node)| node.clone()) else {
+            self.sink.push(
+                Diagnostic::error(Code::UnsupportedYaml, span, "an alias cannot stand inside what it repeats")
+                    .hint("write the value out"),
+            );
+            return None;
+        };
+        if self.open.len() + depth(&node) > MAX_DEPTH {
+            let message = format!("with what this alias repeats, the document is nested deeper than {MAX_DEPTH} levels");
+            self.sink.push(Diagnostic::error(Code::UnsupportedYaml, span, message).hint("write the value out"));
+            return None;
+        }
+        self.aliased += count(&node);
+        if self.aliased > MAX_ALIASED {
+            let message = format!("aliases repeat more than {MAX_ALIASED} values");
+            self.sink.push(
+                Diagnostic::error(Code::UnsupportedYaml, span, message)
+                    .label("this one is too many")
+                    .hint("write the values out"),
+            );
+            return None;
+        }
+        Some(node)
+    }
+
+    /// Puts a finished node into the list or mapping that is open.
+    fn complete(&mut self, node: Node, anchor: usize) -> Option<()> {
+        if anchor > 0 {
+            self.anchors.push((anchor, node.clone()));
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Some(());
+        };
+        match (&mut open.node.value, open.key.take()) {
+            (Value::List(items), _) => items.push(node),
+            (Value::Map(entries), Some((key, key_span))) => {
+                entries.push(Entry { key, key_span, value: node });
+            }
+            (Value::Map(_), None) => return self.key(node),
+            (Value::Null | Value::Scalar(_), _) => {}
+        }
+        Some(())
+    }
+
+    fn key(&mut self, node: Node) -> Option<()> {
+        let Node { value: Value::Scalar(key), span } = node else {
+            self.sink.push(
+                Diagnostic::error(Code::UnsupportedYaml, node.span, "a key must be text")
+                    .label(format!("found {}", node.describe()))
+                    .hint("put a value that holds `{`, `[` or `:` in quotes"),
+            );
+            return None;
+        };
+        if key == "<<" {
+            self.sink.push(
+                Diagnostic::error(Code::UnsupportedYaml, span, "merge keys (`<<`) are not supported")
+                    .hint("write the values out"),
+            );
+        }
+        let open = self.open.last_mut()?;
+        if let Some(first) = open.node.entry(&key) {
+            self.sink.push(
+                Diagnostic::error(Code::DuplicateKey, span, format!("`{key}` stands twice in one mapping"))
+                    .label("again here")
+                    .related(first.key_span, "first here")
+                    .hint("remove one of the two, or give it the key you meant"),
+            );
+        }
+        open.key = Some((key, span));
+        Some(())
+    }
+
+    fn unreadable(&mut self, error: &ScanError) {
+        let offset = error.marker().byte_offset().unwrap_or(0) + self.skipped;
+        let offset = offset.min(self.source.text.len());
+        let place = Span::new(self.file, offset..next_char(&self.source.text, offset));
+        if let Some(tab) = self.tab_before(offset) {
+            self.sink.push(
+                Diagnostic::error(Code::InvalidYaml, tab, "a tab cannot be used for indentation")
+                    .label("tab")
+                    .hint("put spaces in its place"),
+            );
+            return;
+        }
+        let (message, hint) = words(error.kind());
+        let message = message.unwrap_or_else(|| format!("the YAML cannot be read: {}", error.info()));
+        let diagnostic = Diagnostic::error(Code::InvalidYaml, place, message);
+        self.sink.push(diagnostic.maybe_hint(hint.map(str::to_owned)));
+    }
+
+    /// The tab that indents the line at `offset` or the one before it.
+    fn tab_before(&self, offset: usize) -> Option<Span> {
+        let line = self.source.line_column(offset).line;
+        [line, line.saturating_sub(1)].into_iter().filter(|line| *line > 0).find_map(|line| {
+            let start = self.source.line_start(line);
+            let rest = &self.source.text[start..];
+            let indent = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let tab = start + rest[..indent].find('\t')?;
+            Some(Span::new(self.file, tab..tab + 1))
+        })
+    }
+
+    fn finish(self) -> Option<Node> {
+        if self.root.is_none() {
+            let place = Span::new(self.file, self.source.text.len()..self.source.text.len());
+            self.sink.push(
+                Diagnostic::error(Code::InvalidYaml, place, "the file is empty")
+                    .hint("write the kind of document first, for example `kind: activity-plan`"),
+            );
+        }
+        self.root
+    }
+}
+
+/// Our words for the faults that writers of plans make most, and what to do about them.
+fn words(kind: &ErrorKind) -> (Option<String>, Option<&'static str>) {
+    const QUOTE: &str = "put the value in quotes if it holds `: ` or ` #`, or starts with `[ { * & ! % @ \" '`";
+    let plain = |message: &str| Some(message.to_owned());
+    match kind {
+        ErrorKind::RecursionLimitExceeded => (
+            Some(format!("the document is nested deeper than {MAX_DEPTH} levels")),
+            Some("take out levels; a plan needs about ten"),
+        ),
+        ErrorKind::UnknownAnchor => (
+            plain("`*` starts the name of a value written earlier, and there is none of this name"),
+            Some("put the value in quotes if it starts with `*`"),
+        ),
+        ErrorKind::UnclosedQuotedScalar => (
+            plain("the quotation mark that opens this value is never closed"),
+            Some("close the value with the same quotation mark"),
+        ),
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofFlowSequence => (
+            plain("a `{` or `[` is never closed"),
+            Some("close it, or put the value in quotes"),
+        ),
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::InvalidColonPlacement
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::SimpleKeyExpected
+        | ErrorKind::InvalidSimpleKey
+        | ErrorKind::UnexpectedCharacter { .. } => (None, Some(QUOTE)),
+        ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::InvalidIndentation => {
+            (None, Some("line it up with its neighbours: the same kind of thing starts in the same column"))
+        }
+        _ => (None, None),
+    }
+}
+
+fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value {
+    let plain = style == ScalarStyle::Plain;
+    if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
+        return Value::Null;
+    }
+    Value::Scalar(text.into_owned())
+}
+
+fn count(node: &Node) -> usize {
+    let inside: usize = match &node.value {
+        Value::Null | Value::Scalar(_) => 0,
+        Value::List(items) => items.iter().map(count).sum(),
+        Value::Map(entries) => entries.iter().map(|entry| count(&entry.value)).sum(),
+    };
+    1 + inside
+}
+
+fn depth(node: &Node) -> usize {
+    let inside = match &node.value {
+        Value::Null | Value::Scalar(_) => None,
+        Value::List(items) => items.iter().map(depth).max(),
+        Value::Map(entries) => entries.iter().map(|entry| depth(&entry.value)).max(),
+    };
+    1 + inside.unwrap_or(0)
+}
+
+fn next_char(text: &str, offset: usize) -> usize {
+    text[offset..].chars().next().map_or(offset, |c| offset + c.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Option<Node>, Vec<String>) {
+        let mut sources = Sources::default();
+        let file = sources.add("plan.yaml", text);
+        let mut sink = Sink::default();
+        let node = parse(file, &sources, &mut sink);
+        let told = sink.into_sorted(&sources);
+        (node, told.iter().map(|d| crate::diagnostics::short::render(d, &sources)).collect())
+    }
+
+    #[test]
+    fn scalars_keep_their_characters() {
+        let (node, told) = read("a: 0412\nb: 1.10\nc: no\nd: 12,5\ne: \"1 200,00\"\nf: ~\ng: '~'\nh:\n");
+        assert_eq!(told, Vec::<String>::new());
+        let node = node.expect("the text is valid");
+        let text = |key: &str| node.get(key).and_then(Node::as_str);
+        assert_eq!(text("a"), Some("0412"));
+        assert_eq!(text("b"), Some("1.10"));
+        assert_eq!(text("c"), Some("no"));
+        assert_eq!(text("d"), Some("12,5"));
+        assert_eq!(text("e"), Some("1 200,00"));
+        assert_eq!(text("f"), None);
+        assert_eq!(text("g"), Some("~"));
+        assert_eq!(node.get("h").map(|h| h.value.clone()), Some(Value::Null));
+    }
+
+    #[test]
+    fn places_are_those_of_the_text() {
+        let text = "\u{feff}pavadinimas: „Ąžuolas“\nitems:\n  - vienas\n  - { a: b }\n\nlast: x\n";
+        let mut sources = Sources::default();
+        let file = sources.add("plan.yaml", text);
+        let node = parse(file, &sources, &mut Sink::default()).expect("the text is valid");
+        let slice = |node: Option<&Node>| node.map(|node| sources.slice(node.span).to_owned());
+        assert_eq!(slice(node.get("pavadinimas")).as_deref(), Some("„Ąžuolas“"));
+        assert_eq!(slice(node.get("items")).as_deref(), Some("- vienas\n  - { a: b }"));
+        assert_eq!(sources.slice(node.entries()[1].key_span), "items");
+        assert_eq!(slice(node.get("items").map(|items| &items.items()[1])).as_deref(), Some("{ a: b }"));
+    }
+
+    #[test]
+    fn every_duplicate_is_told_and_reading_goes_on() {
+        let (node, told) = read("a: 1\na: 2\nb: { c: 1, c: 2 }\n");
+        assert!(node.is_some());
+        assert_eq!(
+            told,
+            [
+                "plan.yaml:2:1: error[duplicate-key]: `a` stands twice in one mapping\n",
+                "plan.yaml:3:12: error[duplicate-key]: `c` stands twice in one mapping\n",
+            ]
+        );
+    }
+
+    #[test]
+    fn bombs_and_towers_are_refused() {
+        let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for (last, next) in "abcdefgh".chars().zip("bcdefghi".chars()) {
+            let repeated = vec![format!("*{last}"); 10].join(", ");
+            bomb.push_str(&format!("{next}: &{next} [{repeated}]\n"));
+        }
+        let (node, told) = read(&bomb);
+        assert!(node.is_none());
+        assert!(told[0].contains("aliases repeat more than 10000 values"), "{told:?}");
+        for tower in ["[".repeat(100), (0..100).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect()] {
+            let (node, told) = read(&tower);
+            assert!(node.is_none());
+            assert!(told[0].contains("nested deeper than 64 levels"), "{told:?}");
+        }
+    }
+}
