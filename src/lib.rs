@@ -14,6 +14,10 @@ pub mod kind;
 
 pub mod content;
 
+pub mod figures;
+
+pub mod approval;
+
 pub mod document;
 
 pub mod layout;

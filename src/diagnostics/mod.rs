@@ -52,6 +52,8 @@ pub enum Code {
     Uncomputable,
     /// The ledger of approvals cannot be understood, or contradicts the document.
     InvalidLedger,
+    /// A document was approved, and has changed since.
+    StaleApproval,
     /// An approval was given before the one that must precede it.
     ApprovalOrder,
     /// A file of the kind (schema, labels, style) is wrong.
@@ -91,6 +93,7 @@ impl Code {
             Self::UnsupportedMarkdown => "unsupported-markdown",
             Self::Uncomputable => "uncomputable",
             Self::InvalidLedger => "invalid-ledger",
+            Self::StaleApproval => "stale-approval",
             Self::ApprovalOrder => "approval-order",
             Self::InvalidKind => "invalid-kind",
             Self::TemplateError => "template-error",
