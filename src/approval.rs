@@ -97,7 +97,9 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
         Data::Period(term) => feed(hasher, b'p', &format!("{term:?}")),
         Data::Date(date) => feed(hasher, b'd', &format!("{date:?}")),
         Data::Decimal(number) => feed(hasher, b'n', &number.to_string()),
-        Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Person(text) => feed(hasher, b's', text),
+        Data::Boolean(yes) => feed(hasher, b'b', if *yes { "true" } else { "false" }),
+        Data::Text(text) | Data::Markdown(text) | Data::Plain(text) => feed(hasher, b's', text),
+        Data::Person(key) | Data::Series(key) => feed(hasher, b'r', key),
     }
 }
 

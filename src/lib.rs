@@ -20,6 +20,8 @@ pub mod approval;
 
 pub mod document;
 
+pub mod template;
+
 pub mod layout;
 
 pub mod writers;

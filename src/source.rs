@@ -38,6 +38,20 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// The span in few letters, for carrying it through markup; [`Span::from_token`] reads it.
+    #[must_use]
+    pub fn token(self) -> String {
+        format!("{}.{}.{}", self.file.0, self.start, self.end)
+    }
+
+    /// Reads what [`Span::token`] wrote.
+    #[must_use]
+    pub fn from_token(token: &str) -> Option<Self> {
+        let mut numbers = token.split('.').map(|number| number.parse().ok());
+        let span = Self { file: FileId(numbers.next()??), start: numbers.next()??, end: numbers.next()?? };
+        numbers.next().is_none().then_some(span)
+    }
+
     /// The empty span at the start of this one.
     #[must_use]
     pub fn start(self) -> Self {

@@ -171,7 +171,12 @@ fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> D
                 .hint("write small letters a–z, digits and `-`, starting with a letter")
         }
         Kind::Format { format } => {
-            Diagnostic::error(Code::WrongType, span, format!("`{name}` must be a {format}, found `{text}`"))
+            let wanted = match format.as_str() {
+                "integer" => "a whole number",
+                "boolean" => "`true` or `false`",
+                format => format,
+            };
+            Diagnostic::error(Code::WrongType, span, format!("`{name}` must be {wanted}, found `{text}`"))
         }
         Kind::UniqueItems => {
             Diagnostic::error(Code::DuplicateItem, span, format!("`{name}` names the same thing twice"))

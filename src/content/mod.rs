@@ -6,6 +6,7 @@
 //! is of use only for telling more of them.
 
 mod check;
+pub mod markdown;
 mod rules;
 pub mod when;
 
@@ -50,6 +51,10 @@ pub enum Data {
     Plain(String),
     /// A key of `people`.
     Person(String),
+    /// A key of `figures`.
+    Series(String),
+    /// Yes or no.
+    Boolean(bool),
     /// A term.
     When(When),
     /// The time that a document is about.
@@ -113,7 +118,8 @@ impl Value {
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {
-            Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Person(text) => Some(text),
+            Data::Text(text) | Data::Markdown(text) | Data::Plain(text) => Some(text),
+            Data::Person(key) | Data::Series(key) => Some(key),
             _ => None,
         }
     }
@@ -189,9 +195,14 @@ impl Reader<'_> {
         self.no_control_characters(&text, span, path)?;
         match format {
             Format::Text => Some(Data::Text(text)),
-            Format::Markdown => Some(Data::Markdown(text)),
+            Format::Markdown => {
+                self.markdown(&text, span, path);
+                Some(Data::Markdown(text))
+            }
             Format::Plain | Format::Id | Format::Language => Some(Data::Plain(text)),
             Format::Person => Some(Data::Person(text)),
+            Format::Series => Some(Data::Series(text)),
+            Format::Boolean => text.parse().ok().map(Data::Boolean),
             Format::When => self.when(&text, span, path).map(Data::When),
             Format::Period => self.term(&text, span, path).map(Data::Period),
             Format::Date => self.date(&text, span, path).map(Data::Date),
@@ -211,6 +222,13 @@ impl Reader<'_> {
         None
     }
 
+    fn markdown(&mut self, text: &str, span: Span, path: &str) {
+        for fault in markdown::faults(text) {
+            let diagnostic = Diagnostic::error(Code::UnsupportedMarkdown, span, fault).path(path);
+            self.sink.push(diagnostic.hint("write it as paragraphs and lists"));
+        }
+    }
+
     fn when(&mut self, text: &str, span: Span, path: &str) -> Option<When> {
         let labels = self.labels;
         let words = labels.entries("terms");
@@ -218,7 +236,10 @@ impl Reader<'_> {
             Ok(when) => Some(when),
             Err(why) => {
                 // The author may have written the words that are printed.
-                let printed = words.iter().find(|entry| entry.value.as_str() == Some(text));
+                let is_printed = |node: &Node| node.as_str() == Some(text);
+                let printed = words.iter().find(|entry| {
+                    is_printed(&entry.value) || entry.value.entries().iter().any(|form| is_printed(&form.value))
+                });
                 let near = printed.map(|entry| entry.key.as_str());
                 let near = near.or_else(|| did_you_mean(text, words.iter().map(|entry| entry.key.as_str())));
                 let hint = match near {

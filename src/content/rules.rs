@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use super::when::When;
 use super::{Content, Data, Value};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::source::Span;
 
 /// Tells what is wrong between the parts of a document.
 pub(super) fn check(content: &Content, sink: &mut Sink) {
-    let people = content.root.get("people");
+    let keys = |part: &str| {
+        let part = content.root.get(part)?;
+        Some(part.entries().iter().map(|entry| entry.key.as_str()).collect())
+    };
     let mut rules = Rules {
-        people: people.map(|people| people.entries().iter().map(|entry| entry.key.as_str()).collect()),
+        people: keys("people"),
+        series: keys("figures"),
         period: content.root.get("period"),
         ids: BTreeMap::new(),
         sink,
@@ -21,6 +26,8 @@ pub(super) fn check(content: &Content, sink: &mut Sink) {
 struct Rules<'a> {
     /// The keys of `people`; none if the document has no such part.
     people: Option<Vec<&'a str>>,
+    /// The keys of `figures`; none if the document has no such part.
+    series: Option<Vec<&'a str>>,
     period: Option<&'a Value>,
     ids: BTreeMap<&'a str, Span>,
     sink: &'a mut Sink,
@@ -44,8 +51,9 @@ impl<'a> Rules<'a> {
                     self.walk(&item.value, &format!("{path}[{index}]"));
                 }
             }
-            Data::Person(key) => self.person(key, value.span, path),
-            Data::When(when) => self.within_period(when.days(), value.span, path),
+            Data::Person(key) => self.reference(key, "people", value.span, path),
+            Data::Series(key) => self.reference(key, "figures", value.span, path),
+            Data::When(when) => self.within_period(when, value.span, path),
             _ => {}
         }
     }
@@ -63,23 +71,29 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn person(&mut self, key: &str, span: Span, path: &str) {
-        let Some(people) = &self.people else { return };
-        if people.contains(&key) {
+    fn reference(&mut self, key: &str, part: &str, span: Span, path: &str) {
+        let known = if part == "people" { &self.people } else { &self.series };
+        let Some(known) = known else { return };
+        if known.contains(&key) {
             return;
         }
-        let diagnostic = Diagnostic::error(Code::UnknownReference, span, format!("`{key}` is not in `people`"));
-        let hint = match did_you_mean(key, people.iter().copied()) {
+        let message = format!("`{key}` is not in `{part}`");
+        let diagnostic = Diagnostic::error(Code::UnknownReference, span, message);
+        let hint = match did_you_mean(key, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add `{key}` to `people`, or write free words as `{{ text: … }}`"),
+            None => format!("add `{key}` to `{part}`"),
         };
-        self.sink.push(diagnostic.label("nobody has this key").path(path).hint(hint));
+        self.sink.push(diagnostic.label("no such key").path(path).hint(hint));
     }
 
-    fn within_period(&mut self, days: Option<(chrono::NaiveDate, chrono::NaiveDate)>, span: Span, path: &str) {
+    /// A term must lie within the period; one of whole years needs only to reach into it, since
+    /// a plan for a school year may say „2026–2027“.
+    fn within_period(&mut self, when: &When, span: Span, path: &str) {
         let Some(Value { data: Data::Period(period), span: period_span }) = self.period else { return };
-        let (Some((first, last)), (from, to)) = (days, period.days()) else { return };
-        if from <= first && last <= to {
+        let (Some((first, last)), (from, to)) = (when.days(), period.days()) else { return };
+        let inside = from <= first && last <= to;
+        let reaches = when.in_years() && first <= to && from <= last;
+        if inside || reaches {
             return;
         }
         let message = format!("the term is outside the period of the document, {from} to {to}");

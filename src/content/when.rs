@@ -64,6 +64,15 @@ impl When {
         Ok(Self::At(Term::parse(text)?))
     }
 
+    /// Whether the term is said in whole years.
+    #[must_use]
+    pub fn in_years(&self) -> bool {
+        matches!(
+            self,
+            Self::At(Term::One(Moment::Year(_)) | Term::Range(Moment::Year(_), Moment::Year(_)))
+        )
+    }
+
     /// The first and the last day, if the term has a date.
     #[must_use]
     pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {

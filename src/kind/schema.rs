@@ -26,6 +26,10 @@ pub enum Format {
     Id,
     /// A key of `people`.
     Person,
+    /// A key of `figures`: the name of a year.
+    Series,
+    /// `true` or `false`.
+    Boolean,
     /// A term: when something is done.
     When,
     /// The time that the document is about.
@@ -42,12 +46,14 @@ pub enum Format {
 
 impl Format {
     /// Every format with its name in schemas.
-    pub const ALL: [(&'static str, Self); 11] = [
+    pub const ALL: [(&'static str, Self); 13] = [
         ("text", Self::Text),
         ("markdown", Self::Markdown),
         ("plain", Self::Plain),
         ("id", Self::Id),
         ("person", Self::Person),
+        ("series", Self::Series),
+        ("boolean", Self::Boolean),
         ("when", Self::When),
         ("period", Self::Period),
         ("date", Self::Date),
@@ -270,6 +276,7 @@ fn fits(format: Format, text: &str) -> bool {
     match format {
         Format::Id => is_id(text),
         Format::Integer => is_integer(text),
+        Format::Boolean => matches!(text, "true" | "false"),
         _ => true,
     }
 }
