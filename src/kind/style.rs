@@ -26,6 +26,10 @@ pub struct Style {
     pub tables: BTreeMap<Role, TableStyle>,
 }
 
+/// What a person calls each role, in the language of the document: `heading-1` is shown by its
+/// own word in the list of styles of a word processor. A role without a name is shown as it is.
+pub type StyleNames = BTreeMap<Role, String>;
+
 /// Page size, margins and numbers.
 #[derive(Debug, Clone)]
 pub struct PageStyle {

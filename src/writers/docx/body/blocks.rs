@@ -1,0 +1,222 @@
+//! Blocks as paragraphs, made with docx-rs.
+
+use docx_rs::{
+    IndentLevel, LineSpacing, NumberingId, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders,
+    ParagraphChild, ParagraphProperty, Run, SpecialIndentType, Tab, TabValueType,
+};
+
+use crate::document::{Block, Heading, Inline, List, ListItem, Mark, Role, Signature};
+use crate::kind::style::{ParagraphStyle, Style};
+use crate::length::Length;
+use crate::writers::docx::links::Links;
+use crate::writers::docx::names;
+use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
+use crate::writers::docx::styles::{Outline, outline_value};
+
+use super::text;
+
+/// The length of the rule that closes a document.
+const RULE: Length = Length::mm(35);
+
+/// A paragraph that may still learn what stands around it.
+pub(super) struct Built<'a> {
+    /// The paragraph.
+    pub(super) paragraph: Paragraph,
+    /// How its role looks.
+    pub(super) style: &'a ParagraphStyle,
+    /// The space above, where it is not that of the role.
+    pub(super) before: Option<Length>,
+    /// The space below, where it is not that of the role.
+    pub(super) after: Option<Length>,
+}
+
+impl Built<'_> {
+    /// The space below.
+    pub(super) fn space_after(&self) -> Length {
+        self.after.unwrap_or(self.style.space_after)
+    }
+
+    /// Makes the space above at least this.
+    pub(super) fn before_at_least(&mut self, space: Length) {
+        self.before = Some(self.before.unwrap_or(self.style.space_before).max(space));
+    }
+
+    /// Makes the space below at least this.
+    pub(super) fn after_at_least(&mut self, space: Length) {
+        self.after = Some(self.space_after().max(space));
+    }
+
+    /// The paragraph with the spaces that differ from its role's.
+    pub(super) fn finish(self) -> Paragraph {
+        let twips = |length: Length| length.to_twips().max(0) as u32;
+        let before = self.before.filter(|space| *space != self.style.space_before).map(twips);
+        let after = self.after.filter(|space| *space != self.style.space_after).map(twips);
+        let spacing = match (before, after) {
+            (None, None) => return self.paragraph,
+            (Some(before), None) => LineSpacing::new().before(before),
+            (None, Some(after)) => LineSpacing::new().after(after),
+            (Some(before), Some(after)) => LineSpacing::new().before(before).after(after),
+        };
+        self.paragraph.line_spacing(spacing)
+    }
+}
+
+/// What all blocks need.
+pub(super) struct Context<'a> {
+    pub(super) style: &'a Style,
+    pub(super) outline: &'a Outline,
+    pub(super) links: Links,
+    pub(super) numbering: Numbering,
+    /// The width that the text has: of the page, or of the cell.
+    pub(super) width: Length,
+}
+
+impl<'a> Context<'a> {
+    /// Adds the paragraphs of blocks; `depth` is that of a list among them, from 0.
+    pub(super) fn blocks(&mut self, blocks: &[Block], depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        blocks.iter().try_for_each(|block| self.block(block, depth, out))
+    }
+
+    /// Adds the paragraphs of a block.
+    pub(super) fn block(&mut self, block: &Block, depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        match block {
+            Block::Heading(heading) => out.push(self.heading(heading)?),
+            Block::Paragraph(paragraph) => out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?),
+            Block::List(list) => self.list(list, depth, out)?,
+            Block::Mark(mark) => self.mark(mark, out)?,
+            Block::Signature(signature) => out.push(self.signature(signature)?),
+            Block::ClosingRule(role) => out.push(self.closing_rule(role)?),
+            Block::Table(table) => return Err(format!("a table `{}` stands within a list or a cell", table.role)),
+        }
+        Ok(())
+    }
+
+    /// A paragraph of a role.
+    pub(super) fn paragraph(&mut self, role: &str, content: &[Inline]) -> Result<Built<'a>, String> {
+        let style = self.style.paragraphs.get(role).ok_or_else(|| format!("the style knows no role `{role}`"))?;
+        let children = text::children(content, style, &mut self.links);
+        let paragraph = paragraph(&names::paragraph_id(role), children);
+        Ok(Built { paragraph, style, before: None, after: None })
+    }
+
+    /// A paragraph that is no heading, also where its role is that of one.
+    fn text_paragraph(&mut self, role: &str, content: &[Inline]) -> Result<Built<'a>, String> {
+        let mut built = self.paragraph(role, content)?;
+        if self.outline.contains_key(role) {
+            built.paragraph = built.paragraph.outline_lvl(outline_value(None).into());
+        }
+        Ok(built)
+    }
+
+    fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
+        let mut built = self.paragraph(&heading.role, &heading.content)?;
+        if self.outline.get(&heading.role) != Some(&heading.level) {
+            built.paragraph = built.paragraph.outline_lvl(outline_value(Some(heading.level)).into());
+        }
+        Ok(built)
+    }
+
+    fn list(&mut self, list: &List, depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        let numbered = self.numbering.list(list.marker, depth);
+        list.items.iter().try_for_each(|item| self.item(item, numbered, depth, out))
+    }
+
+    /// Adds an item: its first paragraph has the label, the others stand below its text.
+    fn item(&mut self, item: &ListItem, numbered: Numbered, depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        let mut label = Some(numbered);
+        for block in &item.blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    let built = self.text_paragraph(&paragraph.role, &paragraph.content)?;
+                    out.push(self.placed(built, label.take(), depth));
+                }
+                Block::List(list) => {
+                    if let Some(label) = label.take() {
+                        let built = self.paragraph(first_role(list), &[])?;
+                        out.push(self.placed(built, Some(label), depth));
+                    }
+                    self.list(list, depth + 1, out)?;
+                }
+                other => self.block(other, depth + 1, out)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn placed(&mut self, mut built: Built<'a>, label: Option<Numbered>, depth: usize) -> Built<'a> {
+        let indent = Indent::new(built.style, depth);
+        let left = Some(indent.left.to_twips() as i32);
+        let first = match label {
+            Some(_) if indent.hanging >= Length::ZERO => SpecialIndentType::Hanging(indent.hanging.to_twips() as i32),
+            Some(_) => SpecialIndentType::FirstLine((-indent.hanging).to_twips() as i32),
+            None => SpecialIndentType::FirstLine(0),
+        };
+        let placed = label.is_some_and(|label| self.numbering.places(built.style, label.level, indent));
+        if let Some(label) = label {
+            built.paragraph = built.paragraph.numbering(NumberingId::new(label.num), IndentLevel::new(label.level));
+        }
+        if !placed {
+            built.paragraph = built.paragraph.indent(left, Some(first), None, None);
+        }
+        built
+    }
+
+    /// Adds the lines of a mark: one block to the eye, so its spaces are above and below all of
+    /// them, and no page ends within it.
+    fn mark(&mut self, mark: &Mark, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        let last = mark.lines.len().saturating_sub(1);
+        for (index, line) in mark.lines.iter().enumerate() {
+            let mut built = self.paragraph(&mark.role, line)?;
+            built.paragraph = built.paragraph.keep_lines(true);
+            if index > 0 {
+                built.before = Some(Length::ZERO);
+            }
+            if index < last {
+                built.after = Some(Length::ZERO);
+                built.paragraph = built.paragraph.keep_next(true);
+            }
+            out.push(built);
+        }
+        Ok(())
+    }
+
+    /// The post at the left, the name at the right edge.
+    fn signature(&mut self, signature: &Signature) -> Result<Built<'a>, String> {
+        let mut built = self.paragraph(&signature.role, &signature.post)?;
+        let name = text::children(&signature.name, built.style, &mut self.links);
+        let tab = Tab::new().val(TabValueType::Right).pos(self.width.to_twips().max(0) as usize);
+        built.paragraph.children.push(ParagraphChild::Run(Box::new(Run::new().add_tab())));
+        built.paragraph.children.extend(name);
+        built.paragraph = built.paragraph.add_tab(tab).keep_lines(true);
+        Ok(built)
+    }
+
+    /// A rule under an empty line, as short as its indents make it. A border is drawn and not
+    /// read out, as characters in a row would be.
+    fn closing_rule(&mut self, role: &Role) -> Result<Built<'a>, String> {
+        let mut built = self.paragraph(role, &[])?;
+        let side = (self.width.left_after(RULE) / 2).to_twips() as i32;
+        let rule = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
+        let property = std::mem::take(&mut built.paragraph.property);
+        built.paragraph.property = property
+            .indent(Some(side), Some(SpecialIndentType::FirstLine(0)), Some(side), None)
+            .set_borders(ParagraphBorders::with_empty().set(rule));
+        Ok(built)
+    }
+}
+
+/// A paragraph made by hand: `Paragraph::new` counts an identity that is not wanted.
+pub(super) fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Paragraph {
+    let property = ParagraphProperty::new().style(style);
+    Paragraph { id: String::new(), children, property, has_numbering: false }
+}
+
+/// The role of the first paragraph of a list.
+fn first_role(list: &List) -> &str {
+    let block = list.items.first().and_then(|item| item.blocks.first());
+    match block {
+        Some(Block::Paragraph(paragraph)) => &paragraph.role,
+        Some(Block::List(list)) => first_role(list),
+        _ => "body",
+    }
+}

@@ -1,0 +1,172 @@
+//! `document.xml`: the blocks one after the other.
+//!
+//! Paragraphs, runs, links, rows and the properties of sections are made with docx-rs, each
+//! written and [conformed](super::conform) at once. The last paragraph waits for what follows it:
+//! a table asks it for space, the end of a section puts its properties into it.
+
+mod blocks;
+mod table;
+mod text;
+
+use docx_rs::BuildXML;
+
+use crate::document::{Block, Document, Table};
+use crate::kind::style::Style;
+use crate::length::Length;
+
+use super::conform::conform;
+use super::links::Links;
+use super::names;
+use super::numbering::Numbering;
+use super::sections::{self, Page};
+use super::styles::Outline;
+use super::xml::{RELATIONSHIPS, WORD, Xml};
+
+use blocks::{Built, Context, paragraph};
+
+/// The part, and what its text needs in others.
+pub(super) struct Body {
+    /// `document.xml`.
+    pub(super) part: Vec<u8>,
+    /// The links.
+    pub(super) links: Links,
+    /// The lists.
+    pub(super) numbering: Numbering,
+}
+
+/// Writes the part. `tables` are the widths of the columns of every table in order.
+pub(super) fn write(
+    document: &Document,
+    style: &Style,
+    outline: &Outline,
+    tables: &[Vec<Length>],
+) -> Result<Body, String> {
+    let mut flow = Flow::new(style, outline, tables);
+    let runs = sections::runs(document);
+    let last = runs.len() - 1;
+    for (index, run) in runs.iter().enumerate() {
+        flow.start(&Page::new(&style.page, run.orientation));
+        run.blocks.iter().try_for_each(|block| flow.block(block))?;
+        let properties = sections::properties(&style.page, run.orientation, index == 0);
+        flow.end(properties, index == last)?;
+    }
+    Ok(flow.finish())
+}
+
+struct Flow<'a> {
+    context: Context<'a>,
+    xml: Xml,
+    tables: std::slice::Iter<'a, Vec<Length>>,
+    page_width: Length,
+    page_height: Length,
+    before: Before,
+    /// The paragraph that waits.
+    last: Option<Built<'a>>,
+}
+
+/// What stands before the next block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// The upper edge of a page.
+    Top,
+    /// A paragraph.
+    Paragraph,
+    /// A table that wants this space below it.
+    Table(Length),
+}
+
+impl<'a> Flow<'a> {
+    fn new(style: &'a Style, outline: &'a Outline, tables: &'a [Vec<Length>]) -> Self {
+        let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
+        xml.open("w:body", &[]);
+        let width = Length::ZERO;
+        let context = Context { style, outline, links: Links::default(), numbering: Numbering::default(), width };
+        let (page_width, page_height) = (Length::ZERO, Length::ZERO);
+        Self { context, xml, tables: tables.iter(), page_width, page_height, before: Before::Top, last: None }
+    }
+
+    fn start(&mut self, page: &Page) {
+        self.page_width = page.text_width();
+        self.page_height = page.text_height();
+        self.before = Before::Top;
+    }
+
+    fn block(&mut self, block: &Block) -> Result<(), String> {
+        if let Block::Table(table) = block {
+            return self.table(table);
+        }
+        self.context.width = self.page_width;
+        let mut paragraphs = Vec::new();
+        self.context.block(block, 0, &mut paragraphs)?;
+        paragraphs.into_iter().try_for_each(|built| self.push(built))
+    }
+
+    /// Adds a paragraph. At the top of a page it has no space above; Word keeps that at the top of
+    /// a section.
+    fn push(&mut self, mut built: Built<'a>) -> Result<(), String> {
+        self.flush()?;
+        match self.before {
+            Before::Top => built.before = Some(Length::ZERO),
+            Before::Paragraph => {}
+            Before::Table(space) => built.before_at_least(space),
+        }
+        self.before = Before::Paragraph;
+        self.last = Some(built);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), String> {
+        match self.last.take() {
+            Some(built) => conform(&built.finish().build(), &[], self.xml.bytes()),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds a table. It has no space of its own around it: its neighbours give theirs.
+    fn table(&mut self, table: &Table) -> Result<(), String> {
+        let style = self.context.style.tables.get(&table.role);
+        let space = style.ok_or_else(|| format!("the style knows no table `{}`", table.role))?.space;
+        let widths = self.tables.next().ok_or("the layout has fewer tables than the document")?;
+        if let Some(last) = &mut self.last {
+            last.after_at_least(space);
+        }
+        if let Some(caption) = &table.caption {
+            self.context.width = self.page_width;
+            let mut caption = self.context.paragraph("table-caption", caption)?;
+            caption.paragraph = caption.paragraph.keep_next(true).keep_lines(true);
+            self.push(caption)?;
+        } else if let Before::Table(before) = self.before {
+            self.gap(before.max(space))?;
+        }
+        self.flush()?;
+        table::write(&mut self.context, &mut self.xml, table, widths, self.page_height)?;
+        self.before = Before::Table(space);
+        Ok(())
+    }
+
+    /// Keeps two tables apart, which Word would join.
+    fn gap(&mut self, space: Length) -> Result<(), String> {
+        let spacing = docx_rs::LineSpacing::new().after(space.to_twips().max(0) as u32);
+        let gap = paragraph(names::GAP, Vec::new()).line_spacing(spacing);
+        conform(&gap.build(), &[], self.xml.bytes())
+    }
+
+    /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
+    /// 17.6.18). A table has no place for it and no right to be the last.
+    fn end(&mut self, properties: docx_rs::SectionProperty, last: bool) -> Result<(), String> {
+        let mut paragraph = match self.last.take() {
+            Some(built) => built.finish(),
+            None => paragraph(names::GAP, Vec::new()),
+        };
+        if !last {
+            paragraph = paragraph.section_property(properties);
+            return conform(&paragraph.build(), &[], self.xml.bytes());
+        }
+        conform(&paragraph.build(), &[], self.xml.bytes())?;
+        conform(&properties.build(), &[], self.xml.bytes())
+    }
+
+    fn finish(self) -> Body {
+        Body { part: self.xml.finish(), links: self.context.links, numbering: self.context.numbering }
+    }
+}

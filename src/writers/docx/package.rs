@@ -1,0 +1,159 @@
+//! The package: the parts, what they are and how they relate, in one zip file.
+//!
+//! ECMA-376 Part 2. The packer of docx-rs stores the parts uncompressed in the order of a hash
+//! map; this one deflates them in a fixed order and with a fixed time, so that the same document
+//! is the same file everywhere.
+
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
+
+use super::links::Links;
+use super::xml::Xml;
+
+const CONTENT_TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
+const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/";
+const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
+
+/// A part of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The text.
+    Document,
+    /// How the roles look.
+    Styles,
+    /// How Word treats the document.
+    Settings,
+    /// The fonts.
+    Fonts,
+    /// The lists.
+    Numbering,
+    /// The header with the page number.
+    Header,
+    /// The header of the first page.
+    FirstHeader,
+    /// Title, author, language.
+    Core,
+    /// The program.
+    Extended,
+}
+
+/// Where a part stands, what it is, and how it is reached.
+struct Facts {
+    /// The path in the package.
+    path: &'static str,
+    /// The part that relates to it.
+    owner: Owner,
+    /// Its relationship: identity and type.
+    relationship: (&'static str, &'static str),
+    /// The end of its content type.
+    content_type: &'static str,
+}
+
+#[derive(PartialEq, Eq)]
+enum Owner {
+    Package,
+    Document,
+}
+
+impl Kind {
+    #[rustfmt::skip]
+    fn facts(self) -> Facts {
+        let facts = |path, owner, relationship, content_type| Facts { path, owner, relationship, content_type };
+        let word = |path, relationship, content_type| facts(path, Owner::Document, relationship, content_type);
+        match self {
+            Self::Document => facts("word/document.xml", Owner::Package, ("rId1", "officeDocument"), "document.main"),
+            Self::Styles => word("word/styles.xml", ("rIdStyles", "styles"), "styles"),
+            Self::Settings => word("word/settings.xml", ("rIdSettings", "settings"), "settings"),
+            Self::Fonts => word("word/fontTable.xml", ("rIdFonts", "fontTable"), "fontTable"),
+            Self::Numbering => word("word/numbering.xml", ("rIdNumbering", "numbering"), "numbering"),
+            Self::Header => word("word/header1.xml", (super::headers::NUMBERED, "header"), "header"),
+            Self::FirstHeader => word("word/header2.xml", (super::headers::BLANK, "header"), "header"),
+            Self::Core => facts("docProps/core.xml", Owner::Package, ("rId2", "core-properties"), "core-properties"),
+            Self::Extended => facts("docProps/app.xml", Owner::Package, ("rId3", "extended-properties"), "extended"),
+        }
+    }
+
+    fn content_type(self) -> String {
+        match self {
+            Self::Core => "application/vnd.openxmlformats-package.core-properties+xml".to_owned(),
+            Self::Extended => "application/vnd.openxmlformats-officedocument.extended-properties+xml".to_owned(),
+            _ => format!("{WORD_TYPE}{}+xml", self.facts().content_type),
+        }
+    }
+
+    fn relationship_type(self) -> String {
+        let base = if self == Self::Core { PACKAGE } else { OFFICE };
+        format!("{base}{}", self.facts().relationship.1)
+    }
+}
+
+/// The parts of a document in the order in which they are packed.
+pub(super) struct Package {
+    /// The parts.
+    pub(super) parts: Vec<(Kind, Vec<u8>)>,
+    /// The links of the text.
+    pub(super) links: Links,
+}
+
+impl Package {
+    /// Packs the parts into one file.
+    pub(super) fn pack(&self) -> Result<Vec<u8>, String> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(32 * 1024)));
+        let mut add = |path: &str, bytes: &[u8]| -> Result<(), String> {
+            zip.start_file(path, options()).map_err(|error| format!("{path}: {error}"))?;
+            zip.write_all(bytes).map_err(|error| format!("{path}: {error}"))
+        };
+        add("[Content_Types].xml", &self.content_types())?;
+        add("_rels/.rels", &self.relationships(&Owner::Package))?;
+        for (kind, bytes) in &self.parts {
+            add(kind.facts().path, bytes)?;
+        }
+        add("word/_rels/document.xml.rels", &self.relationships(&Owner::Document))?;
+        Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())
+    }
+
+    fn content_types(&self) -> Vec<u8> {
+        let mut xml = Xml::part("Types", &[("xmlns", CONTENT_TYPES)]);
+        let rels = "application/vnd.openxmlformats-package.relationships+xml";
+        xml.leaf("Default", &[("Extension", "rels"), ("ContentType", rels)]);
+        xml.leaf("Default", &[("Extension", "xml"), ("ContentType", "application/xml")]);
+        for (kind, _) in &self.parts {
+            let path = format!("/{}", kind.facts().path);
+            xml.leaf("Override", &[("PartName", &path), ("ContentType", &kind.content_type())]);
+        }
+        xml.finish()
+    }
+
+    fn relationships(&self, owner: &Owner) -> Vec<u8> {
+        let mut xml = Xml::part("Relationships", &[("xmlns", RELATIONSHIPS)]);
+        for (kind, _) in self.parts.iter().filter(|(kind, _)| kind.facts().owner == *owner) {
+            let facts = kind.facts();
+            let target = facts.path.strip_prefix("word/").filter(|_| *owner == Owner::Document);
+            let target = target.unwrap_or(facts.path);
+            relationship(&mut xml, facts.relationship.0, &kind.relationship_type(), target, false);
+        }
+        if *owner == Owner::Document {
+            for (id, address) in self.links.iter() {
+                relationship(&mut xml, &id, &format!("{OFFICE}hyperlink"), address, true);
+            }
+        }
+        xml.finish()
+    }
+}
+
+fn relationship(xml: &mut Xml, id: &str, kind: &str, target: &str, external: bool) {
+    let attributes = [("Id", id), ("Type", kind), ("Target", target), ("TargetMode", "External")];
+    xml.leaf("Relationship", &attributes[..if external { 4 } else { 3 }]);
+}
+
+/// The time is the first that a zip file can tell, the system is the same on every machine.
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .system(System::Unix)
+}

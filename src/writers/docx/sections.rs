@@ -1,0 +1,90 @@
+//! Sections: runs of pages of one orientation, with their size, margins and header.
+
+use docx_rs::{HeaderReference, PageMargin, PageOrientationType, PageSize, SectionProperty};
+
+use crate::document::{Block, Document, Orientation};
+use crate::kind::style::{PageStyle, Sides};
+use crate::length::Length;
+
+use super::headers::{self, Numbers};
+
+/// Neighbours of one orientation as one section: between them no page ends.
+pub(super) struct Run<'a> {
+    /// How the pages lie.
+    pub(super) orientation: Orientation,
+    /// The blocks in reading order.
+    pub(super) blocks: Vec<&'a Block>,
+}
+
+/// The sections of a document, at least one. Those without blocks make no pages.
+pub(super) fn runs(document: &Document) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    for section in document.sections.iter().filter(|section| !section.blocks.is_empty()) {
+        match runs.last_mut() {
+            Some(run) if run.orientation == section.orientation => run.blocks.extend(&section.blocks),
+            _ => runs.push(Run { orientation: section.orientation, blocks: section.blocks.iter().collect() }),
+        }
+    }
+    if runs.is_empty() {
+        runs.push(Run { orientation: Orientation::Portrait, blocks: Vec::new() });
+    }
+    runs
+}
+
+/// A page as it lies.
+pub(super) struct Page {
+    width: Length,
+    height: Length,
+    margins: Sides,
+}
+
+impl Page {
+    /// Turns a page for landscape: to the left, so that its top was its left side, as Word does.
+    pub(super) fn new(style: &PageStyle, orientation: Orientation) -> Self {
+        let Sides { top, right, bottom, left } = style.margins;
+        match orientation {
+            Orientation::Portrait => Self { width: style.width, height: style.height, margins: style.margins },
+            Orientation::Landscape => {
+                let margins = Sides { top: left, right: top, bottom: right, left: bottom };
+                Self { width: style.height, height: style.width, margins }
+            }
+        }
+    }
+
+    /// The width of the text.
+    pub(super) fn text_width(&self) -> Length {
+        self.width.left_after(self.margins.left + self.margins.right)
+    }
+
+    /// The height of the text.
+    pub(super) fn text_height(&self) -> Length {
+        self.height.left_after(self.margins.top + self.margins.bottom)
+    }
+}
+
+/// What Word is told about a section. Every section names its header: one that names none would
+/// show that of the section before it, which is the same today and not after an edit.
+pub(super) fn properties(style: &PageStyle, orientation: Orientation, first: bool) -> SectionProperty {
+    let page = Page::new(style, orientation);
+    let twips = |length: Length| length.to_twips().clamp(0, 31_680) as i32;
+    let size = PageSize::new().size(twips(page.width) as u32, twips(page.height) as u32);
+    let size = match orientation {
+        Orientation::Portrait => size,
+        Orientation::Landscape => size.orient(PageOrientationType::Landscape),
+    };
+    let margins = PageMargin::new()
+        .top(twips(page.margins.top))
+        .right(twips(page.margins.right))
+        .bottom(twips(page.margins.bottom))
+        .left(twips(page.margins.left))
+        .header(twips(style.number_top))
+        .footer(twips(style.number_top));
+    let mut section = SectionProperty::new().page_size(size).page_margin(margins);
+    section.space = 708;
+    section.header_reference = Some(HeaderReference::new("default", headers::NUMBERED));
+    if first && Numbers::of(style) == Numbers::NotOnFirst {
+        section.first_header_reference = Some(HeaderReference::new("first", headers::BLANK));
+        section.title_pg = true;
+    }
+    section
+}

@@ -1,0 +1,346 @@
+//! `styles.xml`: the roles as styles, so that a person changes a look in one place.
+//!
+//! docx-rs fixes a „Normal“ that is not the default and has no words for the language or for the
+//! borders of a table style, so this part is written straight. A style says only how it differs
+//! from the one it is based on (ECMA-376 Part 1, 17.7.2).
+
+use std::collections::BTreeMap;
+
+use crate::document::{Block, Document, Role};
+use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
+use crate::length::Length;
+
+use super::names::{self, Names};
+use super::xml::{WORD, Xml, clean};
+
+/// The outline level of each role that a heading uses: that of its first heading.
+pub(super) type Outline = BTreeMap<Role, u8>;
+
+/// Finds out which roles are those of headings.
+pub(super) fn outline(document: &Document, style: &Style) -> Outline {
+    let built_in = style.paragraphs.keys().filter_map(|role| Some((role.clone(), names::heading_level(role)?)));
+    let mut outline: Outline = built_in.collect();
+    for block in document.sections.iter().flat_map(|section| &section.blocks) {
+        if let Block::Heading(heading) = block {
+            outline.entry(heading.role.clone()).or_insert(heading.level);
+        }
+    }
+    outline
+}
+
+/// Writes the part.
+pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str) -> Vec<u8> {
+    let mut xml = Xml::part("w:styles", &[WORD]);
+    let normal = normal(style);
+    defaults(&mut xml, style, &normal, lang);
+    built_in(&mut xml);
+    for (role, paragraph) in &style.paragraphs {
+        Entry { style, names, outline, normal: &normal }.write(&mut xml, role, paragraph);
+    }
+    header(&mut xml, style);
+    gap(&mut xml);
+    for (role, table) in &style.tables {
+        table_style(&mut xml, names.table(role), role, table);
+    }
+    xml.finish()
+}
+
+/// What „Normal“ looks like: the size of body text, and nothing else of it, so that what a person
+/// adds has no indents it did not ask for.
+fn normal(style: &Style) -> ParagraphStyle {
+    ParagraphStyle {
+        base: None,
+        size: style.paragraphs.get("body").map_or(Length::pt(12), |body| body.size),
+        leading: 1000,
+        align: Align::Left,
+        indent: Length::ZERO,
+        first_line: Length::ZERO,
+        space_before: Length::ZERO,
+        space_after: Length::ZERO,
+        strong: false,
+        stressed: false,
+        capitals: false,
+        hyphenate: true,
+        keep_with_next: false,
+    }
+}
+
+/// What holds where no style says otherwise (17.7.5).
+fn defaults(xml: &mut Xml, style: &Style, normal: &ParagraphStyle, lang: &str) {
+    let font = clean(&style.typeface.name);
+    xml.open("w:docDefaults", &[]);
+    xml.open("w:rPrDefault", &[]);
+    xml.open("w:rPr", &[]);
+    xml.leaf("w:rFonts", &["w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"].map(|name| (name, font.as_str())));
+    size(xml, normal.size);
+    if !lang.is_empty() {
+        xml.value("w:lang", &clean(lang));
+    }
+    xml.close();
+    xml.close();
+    xml.open("w:pPrDefault", &[]);
+    xml.open("w:pPr", &[]);
+    xml.leaf("w:widowControl", &[]);
+    let single = [("w:before", "0"), ("w:after", "0"), ("w:line", "240"), ("w:lineRule", "auto")];
+    xml.leaf("w:spacing", &single);
+    xml.close();
+    xml.close();
+    xml.close();
+}
+
+/// The styles that every document of Word has: a default one of each type (17.7.4.17).
+fn built_in(xml: &mut Xml) {
+    let default = |kind, id| [("w:type", kind), ("w:default", "1"), ("w:styleId", id)];
+    xml.open("w:style", &default("paragraph", names::NORMAL));
+    xml.value("w:name", "Normal");
+    xml.leaf("w:qFormat", &[]);
+    xml.close();
+    xml.open("w:style", &default("character", "DefaultParagraphFont"));
+    hidden(xml, "Default Paragraph Font");
+    xml.close();
+    xml.open("w:style", &default("table", names::TABLE_NORMAL));
+    hidden(xml, "Normal Table");
+    xml.open("w:tblPr", &[]);
+    xml.leaf("w:tblInd", &[("w:w", "0"), ("w:type", "dxa")]);
+    cell_margins(xml, Length::ZERO, Length::milli(5400));
+    xml.close();
+    xml.close();
+    xml.open("w:style", &default("numbering", "NoList"));
+    hidden(xml, "No List");
+    xml.close();
+}
+
+fn hidden(xml: &mut Xml, name: &str) {
+    xml.value("w:name", name);
+    xml.value("w:uiPriority", "99");
+    xml.leaf("w:semiHidden", &[]);
+    xml.leaf("w:unhideWhenUsed", &[]);
+}
+
+/// What the style of a role is written from.
+struct Entry<'a> {
+    style: &'a Style,
+    names: &'a Names,
+    outline: &'a Outline,
+    normal: &'a ParagraphStyle,
+}
+
+impl Entry<'_> {
+    fn write(&self, xml: &mut Xml, role: &Role, paragraph: &ParagraphStyle) {
+        let base = self.base(role, paragraph);
+        let base_style = base.and_then(|base| self.style.paragraphs.get(base)).unwrap_or(self.normal);
+        let level = self.outline.get(role).copied();
+        let id = names::paragraph_id(role);
+        let built_in = names::heading_level(role).is_some();
+        xml.open("w:style", &custom("paragraph", &id)[..if built_in { 2 } else { 3 }]);
+        xml.value("w:name", self.names.paragraph(role));
+        xml.value("w:basedOn", &base.map_or(names::NORMAL.to_owned(), |base| names::paragraph_id(base)));
+        if level.is_some() && self.style.paragraphs.contains_key("body") {
+            xml.value("w:next", &names::paragraph_id("body"));
+        }
+        if built_in {
+            xml.value("w:uiPriority", "9");
+        }
+        xml.leaf("w:qFormat", &[]);
+        let inherited = base.and_then(|base| self.outline.get(base)).copied();
+        paragraph_properties(xml, paragraph, base_style, (level != inherited).then_some(level));
+        run_properties(xml, paragraph, base_style);
+        xml.close();
+    }
+
+    /// The role it is based on, if the style knows it and it does not lead back here.
+    fn base<'b>(&self, role: &Role, paragraph: &'b ParagraphStyle) -> Option<&'b Role> {
+        let base = paragraph.base.as_ref()?;
+        let mut above = base;
+        for _ in 0..self.style.paragraphs.len() {
+            if above == role {
+                return None;
+            }
+            match self.style.paragraphs.get(above)?.base.as_ref() {
+                Some(next) => above = next,
+                None => return Some(base),
+            }
+        }
+        None
+    }
+}
+
+fn custom<'a>(kind: &'a str, id: &'a str) -> [(&'a str, &'a str); 3] {
+    [("w:type", kind), ("w:styleId", id), ("w:customStyle", "1")]
+}
+
+/// Writes how a paragraph differs from its base, in the order of 17.3.1.26. `outline` is told
+/// where it differs from the base: a level, or none.
+fn paragraph_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle, outline: Option<Option<u8>>) {
+    xml.open("w:pPr", &[]);
+    if own.keep_with_next != base.keep_with_next {
+        xml.toggle("w:keepNext", own.keep_with_next);
+    }
+    if own.hyphenate != base.hyphenate {
+        xml.toggle("w:suppressAutoHyphens", !own.hyphenate);
+    }
+    spacing(xml, own, base);
+    indents(xml, own, base);
+    if own.align != base.align {
+        xml.value("w:jc", alignment(own.align));
+    }
+    if let Some(level) = outline {
+        xml.value("w:outlineLvl", &outline_value(level).to_string());
+    }
+    xml.close();
+}
+
+/// The value of `w:outlineLvl`: from 0, and 9 for text that is no heading (17.3.1.20).
+pub(super) fn outline_value(level: Option<u8>) -> u8 {
+    level.map_or(9, |level| level.saturating_sub(1).min(8))
+}
+
+/// Each attribute is inherited on its own. A line is counted in 240ths of a single one (17.3.1.33).
+fn spacing(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle) {
+    let mut attributes = Vec::new();
+    if own.space_before != base.space_before {
+        attributes.push(("w:before", twips(own.space_before)));
+    }
+    if own.space_after != base.space_after {
+        attributes.push(("w:after", twips(own.space_after)));
+    }
+    if own.leading != base.leading {
+        attributes.push(("w:line", ((own.leading * 240 + 500) / 1000).to_string()));
+        attributes.push(("w:lineRule", "auto".to_owned()));
+    }
+    leaf_unless_empty(xml, "w:spacing", &attributes);
+}
+
+fn indents(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle) {
+    let mut attributes = Vec::new();
+    if own.indent != base.indent {
+        attributes.push(("w:left", own.indent.to_twips().to_string()));
+    }
+    if own.first_line != base.first_line {
+        let hanging = own.first_line < Length::ZERO;
+        attributes.push(if hanging {
+            ("w:hanging", twips(-own.first_line))
+        } else {
+            ("w:firstLine", twips(own.first_line))
+        });
+    }
+    leaf_unless_empty(xml, "w:ind", &attributes);
+}
+
+fn leaf_unless_empty(xml: &mut Xml, name: &'static str, attributes: &[(&'static str, String)]) {
+    if !attributes.is_empty() {
+        let attributes: Vec<_> = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        xml.leaf(name, &attributes);
+    }
+}
+
+/// The name of an alignment (17.18.44): both edges are „both“.
+pub(super) fn alignment(align: Align) -> &'static str {
+    match align {
+        Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+        Align::Justify => "both",
+    }
+}
+
+/// Writes how the characters differ from the base, in the order of 17.3.2.28.
+fn run_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle) {
+    xml.open("w:rPr", &[]);
+    if own.strong != base.strong {
+        xml.toggle("w:b", own.strong);
+        xml.toggle("w:bCs", own.strong);
+    }
+    if own.stressed != base.stressed {
+        xml.toggle("w:i", own.stressed);
+        xml.toggle("w:iCs", own.stressed);
+    }
+    if own.capitals != base.capitals {
+        xml.toggle("w:caps", own.capitals);
+    }
+    if own.size != base.size {
+        size(xml, own.size);
+    }
+    xml.close();
+}
+
+/// Sizes are counted in half points (17.3.2.38).
+fn size(xml: &mut Xml, size: Length) {
+    let half_points = ((size.to_milli() * 2 + 500) / 1000).max(2).to_string();
+    xml.value("w:sz", &half_points);
+    xml.value("w:szCs", &half_points);
+}
+
+/// A distance that may not be negative, in twentieths of a point.
+fn twips(length: Length) -> String {
+    length.to_twips().max(0).to_string()
+}
+
+/// The line at the top of a page; it looks as the role `page-number` says, if there is one.
+fn header(xml: &mut Xml, style: &Style) {
+    let role = "page-number";
+    let known = style.paragraphs.contains_key(role);
+    xml.open("w:style", &[("w:type", "paragraph"), ("w:styleId", names::HEADER)]);
+    xml.value("w:name", "header");
+    xml.value("w:basedOn", &if known { names::paragraph_id(role) } else { names::NORMAL.to_owned() });
+    xml.value("w:uiPriority", "99");
+    xml.open("w:pPr", &[]);
+    xml.value("w:jc", "center");
+    xml.close();
+    xml.close();
+}
+
+/// A line of one point: Word wants a paragraph after every table.
+fn gap(xml: &mut Xml) {
+    xml.open("w:style", &custom("paragraph", names::GAP));
+    xml.value("w:name", "Gap");
+    xml.value("w:basedOn", names::NORMAL);
+    xml.leaf("w:semiHidden", &[]);
+    xml.open("w:pPr", &[]);
+    xml.leaf("w:spacing", &[("w:line", "20"), ("w:lineRule", "exact")]);
+    xml.close();
+    xml.open("w:rPr", &[]);
+    size(xml, Length::pt(1));
+    xml.close();
+    xml.close();
+}
+
+/// A table style: rules around and between all cells, and space within them (17.7.6).
+fn table_style(xml: &mut Xml, name: &str, role: &str, table: &TableStyle) {
+    xml.open("w:style", &custom("table", &names::table_id(role)));
+    xml.value("w:name", name);
+    xml.value("w:basedOn", names::TABLE_NORMAL);
+    xml.value("w:uiPriority", "59");
+    xml.open("w:tblPr", &[]);
+    if table.border > Length::ZERO {
+        borders(xml, table.border);
+    }
+    cell_margins(xml, table.padding_y, table.padding_x);
+    xml.close();
+    xml.close();
+}
+
+fn borders(xml: &mut Xml, thickness: Length) {
+    let eighths = eighths(thickness);
+    xml.open("w:tblBorders", &[]);
+    for side in ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"] {
+        let line = [("w:val", "single"), ("w:sz", eighths.as_str()), ("w:space", "0"), ("w:color", "auto")];
+        xml.leaf(side, &line);
+    }
+    xml.close();
+}
+
+/// The thickness of a rule is counted in eighths of a point, from 2 to 96 (17.3.4).
+fn eighths(thickness: Length) -> String {
+    ((thickness.to_milli() * 8 + 500) / 1000).clamp(2, 96).to_string()
+}
+
+fn cell_margins(xml: &mut Xml, vertical: Length, horizontal: Length) {
+    let (vertical, horizontal) = (twips(vertical), twips(horizontal));
+    xml.open("w:tblCellMar", &[]);
+    let sides = [("w:top", &vertical), ("w:left", &horizontal), ("w:bottom", &vertical), ("w:right", &horizontal)];
+    for (side, width) in sides {
+        xml.leaf(side, &[("w:w", width), ("w:type", "dxa")]);
+    }
+    xml.close();
+}
