@@ -3,18 +3,17 @@
 //! Neighbouring items of one owner become one marked-content sequence (ISO 32000-1, 14.6). Its
 //! number on the page (MCID) ties it to the structure; what means nothing is an artifact.
 
-use std::collections::BTreeMap;
-
 use printpdf::{
     Codepoint, DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt, Rect, TextItem,
 };
 
+use super::file::utf16;
 use super::fonts::{CodedGlyph, FaceFont, Fonts, resource};
 use super::run::{Cluster, clusters, glyphs_of};
 use super::structure::role_name;
 use crate::kind::style::Face;
 use crate::layout::page::{
-    Artifact, Glyph, GlyphRun, Item, Layout, NodeId, Owner, Page, Rule, Shape, Structure,
+    Artifact, Glyph, GlyphRun, Layout, NodeId, NodeRole, Owner, Page, Rule, Shape, Structure,
 };
 use crate::length::Length;
 
@@ -97,15 +96,12 @@ impl<'a> PagePen<'a> {
     }
 
     fn draw(&mut self, index: usize, structure: &Structure, sequences: &mut Vec<Sequence>) {
+        let pieces = pieces(self.page, self.fonts);
         let mut mcid = 0;
-        for items in self.page.items.chunk_by(|a, b| a.owner == b.owner) {
-            if !items.iter().any(leaves_trace) {
-                continue;
-            }
-            match items[0].owner {
+        for pieces in pieces.chunk_by(Piece::goes_on_in) {
+            match pieces[0].owner {
                 Owner::Node(node) if structure.nodes.get(node.0 as usize).is_some() => {
-                    let role = &structure.get(node).role;
-                    self.open(role_name(role), "MCID", DictItem::Int(mcid as i64));
+                    self.open_content(mcid, &structure.get(node).role, pieces[0].actual_text);
                     sequences.push(Sequence {
                         page: index,
                         mcid,
@@ -116,33 +112,49 @@ impl<'a> PagePen<'a> {
                 Owner::Artifact(Artifact::Pagination) => self.open_artifact("Pagination"),
                 Owner::Artifact(Artifact::Layout) | Owner::Node(_) => self.open_artifact("Layout"),
             }
-            items.iter().for_each(|item| self.item(item));
+            pieces.iter().for_each(|piece| self.piece(piece));
             self.operations.push(Op::EndMarkedContent);
         }
     }
 
-    fn open_artifact(&mut self, kind: &str) {
-        self.open("Artifact", "Type", DictItem::Name(kind.into()));
+    /// Opens a sequence of a node. The text that its glyphs cannot tell stands at the sequence
+    /// itself (ISO 32000-1, 14.9.4) and not in one inside it: poppler drops what follows such.
+    fn open_content(&mut self, mcid: usize, role: &NodeRole, actual_text: Option<&str>) {
+        let mut properties = vec![("MCID", DictItem::Int(mcid as i64))];
+        let mut tag = role_name(role);
+        if let Some(text) = actual_text {
+            properties.push((
+                "ActualText",
+                DictItem::String {
+                    data: utf16(text),
+                    literal: false,
+                },
+            ));
+            tag = "Span";
+        }
+        self.open(tag, properties);
     }
 
-    fn open(&mut self, tag: &str, key: &str, value: DictItem) {
-        let properties = DictItem::Dict {
-            map: BTreeMap::from([(key.to_owned(), value)]),
-        };
+    fn open_artifact(&mut self, kind: &str) {
+        self.open("Artifact", vec![("Type", DictItem::Name(kind.into()))]);
+    }
+
+    fn open(&mut self, tag: &str, properties: Vec<(&str, DictItem)>) {
+        let map = properties
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
+        let properties = DictItem::Dict { map };
         self.operations.push(Op::BeginMarkedContentWithProperties {
             tag: tag.to_owned(),
             properties,
         });
     }
 
-    fn item(&mut self, item: &Item) {
-        match &item.shape {
-            Shape::Rule(rule) => self.rule(rule),
-            Shape::Glyphs(_) => {
-                if let Some(run) = glyphs_of(item) {
-                    self.run(run);
-                }
-            }
+    fn piece(&mut self, piece: &Piece<'_>) {
+        match piece.drawing {
+            Stroke::Rule(rule) => self.rule(rule),
+            Stroke::Glyphs { run, x, glyphs } => self.glyphs(run, x, glyphs),
         }
     }
 
@@ -165,7 +177,7 @@ impl<'a> PagePen<'a> {
         });
     }
 
-    fn run(&mut self, run: &GlyphRun) {
+    fn glyphs(&mut self, run: &GlyphRun, x: Length, glyphs: &[Glyph]) {
         let Some(font) = self.fonts.get(run.face) else {
             return;
         };
@@ -180,9 +192,9 @@ impl<'a> PagePen<'a> {
         }
         // The cursor, not the text matrix: after a matrix `printpdf` computes kerns of its own.
         self.operations.push(Op::SetTextCursor {
-            pos: self.point(run.x, run.y),
+            pos: self.point(x, run.y),
         });
-        RunPen::new(font, run.size, &mut self.operations).draw(run);
+        RunPen::new(font, run.size, &mut self.operations).draw(glyphs);
         self.operations.push(Op::EndTextSection);
     }
 
@@ -195,12 +207,82 @@ impl<'a> PagePen<'a> {
     }
 }
 
-/// Whether the item draws something; a sequence without content would be an empty tag.
-fn leaves_trace(item: &Item) -> bool {
-    matches!(item.shape, Shape::Rule(_)) || glyphs_of(item).is_some()
+/// What one operation or a few draw: a rule, or glyphs with one way to tell their text.
+struct Piece<'a> {
+    owner: Owner,
+    drawing: Stroke<'a>,
+    /// What the glyphs show, if the ToUnicode map gives something else.
+    actual_text: Option<&'a str>,
 }
 
-/// Draws the glyphs of one run.
+enum Stroke<'a> {
+    Rule(&'a Rule),
+    Glyphs {
+        run: &'a GlyphRun,
+        x: Length,
+        glyphs: &'a [Glyph],
+    },
+}
+
+impl Piece<'_> {
+    /// Whether `next` belongs to the same sequence.
+    fn goes_on_in(&self, next: &Self) -> bool {
+        self.owner == next.owner && self.actual_text.is_none() && next.actual_text.is_none()
+    }
+}
+
+/// What the page draws, in order; nothing that leaves no trace.
+fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::with_capacity(page.items.len());
+    for item in &page.items {
+        if let Shape::Rule(rule) = &item.shape {
+            pieces.push(Piece {
+                owner: item.owner,
+                drawing: Stroke::Rule(rule),
+                actual_text: None,
+            });
+        }
+        if let Some(run) = glyphs_of(item)
+            && let Some(font) = fonts.get(run.face)
+        {
+            run_pieces(item.owner, run, font, &mut pieces);
+        }
+    }
+    pieces
+}
+
+/// Cuts a run where its glyphs do not tell their text. In artifacts nobody asks for it.
+fn run_pieces<'a>(owner: Owner, run: &'a GlyphRun, font: &FaceFont, pieces: &mut Vec<Piece<'a>>) {
+    let mut x = run.x;
+    let mut push = |glyphs: &'a [Glyph], actual_text| {
+        if !glyphs.is_empty() {
+            pieces.push(Piece {
+                owner,
+                drawing: Stroke::Glyphs { run, x, glyphs },
+                actual_text,
+            });
+            x += glyphs.iter().map(|glyph| glyph.advance).sum();
+        }
+    };
+    let (mut start, mut end) = (0, 0);
+    for cluster in clusters(run) {
+        if matches!(owner, Owner::Node(_)) && !is_told_by_glyphs(cluster, font) {
+            push(&run.glyphs[start..end], None);
+            push(cluster.glyphs, Some(cluster.text));
+            start = end + cluster.glyphs.len();
+        }
+        end += cluster.glyphs.len();
+    }
+    push(&run.glyphs[start..end], None);
+}
+
+/// Whether the ToUnicode map gives the right text for the cluster.
+fn is_told_by_glyphs(cluster: Cluster<'_>, font: &FaceFont) -> bool {
+    let told = |(index, glyph): (usize, &Glyph)| font.glyph(glyph.id).text == cluster.share(index);
+    cluster.divides() && cluster.glyphs.iter().enumerate().all(told)
+}
+
+/// Draws the glyphs of one piece.
 struct RunPen<'a> {
     font: &'a FaceFont,
     size: i128,
@@ -231,31 +313,7 @@ impl<'a> RunPen<'a> {
         }
     }
 
-    fn draw(mut self, run: &GlyphRun) {
-        for cluster in clusters(run) {
-            if self.is_told_by_glyphs(cluster) {
-                self.glyphs(cluster.glyphs);
-            } else {
-                self.flush();
-                self.open_actual_text(cluster.text);
-                self.glyphs(cluster.glyphs);
-                self.flush();
-                self.operations.push(Op::EndMarkedContent);
-            }
-        }
-        self.raise(Length::ZERO);
-        self.flush();
-    }
-
-    /// Whether the ToUnicode map gives the right text for the cluster.
-    fn is_told_by_glyphs(&self, cluster: Cluster<'_>) -> bool {
-        let told = |(index, glyph): (usize, &Glyph)| {
-            self.font.glyph(glyph.id).text == cluster.share(index)
-        };
-        cluster.divides() && cluster.glyphs.iter().enumerate().all(told)
-    }
-
-    fn glyphs(&mut self, glyphs: &[Glyph]) {
+    fn draw(mut self, glyphs: &[Glyph]) {
         for glyph in glyphs {
             self.raise(glyph.offset.1);
             self.move_to(self.wanted + i128::from(glyph.offset.0.to_milli()) * UNITS_PER_MILLI);
@@ -264,6 +322,8 @@ impl<'a> RunPen<'a> {
             self.pen += i128::from(coded.width) * self.size;
             self.wanted += i128::from(glyph.advance.to_milli()) * UNITS_PER_MILLI;
         }
+        self.raise(Length::ZERO);
+        self.flush();
     }
 
     /// Moves the pen if it is too far from `target`. An adjustment is a number of thousandths of
@@ -323,23 +383,6 @@ impl<'a> RunPen<'a> {
                 multiplier: pt(rise).0,
             });
         }
-    }
-
-    /// Says what the glyphs up to the end of the span show (ISO 32000-1, 14.9.4).
-    fn open_actual_text(&mut self, text: &str) {
-        let data = super::file::utf16(text);
-        let map = BTreeMap::from([(
-            "ActualText".to_owned(),
-            DictItem::String {
-                data,
-                literal: false,
-            },
-        )]);
-        let properties = DictItem::Dict { map };
-        self.operations.push(Op::BeginMarkedContentWithProperties {
-            tag: "Span".to_owned(),
-            properties,
-        });
     }
 }
 

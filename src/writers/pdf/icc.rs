@@ -10,7 +10,11 @@ const WHITE: [i32; 3] = [0xF6D6, 0x1_0000, 0xD32D];
 const RED: [i32; 3] = [0x6FA2, 0x38F5, 0x0390];
 const GREEN: [i32; 3] = [0x6299, 0xB785, 0x18DA];
 /// What red and green leave of the white, so that the three add up to it in spite of rounding.
-const BLUE: [i32; 3] = [WHITE[0] - RED[0] - GREEN[0], WHITE[1] - RED[1] - GREEN[1], WHITE[2] - RED[2] - GREEN[2]];
+const BLUE: [i32; 3] = [
+    WHITE[0] - RED[0] - GREEN[0],
+    WHITE[1] - RED[1] - GREEN[1],
+    WHITE[2] - RED[2] - GREEN[2],
+];
 /// 2.2 as a whole number of 256ths.
 const GAMMA: u16 = 563;
 
@@ -106,7 +110,10 @@ mod tests {
     #[test]
     fn blue_is_that_of_the_standard() {
         for (made, told) in BLUE.into_iter().zip([0.14307, 0.06061, 0.71410]) {
-            assert!((f64::from(made) / 65536.0 - told).abs() < 0.0004, "{made:X}");
+            assert!(
+                (f64::from(made) / 65536.0 - told).abs() < 0.0004,
+                "{made:X}"
+            );
         }
     }
 
