@@ -45,7 +45,10 @@ impl Approvals {
     /// Whether a mark is missing or stale: the document then says that it is a draft.
     #[must_use]
     pub fn is_draft(&self) -> bool {
-        !self.marks.iter().all(|state| matches!(state, State::Approved(_)))
+        !self
+            .marks
+            .iter()
+            .all(|state| matches!(state, State::Approved(_)))
     }
 }
 
@@ -60,12 +63,27 @@ pub fn digest(content: &Content, kind: &Kind, sources: &Sources) -> String {
     feed_node(&mut hasher, kind.labels.root());
     for (name, file) in &kind.templates {
         feed(&mut hasher, b't', name);
-        feed(&mut hasher, b't', &sources.get(*file).text.replace("\r\n", "\n"));
+        feed(
+            &mut hasher,
+            b't',
+            &sources.get(*file).text.replace("\r\n", "\n"),
+        );
     }
     for indicator in &kind.indicators {
-        feed(&mut hasher, b'i', &format!("{}={}~{}", indicator.id, indicator.formula, indicator.decimals));
+        feed(
+            &mut hasher,
+            b'i',
+            &format!(
+                "{}={}~{}",
+                indicator.id, indicator.formula, indicator.decimals
+            ),
+        );
     }
-    let digits: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits: String = hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("sha256:{digits}")
 }
 
@@ -80,7 +98,9 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
     match &value.data {
         Data::List(items) => {
             hasher.update(b"[");
-            items.iter().for_each(|item| feed_value(hasher, &item.value));
+            items
+                .iter()
+                .for_each(|item| feed_value(hasher, &item.value));
             hasher.update(b"]");
         }
         Data::Map(entries) => {
@@ -137,16 +157,38 @@ struct Entry {
 ///
 /// `ledger` is the tree of the ledger file, if there is one. Faults of the ledger, marks that
 /// have become stale and acts in a wrong order are told.
-pub fn resolve(content: &Content, ledger: Option<&Node>, digest: &str, sink: &mut Sink) -> Approvals {
-    let entries = ledger.map(|ledger| entries(ledger, sink)).unwrap_or_default();
-    let marks = content.root.get("marks").map(Value::items).unwrap_or_default();
-    let names: Vec<&str> = marks.iter().filter_map(|mark| mark.value.get("mark")?.as_str()).collect();
-    for entry in entries.iter().filter(|entry| !names.contains(&entry.mark.as_str())) {
+pub fn resolve(
+    content: &Content,
+    ledger: Option<&Node>,
+    digest: &str,
+    sink: &mut Sink,
+) -> Approvals {
+    let entries = ledger
+        .map(|ledger| entries(ledger, sink))
+        .unwrap_or_default();
+    let marks = content
+        .root
+        .get("marks")
+        .map(Value::items)
+        .unwrap_or_default();
+    let names: Vec<&str> = marks
+        .iter()
+        .filter_map(|mark| mark.value.get("mark")?.as_str())
+        .collect();
+    for entry in entries
+        .iter()
+        .filter(|entry| !names.contains(&entry.mark.as_str()))
+    {
         let message = format!("the document has no mark `{}`", entry.mark);
         sink.push(Diagnostic::error(Code::InvalidLedger, entry.span, message));
     }
     check_order(&entries, digest, sink);
-    Approvals { marks: names.iter().map(|name| state(name, &entries, digest, sink)).collect() }
+    Approvals {
+        marks: names
+            .iter()
+            .map(|name| state(name, &entries, digest, sink))
+            .collect(),
+    }
 }
 
 /// The last entry for a mark decides, if it was given to this text.
@@ -157,7 +199,10 @@ fn state(name: &str, entries: &[Entry], digest: &str, sink: &mut Sink) -> State 
     if last.digest == digest {
         return State::Approved(last.act.clone());
     }
-    let message = format!("the document has changed since it was `{name}` by act {}", last.act.number);
+    let message = format!(
+        "the document has changed since it was `{name}` by act {}",
+        last.act.number
+    );
     sink.push(
         Diagnostic::warning(Code::StaleApproval, last.span, message)
             .label("given to another text")
@@ -168,8 +213,15 @@ fn state(name: &str, entries: &[Entry], digest: &str, sink: &mut Sink) -> State 
 
 /// An endorsement comes before the approval.
 fn check_order(entries: &[Entry], digest: &str, sink: &mut Sink) {
-    let find = |mark: &str| entries.iter().rev().find(|entry| entry.mark == mark && entry.digest == digest);
-    let (Some(endorsed), Some(approved)) = (find("endorsed"), find("approved")) else { return };
+    let find = |mark: &str| {
+        entries
+            .iter()
+            .rev()
+            .find(|entry| entry.mark == mark && entry.digest == digest)
+    };
+    let (Some(endorsed), Some(approved)) = (find("endorsed"), find("approved")) else {
+        return;
+    };
     if endorsed.act.date.first() > approved.act.date.first() {
         let message = "the document was approved before it was endorsed";
         sink.push(
@@ -185,22 +237,39 @@ fn entries(ledger: &Node, sink: &mut Sink) -> Vec<Entry> {
     let list = ledger.get("entries");
     if list.is_none() {
         let message = "the ledger has no `entries`";
-        sink.push(Diagnostic::error(Code::InvalidLedger, ledger.span.start(), message));
+        sink.push(Diagnostic::error(
+            Code::InvalidLedger,
+            ledger.span.start(),
+            message,
+        ));
     }
     let items = list.map(Node::items).unwrap_or_default();
-    items.iter().filter_map(|item| {
-        for entry in item.entries().iter().filter(|entry| !KNOWN.contains(&entry.key.as_str())) {
-            let message = format!("`{}` is not known in a ledger", entry.key);
-            sink.push(Diagnostic::error(Code::InvalidLedger, entry.key_span, message));
-        }
-        entry(item, sink)
-    })
-    .collect()
+    items
+        .iter()
+        .filter_map(|item| {
+            for entry in item
+                .entries()
+                .iter()
+                .filter(|entry| !KNOWN.contains(&entry.key.as_str()))
+            {
+                let message = format!("`{}` is not known in a ledger", entry.key);
+                sink.push(Diagnostic::error(
+                    Code::InvalidLedger,
+                    entry.key_span,
+                    message,
+                ));
+            }
+            entry(item, sink)
+        })
+        .collect()
 }
 
 fn entry(item: &Node, sink: &mut Sink) -> Option<Entry> {
     let mut text = |key: &str| {
-        let found = item.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+        let found = item
+            .get(key)
+            .and_then(Node::as_str)
+            .filter(|text| !text.is_empty());
         if found.is_none() {
             let message = format!("`{key}` is missing in an entry of the ledger");
             sink.push(Diagnostic::error(Code::InvalidLedger, item.span, message));
@@ -215,5 +284,13 @@ fn entry(item: &Node, sink: &mut Sink) -> Option<Entry> {
         sink.push(Diagnostic::error(Code::InvalidLedger, place, message));
         return None;
     };
-    Some(Entry { mark: mark?, act: Act { number: number?, date }, digest: digest?, span: item.span })
+    Some(Entry {
+        mark: mark?,
+        act: Act {
+            number: number?,
+            date,
+        },
+        digest: digest?,
+        span: item.span,
+    })
 }

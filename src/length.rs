@@ -96,7 +96,9 @@ impl FromStr for Length {
         if text_trimmed == "0" {
             return Ok(Self::ZERO);
         }
-        let split = text_trimmed.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(wanted)?;
+        let split = text_trimmed
+            .find(|c: char| c.is_ascii_alphabetic())
+            .ok_or_else(wanted)?;
         let (number, unit) = text_trimmed.split_at(split);
         let thousandths = parse_thousandths(number).ok_or_else(wanted)?;
         match unit {
@@ -114,7 +116,12 @@ pub fn parse_thousandths(text: &str) -> Option<i64> {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     let numeric = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 6 || decimals.len() > 3 || !numeric(whole) || !numeric(decimals) {
+    if whole.is_empty()
+        || whole.len() > 6
+        || decimals.len() > 3
+        || !numeric(whole)
+        || !numeric(decimals)
+    {
         return None;
     }
     let fraction: i64 = format!("{decimals:0<3}").parse().ok()?;

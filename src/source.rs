@@ -29,7 +29,11 @@ impl Span {
     /// Files are refused at [`MAX_BYTES`], so that offsets always fit.
     #[must_use]
     pub fn new(file: FileId, range: Range<usize>) -> Self {
-        Self { file, start: range.start as u32, end: range.end as u32 }
+        Self {
+            file,
+            start: range.start as u32,
+            end: range.end as u32,
+        }
     }
 
     /// The byte range within its file.
@@ -48,14 +52,21 @@ impl Span {
     #[must_use]
     pub fn from_token(token: &str) -> Option<Self> {
         let mut numbers = token.split('.').map(|number| number.parse().ok());
-        let span = Self { file: FileId(numbers.next()??), start: numbers.next()??, end: numbers.next()?? };
+        let span = Self {
+            file: FileId(numbers.next()??),
+            start: numbers.next()??,
+            end: numbers.next()??,
+        };
         numbers.next().is_none().then_some(span)
     }
 
     /// The empty span at the start of this one.
     #[must_use]
     pub fn start(self) -> Self {
-        Self { end: self.start, ..self }
+        Self {
+            end: self.start,
+            ..self
+        }
     }
 }
 
@@ -93,19 +104,34 @@ pub struct LineColumn {
 impl Source {
     fn new(name: String, text: Arc<str>) -> Self {
         let line_starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
+            .chain(
+                text.bytes()
+                    .enumerate()
+                    .filter(|(_, b)| *b == b'\n')
+                    .map(|(i, _)| i as u32 + 1),
+            )
             .collect();
-        Self { name, text, line_starts }
+        Self {
+            name,
+            text,
+            line_starts,
+        }
     }
 
     /// The line and column of a byte offset.
     #[must_use]
     pub fn line_column(&self, offset: usize) -> LineColumn {
         let offset = offset.min(self.text.len());
-        let line = self.line_starts.partition_point(|start| *start as usize <= offset) - 1;
+        let line = self
+            .line_starts
+            .partition_point(|start| *start as usize <= offset)
+            - 1;
         let start = self.line_starts[line] as usize;
         let before = self.text.get(start..offset).unwrap_or_default();
-        LineColumn { line: line + 1, column: before.chars().count() + 1 }
+        LineColumn {
+            line: line + 1,
+            column: before.chars().count() + 1,
+        }
     }
 
     /// The byte offset at which a line (from 1) starts; the end of the text for a line past it.
@@ -138,6 +164,9 @@ impl Sources {
     /// The text a span covers.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.get(span.file).text.get(span.range()).unwrap_or_default()
+        self.get(span.file)
+            .text
+            .get(span.range())
+            .unwrap_or_default()
     }
 }

@@ -110,7 +110,11 @@ impl Node {
 /// Reads a text; `None` if it cannot be read at all.
 pub fn parse(file: FileId, sources: &Sources, sink: &mut Sink) -> Option<Node> {
     let source = sources.get(file);
-    let start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = if source.text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
     let mut options = Options::default();
     options.set_emit_comments(false);
     options.flow_nesting_limit = MAX_DEPTH;
@@ -180,7 +184,10 @@ impl<'a> Builder<'a> {
             Event::DocumentStart(..) => self.document(span)?,
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
-                let node = Node { value: scalar(text, style), span };
+                let node = Node {
+                    value: scalar(text, style),
+                    span,
+                };
                 self.complete(node, anchor)?;
             }
             Event::SequenceStart(_, anchor, tag) => {
@@ -192,7 +199,10 @@ impl<'a> Builder<'a> {
                 self.enter(Value::Map(Vec::new()), anchor, span);
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                if let Some(Open { mut node, anchor, .. }) = self.open.pop() {
+                if let Some(Open {
+                    mut node, anchor, ..
+                }) = self.open.pop()
+                {
                     node.span = self.closed(node.span, span);
                     self.complete(node, anchor)?;
                 }
@@ -222,14 +232,22 @@ impl<'a> Builder<'a> {
     fn refuse_tag(&mut self, tagged: bool, span: Span) {
         if tagged {
             self.sink.push(
-                Diagnostic::error(Code::UnsupportedYaml, span, "YAML tags (`!…`) have no meaning here")
-                    .hint("remove the tag; put the value in quotes if it starts with `!`"),
+                Diagnostic::error(
+                    Code::UnsupportedYaml,
+                    span,
+                    "YAML tags (`!…`) have no meaning here",
+                )
+                .hint("remove the tag; put the value in quotes if it starts with `!`"),
             );
         }
     }
 
     fn enter(&mut self, value: Value, anchor: usize, span: Span) {
-        self.open.push(Open { node: Node { value, span }, anchor, key: None });
+        self.open.push(Open {
+            node: Node { value, span },
+            anchor,
+            key: None,
+        });
     }
 
     /// The span of a list or mapping from its first byte to its last, without white space.
@@ -243,14 +261,22 @@ impl<'a> Builder<'a> {
         let known = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
         let Some(node) = known.map(|(_, node)| node.clone()) else {
             self.sink.push(
-                Diagnostic::error(Code::UnsupportedYaml, span, "an alias cannot stand inside what it repeats")
-                    .hint("write the value out"),
+                Diagnostic::error(
+                    Code::UnsupportedYaml,
+                    span,
+                    "an alias cannot stand inside what it repeats",
+                )
+                .hint("write the value out"),
             );
             return None;
         };
         if self.open.len() + depth(&node) > MAX_DEPTH {
-            let message = format!("with what this alias repeats, the document is nested deeper than {MAX_DEPTH} levels");
-            self.sink.push(Diagnostic::error(Code::UnsupportedYaml, span, message).hint("write the value out"));
+            let message = format!(
+                "with what this alias repeats, the document is nested deeper than {MAX_DEPTH} levels"
+            );
+            self.sink.push(
+                Diagnostic::error(Code::UnsupportedYaml, span, message).hint("write the value out"),
+            );
             return None;
         }
         self.aliased += count(&node);
@@ -278,7 +304,11 @@ impl<'a> Builder<'a> {
         match (&mut open.node.value, open.key.take()) {
             (Value::List(items), _) => items.push(node),
             (Value::Map(entries), Some((key, key_span))) => {
-                entries.push(Entry { key, key_span, value: node });
+                entries.push(Entry {
+                    key,
+                    key_span,
+                    value: node,
+                });
             }
             (Value::Map(_), None) => return self.key(node),
             (Value::Null | Value::Scalar(_), _) => {}
@@ -287,7 +317,11 @@ impl<'a> Builder<'a> {
     }
 
     fn key(&mut self, node: Node) -> Option<()> {
-        let Node { value: Value::Scalar(key), span } = node else {
+        let Node {
+            value: Value::Scalar(key),
+            span,
+        } = node
+        else {
             self.sink.push(
                 Diagnostic::error(Code::UnsupportedYaml, node.span, "a key must be text")
                     .label(format!("found {}", node.describe()))
@@ -297,17 +331,25 @@ impl<'a> Builder<'a> {
         };
         if key == "<<" {
             self.sink.push(
-                Diagnostic::error(Code::UnsupportedYaml, span, "merge keys (`<<`) are not supported")
-                    .hint("write the values out"),
+                Diagnostic::error(
+                    Code::UnsupportedYaml,
+                    span,
+                    "merge keys (`<<`) are not supported",
+                )
+                .hint("write the values out"),
             );
         }
         let open = self.open.last_mut()?;
         if let Some(first) = open.node.entry(&key) {
             self.sink.push(
-                Diagnostic::error(Code::DuplicateKey, span, format!("`{key}` stands twice in one mapping"))
-                    .label("again here")
-                    .related(first.key_span, "first here")
-                    .hint("remove one of the two, or give it the key you meant"),
+                Diagnostic::error(
+                    Code::DuplicateKey,
+                    span,
+                    format!("`{key}` stands twice in one mapping"),
+                )
+                .label("again here")
+                .related(first.key_span, "first here")
+                .hint("remove one of the two, or give it the key you meant"),
             );
         }
         open.key = Some((key, span));
@@ -320,28 +362,37 @@ impl<'a> Builder<'a> {
         let place = Span::new(self.file, offset..next_char(&self.source.text, offset));
         if let Some(tab) = self.tab_before(offset) {
             self.sink.push(
-                Diagnostic::error(Code::InvalidYaml, tab, "a tab cannot be used for indentation")
-                    .label("tab")
-                    .hint("put spaces in its place"),
+                Diagnostic::error(
+                    Code::InvalidYaml,
+                    tab,
+                    "a tab cannot be used for indentation",
+                )
+                .label("tab")
+                .hint("put spaces in its place"),
             );
             return;
         }
         let (message, hint) = words(error.kind());
-        let message = message.unwrap_or_else(|| format!("the YAML cannot be read: {}", error.info()));
+        let message =
+            message.unwrap_or_else(|| format!("the YAML cannot be read: {}", error.info()));
         let diagnostic = Diagnostic::error(Code::InvalidYaml, place, message);
-        self.sink.push(diagnostic.maybe_hint(hint.map(str::to_owned)));
+        self.sink
+            .push(diagnostic.maybe_hint(hint.map(str::to_owned)));
     }
 
     /// The tab that indents the line at `offset` or the one before it.
     fn tab_before(&self, offset: usize) -> Option<Span> {
         let line = self.source.line_column(offset).line;
-        [line, line.saturating_sub(1)].into_iter().filter(|line| *line > 0).find_map(|line| {
-            let start = self.source.line_start(line);
-            let rest = &self.source.text[start..];
-            let indent = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-            let tab = start + rest[..indent].find('\t')?;
-            Some(Span::new(self.file, tab..tab + 1))
-        })
+        [line, line.saturating_sub(1)]
+            .into_iter()
+            .filter(|line| *line > 0)
+            .find_map(|line| {
+                let start = self.source.line_start(line);
+                let rest = &self.source.text[start..];
+                let indent = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+                let tab = start + rest[..indent].find('\t')?;
+                Some(Span::new(self.file, tab..tab + 1))
+            })
     }
 
     fn finish(self) -> Option<Node> {
@@ -358,11 +409,14 @@ impl<'a> Builder<'a> {
 
 /// Our words for the faults that writers of plans make most, and what to do about them.
 fn words(kind: &ErrorKind) -> (Option<String>, Option<&'static str>) {
-    const QUOTE: &str = "put the value in quotes if it holds `: ` or ` #`, or starts with `[ { * & ! % @ \" '`";
+    const QUOTE: &str =
+        "put the value in quotes if it holds `: ` or ` #`, or starts with `[ { * & ! % @ \" '`";
     let plain = |message: &str| Some(message.to_owned());
     match kind {
         ErrorKind::RecursionLimitExceeded => (
-            Some(format!("the document is nested deeper than {MAX_DEPTH} levels")),
+            Some(format!(
+                "the document is nested deeper than {MAX_DEPTH} levels"
+            )),
             Some("take out levels; a plan needs about ten"),
         ),
         ErrorKind::UnknownAnchor => (
@@ -388,9 +442,12 @@ fn words(kind: &ErrorKind) -> (Option<String>, Option<&'static str>) {
         | ErrorKind::UnexpectedCharacter { .. } => (None, Some(QUOTE)),
         ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::ExpectedBlockSequenceEntry
-        | ErrorKind::InvalidIndentation => {
-            (None, Some("line it up with its neighbours: the same kind of thing starts in the same column"))
-        }
+        | ErrorKind::InvalidIndentation => (
+            None,
+            Some(
+                "line it up with its neighbours: the same kind of thing starts in the same column",
+            ),
+        ),
         _ => (None, None),
     }
 }
@@ -422,7 +479,10 @@ fn depth(node: &Node) -> usize {
 }
 
 fn next_char(text: &str, offset: usize) -> usize {
-    text[offset..].chars().next().map_or(offset, |c| offset + c.len_utf8())
+    text[offset..]
+        .chars()
+        .next()
+        .map_or(offset, |c| offset + c.len_utf8())
 }
 
 #[cfg(test)]
@@ -435,12 +495,18 @@ mod tests {
         let mut sink = Sink::default();
         let node = parse(file, &sources, &mut sink);
         let told = sink.into_sorted(&sources);
-        (node, told.iter().map(|d| crate::diagnostics::short::render(d, &sources)).collect())
+        (
+            node,
+            told.iter()
+                .map(|d| crate::diagnostics::short::render(d, &sources))
+                .collect(),
+        )
     }
 
     #[test]
     fn scalars_keep_their_characters() {
-        let (node, told) = read("a: 0412\nb: 1.10\nc: no\nd: 12,5\ne: \"1 200,00\"\nf: ~\ng: '~'\nh:\n");
+        let (node, told) =
+            read("a: 0412\nb: 1.10\nc: no\nd: 12,5\ne: \"1 200,00\"\nf: ~\ng: '~'\nh:\n");
         assert_eq!(told, Vec::<String>::new());
         let node = node.expect("the text is valid");
         let text = |key: &str| node.get(key).and_then(Node::as_str);
@@ -462,9 +528,15 @@ mod tests {
         let node = parse(file, &sources, &mut Sink::default()).expect("the text is valid");
         let slice = |node: Option<&Node>| node.map(|node| sources.slice(node.span).to_owned());
         assert_eq!(slice(node.get("pavadinimas")).as_deref(), Some("„Ąžuolas“"));
-        assert_eq!(slice(node.get("items")).as_deref(), Some("- vienas\n  - { a: b }"));
+        assert_eq!(
+            slice(node.get("items")).as_deref(),
+            Some("- vienas\n  - { a: b }")
+        );
         assert_eq!(sources.slice(node.entries()[1].key_span), "items");
-        assert_eq!(slice(node.get("items").map(|items| &items.items()[1])).as_deref(), Some("{ a: b }"));
+        assert_eq!(
+            slice(node.get("items").map(|items| &items.items()[1])).as_deref(),
+            Some("{ a: b }")
+        );
     }
 
     #[test]
@@ -489,8 +561,16 @@ mod tests {
         }
         let (node, told) = read(&bomb);
         assert!(node.is_none());
-        assert!(told[0].contains("aliases repeat more than 10000 values"), "{told:?}");
-        for tower in ["[".repeat(100), (0..100).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect()] {
+        assert!(
+            told[0].contains("aliases repeat more than 10000 values"),
+            "{told:?}"
+        );
+        for tower in [
+            "[".repeat(100),
+            (0..100)
+                .map(|depth| format!("{}a:\n", " ".repeat(depth)))
+                .collect(),
+        ] {
             let (node, told) = read(&tower);
             assert!(node.is_none());
             assert!(told[0].contains("nested deeper than 64 levels"), "{told:?}");

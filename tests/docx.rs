@@ -10,7 +10,13 @@ use aktas::writers::docx::write;
 
 fn plan(measures: usize) -> Vec<u8> {
     let document = sample::plan(measures);
-    write(&document, &sample::style(), &sample::widths(), &sample::names()).expect("the plan can be written")
+    write(
+        &document,
+        &sample::style(),
+        &sample::widths(),
+        &sample::names(),
+    )
+    .expect("the plan can be written")
 }
 
 /// Keeps the file for the judges outside: `target/tmp/plan.docx`.

@@ -12,7 +12,12 @@ use crate::yaml::{Node, Value};
 pub(super) fn check(document: &Node, schema: &Schema, sink: &mut Sink) {
     let instance = instance(document);
     for error in schema.validator.iter_errors(&instance) {
-        Checker { document, schema, sink }.tell(&error);
+        Checker {
+            document,
+            schema,
+            sink,
+        }
+        .tell(&error);
     }
 }
 
@@ -26,7 +31,9 @@ fn instance(node: &Node) -> Json {
             let mut object = serde_json::Map::new();
             for entry in entries {
                 // The first of two equal keys holds; that there are two is told elsewhere.
-                object.entry(&entry.key).or_insert_with(|| instance(&entry.value));
+                object
+                    .entry(&entry.key)
+                    .or_insert_with(|| instance(&entry.value));
             }
             Json::Object(object)
         }
@@ -53,8 +60,12 @@ impl<'a> Checker<'a> {
         let found = self.find(error.instance_path().as_str());
         match error.kind() {
             Kind::AdditionalProperties { unexpected } => self.unknown_keys(&found, unexpected),
-            Kind::Required { property } => self.missing_key(&found, property.as_str().unwrap_or_default()),
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.branches(&found, context),
+            Kind::Required { property } => {
+                self.missing_key(&found, property.as_str().unwrap_or_default())
+            }
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                self.branches(&found, context)
+            }
             kind => {
                 let diagnostic = value_fault(&found, kind, error);
                 self.sink.push(diagnostic.path(found.path));
@@ -88,22 +99,37 @@ impl<'a> Checker<'a> {
             node = next;
             rule = rule.and_then(|rule| rule.resolve(node));
         }
-        Found { node, rule, path, name }
+        Found {
+            node,
+            rule,
+            path,
+            name,
+        }
     }
 
     fn unknown_keys(&mut self, found: &Found<'_>, unexpected: &[String]) {
         let known: Vec<&str> = found.rule.iter().flat_map(|rule| rule.keys()).collect();
         for key in unexpected {
-            let Some(entry) = found.node.entry(key) else { continue };
-            let unused = known.iter().copied().filter(|known| found.node.get(known).is_none());
+            let Some(entry) = found.node.entry(key) else {
+                continue;
+            };
+            let unused = known
+                .iter()
+                .copied()
+                .filter(|known| found.node.get(known).is_none());
             let hint = match did_you_mean(key, unused) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known here: {}", list(&known)),
             };
-            let path = if found.path.is_empty() { key.clone() } else { format!("{}.{key}", found.path) };
+            let path = if found.path.is_empty() {
+                key.clone()
+            } else {
+                format!("{}.{key}", found.path)
+            };
             let message = format!("`{key}` is not known here");
             let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message);
-            self.sink.push(diagnostic.label("unknown key").path(path).hint(hint));
+            self.sink
+                .push(diagnostic.label("unknown key").path(path).hint(hint));
         }
     }
 
@@ -117,19 +143,31 @@ impl<'a> Checker<'a> {
         if misspelt {
             return;
         }
-        let example = found.rule.and_then(|rule| rule.property(key)?.resolve(found.node)?.example());
+        let example = found
+            .rule
+            .and_then(|rule| rule.property(key)?.resolve(found.node)?.example());
         let example = example.unwrap_or_else(|| "…".to_owned());
-        let place = found.node.entries().first().map_or(found.node.span.start(), |entry| entry.key_span);
-        let message = format!("`{key}` is missing in `{}`", found.name).replace("`the document`", "the document");
+        let place = found
+            .node
+            .entries()
+            .first()
+            .map_or(found.node.span.start(), |entry| entry.key_span);
+        let message = format!("`{key}` is missing in `{}`", found.name)
+            .replace("`the document`", "the document");
         let diagnostic = Diagnostic::error(Code::MissingKey, place, message);
-        self.sink.push(diagnostic.path(found.path.clone()).hint(format!("add `{key}: {example}`")));
+        self.sink.push(
+            diagnostic
+                .path(found.path.clone())
+                .hint(format!("add `{key}: {example}`")),
+        );
     }
 
     /// Of several possibilities, the one that fits the shape of the value is the one meant.
     fn branches(&mut self, found: &Found<'_>, context: &[Vec<ValidationError<'static>>]) {
         let fits = |errors: &&Vec<ValidationError<'static>>| {
             !errors.iter().any(|error| {
-                matches!(error.kind(), Kind::Type { .. }) && self.find(error.instance_path().as_str()).path == found.path
+                matches!(error.kind(), Kind::Type { .. })
+                    && self.find(error.instance_path().as_str()).path == found.path
             })
         };
         if let Some(errors) = context.iter().find(fits) {
@@ -157,38 +195,69 @@ fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> D
     match kind {
         Kind::Type { .. } if found.node.value == Value::Null => empty(found),
         Kind::Type { kind } => wrong_type(found, &type_words(kind)),
-        Kind::MinItems { limit: 1 } | Kind::MinLength { limit: 1 } | Kind::MinProperties { limit: 1 } => empty(found),
-        Kind::MinItems { limit } => {
-            Diagnostic::error(Code::InvalidValue, span, format!("`{name}` needs at least {limit} items"))
-        }
+        Kind::MinItems { limit: 1 }
+        | Kind::MinLength { limit: 1 }
+        | Kind::MinProperties { limit: 1 } => empty(found),
+        Kind::MinItems { limit } => Diagnostic::error(
+            Code::InvalidValue,
+            span,
+            format!("`{name}` needs at least {limit} items"),
+        ),
         Kind::Enum { options } => {
-            let known: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+            let known: Vec<&str> = options
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Json::as_str)
+                .collect();
             not_one_of(found, &known)
         }
-        Kind::Constant { expected_value } => not_one_of(found, &[expected_value.as_str().unwrap_or_default()]),
-        Kind::Format { format } if format == "id" => {
-            Diagnostic::error(Code::InvalidValue, span, format!("`{text}` cannot be a name for references"))
-                .hint("write small letters a–z, digits and `-`, starting with a letter")
+        Kind::Constant { expected_value } => {
+            not_one_of(found, &[expected_value.as_str().unwrap_or_default()])
         }
+        Kind::Format { format } if format == "id" => Diagnostic::error(
+            Code::InvalidValue,
+            span,
+            format!("`{text}` cannot be a name for references"),
+        )
+        .hint("write small letters a–z, digits and `-`, starting with a letter"),
         Kind::Format { format } => {
             let wanted = match format.as_str() {
                 "integer" => "a whole number",
                 "boolean" => "`true` or `false`",
                 format => format,
             };
-            Diagnostic::error(Code::WrongType, span, format!("`{name}` must be {wanted}, found `{text}`"))
+            Diagnostic::error(
+                Code::WrongType,
+                span,
+                format!("`{name}` must be {wanted}, found `{text}`"),
+            )
         }
-        Kind::UniqueItems => {
-            Diagnostic::error(Code::DuplicateItem, span, format!("`{name}` names the same thing twice"))
-                .hint("remove one of the two")
-        }
-        Kind::FalseSchema => Diagnostic::error(Code::UnknownKey, span, format!("`{name}` cannot stand here")),
-        _ => Diagnostic::error(Code::InvalidValue, span, format!("`{name}` is not allowed: {error}")),
+        Kind::UniqueItems => Diagnostic::error(
+            Code::DuplicateItem,
+            span,
+            format!("`{name}` names the same thing twice"),
+        )
+        .hint("remove one of the two"),
+        Kind::FalseSchema => Diagnostic::error(
+            Code::UnknownKey,
+            span,
+            format!("`{name}` cannot stand here"),
+        ),
+        _ => Diagnostic::error(
+            Code::InvalidValue,
+            span,
+            format!("`{name}` is not allowed: {error}"),
+        ),
     }
 }
 
 fn empty(found: &Found<'_>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Code::EmptyValue, found.node.span, format!("`{}` is empty", found.name));
+    let diagnostic = Diagnostic::error(
+        Code::EmptyValue,
+        found.node.span,
+        format!("`{}` is empty", found.name),
+    );
     match found.rule.and_then(Rule::example) {
         Some(example) => diagnostic.hint(format!("write a value, for example `{example}`")),
         None => diagnostic.hint("write a value, or remove the key if it may be left out"),
@@ -196,7 +265,11 @@ fn empty(found: &Found<'_>) -> Diagnostic {
 }
 
 fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
-    let message = format!("`{}` must be {wanted}, found {}", found.name, found.node.describe());
+    let message = format!(
+        "`{}` must be {wanted}, found {}",
+        found.name,
+        found.node.describe()
+    );
     let diagnostic = Diagnostic::error(Code::WrongType, found.node.span, message);
     match (&found.node.value, wanted) {
         (Value::Scalar(_), "a list") => diagnostic.hint("put `- ` before it, on a line of its own"),
@@ -237,5 +310,9 @@ fn type_words(kind: &TypeKind) -> String {
 }
 
 fn list(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

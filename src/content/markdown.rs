@@ -42,11 +42,19 @@ const GUARD: char = '\u{2060}';
 /// characters like others.
 #[must_use]
 pub fn line(text: &str) -> Vec<Piece> {
-    let words: Vec<&str> = text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split([' ', '\n', '\t', '\r'])
+        .filter(|word| !word.is_empty())
+        .collect();
     // As an entity, the guard counts as punctuation where the rules of emphasis look at it.
     let guarded = format!("&#x2060;{}", words.join(" "));
     let mut pieces = pieces(&guarded);
-    pieces.retain(|piece| !matches!(piece, Piece::Open(Part::Paragraph) | Piece::Close(Part::Paragraph)));
+    pieces.retain(|piece| {
+        !matches!(
+            piece,
+            Piece::Open(Part::Paragraph) | Piece::Close(Part::Paragraph)
+        )
+    });
     for piece in &mut pieces {
         if let Piece::Text(text) = piece {
             text.retain(|c| c != GUARD);
@@ -69,7 +77,9 @@ pub fn faults(text: &str) -> Vec<String> {
     for event in Parser::new_ext(text, Options::empty()) {
         let fault = match event {
             Event::Start(Tag::Heading { .. }) => "a heading (`#`) cannot stand in a text",
-            Event::Start(Tag::CodeBlock(_)) => "an indented or fenced block of code cannot stand in a text",
+            Event::Start(Tag::CodeBlock(_)) => {
+                "an indented or fenced block of code cannot stand in a text"
+            }
             Event::Start(Tag::BlockQuote(_)) => "a quotation block (`>`) cannot stand in a text",
             Event::Start(Tag::Image { .. }) => "a picture cannot stand in a text",
             Event::Rule => "a rule (`---`) cannot stand in a text",
@@ -166,16 +176,29 @@ mod tests {
 
     #[test]
     fn a_line_is_never_a_block() {
-        for text in ["4. Vykdyti planą", "- ne sąrašas", "# ne antraštė", "> ne citata", "[a]: b", "1 < 2 && {{ x }}"] {
+        for text in [
+            "4. Vykdyti planą",
+            "- ne sąrašas",
+            "# ne antraštė",
+            "> ne citata",
+            "[a]: b",
+            "1 < 2 && {{ x }}",
+        ] {
             assert_eq!(words(&line(text)), text);
         }
         assert_eq!(words(&line("    ne\n\n  kodas ")), "ne kodas");
-        assert_eq!(words(&line("7 * 8, <b>ne HTML</b>")), "7 * 8, <b>ne HTML</b>");
+        assert_eq!(
+            words(&line("7 * 8, <b>ne HTML</b>")),
+            "7 * 8, <b>ne HTML</b>"
+        );
     }
 
     #[test]
     fn emphasis_and_links_are_read() {
-        assert_eq!(words(&line("*„Knyga“* ir **dar**")), "<Emphasis>„Knyga“</Emphasis> ir <Strong>dar</Strong>");
+        assert_eq!(
+            words(&line("*„Knyga“* ir **dar**")),
+            "<Emphasis>„Knyga“</Emphasis> ir <Strong>dar</Strong>"
+        );
         assert_eq!(
             words(&line("žr. [svetainę](https://www.example.org/a_b)")),
             "žr. <Link(\"https://www.example.org/a_b\")>svetainę</Link(\"https://www.example.org/a_b\")>"

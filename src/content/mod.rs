@@ -93,7 +93,10 @@ impl Value {
     /// The value of a key, if this is a mapping that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
-        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        self.entries()
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.value)
     }
 
     /// The entries, if this is a mapping; else none.
@@ -131,13 +134,20 @@ impl Value {
 pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
     check::check(document, &kind.schema, sink);
     let rule = kind.schema.root().resolve(document)?;
-    let mut reader = Reader { labels: &kind.labels, sink };
+    let mut reader = Reader {
+        labels: &kind.labels,
+        sink,
+    };
     let root = reader.value(document, rule, "", "")?;
     let period = root.get("period").and_then(|value| match value.data {
         Data::Period(term) => Some(term),
         _ => None,
     });
-    let id = root.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let id = root
+        .get("id")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     let content = Content { root, id, period };
     rules::check(&content, sink);
     Some(content)
@@ -160,31 +170,55 @@ impl Reader<'_> {
             yaml::Value::List(items) => Data::List(self.items(items, rule, number, path)),
             yaml::Value::Map(entries) => Data::Map(self.entries(entries, rule, number, path)),
         };
-        Some(Value { data, span: node.span })
+        Some(Value {
+            data,
+            span: node.span,
+        })
     }
 
     fn items(&mut self, nodes: &[Node], rule: Rule<'_>, number: &str, path: &str) -> Vec<Item> {
         let mut items = Vec::with_capacity(nodes.len());
-        let Some(of_items) = rule.items() else { return items };
+        let Some(of_items) = rule.items() else {
+            return items;
+        };
         for (index, node) in nodes.iter().enumerate() {
             let own = rule.numbered().then(|| format!("{number}{}.", index + 1));
             let inner = own.as_deref().unwrap_or(number);
             let rule = of_items.resolve(node);
-            let value = rule.and_then(|rule| self.value(node, rule, inner, &format!("{path}[{index}]")));
-            items.extend(value.map(|value| Item { number: own.clone(), value }));
+            let value =
+                rule.and_then(|rule| self.value(node, rule, inner, &format!("{path}[{index}]")));
+            items.extend(value.map(|value| Item {
+                number: own.clone(),
+                value,
+            }));
         }
         items
     }
 
-    fn entries(&mut self, nodes: &[yaml::Entry], rule: Rule<'_>, number: &str, path: &str) -> Vec<Entry> {
+    fn entries(
+        &mut self,
+        nodes: &[yaml::Entry],
+        rule: Rule<'_>,
+        number: &str,
+        path: &str,
+    ) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::with_capacity(nodes.len());
-        for yaml::Entry { key, key_span, value: node } in nodes {
+        for yaml::Entry {
+            key,
+            key_span,
+            value: node,
+        } in nodes
+        {
             let twice = entries.iter().any(|entry| entry.key == *key);
             let rule = rule.property(key).and_then(|rule| rule.resolve(node));
             let dot = if path.is_empty() { "" } else { "." };
             if let (false, Some(rule)) = (twice, rule) {
                 let value = self.value(node, rule, number, &format!("{path}{dot}{key}"));
-                entries.extend(value.map(|value| Entry { key: key.clone(), key_span: *key_span, value }));
+                entries.extend(value.map(|value| Entry {
+                    key: key.clone(),
+                    key_span: *key_span,
+                    value,
+                }));
             }
         }
         entries
@@ -213,19 +247,26 @@ impl Reader<'_> {
     /// Characters that no format can carry, and that nobody sees in an editor.
     fn no_control_characters(&mut self, text: &str, span: Span, path: &str) -> Option<()> {
         let bad = text.chars().find(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
+            (c.is_control() && !matches!(c, '\n' | '\t'))
+                || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
         });
         let Some(bad) = bad else { return Some(()) };
-        let message = format!("the text holds the control character U+{:04X}", u32::from(bad));
+        let message = format!(
+            "the text holds the control character U+{:04X}",
+            u32::from(bad)
+        );
         let diagnostic = Diagnostic::error(Code::InvalidValue, span, message).path(path);
-        self.sink.push(diagnostic.hint("remove it; it often comes along when text is copied from a PDF"));
+        self.sink.push(
+            diagnostic.hint("remove it; it often comes along when text is copied from a PDF"),
+        );
         None
     }
 
     fn markdown(&mut self, text: &str, span: Span, path: &str) {
         for fault in markdown::faults(text) {
             let diagnostic = Diagnostic::error(Code::UnsupportedMarkdown, span, fault).path(path);
-            self.sink.push(diagnostic.hint("write it as paragraphs and lists"));
+            self.sink
+                .push(diagnostic.hint("write it as paragraphs and lists"));
         }
     }
 
@@ -238,10 +279,16 @@ impl Reader<'_> {
                 // The author may have written the words that are printed.
                 let is_printed = |node: &Node| node.as_str() == Some(text);
                 let printed = words.iter().find(|entry| {
-                    is_printed(&entry.value) || entry.value.entries().iter().any(|form| is_printed(&form.value))
+                    is_printed(&entry.value)
+                        || entry
+                            .value
+                            .entries()
+                            .iter()
+                            .any(|form| is_printed(&form.value))
                 });
                 let near = printed.map(|entry| entry.key.as_str());
-                let near = near.or_else(|| did_you_mean(text, words.iter().map(|entry| entry.key.as_str())));
+                let near = near
+                    .or_else(|| did_you_mean(text, words.iter().map(|entry| entry.key.as_str())));
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "write a day `2027-09-19`, a month `2027-09`, a quarter `2027-Q3`, a range `2027-03..2027-12`, \
@@ -257,7 +304,8 @@ impl Reader<'_> {
     fn term(&mut self, text: &str, span: Span, path: &str) -> Option<Term> {
         let term = Term::parse(text.trim());
         let hint = "write a year `2027`, or its first and last month `2026-09..2027-08`";
-        term.map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned())).ok()
+        term.map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned()))
+            .ok()
     }
 
     fn date(&mut self, text: &str, span: Span, path: &str) -> Option<Moment> {
@@ -266,7 +314,9 @@ impl Reader<'_> {
             _ => Err("is not a day".to_owned()),
         });
         let hint = "write year, month and day, as in `2027-09-19`";
-        moment.map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned())).ok()
+        moment
+            .map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned()))
+            .ok()
     }
 
     fn not_a_date(&mut self, text: &str, why: &str, span: Span, path: &str, hint: String) {
@@ -279,7 +329,8 @@ impl Reader<'_> {
         if number.is_none() {
             let message = format!("`{text}` is not a number");
             let diagnostic = Diagnostic::error(Code::WrongType, span, message).path(path);
-            self.sink.push(diagnostic.hint("write digits, for example `25006`, `12,5` or `1200.00`"));
+            self.sink
+                .push(diagnostic.hint("write digits, for example `25006`, `12,5` or `1200.00`"));
         }
         number
     }
@@ -301,7 +352,11 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     let rest: Vec<&str> = groups.collect();
     let numeric = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let grouped = rest.is_empty() || first.len() <= 3;
-    if !numeric(first) || !grouped || !numeric(decimals) || !rest.iter().all(|group| group.len() == 3 && numeric(group)) {
+    if !numeric(first)
+        || !grouped
+        || !numeric(decimals)
+        || !rest.iter().all(|group| group.len() == 3 && numeric(group))
+    {
         return None;
     }
     let digits = format!("{first}{}", rest.concat());
@@ -328,7 +383,9 @@ mod tests {
         assert_eq!(read("12,50").as_deref(), Some("12.50"));
         assert_eq!(read("-1 200.00").as_deref(), Some("-1200.00"));
         assert_eq!(read("174\u{a0}214").as_deref(), Some("174214"));
-        for wrong in ["", "16 0421", "12,", ",5", "1.200,00", "tūkst.", "1e5", "--1", "12 34"] {
+        for wrong in [
+            "", "16 0421", "12,", ",5", "1.200,00", "tūkst.", "1e5", "--1", "12 34",
+        ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -11,7 +11,12 @@ use crate::source::Span;
 pub(super) fn check(content: &Content, sink: &mut Sink) {
     let keys = |part: &str| {
         let part = content.root.get(part)?;
-        Some(part.entries().iter().map(|entry| entry.key.as_str()).collect())
+        Some(
+            part.entries()
+                .iter()
+                .map(|entry| entry.key.as_str())
+                .collect(),
+        )
     };
     let mut rules = Rules {
         people: keys("people"),
@@ -62,17 +67,25 @@ impl<'a> Rules<'a> {
         if let Some(first) = self.ids.insert(id, span) {
             self.ids.insert(id, first);
             self.sink.push(
-                Diagnostic::error(Code::DuplicateId, span, format!("the id `{id}` is given twice"))
-                    .label("again here")
-                    .path(path)
-                    .related(first, "first here")
-                    .hint("give one of the two another id"),
+                Diagnostic::error(
+                    Code::DuplicateId,
+                    span,
+                    format!("the id `{id}` is given twice"),
+                )
+                .label("again here")
+                .path(path)
+                .related(first, "first here")
+                .hint("give one of the two another id"),
             );
         }
     }
 
     fn reference(&mut self, key: &str, part: &str, span: Span, path: &str) {
-        let known = if part == "people" { &self.people } else { &self.series };
+        let known = if part == "people" {
+            &self.people
+        } else {
+            &self.series
+        };
         let Some(known) = known else { return };
         if known.contains(&key) {
             return;
@@ -83,14 +96,23 @@ impl<'a> Rules<'a> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add `{key}` to `{part}`"),
         };
-        self.sink.push(diagnostic.label("no such key").path(path).hint(hint));
+        self.sink
+            .push(diagnostic.label("no such key").path(path).hint(hint));
     }
 
     /// A term must lie within the period; one of whole years needs only to reach into it, since
     /// a plan for a school year may say „2026–2027“.
     fn within_period(&mut self, when: &When, span: Span, path: &str) {
-        let Some(Value { data: Data::Period(period), span: period_span }) = self.period else { return };
-        let (Some((first, last)), (from, to)) = (when.days(), period.days()) else { return };
+        let Some(Value {
+            data: Data::Period(period),
+            span: period_span,
+        }) = self.period
+        else {
+            return;
+        };
+        let (Some((first, last)), (from, to)) = (when.days(), period.days()) else {
+            return;
+        };
         let inside = from <= first && last <= to;
         let reaches = when.in_years() && first <= to && from <= last;
         if inside || reaches {

@@ -59,7 +59,10 @@ impl When {
             return Ok(Self::Until(Moment::parse(deadline.trim())?));
         }
         if let Some((first, second)) = text.split_once(" or ") {
-            return Ok(Self::Either(Term::parse(first.trim())?, Term::parse(second.trim())?));
+            return Ok(Self::Either(
+                Term::parse(first.trim())?,
+                Term::parse(second.trim())?,
+            ));
         }
         Ok(Self::At(Term::parse(text)?))
     }
@@ -131,21 +134,29 @@ impl Moment {
         let rest = rest.strip_prefix('-').ok_or_else(unreadable)?;
         if let Some(quarter) = rest.strip_prefix('Q') {
             let quarter = digits(quarter, 1).ok_or_else(unreadable)?;
-            return in_range(quarter, 4, "a year has quarters `Q1` to `Q4`").map(|quarter| Self::Quarter(year, quarter));
+            return in_range(quarter, 4, "a year has quarters `Q1` to `Q4`")
+                .map(|quarter| Self::Quarter(year, quarter));
         }
         if let Some(half) = rest.strip_prefix('H') {
             let half = digits(half, 1).ok_or_else(unreadable)?;
-            return in_range(half, 2, "a year has halves `H1` and `H2`").map(|half| Self::Half(year, half));
+            return in_range(half, 2, "a year has halves `H1` and `H2`")
+                .map(|half| Self::Half(year, half));
         }
-        let (month, day) = rest.split_once('-').map_or((rest, None), |(month, day)| (month, Some(day)));
+        let (month, day) = rest
+            .split_once('-')
+            .map_or((rest, None), |(month, day)| (month, Some(day)));
         let month = digits(month, 2).ok_or_else(unreadable)?;
         let month = in_range(month, 12, "a year has months `01` to `12`")?;
-        let Some(day) = day else { return Ok(Self::Month(year, month)) };
+        let Some(day) = day else {
+            return Ok(Self::Month(year, month));
+        };
         let day = digits(day, 2).ok_or_else(unreadable)?;
         let last = Self::Month(year, month).last().day();
         let wanted = format!("{year}-{month:02} has days `01` to `{last}`");
         let day = in_range(day, last, &wanted)?;
-        NaiveDate::from_ymd_opt(year, month, day).map(Self::Day).ok_or_else(unreadable)
+        NaiveDate::from_ymd_opt(year, month, day)
+            .map(Self::Day)
+            .ok_or_else(unreadable)
     }
 
     /// The first day.
@@ -184,11 +195,17 @@ impl Moment {
 
 /// A number of exactly `count` digits.
 fn digits(text: &str, count: usize) -> Option<u32> {
-    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn in_range(number: u32, last: u32, wanted: &str) -> Result<u32, String> {
-    if (1..=last).contains(&number) { Ok(number) } else { Err(format!("is not in the calendar: {wanted}")) }
+    if (1..=last).contains(&number) {
+        Ok(number)
+    } else {
+        Err(format!("is not in the calendar: {wanted}"))
+    }
 }
 
 #[cfg(test)]
@@ -215,16 +232,35 @@ mod tests {
         for (text, wanted) in cases {
             assert_eq!(days(text).as_deref(), Some(wanted), "{text}");
         }
-        assert_eq!(When::parse("continuous", |_| true), Ok(When::Word("continuous".to_owned())));
+        assert_eq!(
+            When::parse("continuous", |_| true),
+            Ok(When::Word("continuous".to_owned()))
+        );
     }
 
     #[test]
     fn wrong_terms_say_why() {
         let why = |text: &str| When::parse(text, |_| false).err().unwrap_or_default();
-        assert_eq!(why("2027-02-30"), "is not in the calendar: 2027-02 has days `01` to `28`");
-        assert_eq!(why("2027-13"), "is not in the calendar: a year has months `01` to `12`");
+        assert_eq!(
+            why("2027-02-30"),
+            "is not in the calendar: 2027-02 has days `01` to `28`"
+        );
+        assert_eq!(
+            why("2027-13"),
+            "is not in the calendar: a year has months `01` to `12`"
+        );
         assert_eq!(why("2027-12..2027-03"), "ends before it starts");
-        for text in ["", "22 01 13", "2027m.", "2027-9-1", "rugsėjis", "2027-Q", "ąčęė-01", "+027", "2027-09-19-1"] {
+        for text in [
+            "",
+            "22 01 13",
+            "2027m.",
+            "2027-9-1",
+            "rugsėjis",
+            "2027-Q",
+            "ąčęė-01",
+            "+027",
+            "2027-09-19-1",
+        ] {
             assert_eq!(why(text), "is not a term", "{text}");
         }
     }

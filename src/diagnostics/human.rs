@@ -16,7 +16,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, coloured: bool) -> Str
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
+    let title = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     match &diagnostic.place {
         Place::Span(span) => group = quote(group, diagnostic, sources, *span),
@@ -28,20 +30,31 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, coloured: bool) -> Str
     for hint in &diagnostic.hints {
         group = group.element(Level::HELP.message(hint));
     }
-    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if coloured {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = renderer.term_width(WIDTH).render(&[group]);
     text.push('\n');
     text
 }
 
 /// Adds the quoted lines: those of the place itself, then those of related places.
-fn quote<'a>(group: Group<'a>, diagnostic: &'a Diagnostic, sources: &'a Sources, span: Span) -> Group<'a> {
+fn quote<'a>(
+    group: Group<'a>,
+    diagnostic: &'a Diagnostic,
+    sources: &'a Sources,
+    span: Span,
+) -> Group<'a> {
     let source = sources.get(span.file);
     let mut snippet = Snippet::source(&*source.text).path(&source.name);
     let primary = AnnotationKind::Primary.span(visible(&source.text, span));
     snippet = snippet.annotation(primary.label(diagnostic.label.as_deref()));
-    let (here, elsewhere): (Vec<_>, Vec<_>) =
-        diagnostic.related.iter().partition(|(related, _)| related.file == span.file);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic
+        .related
+        .iter()
+        .partition(|(related, _)| related.file == span.file);
     for (related, words) in here {
         let context = AnnotationKind::Context.span(visible(&source.text, *related));
         snippet = snippet.annotation(context.label(words.as_str()));
@@ -49,8 +62,14 @@ fn quote<'a>(group: Group<'a>, diagnostic: &'a Diagnostic, sources: &'a Sources,
     let mut group = group.element(snippet);
     for (related, words) in elsewhere {
         let other = sources.get(related.file);
-        let context = AnnotationKind::Context.span(visible(&other.text, *related)).label(words.as_str());
-        group = group.element(Snippet::source(&*other.text).path(&other.name).annotation(context));
+        let context = AnnotationKind::Context
+            .span(visible(&other.text, *related))
+            .label(words.as_str());
+        group = group.element(
+            Snippet::source(&*other.text)
+                .path(&other.name)
+                .annotation(context),
+        );
     }
     group
 }

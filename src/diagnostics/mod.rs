@@ -188,7 +188,10 @@ impl Diagnostic {
 
     /// Makes a warning: the document is written all the same.
     pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, place, message)
+        }
     }
 
     /// Makes an error about a file as a whole.
@@ -245,13 +248,18 @@ impl Sink {
 
     /// Takes all messages of another sink.
     pub fn extend(&mut self, other: Self) {
-        other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        other
+            .diagnostics
+            .into_iter()
+            .for_each(|diagnostic| self.push(diagnostic));
     }
 
     /// Whether a message forbids writing the document.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// The messages sorted by file name, place, severity and code: the same on every run.
@@ -262,7 +270,13 @@ impl Sink {
                 Place::Span(span) => (sources.get(span.file).name.clone(), span.start),
                 Place::File(name) => (name.clone(), 0),
             };
-            (name, start, diagnostic.severity, diagnostic.code, diagnostic.message.clone())
+            (
+                name,
+                start,
+                diagnostic.severity,
+                diagnostic.code,
+                diagnostic.message.clone(),
+            )
         });
         self.diagnostics
     }

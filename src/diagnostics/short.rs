@@ -15,5 +15,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
         Place::File(name) => name.clone(),
     };
     let severity = diagnostic.severity.as_str();
-    format!("{place}: {severity}[{}]: {}\n", diagnostic.code, diagnostic.message)
+    format!(
+        "{place}: {severity}[{}]: {}\n",
+        diagnostic.code, diagnostic.message
+    )
 }

@@ -9,7 +9,14 @@ use super::{Baseline, Block, Cell, Document, Inline, Orientation, Part, Row, Sco
 pub fn dump(document: &Document) -> String {
     let mut out = String::new();
     let properties = &document.properties;
-    line(&mut out, 0, &format!("document {:?} by {:?}, {}", properties.title, properties.author, properties.lang));
+    line(
+        &mut out,
+        0,
+        &format!(
+            "document {:?} by {:?}, {}",
+            properties.title, properties.author, properties.lang
+        ),
+    );
     for section in &document.sections {
         let orientation = match section.orientation {
             Orientation::Portrait => "portrait",
@@ -30,14 +37,26 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
         match block {
             Block::Heading(heading) => {
                 let words = inlines(&heading.content);
-                line(out, indent, &format!("heading {} [{}] {words}", heading.level, heading.role));
+                line(
+                    out,
+                    indent,
+                    &format!("heading {} [{}] {words}", heading.level, heading.role),
+                );
             }
             Block::Paragraph(paragraph) => {
-                line(out, indent, &format!("para [{}] {}", paragraph.role, inlines(&paragraph.content)));
+                line(
+                    out,
+                    indent,
+                    &format!("para [{}] {}", paragraph.role, inlines(&paragraph.content)),
+                );
             }
             Block::List(list) => {
                 for (index, item) in list.items.iter().enumerate() {
-                    line(out, indent, &format!("item {}", list.marker.label(index, depth)));
+                    line(
+                        out,
+                        indent,
+                        &format!("item {}", list.marker.label(index, depth)),
+                    );
                     blocks(out, indent + 1, &item.blocks, depth + 1);
                 }
             }
@@ -50,7 +69,11 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
             }
             Block::Signature(signature) => {
                 let (post, name) = (inlines(&signature.post), inlines(&signature.name));
-                line(out, indent, &format!("signature [{}] {post} | {name}", signature.role));
+                line(
+                    out,
+                    indent,
+                    &format!("signature [{}] {post} | {name}", signature.role),
+                );
             }
             Block::ClosingRule(role) => line(out, indent, &format!("closing rule [{role}]")),
         }
@@ -58,7 +81,11 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
 }
 
 fn dump_table(out: &mut String, indent: usize, table: &Table) {
-    line(out, indent, &format!("table [{}] {} columns", table.role, table.columns));
+    line(
+        out,
+        indent,
+        &format!("table [{}] {} columns", table.role, table.columns),
+    );
     if let Some(caption) = &table.caption {
         line(out, indent + 1, &format!("caption {}", inlines(caption)));
     }
@@ -93,7 +120,9 @@ fn cell(cell: &Cell) -> String {
     let mut inner = String::new();
     blocks(&mut inner, 0, &cell.blocks, 0);
     let words: Vec<&str> = inner.lines().map(str::trim).collect();
-    format!("{scope}{size}{}", words.join(" / ")).trim_end().to_owned()
+    format!("{scope}{size}{}", words.join(" / "))
+        .trim_end()
+        .to_owned()
 }
 
 fn inlines(content: &[Inline]) -> String {
@@ -120,7 +149,10 @@ fn piece(text: &Text) -> String {
         Baseline::Raised => look.push_str("sup "),
         Baseline::Lowered => look.push_str("sub "),
     }
-    let link = text.link.as_ref().map_or(String::new(), |link| format!(" -> {link}"));
+    let link = text
+        .link
+        .as_ref()
+        .map_or(String::new(), |link| format!(" -> {link}"));
     // A non-breaking space is shown, since it is what the reader of a dump wants to check.
     format!("{look}\"{}\"{link}", text.text.replace('\u{a0}', "~"))
 }

@@ -225,7 +225,8 @@ impl Table {
     pub fn rows(&self) -> impl Iterator<Item = (Part, &Row)> {
         let head = self.head.iter().map(|row| (Part::Head, row));
         let body = self.body.iter().map(|row| (Part::Body, row));
-        head.chain(body).chain(self.foot.iter().map(|row| (Part::Foot, row)))
+        head.chain(body)
+            .chain(self.foot.iter().map(|row| (Part::Foot, row)))
     }
 
     /// For every row of all parts, what stands at each column.
@@ -287,7 +288,10 @@ fn part_grid(rows: &[Row], columns: usize, first: usize) -> Result<Vec<Vec<Slot>
     let mut grid = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         let number = first + index;
-        let mut slots: Vec<Slot> = above.iter().map(|cover| cover.map_or(Slot::Left(0), |c| c.0)).collect();
+        let mut slots: Vec<Slot> = above
+            .iter()
+            .map(|cover| cover.map_or(Slot::Left(0), |c| c.0))
+            .collect();
         let taken: Vec<bool> = above.iter().map(Option::is_some).collect();
         for cover in &mut above {
             *cover = cover.and_then(|(slot, left)| (left > 1).then_some((slot, left - 1)));
@@ -298,16 +302,28 @@ fn part_grid(rows: &[Row], columns: usize, first: usize) -> Result<Vec<Vec<Slot>
                 column += 1;
             }
             if cell.rows > rows.len() - index {
-                return Err(GridFault::Rows { row: number, cell: cell_index });
+                return Err(GridFault::Rows {
+                    row: number,
+                    cell: cell_index,
+                });
             }
             for offset in 0..cell.columns {
                 if column >= columns || taken[column] {
-                    let found = filled(&taken) + row.cells.iter().map(|cell| cell.columns).sum::<usize>();
+                    let found =
+                        filled(&taken) + row.cells.iter().map(|cell| cell.columns).sum::<usize>();
                     return Err(GridFault::Columns { row: number, found });
                 }
-                slots[column] = if offset == 0 { Slot::Starts(cell_index) } else { Slot::Left(cell_index) };
+                slots[column] = if offset == 0 {
+                    Slot::Starts(cell_index)
+                } else {
+                    Slot::Left(cell_index)
+                };
                 if cell.rows > 1 {
-                    let slot = Slot::Above { row: number, cell: cell_index, first: offset == 0 };
+                    let slot = Slot::Above {
+                        row: number,
+                        cell: cell_index,
+                        first: offset == 0,
+                    };
                     above[column] = Some((slot, cell.rows - 1));
                 }
                 column += 1;
@@ -388,8 +404,16 @@ mod tests {
     use super::*;
 
     fn table(columns: usize, rows: &[&[(usize, usize)]]) -> Table {
-        let cell = |&(columns, rows): &(usize, usize)| Cell { columns, rows, scope: None, blocks: Vec::new() };
-        let row = |cells: &&[(usize, usize)]| Row { keep_with_next: false, cells: cells.iter().map(cell).collect() };
+        let cell = |&(columns, rows): &(usize, usize)| Cell {
+            columns,
+            rows,
+            scope: None,
+            blocks: Vec::new(),
+        };
+        let row = |cells: &&[(usize, usize)]| Row {
+            keep_with_next: false,
+            cells: cells.iter().map(cell).collect(),
+        };
         Table {
             role: "table".into(),
             columns,
@@ -402,7 +426,11 @@ mod tests {
 
     #[test]
     fn a_grid_knows_what_covers_each_place() {
-        let above = Slot::Above { row: 0, cell: 0, first: true };
+        let above = Slot::Above {
+            row: 0,
+            cell: 0,
+            first: true,
+        };
         let grid = table(3, &[&[(1, 2), (2, 1)], &[(1, 1), (1, 1)]]).grid();
         assert_eq!(
             grid,
@@ -415,12 +443,21 @@ mod tests {
 
     #[test]
     fn a_row_that_is_short_or_long_is_told() {
-        assert_eq!(table(3, &[&[(2, 1)]]).grid(), Err(GridFault::Columns { row: 0, found: 2 }));
-        assert_eq!(table(1, &[&[(1, 1)], &[(1, 1), (1, 1)]]).grid(), Err(GridFault::Columns { row: 1, found: 2 }));
+        assert_eq!(
+            table(3, &[&[(2, 1)]]).grid(),
+            Err(GridFault::Columns { row: 0, found: 2 })
+        );
+        assert_eq!(
+            table(1, &[&[(1, 1)], &[(1, 1), (1, 1)]]).grid(),
+            Err(GridFault::Columns { row: 1, found: 2 })
+        );
         assert_eq!(
             table(2, &[&[(1, 2), (1, 1)], &[(2, 1)]]).grid(),
             Err(GridFault::Columns { row: 1, found: 3 })
         );
-        assert_eq!(table(1, &[&[(1, 2)]]).grid(), Err(GridFault::Rows { row: 0, cell: 0 }));
+        assert_eq!(
+            table(1, &[&[(1, 2)]]).grid(),
+            Err(GridFault::Rows { row: 0, cell: 0 })
+        );
     }
 }

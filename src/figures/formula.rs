@@ -20,10 +20,21 @@ const MAX_DEPTH: usize = 32;
 ///
 /// Says why there is no value: an unknown name, a division by zero, a number too large, or
 /// what cannot be read.
-pub fn evaluate(formula: &str, operand: &dyn Fn(&str) -> Option<Decimal>) -> Result<Decimal, String> {
-    let mut parser = Parser { rest: formula.trim_start(), operand, depth: 0 };
+pub fn evaluate(
+    formula: &str,
+    operand: &dyn Fn(&str) -> Option<Decimal>,
+) -> Result<Decimal, String> {
+    let mut parser = Parser {
+        rest: formula.trim_start(),
+        operand,
+        depth: 0,
+    };
     let value = parser.sum()?;
-    if parser.rest.is_empty() { Ok(value) } else { Err(format!("`{}` is too much in the formula", parser.rest)) }
+    if parser.rest.is_empty() {
+        Ok(value)
+    } else {
+        Err(format!("`{}` is too much in the formula", parser.rest))
+    }
 }
 
 struct Parser<'a> {
@@ -68,20 +79,30 @@ impl Parser<'_> {
         if self.take(&['(']) {
             self.depth += 1;
             if self.depth > MAX_DEPTH {
-                return Err(format!("parentheses are nested deeper than {MAX_DEPTH} levels"));
+                return Err(format!(
+                    "parentheses are nested deeper than {MAX_DEPTH} levels"
+                ));
             }
             let value = self.sum()?;
             self.depth -= 1;
-            return if self.take(&[')']) { Ok(value) } else { Err("a `)` is missing".to_owned()) };
+            return if self.take(&[')']) {
+                Ok(value)
+            } else {
+                Err("a `)` is missing".to_owned())
+            };
         }
-        let length = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'));
+        let length = self
+            .rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'));
         let (word, rest) = self.rest.split_at(length.unwrap_or(self.rest.len()));
         if word.is_empty() {
             return Err("a figure or a number is missing in the formula".to_owned());
         }
         self.rest = rest.trim_start();
         if word.starts_with(|c: char| c.is_ascii_digit()) {
-            return word.parse().map_err(|_| format!("`{word}` is not a number"));
+            return word
+                .parse()
+                .map_err(|_| format!("`{word}` is not a number"));
         }
         (self.operand)(word).ok_or_else(|| format!("there is no figure `{word}`"))
     }
@@ -118,16 +139,28 @@ mod tests {
         assert_eq!(value("1 + 2 * 3"), Ok("7".to_owned()));
         assert_eq!(value("(1 + 2) × 3 − 4 ÷ 2"), Ok("7".to_owned()));
         assert_eq!(value("0.1 + 0.2"), Ok("0.3".to_owned()));
-        assert_eq!(value("loans / stock * 100").map(|v| v[..7].to_owned()), Ok("20.8333".to_owned()));
+        assert_eq!(
+            value("loans / stock * 100").map(|v| v[..7].to_owned()),
+            Ok("20.8333".to_owned())
+        );
     }
 
     #[test]
     fn what_has_no_value_says_why() {
         assert_eq!(value("loans / none"), Err("the divisor is zero".to_owned()));
-        assert_eq!(value("loan / stock"), Err("there is no figure `loan`".to_owned()));
+        assert_eq!(
+            value("loan / stock"),
+            Err("there is no figure `loan`".to_owned())
+        );
         assert_eq!(value("(loans"), Err("a `)` is missing".to_owned()));
-        assert_eq!(value("loans stock"), Err("`stock` is too much in the formula".to_owned()));
-        assert_eq!(value("loans /"), Err("a figure or a number is missing in the formula".to_owned()));
+        assert_eq!(
+            value("loans stock"),
+            Err("`stock` is too much in the formula".to_owned())
+        );
+        assert_eq!(
+            value("loans /"),
+            Err("a figure or a number is missing in the formula".to_owned())
+        );
         assert!(value(&"(".repeat(100)).is_err());
     }
 }

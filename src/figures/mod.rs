@@ -31,15 +31,30 @@ pub struct Series {
 
 /// Computes the indicators of the kind for every year of the document.
 pub fn compute(content: &Content, kind: &Kind, sink: &mut Sink) -> Figures {
-    let years = content.root.get("figures").map(Value::entries).unwrap_or_default();
+    let years = content
+        .root
+        .get("figures")
+        .map(Value::entries)
+        .unwrap_or_default();
     let series = years.iter().map(|year| Series {
         key: year.key.clone(),
-        indicators: kind.indicators.iter().filter_map(|indicator| one(indicator, &year.key, &year.value, sink)).collect(),
+        indicators: kind
+            .indicators
+            .iter()
+            .filter_map(|indicator| one(indicator, &year.key, &year.value, sink))
+            .collect(),
     });
-    Figures { series: series.collect() }
+    Figures {
+        series: series.collect(),
+    }
 }
 
-fn one(indicator: &Indicator, year: &str, stated: &Value, sink: &mut Sink) -> Option<(String, Decimal)> {
+fn one(
+    indicator: &Indicator,
+    year: &str,
+    stated: &Value,
+    sink: &mut Sink,
+) -> Option<(String, Decimal)> {
     let operand = |name: &str| match stated.get(name)?.data {
         Data::Decimal(number) => Some(number),
         _ => None,
@@ -61,7 +76,8 @@ fn one(indicator: &Indicator, year: &str, stated: &Value, sink: &mut Sink) -> Op
 /// Rounds half up (away from zero) and keeps exactly this many decimals.
 #[must_use]
 pub fn round(value: Decimal, decimals: u32) -> Decimal {
-    let mut rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    let mut rounded =
+        value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(decimals);
     rounded
 }

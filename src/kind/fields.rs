@@ -16,7 +16,10 @@ impl<'n, 's> Fields<'n, 's> {
         for entry in node.entries() {
             if !known.contains(&entry.key.as_str()) {
                 let near = did_you_mean(&entry.key, known.iter().copied());
-                let hint = near.map_or_else(|| format!("known here: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+                let hint = near.map_or_else(
+                    || format!("known here: {}", known.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 let message = format!("`{}` is not known here", entry.key);
                 sink.push(Diagnostic::error(Code::InvalidKind, entry.key_span, message).hint(hint));
             }
@@ -26,7 +29,9 @@ impl<'n, 's> Fields<'n, 's> {
 
     /// A length such as `12pt`.
     pub(super) fn length(&mut self, key: &str) -> Option<Length> {
-        self.read(key, "a length such as `12pt` or `2.5mm`", |text| text.parse().ok())
+        self.read(key, "a length such as `12pt` or `2.5mm`", |text| {
+            text.parse().ok()
+        })
     }
 
     /// A number with up to three decimals, in thousandths.
@@ -55,7 +60,12 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// A value that `parse` understands; `wanted` says in a message what it does.
-    pub(super) fn read<T>(&mut self, key: &str, wanted: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn read<T>(
+        &mut self,
+        key: &str,
+        wanted: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let node = self.node.get(key)?;
         let value = node.as_str().and_then(parse);
         if value.is_none() {
@@ -67,12 +77,19 @@ impl<'n, 's> Fields<'n, 's> {
     /// Tells that a field that must be there is not.
     pub(super) fn missing(&mut self, key: &str) {
         let message = format!("`{key}` is missing");
-        self.sink.push(Diagnostic::error(Code::InvalidKind, self.node.span.start(), message));
+        self.sink.push(Diagnostic::error(
+            Code::InvalidKind,
+            self.node.span.start(),
+            message,
+        ));
     }
 
     fn fault(&mut self, node: &Node, key: &str, wanted: &str) {
-        let found = node.as_str().map_or(node.describe().to_owned(), |text| format!("`{text}`"));
+        let found = node
+            .as_str()
+            .map_or(node.describe().to_owned(), |text| format!("`{text}`"));
         let message = format!("`{key}` must be {wanted}, found {found}");
-        self.sink.push(Diagnostic::error(Code::InvalidKind, node.span, message));
+        self.sink
+            .push(Diagnostic::error(Code::InvalidKind, node.span, message));
     }
 }

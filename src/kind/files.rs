@@ -19,7 +19,9 @@ impl Files {
     /// The built-in files, overridden by those below `own` if it is a folder.
     #[must_use]
     pub fn new(own: Option<PathBuf>) -> Self {
-        Self { own: own.filter(|path| path.is_dir()) }
+        Self {
+            own: own.filter(|path| path.is_dir()),
+        }
     }
 
     /// The bytes of a file, such as `common/style.yaml`, and the name to show for it.
@@ -52,23 +54,36 @@ impl Files {
     #[must_use]
     pub fn with_ending(&self, folder: &str, ending: &str) -> Vec<String> {
         let built_in = BUILT_IN.get_dir(folder).into_iter().flat_map(Dir::files);
-        let built_in = built_in.filter_map(|file| file.path().file_name()?.to_str().map(str::to_owned));
+        let built_in =
+            built_in.filter_map(|file| file.path().file_name()?.to_str().map(str::to_owned));
         let own = self.own.iter().flat_map(|own| entries(&own.join(folder)));
-        let mut names: Vec<String> = built_in.chain(own).filter(|name| name.ends_with(ending)).collect();
+        let mut names: Vec<String> = built_in
+            .chain(own)
+            .filter(|name| name.ends_with(ending))
+            .collect();
         names.sort();
         names.dedup();
-        names.into_iter().map(|name| format!("{folder}/{name}")).collect()
+        names
+            .into_iter()
+            .map(|name| format!("{folder}/{name}"))
+            .collect()
     }
 
     fn folders(&self) -> impl Iterator<Item = String> {
-        let built_in = BUILT_IN.dirs().filter_map(|dir| dir.path().to_str().map(str::to_owned));
+        let built_in = BUILT_IN
+            .dirs()
+            .filter_map(|dir| dir.path().to_str().map(str::to_owned));
         built_in.chain(self.own.iter().flat_map(|own| entries(own)))
     }
 }
 
 fn entries(folder: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect()
 }
 
 /// A path as the user would write it: with `/`, and without a leading `./`.

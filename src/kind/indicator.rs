@@ -29,7 +29,11 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Option<Vec<Indicator>> {
 
 fn indicator(node: &Node, sink: &mut Sink) -> Option<Indicator> {
     let mut fields = Fields::new(node, &["id", "formula", "decimals"], sink);
-    let (id, formula, decimals) = (fields.text("id"), fields.text("formula"), fields.whole("decimals"));
+    let (id, formula, decimals) = (
+        fields.text("id"),
+        fields.text("formula"),
+        fields.whole("decimals"),
+    );
     if id.is_none() {
         fields.missing("id");
     }
@@ -37,5 +41,10 @@ fn indicator(node: &Node, sink: &mut Sink) -> Option<Indicator> {
         fields.missing("formula");
     }
     let place = node.get("formula").map_or(node.span, |node| node.span);
-    Some(Indicator { id: id?.to_owned(), formula: formula?.to_owned(), place, decimals: decimals.unwrap_or(2) })
+    Some(Indicator {
+        id: id?.to_owned(),
+        formula: formula?.to_owned(),
+        place,
+        decimals: decimals.unwrap_or(2),
+    })
 }

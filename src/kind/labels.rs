@@ -49,7 +49,8 @@ impl Labels {
     }
 
     fn node(&self, path: &str) -> Option<&Node> {
-        path.split('.').try_fold(&self.root, |node, key| node.get(key))
+        path.split('.')
+            .try_fold(&self.root, |node, key| node.get(key))
     }
 }
 
@@ -59,9 +60,15 @@ pub fn overlay(base: Node, over: Node) -> Node {
     match (base.value, over.value) {
         (Value::Map(entries), Value::Map(changes)) => {
             let value = Value::Map(join(entries, changes));
-            Node { value, span: over.span }
+            Node {
+                value,
+                span: over.span,
+            }
         }
-        (_, value) => Node { value, span: over.span },
+        (_, value) => Node {
+            value,
+            span: over.span,
+        },
     }
 }
 
@@ -70,7 +77,10 @@ fn join(mut entries: Vec<Entry>, changes: Vec<Entry>) -> Vec<Entry> {
         match entries.iter().position(|entry| entry.key == change.key) {
             Some(index) => {
                 let base = entries[index].clone();
-                entries[index] = Entry { value: overlay(base.value, change.value), ..change };
+                entries[index] = Entry {
+                    value: overlay(base.value, change.value),
+                    ..change
+                };
             }
             None => entries.push(change),
         }

@@ -43,12 +43,27 @@ pub struct Kind {
 ///
 /// Faults of the kind's files go into the sink; a kind or language that does not exist is told
 /// at its place in the document.
-pub fn load(document: &Node, files: &Files, sources: &mut Sources, sink: &mut Sink) -> Option<Kind> {
+pub fn load(
+    document: &Node,
+    files: &Files,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<Kind> {
     let name = kind_name(document, files, sink)?;
-    let lang = document.get("lang").and_then(Node::as_str).unwrap_or(DEFAULT_LANG).to_owned();
-    let mut loader = Loader { files, sources, sink };
+    let lang = document
+        .get("lang")
+        .and_then(Node::as_str)
+        .unwrap_or(DEFAULT_LANG)
+        .to_owned();
+    let mut loader = Loader {
+        files,
+        sources,
+        sink,
+    };
     let labels = loader.labels(&name, &lang, document)?;
-    let style = loader.merged(&name, "style.yaml").and_then(|node| loader.style(&node));
+    let style = loader
+        .merged(&name, "style.yaml")
+        .and_then(|node| loader.style(&node));
     let schema = loader.schema(&name);
     let templates = loader.templates(&name);
     let indicators = loader.indicators(&name);
@@ -67,11 +82,19 @@ pub const DEFAULT_LANG: &str = "lt";
 
 fn kind_name(document: &Node, files: &Files, sink: &mut Sink) -> Option<String> {
     let known = files.kinds();
-    let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let list = known
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let Some(node) = document.get("kind") else {
         sink.push(
-            Diagnostic::error(Code::UnknownKind, document.span.start(), "the document does not say its kind")
-                .hint(format!("write `kind: …` first; known kinds: {list}")),
+            Diagnostic::error(
+                Code::UnknownKind,
+                document.span.start(),
+                "the document does not say its kind",
+            )
+            .hint(format!("write `kind: …` first; known kinds: {list}")),
         );
         return None;
     };
@@ -80,12 +103,21 @@ fn kind_name(document: &Node, files: &Files, sink: &mut Sink) -> Option<String> 
         return Some(found.to_owned());
     }
     let near = did_you_mean(found, known.iter().map(String::as_str));
-    let hint = near.map_or(format!("known kinds: {list}"), |near| format!("did you mean `{near}`?"));
+    let hint = near.map_or(format!("known kinds: {list}"), |near| {
+        format!("did you mean `{near}`?")
+    });
     let message = match node.as_str() {
         Some(found) => format!("there is no kind `{found}`"),
-        None => format!("`kind` must be the name of a kind, found {}", node.describe()),
+        None => format!(
+            "`kind` must be the name of a kind, found {}",
+            node.describe()
+        ),
     };
-    sink.push(Diagnostic::error(Code::UnknownKind, node.span, message).path("kind").hint(hint));
+    sink.push(
+        Diagnostic::error(Code::UnknownKind, node.span, message)
+            .path("kind")
+            .hint(hint),
+    );
     None
 }
 
@@ -99,16 +131,22 @@ struct Loader<'a> {
 impl Loader<'_> {
     /// The text of a file; `None` without a message if there is no such file.
     fn text(&mut self, path: &str) -> Option<FileId> {
-        let fault = |message: String| Diagnostic::file(Code::InvalidKind, format!("templates/{path}"), message);
+        let fault = |message: String| {
+            Diagnostic::file(Code::InvalidKind, format!("templates/{path}"), message)
+        };
         let (name, bytes) = match self.files.bytes(path) {
             Ok(found) => found?,
             Err(error) => {
-                self.sink.push(fault(format!("the file cannot be read: {error}")));
+                self.sink
+                    .push(fault(format!("the file cannot be read: {error}")));
                 return None;
             }
         };
         if bytes.len() > MAX_BYTES {
-            self.sink.push(fault(format!("the file is larger than {} MB", MAX_BYTES >> 20)));
+            self.sink.push(fault(format!(
+                "the file is larger than {} MB",
+                MAX_BYTES >> 20
+            )));
             return None;
         }
         match std::str::from_utf8(&bytes) {
@@ -136,18 +174,33 @@ impl Loader<'_> {
     }
 
     fn labels(&mut self, kind: &str, lang: &str, document: &Node) -> Option<Labels> {
-        let plain = !lang.is_empty() && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if let Some(node) = plain.then(|| self.merged(kind, &format!("labels.{lang}.yaml"))).flatten() {
+        let plain =
+            !lang.is_empty() && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if let Some(node) = plain
+            .then(|| self.merged(kind, &format!("labels.{lang}.yaml")))
+            .flatten()
+        {
             return Some(Labels::new(node));
         }
         let known = self.files.with_ending("common", ".yaml");
-        let known = known.iter().filter_map(|path| path.strip_prefix("common/labels.")?.strip_suffix(".yaml"));
-        let list = known.map(|lang| format!("`{lang}`")).collect::<Vec<_>>().join(", ");
-        let place = document.get("lang").map_or(document.span.start(), |node| node.span);
+        let known = known
+            .iter()
+            .filter_map(|path| path.strip_prefix("common/labels.")?.strip_suffix(".yaml"));
+        let list = known
+            .map(|lang| format!("`{lang}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let place = document
+            .get("lang")
+            .map_or(document.span.start(), |node| node.span);
         self.sink.push(
-            Diagnostic::error(Code::InvalidValue, place, format!("there are no labels in the language `{lang}`"))
-                .path("lang")
-                .hint(format!("known languages: {list}")),
+            Diagnostic::error(
+                Code::InvalidValue,
+                place,
+                format!("there are no labels in the language `{lang}`"),
+            )
+            .path("lang")
+            .hint(format!("known languages: {list}")),
         );
         None
     }
@@ -162,7 +215,8 @@ impl Loader<'_> {
             Ok(schema) => Some(schema),
             Err(message) => {
                 let place = crate::source::Span::new(file, 0..0);
-                self.sink.push(Diagnostic::error(Code::InvalidKind, place, message));
+                self.sink
+                    .push(Diagnostic::error(Code::InvalidKind, place, message));
                 None
             }
         }
@@ -180,7 +234,8 @@ impl Loader<'_> {
         let Some(file) = self.text(&path) else {
             let message = "the kind has no template";
             let place = Place::File(format!("templates/{path}"));
-            self.sink.push(Diagnostic::error(Code::InvalidKind, place, message));
+            self.sink
+                .push(Diagnostic::error(Code::InvalidKind, place, message));
             return None;
         };
         templates.push((path, file));

@@ -65,7 +65,10 @@ impl Format {
     /// The format of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, format)| *format)
     }
 }
 
@@ -81,7 +84,9 @@ pub struct Schema {
 
 impl fmt::Debug for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Schema").field("root", &self.root).finish_non_exhaustive()
+        f.debug_struct("Schema")
+            .field("root", &self.root)
+            .finish_non_exhaustive()
     }
 }
 
@@ -92,7 +97,8 @@ impl Schema {
     ///
     /// Says in one line what is wrong with the schema.
     pub fn compile(kind: &str, text: &str, files: &Files) -> Result<Self, String> {
-        let value: Value = serde_json::from_str(text).map_err(|error| format!("the schema is not JSON: {error}"))?;
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| format!("the schema is not JSON: {error}"))?;
         let root = format!("{kind}/schema.json");
         let mut loaded = BTreeMap::new();
         load(&root, value.clone(), files, &mut loaded)?;
@@ -104,19 +110,34 @@ impl Schema {
         for (name, format) in Format::ALL {
             options = options.with_format(name, move |text: &str| fits(format, text));
         }
-        let validator = options.build(&value).map_err(|error| format!("the schema cannot be used: {error}"))?;
-        Ok(Self { validator, files: loaded, root })
+        let validator = options
+            .build(&value)
+            .map_err(|error| format!("the schema cannot be used: {error}"))?;
+        Ok(Self {
+            validator,
+            files: loaded,
+            root,
+        })
     }
 
     /// What the schema says of the whole document.
     #[must_use]
     pub fn root(&self) -> Rule<'_> {
-        Rule { schema: self, file: &self.root, value: self.files.get(&self.root).unwrap_or(&Value::Null) }
+        Rule {
+            schema: self,
+            file: &self.root,
+            value: self.files.get(&self.root).unwrap_or(&Value::Null),
+        }
     }
 }
 
 /// Reads the files that a schema refers to, and those that they refer to.
-fn load(path: &str, value: Value, files: &Files, loaded: &mut BTreeMap<String, Value>) -> Result<(), String> {
+fn load(
+    path: &str,
+    value: Value,
+    files: &Files,
+    loaded: &mut BTreeMap<String, Value>,
+) -> Result<(), String> {
     let mut wanted = Vec::new();
     references(&value, &mut wanted);
     loaded.insert(path.to_owned(), value);
@@ -127,9 +148,12 @@ fn load(path: &str, value: Value, files: &Files, loaded: &mut BTreeMap<String, V
         if loaded.contains_key(&target) {
             continue;
         }
-        let found = files.bytes(&target).map_err(|error| format!("`{target}` cannot be read: {error}"))?;
+        let found = files
+            .bytes(&target)
+            .map_err(|error| format!("`{target}` cannot be read: {error}"))?;
         let (_, bytes) = found.ok_or_else(|| format!("`{reference}` leads to no file"))?;
-        let value = serde_json::from_slice(&bytes).map_err(|error| format!("`{target}` is not JSON: {error}"))?;
+        let value = serde_json::from_slice(&bytes)
+            .map_err(|error| format!("`{target}` is not JSON: {error}"))?;
         load(&target, value, files, loaded)?;
     }
     Ok(())
@@ -182,7 +206,9 @@ impl<'a> Rule<'a> {
     #[must_use]
     pub fn resolve(self, node: &Node) -> Option<Self> {
         // A chain of references longer than this is a circle.
-        (0..32).try_fold(self, |rule, _| rule.step(node).map_or(Err(rule), Ok)).err()
+        (0..32)
+            .try_fold(self, |rule, _| rule.step(node).map_or(Err(rule), Ok))
+            .err()
     }
 
     /// The rule that this one sends to, if it does.
@@ -190,9 +216,15 @@ impl<'a> Rule<'a> {
         if let Some(reference) = self.value.get("$ref").and_then(Value::as_str) {
             let (file, pointer) = target(self.file, reference)?;
             let (file, value) = self.schema.files.get_key_value(&file)?;
-            return Some(Self { schema: self.schema, file, value: value.pointer(&pointer)? });
+            return Some(Self {
+                schema: self.schema,
+                file,
+                value: value.pointer(&pointer)?,
+            });
         }
-        let branches = ["anyOf", "oneOf"].into_iter().find_map(|key| self.value.get(key)?.as_array())?;
+        let branches = ["anyOf", "oneOf"]
+            .into_iter()
+            .find_map(|key| self.value.get(key)?.as_array())?;
         branches
             .iter()
             .map(|value| Self { value, ..self })
@@ -225,27 +257,44 @@ impl<'a> Rule<'a> {
     /// The rule for the value of a key.
     #[must_use]
     pub fn property(self, key: &str) -> Option<Self> {
-        let value = self.value.get("properties").and_then(|properties| properties.get(key));
-        let other = || self.value.get("additionalProperties").filter(|value| value.is_object());
-        Some(Self { value: value.or_else(other)?, ..self })
+        let value = self
+            .value
+            .get("properties")
+            .and_then(|properties| properties.get(key));
+        let other = || {
+            self.value
+                .get("additionalProperties")
+                .filter(|value| value.is_object())
+        };
+        Some(Self {
+            value: value.or_else(other)?,
+            ..self
+        })
     }
 
     /// The rule for the items of a list.
     #[must_use]
     pub fn items(self) -> Option<Self> {
-        Some(Self { value: self.value.get("items")?, ..self })
+        Some(Self {
+            value: self.value.get("items")?,
+            ..self
+        })
     }
 
     /// The keys that may stand here, in the order of the schema.
     pub fn keys(self) -> impl Iterator<Item = &'a str> {
         let properties = self.value.get("properties").and_then(Value::as_object);
-        properties.into_iter().flat_map(|properties| properties.keys().map(String::as_str))
+        properties
+            .into_iter()
+            .flat_map(|properties| properties.keys().map(String::as_str))
     }
 
     /// What the text of a scalar means; plain words if the schema does not say.
     #[must_use]
     pub fn format(self) -> Format {
-        self.text("format").and_then(Format::named).unwrap_or(Format::Plain)
+        self.text("format")
+            .and_then(Format::named)
+            .unwrap_or(Format::Plain)
     }
 
     /// Whether the items of this list get numbers.
@@ -284,7 +333,9 @@ fn fits(format: Format, text: &str) -> bool {
 /// Whether a text is a name for references: `a-z`, `0-9` and `-`, starting with a letter.
 fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Whether a text is a whole number of at most 18 digits.
@@ -300,9 +351,17 @@ const BASE: &str = "aktas:///templates/";
 struct Loaded(BTreeMap<String, Value>);
 
 impl Retrieve for Loaded {
-    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
-        let path = uri.as_str().strip_prefix(BASE).and_then(|path| path.split('#').next());
+    fn retrieve(
+        &self,
+        uri: &Uri<String>,
+    ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        let path = uri
+            .as_str()
+            .strip_prefix(BASE)
+            .and_then(|path| path.split('#').next());
         let value = path.and_then(|path| self.0.get(path));
-        value.cloned().ok_or_else(|| format!("`{uri}` is not a file of a kind").into())
+        value
+            .cloned()
+            .ok_or_else(|| format!("`{uri}` is not a file of a kind").into())
     }
 }

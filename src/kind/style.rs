@@ -161,7 +161,11 @@ pub struct TableStyle {
 /// Reads a merged `style.yaml`; `None` if something is wrong with it.
 pub(super) fn read(node: &Node, files: &Files, sink: &mut Sink) -> Option<Style> {
     let mut faults = Sink::default();
-    let style = Reader { files, sink: &mut faults }.style(node);
+    let style = Reader {
+        files,
+        sink: &mut faults,
+    }
+    .style(node);
     let sound = !faults.has_errors();
     sink.extend(faults);
     style.filter(|_| sound)
@@ -174,19 +178,36 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn style(&mut self, node: &Node) -> Option<Style> {
-        Fields::new(node, &["page", "typeface", "paragraphs", "tables"], self.sink);
+        Fields::new(
+            node,
+            &["page", "typeface", "paragraphs", "tables"],
+            self.sink,
+        );
         let page = self.section(node, "page").and_then(|node| self.page(node));
-        let typeface = self.section(node, "typeface").and_then(|node| self.typeface(node));
-        let paragraphs = self.section(node, "paragraphs").map(|node| self.paragraphs(node));
+        let typeface = self
+            .section(node, "typeface")
+            .and_then(|node| self.typeface(node));
+        let paragraphs = self
+            .section(node, "paragraphs")
+            .map(|node| self.paragraphs(node));
         let tables = self.section(node, "tables").map(|node| self.tables(node));
-        Some(Style { page: page?, typeface: typeface?, paragraphs: paragraphs?, tables: tables? })
+        Some(Style {
+            page: page?,
+            typeface: typeface?,
+            paragraphs: paragraphs?,
+            tables: tables?,
+        })
     }
 
     fn section<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n Node> {
         let found = node.get(key);
         if found.is_none() {
             let message = format!("the style has no `{key}`");
-            self.sink.push(Diagnostic::error(Code::InvalidKind, node.span.start(), message));
+            self.sink.push(Diagnostic::error(
+                Code::InvalidKind,
+                node.span.start(),
+                message,
+            ));
         }
         found
     }
@@ -210,35 +231,64 @@ impl Reader<'_> {
     fn sides(&mut self, node: &Node) -> Sides {
         let mut fields = Fields::new(node, &["top", "right", "bottom", "left"], self.sink);
         let mut side = |key| fields.length(key).unwrap_or_default();
-        Sides { top: side("top"), right: side("right"), bottom: side("bottom"), left: side("left") }
+        Sides {
+            top: side("top"),
+            right: side("right"),
+            bottom: side("bottom"),
+            left: side("left"),
+        }
     }
 
     fn typeface(&mut self, node: &Node) -> Option<Typeface> {
         let keys = ["regular", "bold", "italic", "bold-italic"];
-        let mut fields = Fields::new(node, &["name", "regular", "bold", "italic", "bold-italic"], self.sink);
+        let mut fields = Fields::new(
+            node,
+            &["name", "regular", "bold", "italic", "bold-italic"],
+            self.sink,
+        );
         let name = fields.text("name");
         if name.is_none() {
             fields.missing("name");
         }
         let files = keys.map(|key| self.font(node, key));
-        let [Some(regular), Some(bold), Some(italic), Some(bold_italic)] = files else { return None };
-        Some(Typeface { name: name?.to_owned(), files: [regular, bold, italic, bold_italic] })
+        let [Some(regular), Some(bold), Some(italic), Some(bold_italic)] = files else {
+            return None;
+        };
+        Some(Typeface {
+            name: name?.to_owned(),
+            files: [regular, bold, italic, bold_italic],
+        })
     }
 
     /// The bytes of a font file, named from the folder of the common templates.
     fn font(&mut self, node: &Node, key: &str) -> Option<Cow<'static, [u8]>> {
         let Some(file) = node.get(key) else {
             let message = format!("the typeface has no `{key}`");
-            self.sink.push(Diagnostic::error(Code::InvalidKind, node.span.start(), message));
+            self.sink.push(Diagnostic::error(
+                Code::InvalidKind,
+                node.span.start(),
+                message,
+            ));
             return None;
         };
         let path = file.as_str().unwrap_or_default();
-        let inside = !path.split(['/', '\\']).any(|part| part == "..") && !path.starts_with(['/', '\\']);
-        let found = if inside { self.files.bytes(&format!("common/{path}")) } else { Ok(None) };
+        let inside =
+            !path.split(['/', '\\']).any(|part| part == "..") && !path.starts_with(['/', '\\']);
+        let found = if inside {
+            self.files.bytes(&format!("common/{path}"))
+        } else {
+            Ok(None)
+        };
         match found {
             Ok(Some((_, bytes))) => return Some(bytes),
-            Ok(None) => self.fault(file, format!("there is no font file `templates/common/{path}`")),
-            Err(error) => self.fault(file, format!("the font file `{path}` cannot be read: {error}")),
+            Ok(None) => self.fault(
+                file,
+                format!("there is no font file `templates/common/{path}`"),
+            ),
+            Err(error) => self.fault(
+                file,
+                format!("the font file `{path}` cannot be read: {error}"),
+            ),
         }
         None
     }
@@ -260,22 +310,43 @@ impl Reader<'_> {
         let name = base.as_str().unwrap_or_default();
         let found = known.get_key_value(name).map(|(role, _)| role.clone());
         if found.is_none() {
-            self.fault(base, format!("`{name}` does not stand before this in `{part}`"));
+            self.fault(
+                base,
+                format!("`{name}` does not stand before this in `{part}`"),
+            );
         }
         found
     }
 
-    fn paragraph(&mut self, node: &Node, base: Option<Role>, from: ParagraphStyle) -> ParagraphStyle {
+    fn paragraph(
+        &mut self,
+        node: &Node,
+        base: Option<Role>,
+        from: ParagraphStyle,
+    ) -> ParagraphStyle {
         const KNOWN: [&str; 13] = [
-            "based-on", "size", "leading", "align", "indent", "first-line", "space-before", "space-after", "strong",
-            "stressed", "capitals", "hyphenate", "keep-with-next",
+            "based-on",
+            "size",
+            "leading",
+            "align",
+            "indent",
+            "first-line",
+            "space-before",
+            "space-after",
+            "strong",
+            "stressed",
+            "capitals",
+            "hyphenate",
+            "keep-with-next",
         ];
         let mut fields = Fields::new(node, &KNOWN, self.sink);
         ParagraphStyle {
             base,
             size: fields.length("size").unwrap_or(from.size),
             leading: fields.thousandths("leading").unwrap_or(from.leading),
-            align: fields.read("align", "`left`, `center`, `right` or `justify`", align).unwrap_or(from.align),
+            align: fields
+                .read("align", "`left`, `center`, `right` or `justify`", align)
+                .unwrap_or(from.align),
             indent: fields.length("indent").unwrap_or(from.indent),
             first_line: fields.length("first-line").unwrap_or(from.first_line),
             space_before: fields.length("space-before").unwrap_or(from.space_before),
@@ -300,7 +371,14 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, node: &Node, from: TableStyle) -> TableStyle {
-        let known = ["based-on", "columns", "border", "padding-x", "padding-y", "space"];
+        let known = [
+            "based-on",
+            "columns",
+            "border",
+            "padding-x",
+            "padding-y",
+            "space",
+        ];
         let mut fields = Fields::new(node, &known, self.sink);
         let style = TableStyle {
             columns: Vec::new(),
@@ -309,20 +387,29 @@ impl Reader<'_> {
             padding_y: fields.length("padding-y").unwrap_or(from.padding_y),
             space: fields.length("space").unwrap_or(from.space),
         };
-        let columns = node.get("columns").map_or(from.columns, |columns| self.shares(columns));
+        let columns = node
+            .get("columns")
+            .map_or(from.columns, |columns| self.shares(columns));
         TableStyle { columns, ..style }
     }
 
     fn shares(&mut self, node: &Node) -> Vec<i64> {
-        let shares = node.items().iter().map(|item| item.as_str()?.parse().ok().filter(|share| *share > 0));
+        let shares = node
+            .items()
+            .iter()
+            .map(|item| item.as_str()?.parse().ok().filter(|share| *share > 0));
         shares.collect::<Option<Vec<i64>>>().unwrap_or_else(|| {
-            self.fault(node, "`columns` must be a list of whole numbers above 0".to_owned());
+            self.fault(
+                node,
+                "`columns` must be a list of whole numbers above 0".to_owned(),
+            );
             Vec::new()
         })
     }
 
     fn fault(&mut self, node: &Node, message: String) {
-        self.sink.push(Diagnostic::error(Code::InvalidKind, node.span, message));
+        self.sink
+            .push(Diagnostic::error(Code::InvalidKind, node.span, message));
     }
 }
 

@@ -183,7 +183,11 @@ pub enum NodeRole {
 impl Structure {
     /// Adds a node and returns its identity.
     pub fn add(&mut self, role: NodeRole, parent: Option<NodeId>) -> NodeId {
-        self.nodes.push(Node { role, parent, place: None });
+        self.nodes.push(Node {
+            role,
+            parent,
+            place: None,
+        });
         NodeId(self.nodes.len() as u32 - 1)
     }
 

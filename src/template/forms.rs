@@ -36,25 +36,42 @@ impl<'a> Forms<'a> {
             Term::Range(first, last) => (first, last),
         };
         if let Some(years) = school_year(term) {
-            return self.fill("dates.school-year", &[("from-year", &years.0), ("to-year", &years.1)]);
+            return self.fill(
+                "dates.school-year",
+                &[("from-year", &years.0), ("to-year", &years.1)],
+            );
         }
         match (first, last) {
-            (Moment::Year(from), Moment::Year(to)) => {
-                self.fill("dates.years", &[("from-year", &from.to_string()), ("to-year", &to.to_string())])
-            }
-            _ => self.pair(first, last, ["from", "to"], "").unwrap_or_else(|| {
-                self.fill("dates.range", &[("from", &self.moment(first)), ("to", &self.moment(last))])
-            }),
+            (Moment::Year(from), Moment::Year(to)) => self.fill(
+                "dates.years",
+                &[
+                    ("from-year", &from.to_string()),
+                    ("to-year", &to.to_string()),
+                ],
+            ),
+            _ => self
+                .pair(first, last, ["from", "to"], "")
+                .unwrap_or_else(|| {
+                    self.fill(
+                        "dates.range",
+                        &[("from", &self.moment(first)), ("to", &self.moment(last))],
+                    )
+                }),
         }
     }
 
     fn either(self, first: Term, second: Term) -> String {
         let compact = match (first, second) {
-            (Term::One(first), Term::One(second)) => self.pair(first, second, ["first", "second"], "or-"),
+            (Term::One(first), Term::One(second)) => {
+                self.pair(first, second, ["first", "second"], "or-")
+            }
             _ => None,
         };
         compact.unwrap_or_else(|| {
-            self.fill("dates.or", &[("first", &self.term(first)), ("second", &self.term(second))])
+            self.fill(
+                "dates.or",
+                &[("first", &self.term(first)), ("second", &self.term(second))],
+            )
         })
     }
 
@@ -70,7 +87,11 @@ impl<'a> Forms<'a> {
         let (form, values) = match (first, last) {
             (Moment::Day(a), Moment::Day(b)) if a.month() == b.month() => (
                 pattern("days-in-month"),
-                vec![("month".to_owned(), self.month(a.month())), (name(one, "day"), a.day().to_string()), (name(other, "day"), b.day().to_string())],
+                vec![
+                    ("month".to_owned(), self.month(a.month())),
+                    (name(one, "day"), a.day().to_string()),
+                    (name(other, "day"), b.day().to_string()),
+                ],
             ),
             (Moment::Day(a), Moment::Day(b)) => (
                 pattern("days-in-year"),
@@ -83,17 +104,27 @@ impl<'a> Forms<'a> {
             ),
             (Moment::Month(_, a), Moment::Month(_, b)) => (
                 pattern("months-in-year"),
-                vec![(name(one, "month"), self.month(a)), (name(other, "month"), self.month(b))],
+                vec![
+                    (name(one, "month"), self.month(a)),
+                    (name(other, "month"), self.month(b)),
+                ],
             ),
             (Moment::Quarter(_, a), Moment::Quarter(_, b)) => (
                 pattern("quarters-in-year"),
-                vec![(name(one, "quarter"), self.item("quarters", a)), (name(other, "quarter"), self.item("quarters", b))],
+                vec![
+                    (name(one, "quarter"), self.item("quarters", a)),
+                    (name(other, "quarter"), self.item("quarters", b)),
+                ],
             ),
             _ => return None,
         };
         self.labels.get(&form)?;
         let mut filled: Vec<(&str, &str)> = vec![("year", &year)];
-        filled.extend(values.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        filled.extend(
+            values
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
         Some(self.fill(&form, &filled))
     }
 
@@ -103,13 +134,27 @@ impl<'a> Forms<'a> {
         match moment {
             Moment::Day(date) => self.fill(
                 "dates.day",
-                &[("year", &year), ("month", &self.month(date.month())), ("day", &date.day().to_string())],
+                &[
+                    ("year", &year),
+                    ("month", &self.month(date.month())),
+                    ("day", &date.day().to_string()),
+                ],
             ),
-            Moment::Month(_, month) => self.fill("dates.month", &[("year", &year), ("month", &self.month(month))]),
-            Moment::Quarter(_, quarter) => {
-                self.fill("dates.quarter", &[("year", &year), ("quarter", &self.item("quarters", quarter))])
-            }
-            Moment::Half(_, half) => self.fill("dates.half", &[("year", &year), ("half", &self.item("halves", half))]),
+            Moment::Month(_, month) => self.fill(
+                "dates.month",
+                &[("year", &year), ("month", &self.month(month))],
+            ),
+            Moment::Quarter(_, quarter) => self.fill(
+                "dates.quarter",
+                &[
+                    ("year", &year),
+                    ("quarter", &self.item("quarters", quarter)),
+                ],
+            ),
+            Moment::Half(_, half) => self.fill(
+                "dates.half",
+                &[("year", &year), ("half", &self.item("halves", half))],
+            ),
             Moment::Year(_) => self.fill("dates.year", &[("year", &year)]),
         }
     }
@@ -124,7 +169,10 @@ impl<'a> Forms<'a> {
             Some(term) if school_year(term).is_some() => "school-year",
             _ => "other",
         };
-        self.labels.get(&format!("{path}.{period}")).unwrap_or(word).to_owned()
+        self.labels
+            .get(&format!("{path}.{period}"))
+            .unwrap_or(word)
+            .to_owned()
     }
 
     /// A number with the decimal sign and the groups of the language; decimals stay as they are.
@@ -133,9 +181,20 @@ impl<'a> Forms<'a> {
         let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
         let label = |path: &str, other: &'a str| self.labels.get(path).unwrap_or(other);
         let groups: Vec<&str> = groups_of_three(whole);
-        let sign = if number.is_sign_negative() && !number.is_zero() { label("numbers.minus", "\u{2212}") } else { "" };
-        let point = if decimals.is_empty() { "" } else { label("numbers.decimal", ".") };
-        format!("{sign}{}{point}{decimals}", groups.join(label("numbers.group", "\u{a0}")))
+        let sign = if number.is_sign_negative() && !number.is_zero() {
+            label("numbers.minus", "\u{2212}")
+        } else {
+            ""
+        };
+        let point = if decimals.is_empty() {
+            ""
+        } else {
+            label("numbers.decimal", ".")
+        };
+        format!(
+            "{sign}{}{point}{decimals}",
+            groups.join(label("numbers.group", "\u{a0}"))
+        )
     }
 
     /// The pattern at a path with its names in braces filled in.
@@ -153,7 +212,9 @@ impl<'a> Forms<'a> {
 
     /// The item of a list of words, counted from 1.
     fn item(self, path: &str, index: u32) -> String {
-        self.labels.item(path, index as usize - 1).map_or_else(|| index.to_string(), str::to_owned)
+        self.labels
+            .item(path, index as usize - 1)
+            .map_or_else(|| index.to_string(), str::to_owned)
     }
 }
 
@@ -171,5 +232,7 @@ fn groups_of_three(digits: &str) -> Vec<&str> {
     let first = digits.len() % 3;
     let (head, tail) = digits.split_at(first);
     let head = (!head.is_empty()).then_some(head);
-    head.into_iter().chain((0..tail.len() / 3).map(|group| &tail[group * 3..group * 3 + 3])).collect()
+    head.into_iter()
+        .chain((0..tail.len() / 3).map(|group| &tail[group * 3..group * 3 + 3]))
+        .collect()
 }

@@ -20,7 +20,10 @@ pub(super) struct Marked {
 impl Marked {
     /// Puts places into a template.
     pub(super) fn new(file: FileId, source: &Source) -> Self {
-        let mut marked = Self { text: String::with_capacity(source.text.len() * 3 / 2), inserted: Vec::new() };
+        let mut marked = Self {
+            text: String::with_capacity(source.text.len() * 3 / 2),
+            inserted: Vec::new(),
+        };
         let mut rest: &str = &source.text;
         while let Some(start) = rest.find(['{', '<']) {
             let offset = source.text.len() - rest.len() + start;
@@ -42,7 +45,9 @@ impl Marked {
     /// Copies `<name` with its place, or the one sign that `rest` starts with if it is no tag;
     /// returns how much of `rest` was copied.
     fn tag(&mut self, rest: &str, file: FileId, offset: usize) -> usize {
-        let name = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len() - 1);
+        let name = rest[1..]
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len() - 1);
         if !rest.starts_with('<') || name == 0 {
             self.text.push_str(&rest[..1]);
             return 1;
@@ -53,14 +58,17 @@ impl Marked {
         let insertion = format!(" {AT}=\"{}\"", place.token());
         self.text.push_str(&insertion);
         let before = self.inserted.last().map_or(0, |(_, total)| *total);
-        self.inserted.push((self.text.len(), before + insertion.len()));
+        self.inserted
+            .push((self.text.len(), before + insertion.len()));
         length
     }
 
     /// The byte in the template's own text for a byte in `text`.
     pub(super) fn original(&self, offset: usize) -> usize {
         let index = self.inserted.partition_point(|(after, _)| *after <= offset);
-        let inserted = index.checked_sub(1).map_or(0, |index| self.inserted[index].1);
+        let inserted = index
+            .checked_sub(1)
+            .map_or(0, |index| self.inserted[index].1);
         offset.saturating_sub(inserted)
     }
 }

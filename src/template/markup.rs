@@ -35,7 +35,10 @@ pub(super) enum Child {
 impl Element {
     /// The value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -48,8 +51,16 @@ const MAX_DEPTH: usize = 64;
 /// well-formed, which is told.
 pub(super) fn read(markup: &str, root: Span, sink: &mut Sink) -> Option<Element> {
     let mut reader = Reader::from_str(markup);
-    let whole = Element { name: String::new(), attributes: Vec::new(), place: root, children: Vec::new() };
-    let mut tree = Tree { open: vec![whole], sink };
+    let whole = Element {
+        name: String::new(),
+        attributes: Vec::new(),
+        place: root,
+        children: Vec::new(),
+    };
+    let mut tree = Tree {
+        open: vec![whole],
+        sink,
+    };
     loop {
         let event = reader.read_event();
         match event {
@@ -57,7 +68,9 @@ pub(super) fn read(markup: &str, root: Span, sink: &mut Sink) -> Option<Element>
                 let element = tree.element(&start)?;
                 tree.open.push(element);
                 if tree.open.len() > MAX_DEPTH {
-                    return tree.fault(format!("elements are nested deeper than {MAX_DEPTH} levels"));
+                    return tree.fault(format!(
+                        "elements are nested deeper than {MAX_DEPTH} levels"
+                    ));
                 }
             }
             Ok(Event::Empty(start)) => {
@@ -77,17 +90,25 @@ pub(super) fn read(markup: &str, root: Span, sink: &mut Sink) -> Option<Element>
                 let name = String::from_utf8_lossy(&reference).into_owned();
                 match resolve(&name) {
                     Some(text) => tree.text(&text),
-                    None => return tree.fault(format!("`&{name};` is not known; write the sign itself")),
+                    None => {
+                        return tree
+                            .fault(format!("`&{name};` is not known; write the sign itself"));
+                    }
                 }
             }
             Ok(Event::Comment(_)) => {}
             Ok(Event::Eof) => break,
-            Ok(_) => return tree.fault("only elements and text can stand in the markup".to_owned()),
+            Ok(_) => {
+                return tree.fault("only elements and text can stand in the markup".to_owned());
+            }
             Err(error) => return tree.fault(format!("the markup is not well-formed: {error}")),
         }
     }
     if tree.open.len() > 1 {
-        let name = tree.open.last().map_or(String::new(), |element| element.name.clone());
+        let name = tree
+            .open
+            .last()
+            .map_or(String::new(), |element| element.name.clone());
         return tree.fault(format!("`<{name}>` is never closed"));
     }
     tree.open.pop()
@@ -104,18 +125,32 @@ impl Tree<'_> {
         let mut attributes: Vec<(String, String)> = Vec::new();
         for attribute in start.attributes() {
             let Ok(attribute) = attribute else {
-                return self.fault(format!("an attribute of `<{name}>` cannot be read; write it as `name=\"value\"`"));
+                return self.fault(format!(
+                    "an attribute of `<{name}>` cannot be read; write it as `name=\"value\"`"
+                ));
             };
             let key = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
             let raw = String::from_utf8_lossy(&attribute.value).into_owned();
             let Ok(value) = quick_xml::escape::unescape(&raw) else {
-                return self.fault(format!("the attribute `{key}` of `<{name}>` cannot be read"));
+                return self.fault(format!(
+                    "the attribute `{key}` of `<{name}>` cannot be read"
+                ));
             };
             attributes.push((key, value.into_owned()));
         }
-        let at = attributes.iter().position(|(key, _)| key == AT).map(|index| attributes.remove(index).1);
-        let place = at.and_then(|token| Span::from_token(&token)).unwrap_or_else(|| self.here());
-        Some(Element { name, attributes, place, children: Vec::new() })
+        let at = attributes
+            .iter()
+            .position(|(key, _)| key == AT)
+            .map(|index| attributes.remove(index).1);
+        let place = at
+            .and_then(|token| Span::from_token(&token))
+            .unwrap_or_else(|| self.here());
+        Some(Element {
+            name,
+            attributes,
+            place,
+            children: Vec::new(),
+        })
     }
 
     fn add(&mut self, child: Child) {
@@ -125,7 +160,9 @@ impl Tree<'_> {
     }
 
     fn text(&mut self, more: &str) {
-        let Some(element) = self.open.last_mut() else { return };
+        let Some(element) = self.open.last_mut() else {
+            return;
+        };
         match element.children.last_mut() {
             Some(Child::Text(text)) => text.push_str(more),
             _ => element.children.push(Child::Text(more.to_owned())),
@@ -145,8 +182,14 @@ impl Tree<'_> {
             Child::Element(element) => Some(element.place),
             Child::Text(_) => None,
         });
-        let place = if open.name.is_empty() { last.unwrap_or(open.place) } else { open.place };
-        self.sink.push(Diagnostic::error(Code::InvalidMarkup, place, message).label("near this element"));
+        let place = if open.name.is_empty() {
+            last.unwrap_or(open.place)
+        } else {
+            open.place
+        };
+        self.sink.push(
+            Diagnostic::error(Code::InvalidMarkup, place, message).label("near this element"),
+        );
         None
     }
 }
@@ -154,5 +197,7 @@ impl Tree<'_> {
 /// What an entity stands for.
 fn resolve(name: &str) -> Option<String> {
     let reference = format!("&{name};");
-    quick_xml::escape::unescape(&reference).ok().map(std::borrow::Cow::into_owned)
+    quick_xml::escape::unescape(&reference)
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }

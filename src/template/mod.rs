@@ -37,10 +37,14 @@ pub fn render(
     let mut faults = Sink::default();
     let whole = markup::read(&markup, templates.start(), &mut faults);
     let typography = Typography::new(&kind.labels);
-    let sections = whole.map(|whole| model::sections(&whole, &kind.style, &typography, &mut faults));
+    let sections =
+        whole.map(|whole| model::sections(&whole, &kind.style, &typography, &mut faults));
     let sound = !faults.has_errors();
     sink.extend(faults);
-    let document = Document { properties: properties(content, kind), sections: sections? };
+    let document = Document {
+        properties: properties(content, kind),
+        sections: sections?,
+    };
     sound.then_some(document)
 }
 
@@ -73,8 +77,12 @@ struct Templates {
 
 impl Templates {
     fn new(kind: &Kind, sources: &Sources) -> Self {
-        let mark = |(name, file): &(String, FileId)| (name.clone(), *file, Marked::new(*file, sources.get(*file)));
-        Self { all: kind.templates.iter().map(mark).collect() }
+        let mark = |(name, file): &(String, FileId)| {
+            (name.clone(), *file, Marked::new(*file, sources.get(*file)))
+        };
+        Self {
+            all: kind.templates.iter().map(mark).collect(),
+        }
     }
 
     /// The kind's own template is the last.
@@ -87,10 +95,18 @@ impl Templates {
         Span::new(self.all[self.all.len() - 1].1, 0..0)
     }
 
-    fn render(&self, context: &tera::Context, sources: &Sources, sink: &mut Sink) -> Option<String> {
+    fn render(
+        &self,
+        context: &tera::Context,
+        sources: &Sources,
+        sink: &mut Sink,
+    ) -> Option<String> {
         let mut tera = Tera::default();
         tera.register_filter("sentence", sentence);
-        let texts = self.all.iter().map(|(name, _, marked)| (name.as_str(), marked.text.as_str()));
+        let texts = self
+            .all
+            .iter()
+            .map(|(name, _, marked)| (name.as_str(), marked.text.as_str()));
         if let Err(error) = tera.add_raw_templates(texts) {
             sink.push(self.told(&error, sources));
             return None;
@@ -118,10 +134,16 @@ impl Templates {
         let place = found.map_or(self.start(), |(_, file, marked)| {
             let range = &report.span().range;
             let length = sources.get(*file).text.len();
-            let (start, end) = (marked.original(range.start).min(length), marked.original(range.end).min(length));
+            let (start, end) = (
+                marked.original(range.start).min(length),
+                marked.original(range.end).min(length),
+            );
             Span::new(*file, start..end.max(start))
         });
-        let message = format!("the template cannot be rendered: {}", first_lower(report.message()));
+        let message = format!(
+            "the template cannot be rendered: {}",
+            first_lower(report.message())
+        );
         Diagnostic::error(Code::TemplateError, place, message)
     }
 }
@@ -129,17 +151,32 @@ impl Templates {
 fn first_lower(message: &str) -> String {
     let message = message.trim_end_matches('.');
     let mut chars = message.chars();
-    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+    chars.next().map_or(String::new(), |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
 }
 
 /// The filter `sentence`: the first letter becomes a capital, as at the start of a cell.
 fn sentence(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let Some(text) = value.as_str() else { return Ok(value.clone()) };
+    let Some(text) = value.as_str() else {
+        return Ok(value.clone());
+    };
     // In markup, the first letter is the first outside a tag.
-    let start = if value.is_safe() { text.find('>').map_or(0, |end| end + 1) } else { 0 };
+    let start = if value.is_safe() {
+        text.find('>').map_or(0, |end| end + 1)
+    } else {
+        0
+    };
     let (before, rest) = text.split_at(start);
     let mut chars = rest.chars();
-    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let first = chars
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
     let raised = format!("{before}{first}{}", chars.as_str());
-    Ok(if value.is_safe() { Value::safe_string(&raised) } else { Value::normal_string(&raised) })
+    Ok(if value.is_safe() {
+        Value::safe_string(&raised)
+    } else {
+        Value::normal_string(&raised)
+    })
 }

@@ -18,15 +18,25 @@ use super::markup::{Child, Element};
 use super::typography::Typography;
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::document::{
-    Baseline, Block, Cell, Emphasis, GridFault, Heading, Inline, List, ListItem, Mark, Marker, Orientation, Paragraph,
-    Role, Row, Scope, Section, Signature, Table, Text,
+    Baseline, Block, Cell, Emphasis, GridFault, Heading, Inline, List, ListItem, Mark, Marker,
+    Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Text,
 };
 use crate::kind::style::Style;
 use crate::source::Span;
 
 /// Makes the sections of a document; faults go into the sink.
-pub(super) fn sections(whole: &Element, style: &Style, typography: &Typography, sink: &mut Sink) -> Vec<Section> {
-    Builder { style, typography, sink }.sections(whole)
+pub(super) fn sections(
+    whole: &Element,
+    style: &Style,
+    typography: &Typography,
+    sink: &mut Sink,
+) -> Vec<Section> {
+    Builder {
+        style,
+        typography,
+        sink,
+    }
+    .sections(whole)
 }
 
 struct Builder<'a> {
@@ -43,7 +53,19 @@ struct Setting {
 }
 
 /// The elements that stand on lines of their own.
-const BLOCKS: [&str; 11] = ["h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "mark", "signature", "hr"];
+const BLOCKS: [&str; 11] = [
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "ul",
+    "ol",
+    "table",
+    "mark",
+    "signature",
+    "hr",
+];
 
 /// The elements that stand in a line.
 const INLINES: [&str; 7] = ["t", "em", "strong", "sub", "sup", "br", "a"];
@@ -54,16 +76,25 @@ const MAX_SPAN: usize = 1000;
 impl Builder<'_> {
     fn sections(&mut self, whole: &Element) -> Vec<Section> {
         let mut sections: Vec<Section> = Vec::new();
-        let outside = Setting { paragraph: "body".into(), list: "list-item".into() };
+        let outside = Setting {
+            paragraph: "body".into(),
+            list: "list-item".into(),
+        };
         for child in &whole.children {
             match child {
                 Child::Element(element) if element.name == "section" => {
                     self.attributes(element, &["orientation"]);
                     let orientation = self.orientation(element);
-                    sections.push(Section { orientation, blocks: self.blocks(element, &outside) });
+                    sections.push(Section {
+                        orientation,
+                        blocks: self.blocks(element, &outside),
+                    });
                 }
                 Child::Element(element) => {
-                    self.fault(element.place, format!("`<{}>` cannot stand outside a `<section>`", element.name));
+                    self.fault(
+                        element.place,
+                        format!("`<{}>` cannot stand outside a `<section>`", element.name),
+                    );
                 }
                 Child::Text(text) if text.trim().is_empty() => {}
                 Child::Text(text) => self.loose_text(text, whole.place),
@@ -78,7 +109,10 @@ impl Builder<'_> {
             None | Some("portrait") => Orientation::Portrait,
             Some("landscape") => Orientation::Landscape,
             Some(other) => {
-                self.fault(element.place, format!("`orientation` must be `portrait` or `landscape`, found `{other}`"));
+                self.fault(
+                    element.place,
+                    format!("`orientation` must be `portrait` or `landscape`, found `{other}`"),
+                );
                 Orientation::Portrait
             }
         }
@@ -123,7 +157,11 @@ impl Builder<'_> {
         let level = element.name.bytes().nth(1).map_or(1, |digit| digit - b'0');
         let role = self.role(element, &format!("heading-{level}").into());
         let content = self.line(&element.children, element.place);
-        (!content.is_empty()).then_some(Block::Heading(Heading { level, role, content }))
+        (!content.is_empty()).then_some(Block::Heading(Heading {
+            level,
+            role,
+            content,
+        }))
     }
 
     fn paragraph(&mut self, element: &Element, setting: &Setting) -> Option<Block> {
@@ -138,9 +176,14 @@ impl Builder<'_> {
         let role = self.role(element, &setting.list);
         let marker = match element.name.as_str() {
             "ul" => Marker::Bullet,
-            _ => Marker::Number { start: self.number(element, "start", 1) as u32 },
+            _ => Marker::Number {
+                start: self.number(element, "start", 1) as u32,
+            },
         };
-        let inside = Setting { paragraph: role.clone(), list: role };
+        let inside = Setting {
+            paragraph: role.clone(),
+            list: role,
+        };
         let mut items = Vec::new();
         for child in self.elements(element) {
             if child.name == "li" {
@@ -170,9 +213,14 @@ impl Builder<'_> {
         self.attributes(element, &["role"]);
         let role = self.role(element, &"signature".into());
         let content = self.line(&element.children, element.place);
-        let mut parts = content.split(|inline| *inline == Inline::Break).map(<[Inline]>::to_vec);
+        let mut parts = content
+            .split(|inline| *inline == Inline::Break)
+            .map(<[Inline]>::to_vec);
         let (Some(post), Some(name), None) = (parts.next(), parts.next(), parts.next()) else {
-            self.fault(element.place, "`<signature>` holds the post, `<br/>` and the name".to_owned());
+            self.fault(
+                element.place,
+                "`<signature>` holds the post, `<br/>` and the name".to_owned(),
+            );
             return None;
         };
         Some(Block::Signature(Signature { role, post, name }))
@@ -181,7 +229,14 @@ impl Builder<'_> {
     fn table(&mut self, element: &Element) -> Option<Block> {
         self.attributes(element, &["role"]);
         let role = self.table_role(element);
-        let mut table = Table { role, columns: 0, caption: None, head: Vec::new(), body: Vec::new(), foot: Vec::new() };
+        let mut table = Table {
+            role,
+            columns: 0,
+            caption: None,
+            head: Vec::new(),
+            body: Vec::new(),
+            foot: Vec::new(),
+        };
         let mut places = Vec::new();
         for child in self.elements(element) {
             match child.name.as_str() {
@@ -192,7 +247,10 @@ impl Builder<'_> {
                 _ => self.misplaced(child, &["caption", "thead", "tbody", "tfoot"]),
             }
         }
-        let first = table.rows().next().map(|(_, row)| row.cells.iter().map(|cell| cell.columns).sum());
+        let first = table
+            .rows()
+            .next()
+            .map(|(_, row)| row.cells.iter().map(|cell| cell.columns).sum());
         table.columns = first.unwrap_or(0);
         self.complete(&table, &places, element.place)?;
         Some(Block::Table(table))
@@ -206,15 +264,21 @@ impl Builder<'_> {
             return None;
         }
         if columns > MAX_SPAN {
-            self.fault(whole, format!("the table has {columns} columns; {MAX_SPAN} is the most"));
+            self.fault(
+                whole,
+                format!("the table has {columns} columns; {MAX_SPAN} is the most"),
+            );
             return None;
         }
         let (row, message) = match table.grid() {
             Ok(_) => return Some(()),
-            Err(GridFault::Columns { row, found }) => {
-                (row, format!("this row fills {found} columns, the first row has {columns}"))
+            Err(GridFault::Columns { row, found }) => (
+                row,
+                format!("this row fills {found} columns, the first row has {columns}"),
+            ),
+            Err(GridFault::Rows { row, cell }) => {
+                (row, format!("cell {} reaches below the table", cell + 1))
             }
-            Err(GridFault::Rows { row, cell }) => (row, format!("cell {} reaches below the table", cell + 1)),
         };
         self.fault(places.get(row).copied().unwrap_or(whole), message);
         None
@@ -234,14 +298,23 @@ impl Builder<'_> {
                 None => false,
                 Some("next") => true,
                 Some(other) => {
-                    self.fault(element.place, format!("`keep` must be `next`, found `{other}`"));
+                    self.fault(
+                        element.place,
+                        format!("`keep` must be `next`, found `{other}`"),
+                    );
                     false
                 }
             };
             let cells: Vec<&Element> = self.elements(element);
-            let cells = cells.into_iter().filter_map(|cell| self.cell(cell, in_head)).collect();
+            let cells = cells
+                .into_iter()
+                .filter_map(|cell| self.cell(cell, in_head))
+                .collect();
             places.push(element.place);
-            rows.push(Row { keep_with_next, cells });
+            rows.push(Row {
+                keep_with_next,
+                cells,
+            });
         }
         rows
     }
@@ -258,20 +331,44 @@ impl Builder<'_> {
         self.attributes(element, &["role", "colspan", "rowspan", "scope"]);
         let columns = self.number(element, "colspan", 1);
         let rows = self.number(element, "rowspan", 1);
-        let role = self.role(element, &if is_header && in_head { "table-head" } else { "table-cell" }.into());
-        let setting = Setting { paragraph: role.clone(), list: role };
+        let role = self.role(
+            element,
+            &if is_header && in_head {
+                "table-head"
+            } else {
+                "table-cell"
+            }
+            .into(),
+        );
+        let setting = Setting {
+            paragraph: role.clone(),
+            list: role,
+        };
         let scope = self.scope(element, is_header, in_head, columns);
-        Some(Cell { columns, rows, scope, blocks: self.mixed(element, &setting) })
+        Some(Cell {
+            columns,
+            rows,
+            scope,
+            blocks: self.mixed(element, &setting),
+        })
     }
 
-    fn scope(&mut self, element: &Element, is_header: bool, in_head: bool, columns: usize) -> Option<Scope> {
+    fn scope(
+        &mut self,
+        element: &Element,
+        is_header: bool,
+        in_head: bool,
+        columns: usize,
+    ) -> Option<Scope> {
         match element.attribute("scope") {
             Some("col") => Some(Scope::Column),
             Some("colgroup") => Some(Scope::ColumnGroup),
             Some("row") => Some(Scope::Row),
             Some("rowgroup") => Some(Scope::RowGroup),
             Some(other) => {
-                let message = format!("`scope` must be `col`, `colgroup`, `row` or `rowgroup`, found `{other}`");
+                let message = format!(
+                    "`scope` must be `col`, `colgroup`, `row` or `rowgroup`, found `{other}`"
+                );
                 self.fault(element.place, message);
                 None
             }
@@ -351,7 +448,8 @@ impl Builder<'_> {
         let known = self.style.paragraphs.keys().map(|role| &**role);
         let hint = did_you_mean(name, known).map(|near| format!("did you mean `{near}`?"));
         let message = format!("the style has no paragraph `{name}`");
-        self.sink.push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
+        self.sink
+            .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
         other.clone()
     }
 
@@ -363,16 +461,20 @@ impl Builder<'_> {
         let hint = did_you_mean(name, self.style.tables.keys().map(|role| &**role));
         let hint = hint.map(|near| format!("did you mean `{near}`?"));
         let message = format!("the style has no table `{name}`");
-        self.sink.push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
+        self.sink
+            .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
         name.into()
     }
 
     fn number(&mut self, element: &Element, name: &str, other: usize) -> usize {
-        let Some(text) = element.attribute(name) else { return other };
+        let Some(text) = element.attribute(name) else {
+            return other;
+        };
         match text.parse() {
             Ok(number @ 1..=MAX_SPAN) => number,
             _ => {
-                let message = format!("`{name}` must be a number from 1 to {MAX_SPAN}, found `{text}`");
+                let message =
+                    format!("`{name}` must be a number from 1 to {MAX_SPAN}, found `{text}`");
                 self.fault(element.place, message);
                 other
             }
@@ -395,39 +497,62 @@ impl Builder<'_> {
     fn attributes(&mut self, element: &Element, known: &[&str]) {
         for (name, _) in &element.attributes {
             if !known.contains(&name.as_str()) {
-                let hint = did_you_mean(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+                let hint = did_you_mean(name, known.iter().copied())
+                    .map(|near| format!("did you mean `{near}`?"));
                 let message = format!("`<{}>` has no attribute `{name}`", element.name);
-                self.sink.push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
+                self.sink.push(
+                    Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint),
+                );
             }
         }
     }
 
     fn empty(&mut self, element: &Element) {
         if !element.children.is_empty() {
-            self.fault(element.place, format!("`<{}/>` holds nothing", element.name));
+            self.fault(
+                element.place,
+                format!("`<{}/>` holds nothing", element.name),
+            );
         }
     }
 
     fn misplaced(&mut self, element: &Element, wanted: &[&str]) {
         let name = element.name.as_str();
-        let elsewhere = ["section", "li", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"];
+        let elsewhere = [
+            "section", "li", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+        ];
         let known = BLOCKS.contains(&name) || INLINES.contains(&name) || elsewhere.contains(&name);
-        let message = if known { format!("`<{name}>` cannot stand here") } else { format!("there is no element `<{name}>`") };
+        let message = if known {
+            format!("`<{name}>` cannot stand here")
+        } else {
+            format!("there is no element `<{name}>`")
+        };
         let hint = match did_you_mean(name, wanted.iter().copied()) {
             Some(near) if !known => format!("did you mean `<{near}>`?"),
-            _ => format!("here can stand: {}", wanted.iter().map(|name| format!("`<{name}>`")).collect::<Vec<_>>().join(", ")),
+            _ => format!(
+                "here can stand: {}",
+                wanted
+                    .iter()
+                    .map(|name| format!("`<{name}>`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
         };
-        self.sink.push(Diagnostic::error(Code::InvalidMarkup, element.place, message).hint(hint));
+        self.sink
+            .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).hint(hint));
     }
 
     fn loose_text(&mut self, text: &str, place: Span) {
         let start: String = text.trim().chars().take(30).collect();
         let message = format!("the text `{start}` stands in no paragraph");
-        self.sink.push(Diagnostic::error(Code::InvalidMarkup, place, message).hint("put it into a `<p>`"));
+        self.sink.push(
+            Diagnostic::error(Code::InvalidMarkup, place, message).hint("put it into a `<p>`"),
+        );
     }
 
     fn fault(&mut self, place: Span, message: String) {
-        self.sink.push(Diagnostic::error(Code::InvalidMarkup, place, message));
+        self.sink
+            .push(Diagnostic::error(Code::InvalidMarkup, place, message));
     }
 }
 
@@ -467,10 +592,19 @@ impl Lines {
             return;
         }
         match self.content.last_mut() {
-            Some(Inline::Text(last)) if last.emphasis == look.emphasis && last.link == look.link && last.place == place => {
+            Some(Inline::Text(last))
+                if last.emphasis == look.emphasis
+                    && last.link == look.link
+                    && last.place == place =>
+            {
                 last.text.push_str(&out);
             }
-            _ => self.content.push(Inline::Text(Text { text: out, emphasis: look.emphasis, link: look.link.clone(), place })),
+            _ => self.content.push(Inline::Text(Text {
+                text: out,
+                emphasis: look.emphasis,
+                link: look.link.clone(),
+                place,
+            })),
         }
     }
 
@@ -483,7 +617,11 @@ impl Lines {
         while self.content.last() == Some(&Inline::Break) {
             self.content.pop();
         }
-        let leading = self.content.iter().take_while(|inline| **inline == Inline::Break).count();
+        let leading = self
+            .content
+            .iter()
+            .take_while(|inline| **inline == Inline::Break)
+            .count();
         self.content.drain(..leading);
         self.content
     }

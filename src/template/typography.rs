@@ -18,7 +18,10 @@ pub(super) struct Typography {
 impl Typography {
     pub(super) fn new(labels: &Labels) -> Self {
         let list = |path: &str| -> Vec<String> {
-            (0..).map_while(|index| labels.item(path, index)).map(str::to_owned).collect()
+            (0..)
+                .map_while(|index| labels.item(path, index))
+                .map(str::to_owned)
+                .collect()
         };
         let quotes = list("typography.quotes");
         Self {
@@ -36,7 +39,9 @@ impl Typography {
 
     /// Straight quotation marks become those of the language.
     fn quote(&self, text: &str) -> String {
-        let Some((open, close)) = &self.quotes else { return text.to_owned() };
+        let Some((open, close)) = &self.quotes else {
+            return text.to_owned();
+        };
         if !text.contains('"') {
             return text.to_owned();
         }
@@ -44,7 +49,9 @@ impl Typography {
         let mut before = ' ';
         for c in text.chars() {
             match c {
-                '"' if before.is_whitespace() || "([{–—/-„".contains(before) => out.push_str(open),
+                '"' if before.is_whitespace() || "([{–—/-„".contains(before) => {
+                    out.push_str(open)
+                }
                 '"' => out.push_str(close),
                 c => out.push(c),
             }
@@ -80,17 +87,30 @@ impl Typography {
         let right_bare = right.trim_end_matches([',', ';', ':', ')', ']', '“', '!', '?']);
         let is = |list: &[String], word: &str| list.iter().any(|known| known == word);
         let number_before = ends_with_number(left);
-        let after_number = number_before && (is(&self.after_number, right_bare) || is(&self.after_number, right_bare.trim_end_matches('.')));
-        let before_number = is(&self.before_number, left_open) && right.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        let repeated = left == right_bare && is(&self.after_number, left) && index > 1 && ends_with_number(words[index - 2]);
-        after_number || before_number || repeated || initial(left_open, right) || dash(right) || group(left_open, right_bare)
+        let after_number = number_before
+            && (is(&self.after_number, right_bare)
+                || is(&self.after_number, right_bare.trim_end_matches('.')));
+        let before_number = is(&self.before_number, left_open)
+            && right.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let repeated = left == right_bare
+            && is(&self.after_number, left)
+            && index > 1
+            && ends_with_number(words[index - 2]);
+        after_number
+            || before_number
+            || repeated
+            || initial(left_open, right)
+            || dash(right)
+            || group(left_open, right_bare)
     }
 }
 
 fn ends_with_number(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ')']);
     let roman = |word: &str| !word.is_empty() && word.chars().all(|c| "IVX".contains(c));
-    word.ends_with(|c: char| c.is_ascii_digit()) || roman(word.rsplit('–').next().unwrap_or(word)) || (bare != word && roman(bare))
+    word.ends_with(|c: char| c.is_ascii_digit())
+        || roman(word.rsplit('–').next().unwrap_or(word))
+        || (bare != word && roman(bare))
 }
 
 /// „V. Pavardė“: an initial keeps to the name after it.
@@ -130,9 +150,18 @@ mod tests {
     #[test]
     fn what_belongs_together_stays_together() {
         let cases = [
-            ("2027 m. rugsėjo 19 d. įsakymu Nr. V-12", "2027~m. rugsėjo 19~d. įsakymu Nr.~V-12"),
-            ("V. Pavardė ir A. B. Pavardaitė", "V.~Pavardė ir A.~B.~Pavardaitė"),
-            ("fonde 25 006 vnt., iš jų 12 proc.", "fonde 25~006~vnt., iš jų 12~proc."),
+            (
+                "2027 m. rugsėjo 19 d. įsakymu Nr. V-12",
+                "2027~m. rugsėjo 19~d. įsakymu Nr.~V-12",
+            ),
+            (
+                "V. Pavardė ir A. B. Pavardaitė",
+                "V.~Pavardė ir A.~B.~Pavardaitė",
+            ),
+            (
+                "fonde 25 006 vnt., iš jų 12 proc.",
+                "fonde 25~006~vnt., iš jų 12~proc.",
+            ),
             ("planas – tikslas", "planas~– tikslas"),
             ("2026–2027 m. m. planas", "2026–2027~m.~m. planas"),
             ("2027 m. IV ketv.", "2027~m. IV~ketv."),
@@ -146,6 +175,9 @@ mod tests {
 
     #[test]
     fn straight_quotation_marks_become_those_of_the_language() {
-        assert_eq!(lithuanian("konkursas \"Metų knyga\" (\"Mano knyga\")"), "konkursas „Metų knyga“ („Mano knyga“)");
+        assert_eq!(
+            lithuanian("konkursas \"Metų knyga\" (\"Mano knyga\")"),
+            "konkursas „Metų knyga“ („Mano knyga“)"
+        );
     }
 }

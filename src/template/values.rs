@@ -16,8 +16,17 @@ use crate::source::Span;
 use crate::yaml::{self, Node};
 
 /// Makes the context of a template: `doc`, `indicators`, `marks`, `draft`, `labels`.
-pub(super) fn context(content: &Content, figures: &Figures, approvals: &Approvals, kind: &Kind) -> Context {
-    let viewer = Viewer { content, forms: Forms::new(&kind.labels, content.period), kind };
+pub(super) fn context(
+    content: &Content,
+    figures: &Figures,
+    approvals: &Approvals,
+    kind: &Kind,
+) -> Context {
+    let viewer = Viewer {
+        content,
+        forms: Forms::new(&kind.labels, content.period),
+        kind,
+    };
     let mut context = Context::new();
     context.insert_value("doc", viewer.value(&content.root));
     context.insert_value("indicators", viewer.indicators(figures));
@@ -46,19 +55,28 @@ impl Viewer<'_> {
             Data::When(when) => map([("text", printed(&self.forms.when(when), span))]),
             Data::Period(term) => map([
                 ("text", printed(&self.forms.term(*term), span)),
-                ("first_year", Value::normal_string(&term.days().0.year().to_string())),
+                (
+                    "first_year",
+                    Value::normal_string(&term.days().0.year().to_string()),
+                ),
             ]),
             Data::Date(date) => map([("text", printed(&self.forms.moment(*date), span))]),
             Data::Decimal(number) => printed(&self.forms.number(*number), span),
-            Data::List(items) => Value::from(items.iter().map(|item| self.item(item)).collect::<Vec<_>>()),
-            Data::Map(entries) => map(entries.iter().map(|entry| (entry.key.as_str(), self.value(&entry.value)))),
+            Data::List(items) => {
+                Value::from(items.iter().map(|item| self.item(item)).collect::<Vec<_>>())
+            }
+            Data::Map(entries) => map(entries
+                .iter()
+                .map(|entry| (entry.key.as_str(), self.value(&entry.value)))),
         }
     }
 
     /// An item with a number is a mapping that has `number`; text gets one with `text` for it.
     fn item(&self, item: &Item) -> Value {
         let value = self.value(&item.value);
-        let Some(number) = &item.number else { return value };
+        let Some(number) = &item.number else {
+            return value;
+        };
         let mut object = match value.as_map() {
             Some(object) => object.clone(),
             None => Map::from_iter([("text".to_owned().into(), value)]),
@@ -70,10 +88,18 @@ impl Viewer<'_> {
     /// What `people` says of a key, with its place here; and as `text` the name.
     fn person(&self, key: &str, span: Span) -> Value {
         let people = self.content.root.get("people");
-        let entries = people.and_then(|people| people.get(key)).map(Typed::entries).unwrap_or_default();
+        let entries = people
+            .and_then(|people| people.get(key))
+            .map(Typed::entries)
+            .unwrap_or_default();
         let field = |name: &str| {
             let value = entries.iter().find(|entry| entry.key == name);
-            printed(value.and_then(|entry| entry.value.as_str()).unwrap_or_default(), span)
+            printed(
+                value
+                    .and_then(|entry| entry.value.as_str())
+                    .unwrap_or_default(),
+                span,
+            )
         };
         map([("text", field("name")), ("post", field("post"))])
     }
@@ -85,11 +111,19 @@ impl Viewer<'_> {
                 .indicators
                 .iter()
                 .map(|(id, value)| {
-                    let label = |part: &str| self.kind.labels.get(&format!("indicators.{id}.{part}"));
+                    let label =
+                        |part: &str| self.kind.labels.get(&format!("indicators.{id}.{part}"));
                     let (name, number) = (label("name").unwrap_or(id), self.forms.number(*value));
                     let unit = label("unit").unwrap_or_default();
-                    let pattern = if unit.is_empty() { "indicator" } else { "indicator-with-unit" };
-                    let text = self.forms.fill(pattern, &[("name", name), ("value", &number), ("unit", unit)]);
+                    let pattern = if unit.is_empty() {
+                        "indicator"
+                    } else {
+                        "indicator-with-unit"
+                    };
+                    let text = self.forms.fill(
+                        pattern,
+                        &[("name", name), ("value", &number), ("unit", unit)],
+                    );
                     map([
                         ("id", Value::normal_string(id)),
                         ("name", Value::normal_string(name)),
@@ -105,7 +139,12 @@ impl Viewer<'_> {
 
     /// The marks in the order of the document: `place`, and the `lines` of each.
     fn marks(&self, approvals: &Approvals) -> Value {
-        let marks = self.content.root.get("marks").map(Typed::items).unwrap_or_default();
+        let marks = self
+            .content
+            .root
+            .get("marks")
+            .map(Typed::items)
+            .unwrap_or_default();
         let list: Vec<Value> = marks
             .iter()
             .zip(&approvals.marks)
@@ -118,10 +157,17 @@ impl Viewer<'_> {
         let text = |key: &str| mark.get(key).and_then(Typed::as_str).unwrap_or_default();
         let (date, number) = match state {
             State::Approved(act) => (self.forms.moment(act.date), act.number.clone()),
-            State::Draft | State::Stale(_) => (self.blank_date(), self.forms.fill("blank-number", &[])),
+            State::Draft | State::Stale(_) => {
+                (self.blank_date(), self.forms.fill("blank-number", &[]))
+            }
         };
-        let act = self.forms.fill(&format!("acts.{}", text("act")), &[("date", &date), ("number", &number)]);
-        let mut lines = vec![Value::normal_string(&self.forms.fill(&format!("marks.{}", text("mark")), &[]))];
+        let act = self.forms.fill(
+            &format!("acts.{}", text("act")),
+            &[("date", &date), ("number", &number)],
+        );
+        let mut lines = vec![Value::normal_string(
+            &self.forms.fill(&format!("marks.{}", text("mark")), &[]),
+        )];
         match mark.get("body") {
             Some(body) if !body.items().is_empty() => {
                 lines.extend(body.items().iter().map(|line| self.value(&line.value)));
@@ -130,18 +176,30 @@ impl Viewer<'_> {
             None => {}
         }
         lines.push(Value::normal_string(&act));
-        let place = if text("place").is_empty() { "start" } else { text("place") };
-        map([("place", Value::normal_string(place)), ("lines", Value::from(lines))])
+        let place = if text("place").is_empty() {
+            "start"
+        } else {
+            text("place")
+        };
+        map([
+            ("place", Value::normal_string(place)),
+            ("lines", Value::from(lines)),
+        ])
     }
 
     fn blank_date(&self) -> String {
-        let year = self.content.period.map_or(String::new(), |period| period.days().0.year().to_string());
+        let year = self
+            .content
+            .period
+            .map_or(String::new(), |period| period.days().0.year().to_string());
         self.forms.fill("blank-date", &[("year", &year)])
     }
 }
 
 fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
-    let entries = entries.into_iter().map(|(key, value)| (key.replace('-', "_").into(), value));
+    let entries = entries
+        .into_iter()
+        .map(|(key, value)| (key.replace('-', "_").into(), value));
     Value::from(entries.collect::<Map>())
 }
 
@@ -151,7 +209,9 @@ fn labels(node: &Node) -> Value {
         yaml::Value::Null => Value::none(),
         yaml::Value::Scalar(text) => Value::normal_string(text),
         yaml::Value::List(items) => Value::from(items.iter().map(labels).collect::<Vec<_>>()),
-        yaml::Value::Map(entries) => map(entries.iter().map(|entry| (entry.key.as_str(), labels(&entry.value)))),
+        yaml::Value::Map(entries) => map(entries
+            .iter()
+            .map(|entry| (entry.key.as_str(), labels(&entry.value)))),
     }
 }
 
@@ -204,4 +264,3 @@ fn escaped(text: &str) -> String {
     let _ = tera::escape_html(text, &mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
 }
-

@@ -80,7 +80,9 @@ impl Kind {
     fn content_type(self) -> String {
         match self {
             Self::Core => "application/vnd.openxmlformats-package.core-properties+xml".to_owned(),
-            Self::Extended => "application/vnd.openxmlformats-officedocument.extended-properties+xml".to_owned(),
+            Self::Extended => {
+                "application/vnd.openxmlformats-officedocument.extended-properties+xml".to_owned()
+            }
             _ => format!("{WORD_TYPE}{}+xml", self.facts().content_type),
         }
     }
@@ -104,37 +106,64 @@ impl Package {
     pub(super) fn pack(&self) -> Result<Vec<u8>, String> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(32 * 1024)));
         let mut add = |path: &str, bytes: &[u8]| -> Result<(), String> {
-            zip.start_file(path, options()).map_err(|error| format!("{path}: {error}"))?;
-            zip.write_all(bytes).map_err(|error| format!("{path}: {error}"))
+            zip.start_file(path, options())
+                .map_err(|error| format!("{path}: {error}"))?;
+            zip.write_all(bytes)
+                .map_err(|error| format!("{path}: {error}"))
         };
         add("[Content_Types].xml", &self.content_types())?;
         add("_rels/.rels", &self.relationships(&Owner::Package))?;
         for (kind, bytes) in &self.parts {
             add(kind.facts().path, bytes)?;
         }
-        add("word/_rels/document.xml.rels", &self.relationships(&Owner::Document))?;
-        Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())
+        add(
+            "word/_rels/document.xml.rels",
+            &self.relationships(&Owner::Document),
+        )?;
+        Ok(zip
+            .finish()
+            .map_err(|error| error.to_string())?
+            .into_inner())
     }
 
     fn content_types(&self) -> Vec<u8> {
         let mut xml = Xml::part("Types", &[("xmlns", CONTENT_TYPES)]);
         let rels = "application/vnd.openxmlformats-package.relationships+xml";
         xml.leaf("Default", &[("Extension", "rels"), ("ContentType", rels)]);
-        xml.leaf("Default", &[("Extension", "xml"), ("ContentType", "application/xml")]);
+        xml.leaf(
+            "Default",
+            &[("Extension", "xml"), ("ContentType", "application/xml")],
+        );
         for (kind, _) in &self.parts {
             let path = format!("/{}", kind.facts().path);
-            xml.leaf("Override", &[("PartName", &path), ("ContentType", &kind.content_type())]);
+            xml.leaf(
+                "Override",
+                &[("PartName", &path), ("ContentType", &kind.content_type())],
+            );
         }
         xml.finish()
     }
 
     fn relationships(&self, owner: &Owner) -> Vec<u8> {
         let mut xml = Xml::part("Relationships", &[("xmlns", RELATIONSHIPS)]);
-        for (kind, _) in self.parts.iter().filter(|(kind, _)| kind.facts().owner == *owner) {
+        for (kind, _) in self
+            .parts
+            .iter()
+            .filter(|(kind, _)| kind.facts().owner == *owner)
+        {
             let facts = kind.facts();
-            let target = facts.path.strip_prefix("word/").filter(|_| *owner == Owner::Document);
+            let target = facts
+                .path
+                .strip_prefix("word/")
+                .filter(|_| *owner == Owner::Document);
             let target = target.unwrap_or(facts.path);
-            relationship(&mut xml, facts.relationship.0, &kind.relationship_type(), target, false);
+            relationship(
+                &mut xml,
+                facts.relationship.0,
+                &kind.relationship_type(),
+                target,
+                false,
+            );
         }
         if *owner == Owner::Document {
             for (id, address) in self.links.iter() {
@@ -146,7 +175,12 @@ impl Package {
 }
 
 fn relationship(xml: &mut Xml, id: &str, kind: &str, target: &str, external: bool) {
-    let attributes = [("Id", id), ("Type", kind), ("Target", target), ("TargetMode", "External")];
+    let attributes = [
+        ("Id", id),
+        ("Type", kind),
+        ("Target", target),
+        ("TargetMode", "External"),
+    ];
     xml.leaf("Relationship", &attributes[..if external { 4 } else { 3 }]);
 }
 

@@ -32,7 +32,10 @@ pub(super) fn settings(hyphenate: bool) -> Vec<u8> {
     xml.value("w:characterSpacingControl", "doNotCompress");
     xml.open("w:compat", &[]);
     for (name, value) in COMPATIBILITY {
-        xml.leaf("w:compatSetting", &[("w:name", name), ("w:uri", URI), ("w:val", value)]);
+        xml.leaf(
+            "w:compatSetting",
+            &[("w:name", name), ("w:uri", URI), ("w:val", value)],
+        );
     }
     xml.finish()
 }

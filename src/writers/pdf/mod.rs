@@ -1,0 +1,50 @@
+//! PDF: the pages of a layout as the bytes of a file.
+//!
+//! The file is PDF 1.7 (ISO 32000-1), tagged, and made to be both PDF/A-2a (ISO 19005-2) for the
+//! archive and PDF/UA-1 (ISO 14289-1) for readers who do not see it.
+//!
+//! `printpdf` draws: it turns glyphs and rules into the content of pages and embeds the fonts.
+//! What it has no words for is added to the `lopdf` document that it hands out before saving:
+//! the structure, the links, the outline and the metadata. Nothing is taken from a clock, a
+//! random number or the order of a hash map, so that the same pages give the same bytes.
+
+mod content;
+mod file;
+mod fonts;
+mod icc;
+mod links;
+mod metadata;
+mod outline;
+mod run;
+mod structure;
+
+use crate::document::Properties;
+use crate::kind::style::Style;
+use crate::layout::page::Layout;
+
+use file::File;
+use fonts::Fonts;
+
+/// Writes the pages.
+///
+/// # Errors
+///
+/// Says in one line why there can be no file: no page, or a font file that cannot be read.
+pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<Vec<u8>, String> {
+    if layout.pages.is_empty() {
+        return Err("the document has no pages".to_owned());
+    }
+    let fonts = Fonts::of(layout, &style.typeface)?;
+    let drawing = content::draw(layout, &fonts);
+    let links = links::areas(layout, &fonts);
+
+    let mut file = File::start(drawing.pages, &fonts)?;
+    fonts.refine(&mut file)?;
+    structure::write(&mut file, layout, &drawing.sequences, &links)?;
+    outline::write(&mut file, layout)?;
+    metadata::write(&mut file, properties)?;
+    file.finish()
+}
+
+#[cfg(test)]
+mod tests;

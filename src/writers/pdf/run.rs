@@ -1,0 +1,81 @@
+//! Runs of glyphs and the characters that they show.
+//!
+//! A reader program finds the text of a page by asking every glyph for its characters. One
+//! glyph can show several characters (a ligature), and several glyphs one character (a letter
+//! with an accent set apart). A [`Cluster`] is the smallest piece in which the two agree.
+
+use crate::layout::page::{Glyph, GlyphRun, Item, Layout, Shape};
+
+/// The character of a glyph that adds nothing to the text of its cluster: a zero-width space,
+/// since PDF/A asks for some character of every glyph (ISO 19005-2, 6.2.11.7.2).
+const NOTHING: &str = "\u{200B}";
+
+/// Glyphs that show a piece of text together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cluster<'a> {
+    /// The glyphs from left to right, at least one.
+    pub(super) glyphs: &'a [Glyph],
+    /// What they show.
+    pub(super) text: &'a str,
+}
+
+impl<'a> Cluster<'a> {
+    /// Whether the text can be told glyph by glyph.
+    pub(super) fn divides(&self) -> bool {
+        !self.text.is_empty()
+            && (self.glyphs.len() == 1 || self.text.chars().count() == self.glyphs.len())
+    }
+
+    /// What the glyph at `index` shows.
+    pub(super) fn share(&self, index: usize) -> &'a str {
+        if self.text.is_empty() {
+            return NOTHING;
+        }
+        if self.glyphs.len() == 1 {
+            return self.text;
+        }
+        if self.divides() {
+            let mut characters = self.text.char_indices().skip(index);
+            let start = characters.next().map_or(self.text.len(), |(at, _)| at);
+            let end = characters.next().map_or(self.text.len(), |(at, _)| at);
+            return &self.text[start..end];
+        }
+        if index == 0 { self.text } else { NOTHING }
+    }
+}
+
+/// The clusters of a run from left to right.
+pub(super) fn clusters(run: &GlyphRun) -> impl Iterator<Item = Cluster<'_>> {
+    let mut rest = run.glyphs.as_slice();
+    std::iter::from_fn(move || {
+        let (first, others) = rest.split_first()?;
+        let more = others
+            .iter()
+            .take_while(|glyph| glyph.text.is_empty())
+            .count();
+        let (glyphs, left) = rest.split_at(1 + more);
+        rest = left;
+        let range = first.text.start as usize..first.text.end as usize;
+        Some(Cluster {
+            glyphs,
+            text: run.text.get(range).unwrap_or(""),
+        })
+    })
+}
+
+/// The runs of all pages in order.
+pub(super) fn runs(layout: &Layout) -> impl Iterator<Item = &GlyphRun> {
+    layout
+        .pages
+        .iter()
+        .flat_map(|page| &page.items)
+        .filter_map(glyphs_of)
+}
+
+/// The run of an item, if it is one that leaves a trace.
+pub(super) fn glyphs_of(item: &Item) -> Option<&GlyphRun> {
+    match &item.shape {
+        Shape::Glyphs(run) if !run.glyphs.is_empty() && run.size.to_milli() > 0 => Some(run),
+        _ => None,
+    }
+}

@@ -1,0 +1,374 @@
+//! Tests of whole files, and helpers that shape real text.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::*;
+use crate::document::Scope;
+use crate::kind::style::{Face, PageStyle, Sides, Typeface};
+use crate::layout::page::{
+    Artifact, Glyph, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Rule, Shape, Structure,
+};
+use crate::length::Length;
+
+static FILES: [&[u8]; 4] = [
+    include_bytes!("../../../templates/common/fonts/LiberationSerif-Regular.ttf"),
+    include_bytes!("../../../templates/common/fonts/LiberationSerif-Bold.ttf"),
+    include_bytes!("../../../templates/common/fonts/LiberationSerif-Italic.ttf"),
+    include_bytes!("../../../templates/common/fonts/LiberationSerif-BoldItalic.ttf"),
+];
+
+pub(super) fn typeface() -> Typeface {
+    Typeface {
+        name: "Liberation Serif".to_owned(),
+        files: FILES.map(Cow::Borrowed),
+    }
+}
+
+pub(super) fn style() -> Style {
+    let page = PageStyle {
+        width: Length::mm(210),
+        height: Length::mm(297),
+        margins: Sides::default(),
+        number_top: Length::ZERO,
+        numbered_from: 2,
+    };
+    Style {
+        page,
+        typeface: typeface(),
+        paragraphs: Default::default(),
+        tables: Default::default(),
+    }
+}
+
+/// Shapes text at the upper left corner of a page.
+pub(super) fn run(face: Face, size: Length, text: &str) -> GlyphRun {
+    let font =
+        rustybuzz::Face::from_slice(FILES[face as usize], 0).unwrap_or_else(|| panic!("font"));
+    let units = i64::from(font.units_per_em());
+    let scale = |value: i32| Length::milli(i64::from(value) * size.to_milli() / units);
+    let mut buffer = rustybuzz::UnicodeBuffer::new();
+    buffer.push_str(text);
+    let shaped = rustybuzz::shape(&font, &[], buffer);
+    let starts: Vec<u32> = shaped
+        .glyph_infos()
+        .iter()
+        .map(|info| info.cluster)
+        .collect();
+    let glyphs = shaped
+        .glyph_infos()
+        .iter()
+        .zip(shaped.glyph_positions())
+        .enumerate()
+        .map(|(index, (info, at))| {
+            let repeated = index > 0 && starts[index - 1] == info.cluster;
+            let next = starts[index..].iter().find(|start| **start > info.cluster);
+            let end = if repeated {
+                info.cluster
+            } else {
+                next.copied().unwrap_or(text.len() as u32)
+            };
+            Glyph {
+                id: info.glyph_id as u16,
+                advance: scale(at.x_advance),
+                offset: (scale(at.x_offset), scale(at.y_offset)),
+                text: info.cluster..end,
+            }
+        });
+    let (x, y) = (Length::mm(30), Length::mm(20));
+    GlyphRun {
+        x,
+        y,
+        face,
+        size,
+        text: text.to_owned(),
+        glyphs: glyphs.collect(),
+    }
+}
+
+/// Pages of one run each, all in one paragraph.
+pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
+    let mut structure = Structure::default();
+    let document = structure.add(NodeRole::Document, None);
+    let paragraph = structure.add(NodeRole::Paragraph, Some(document));
+    let page = |run| {
+        let items = vec![Item {
+            shape: Shape::Glyphs(run),
+            owner: Owner::Node(paragraph),
+        }];
+        Page {
+            width: Length::mm(210),
+            height: Length::mm(297),
+            items,
+        }
+    };
+    Layout {
+        pages: runs.into_iter().map(page).collect(),
+        structure,
+        tables: Vec::new(),
+    }
+}
+
+/// Builds a page line by line.
+struct Sheet {
+    structure: Structure,
+    items: Vec<Item>,
+    y: Length,
+}
+
+impl Sheet {
+    fn text(&mut self, owner: Owner, face: Face, x: i64, text: &str) {
+        let mut run = run(face, Length::pt(12), text);
+        (run.x, run.y) = (Length::mm(x), self.y);
+        self.items.push(Item {
+            shape: Shape::Glyphs(run),
+            owner,
+        });
+    }
+
+    fn line(&mut self) {
+        self.y += Length::pt(15);
+    }
+
+    fn node(&mut self, role: NodeRole, parent: NodeId) -> NodeId {
+        self.structure.add(role, Some(parent))
+    }
+}
+
+/// One page with a bit of everything.
+fn sample() -> Layout {
+    let mut sheet = Sheet {
+        structure: Structure::default(),
+        items: Vec::new(),
+        y: Length::mm(20),
+    };
+    let root = sheet.structure.add(NodeRole::Document, None);
+    let section = sheet.node(NodeRole::Section, root);
+    heading(&mut sheet, section);
+    paragraph(&mut sheet, section);
+    list(&mut sheet, section);
+    table(&mut sheet, section);
+    sheet.text(
+        Owner::Artifact(Artifact::Pagination),
+        Face::Regular,
+        105,
+        "2",
+    );
+    let first = Page {
+        width: Length::mm(210),
+        height: Length::mm(297),
+        items: sheet.items,
+    };
+    let mut second = first.clone();
+    second.items.truncate(3);
+    (second.width, second.height) = (first.height, first.width);
+    Layout {
+        pages: vec![first, second],
+        structure: sheet.structure,
+        tables: Vec::new(),
+    }
+}
+
+fn heading(sheet: &mut Sheet, section: NodeId) {
+    let heading = Owner::Node(sheet.node(NodeRole::Heading(1), section));
+    sheet.text(
+        heading,
+        Face::Bold,
+        30,
+        "BIBLIOTEKOS 2027 METŲ VEIKLOS PLA\u{AD}",
+    );
+    sheet.line();
+    sheet.text(heading, Face::Bold, 30, "NAS");
+    sheet.line();
+}
+
+fn paragraph(sheet: &mut Sheet, section: NodeId) {
+    let id = sheet.node(NodeRole::Paragraph, section);
+    let owner = Owner::Node(id);
+    sheet.text(
+        owner,
+        Face::Regular,
+        30,
+        "Ąžuolai, čiurliai, ęėįšųūž ĄČĘĖĮŠŲŪŽ „Skaitymo“ – 2027\u{A0}m. final affluent ",
+    );
+    sheet.line();
+    sheet.text(owner, Face::Italic, 30, "spalvin\u{AD}");
+    sheet.line();
+    sheet.text(
+        owner,
+        Face::BoldItalic,
+        30,
+        "gas ė\u{301}jo ir U+2010: a\u{2010}b, plačiau ",
+    );
+    let link = sheet.node(NodeRole::Link("https://www.example.lt/ąč".into()), id);
+    sheet.text(Owner::Node(link), Face::Regular, 100, "svetainėje");
+    sheet.text(owner, Face::Regular, 120, ". Pabaiga.");
+    sheet.line();
+}
+
+fn list(sheet: &mut Sheet, section: NodeId) {
+    let list = sheet.node(NodeRole::List { numbered: true }, section);
+    for (label, text) in [("1.", "pirmas;"), ("2.", "antras.")] {
+        let item = sheet.node(NodeRole::ListItem, list);
+        let label_node = sheet.node(NodeRole::Label, item);
+        sheet.text(Owner::Node(label_node), Face::Regular, 30, label);
+        let body = sheet.node(NodeRole::ListBody, item);
+        let body = sheet.node(NodeRole::Paragraph, body);
+        sheet.text(Owner::Node(body), Face::Regular, 40, text);
+        sheet.line();
+    }
+}
+
+fn table(sheet: &mut Sheet, section: NodeId) {
+    let table = sheet.node(NodeRole::Table, section);
+    let caption = sheet.node(NodeRole::Caption, table);
+    sheet.text(
+        Owner::Node(caption),
+        Face::Regular,
+        30,
+        "1 lentelė. Rodikliai",
+    );
+    sheet.line();
+    let head = sheet.node(NodeRole::TableHead, table);
+    row(sheet, head, &[(Some(Scope::ColumnGroup), 2, "Rodiklis")]);
+    row(
+        sheet,
+        head,
+        &[
+            (Some(Scope::Column), 1, "Pavadinimas"),
+            (Some(Scope::Column), 1, "Reikšmė"),
+        ],
+    );
+    let body = sheet.node(NodeRole::TableBody, table);
+    row(
+        sheet,
+        body,
+        &[(Some(Scope::Row), 1, "Skaitytojai"), (None, 1, "634")],
+    );
+    row(
+        sheet,
+        body,
+        &[(Some(Scope::Row), 1, "Lankytojai"), (None, 1, "")],
+    );
+}
+
+fn row(sheet: &mut Sheet, part: NodeId, cells: &[(Option<Scope>, usize, &str)]) {
+    let row = sheet.node(NodeRole::Row, part);
+    for (index, (scope, columns, text)) in cells.iter().enumerate() {
+        let role = NodeRole::Cell {
+            scope: *scope,
+            columns: *columns,
+            rows: 1,
+        };
+        let cell = sheet.node(role, row);
+        if !text.is_empty() {
+            let paragraph = sheet.node(NodeRole::Paragraph, cell);
+            sheet.text(
+                Owner::Node(paragraph),
+                Face::Regular,
+                30 + 60 * index as i64,
+                text,
+            );
+        }
+    }
+    sheet.line();
+    let rule = Rule {
+        from: (Length::mm(30), sheet.y),
+        to: (Length::mm(150), sheet.y),
+        thickness: Length::milli(500),
+    };
+    sheet.items.push(Item {
+        shape: Shape::Rule(rule),
+        owner: Owner::Artifact(Artifact::Layout),
+    });
+}
+
+fn properties() -> Properties {
+    Properties {
+        id: "library-plan-2027".to_owned(),
+        title: "Bibliotekos 2027 metų veiklos planas".to_owned(),
+        author: "Pavyzdžio gimnazija".to_owned(),
+        lang: "lt-LT".to_owned(),
+    }
+}
+
+fn written(layout: &Layout) -> Vec<u8> {
+    write(layout, &properties(), &style()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Keeps a file for a look with other tools, if `AKTAS_KEEP` names a folder.
+fn keep(name: &str, bytes: &[u8]) {
+    if let Ok(folder) = std::env::var("AKTAS_KEEP") {
+        let _ = std::fs::write(format!("{folder}/{name}"), bytes);
+    }
+}
+
+#[test]
+fn the_same_pages_give_the_same_bytes_in_every_thread() {
+    let layout = Arc::new(sample());
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let layout = Arc::clone(&layout);
+            std::thread::spawn(move || written(&layout))
+        })
+        .collect();
+    let first = written(&layout);
+    keep("sample.pdf", &first);
+    for thread in threads {
+        assert!(thread.join().is_ok_and(|bytes| bytes == first));
+    }
+    assert!(first.starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn other_content_has_another_identifier() {
+    let identifier = |text: &str| {
+        let bytes = written(&layout_of(vec![run(Face::Regular, Length::pt(12), text)]));
+        let document = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+        document
+            .trailer
+            .get(b"ID")
+            .cloned()
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    assert_eq!(identifier("Planas"), identifier("Planas"));
+    assert_ne!(identifier("Planas"), identifier("Planai"));
+}
+
+#[test]
+fn text_comes_back() {
+    let text = "Ąžuolai čiurliai ęėįšųūž – final affluent";
+    let bytes = written(&layout_of(vec![run(Face::Regular, Length::pt(12), text)]));
+    let document = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let found = document
+        .extract_text(&[1])
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(found.trim(), text);
+}
+
+#[test]
+fn a_broken_layout_is_no_panic() {
+    let mut layout = sample();
+    layout.structure.nodes[2].parent = Some(NodeId(99_999));
+    layout.structure.nodes[3].parent = Some(NodeId(3));
+    for (index, item) in layout.pages[0].items.iter_mut().enumerate() {
+        if let Shape::Glyphs(run) = &mut item.shape {
+            run.glyphs[0].text = 1..9999;
+            run.glyphs[0].id = 65_535;
+            run.glyphs[0].advance = Length::milli(1 << 40);
+            run.size = Length::milli([0, -5, 1, 12_000][index % 4]);
+        }
+        if index % 5 == 0 {
+            item.owner = Owner::Node(NodeId(77_777));
+        }
+    }
+    let _ = written(&layout);
+    layout.pages.clear();
+    assert!(write(&layout, &properties(), &style()).is_err());
+    let mut style = style();
+    style.typeface.files[0] = Cow::Borrowed(b"no font");
+    assert!(
+        write(&sample(), &properties(), &style)
+            .is_err_and(|error| error.contains("Liberation Serif"))
+    );
+}
