@@ -1,6 +1,15 @@
 //! Official documents from YAML content.
 //!
-//! Data flows one way. Each module below takes what the ones before it made.
+//! Data flows one way. Each module below takes what the ones before it made:
+//!
+//! ```text
+//! content/*.yaml ─► source ─► yaml ─► content ─► figures ─► approval ─► template ─► document
+//!                                                                                      │
+//!               out/*.docx, *.pdf, *.html ◄─ writers ◄──────── layout ◄────────────────┘
+//! ```
+//!
+//! [`check`] goes as far as the document, [`build`] to the bytes of the files. Neither prints,
+//! exits or writes: that is the work of `cli`.
 
 pub mod source;
 
@@ -25,3 +34,102 @@ pub mod template;
 pub mod layout;
 
 pub mod writers;
+
+pub mod cli;
+
+use std::path::Path;
+
+use diagnostics::{Code, Diagnostic, Sink};
+use document::Document;
+use kind::Kind;
+use kind::files::Files;
+use source::Sources;
+use writers::Format;
+
+/// A run over one document: the files that were read, and what there is to say about them.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// The files.
+    pub sources: Sources,
+    /// The messages.
+    pub sink: Sink,
+}
+
+/// Reads a document and checks all of it; `None` if it has errors, which are in the run.
+pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Document)> {
+    let Run { sources, sink } = run;
+    let file = read(path, sources, sink)?;
+    let tree = yaml::parse(file, sources, sink)?;
+    let kind = kind::load(&tree, files, sources, sink)?;
+    let content = content::read(&tree, &kind, sink)?;
+    let figures = figures::compute(&content, &kind, sink);
+    let ledger = ledger(path, &content.id, sources, sink);
+    let digest = approval::digest(&content, &kind, sources);
+    let approvals = approval::resolve(&content, ledger.as_ref(), &digest, sink);
+    if sink.has_errors() {
+        return None;
+    }
+    let document = template::render(&content, &figures, &approvals, &kind, sources, sink)?;
+    Some((kind, document))
+}
+
+/// Makes the files of a document; `None` if it has errors, which are in the run.
+pub fn build(
+    path: &Path,
+    files: &Files,
+    formats: &[Format],
+    run: &mut Run,
+) -> Option<Vec<(Format, Vec<u8>)>> {
+    let (kind, document) = check(path, files, run)?;
+    let fonts = layout::Fonts::new(&kind.style.typeface);
+    let fonts = fonts
+        .map_err(|message| run.sink.push(fault(path, message)))
+        .ok()?;
+    let layout = layout::lay_out(&document, &kind.style, &fonts, &mut run.sink);
+    if run.sink.has_errors() {
+        return None;
+    }
+    let write = |format: &Format| {
+        let bytes = writers::write(*format, &document, &layout, &kind);
+        bytes.map(|bytes| (*format, bytes))
+    };
+    let written: Result<Vec<_>, String> = formats.iter().map(write).collect();
+    written
+        .map_err(|message| run.sink.push(fault(path, message)))
+        .ok()
+}
+
+/// A fault that is none of the author's: the kind's files, or the tool itself.
+fn fault(path: &Path, message: String) -> Diagnostic {
+    Diagnostic::file(Code::InvalidKind, kind::files::display(path), message)
+}
+
+/// The text of a file of the user.
+fn read(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source::FileId> {
+    let name = kind::files::display(path);
+    match source::read(path) {
+        Ok(text) => Some(sources.add(name, text)),
+        Err(fault) => {
+            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message);
+            sink.push(diagnostic.maybe_hint(fault.hint.map(str::to_owned)));
+            None
+        }
+    }
+}
+
+/// The ledger beside a document, if there is one: `approvals/<id>.yaml`.
+fn ledger(path: &Path, id: &str, sources: &mut Sources, sink: &mut Sink) -> Option<yaml::Node> {
+    if id.is_empty() {
+        return None;
+    }
+    let path = path
+        .parent()
+        .unwrap_or(Path::new(""))
+        .join("approvals")
+        .join(format!("{id}.yaml"));
+    if !path.exists() {
+        return None;
+    }
+    let file = read(&path, sources, sink)?;
+    yaml::parse(file, sources, sink)
+}

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `aktas`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    aktas::cli::main()
+}

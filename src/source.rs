@@ -5,7 +5,10 @@
 //! to the last message, and becomes a line and a column only when it is shown.
 
 use std::fmt;
+use std::fs;
+use std::io;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Which file of a [`Sources`] a place is in.
@@ -169,4 +172,75 @@ impl Sources {
             .get(span.range())
             .unwrap_or_default()
     }
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What is the matter, in a line that can stand alone.
+    pub message: String,
+    /// What can be done about it, if that is known.
+    pub hint: Option<&'static str>,
+}
+
+/// Reads a file as text.
+///
+/// # Errors
+///
+/// Says why the file cannot be read: it is not there, is a folder, may not be read, is larger
+/// than [`MAX_BYTES`], or is not UTF-8.
+pub fn read(path: &Path) -> Result<String, Unreadable> {
+    let fault = |message: String, hint| Unreadable { message, hint };
+    let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if metadata.is_dir() {
+        return Err(fault(
+            "this is a folder, not a file".to_owned(),
+            Some("name a YAML file"),
+        ));
+    }
+    if !metadata.is_file() {
+        return Err(fault(
+            "this is not an ordinary file".to_owned(),
+            Some("name a YAML file"),
+        ));
+    }
+    if metadata.len() > MAX_BYTES as u64 {
+        let message = format!(
+            "the file has {} MB; {} MB is the most",
+            metadata.len() >> 20,
+            MAX_BYTES >> 20
+        );
+        return Err(fault(
+            message,
+            Some("check that this is the right file, or divide the document"),
+        ));
+    }
+    let bytes = fs::read(path).map_err(|error| unreadable(&error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        fault(
+            format!("the file is not UTF-8: line {line} has bytes of another encoding"),
+            Some("save it as UTF-8 in your editor; it may be in Windows-1257 or UTF-16 now"),
+        )
+    })
+}
+
+fn unreadable(error: &io::Error) -> Unreadable {
+    let (message, hint) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            "there is no such file".to_owned(),
+            Some("check the name and the folder"),
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "you have no right to read the file".to_owned(),
+            Some("ask the owner of the file for the right to read it"),
+        ),
+        _ => (format!("the file cannot be read: {error}"), None),
+    };
+    Unreadable { message, hint }
 }

@@ -20,7 +20,7 @@ use files::Files;
 use indicator::Indicator;
 use labels::{Labels, overlay};
 use schema::Schema;
-use style::Style;
+use style::{Style, StyleNames};
 
 /// All that makes documents of one kind in one language.
 #[derive(Debug)]
@@ -75,6 +75,17 @@ pub fn load(
         indicators: indicators?,
         name,
     })
+}
+
+impl Kind {
+    /// The names of the looks in the language of the document, for the list of styles in Word.
+    #[must_use]
+    pub fn style_names(&self) -> StyleNames {
+        let entries = self.labels.entries("styles").iter();
+        entries
+            .filter_map(|entry| Some((entry.key.as_str().into(), entry.value.as_str()?.to_owned())))
+            .collect()
+    }
 }
 
 /// The language of a document that names none.

@@ -4,6 +4,10 @@ pub mod docx;
 pub mod html;
 pub mod pdf;
 
+use crate::document::Document;
+use crate::kind::Kind;
+use crate::layout::page::Layout;
+
 /// Whether a link of the document may be followed from the file that is written.
 ///
 /// Only what opens a page or a letter: a document that is signed must not start programs or
@@ -14,4 +18,46 @@ pub(crate) fn may_follow(target: &str) -> bool {
     ["http", "https", "mailto"]
         .iter()
         .any(|allowed| scheme.eq_ignore_ascii_case(allowed))
+}
+
+/// A format that documents are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// Office Open XML, for Word.
+    Docx,
+    /// Portable Document Format.
+    Pdf,
+    /// One self-contained web page.
+    Html,
+}
+
+impl Format {
+    /// The ending of the file's name.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// Writes a document in a format.
+///
+/// # Errors
+///
+/// Says what cannot be written; the stages before this one refuse such a document, so an error
+/// is a fault of the kind's fonts or of the tool.
+pub fn write(
+    format: Format,
+    document: &Document,
+    layout: &Layout,
+    kind: &Kind,
+) -> Result<Vec<u8>, String> {
+    match format {
+        Format::Docx => docx::write(document, &kind.style, &layout.tables, &kind.style_names()),
+        Format::Pdf => pdf::write(layout, &document.properties, &kind.style),
+        Format::Html => Ok(html::write(document, &kind.style).into_bytes()),
+    }
 }

@@ -1,0 +1,112 @@
+//! `aktas build`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::report::{Reporter, Stream, summary};
+use super::{BuildArgs, ExitStatus, FormatArg, input, output};
+use crate::Run;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::kind::files::{Files, display};
+use crate::source::Sources;
+use crate::writers::Format;
+
+/// Checks documents and writes those without errors.
+pub(super) fn run(args: &BuildArgs) -> ExitStatus {
+    let mut reporter = Reporter::new(args.common.format, Stream::Error);
+    let documents = input::documents(&args.common.paths).and_then(no_clash);
+    let documents = match documents {
+        Ok(documents) => documents,
+        Err(faults) => {
+            faults
+                .iter()
+                .for_each(|fault| reporter.tell(fault, &Sources::default()));
+            return reporter.status();
+        }
+    };
+    let (files, formats) = (args.common.files(), formats(&args.to));
+    let built: Vec<(Run, Vec<PathBuf>)> = in_parallel(args.common.jobs, || {
+        documents
+            .par_iter()
+            .map(|path| one(path, &files, &formats, &args.out))
+            .collect()
+    });
+    let mut written = 0;
+    for (run, outputs) in built {
+        reporter.run(run);
+        written += usize::from(!outputs.is_empty());
+        for path in outputs {
+            reporter.say(&format!("wrote {}", display(&path)));
+        }
+    }
+    reporter.say(&format!(
+        "built {written} of {}",
+        summary(documents.len(), reporter.tally)
+    ));
+    reporter.status()
+}
+
+/// Builds one document, and returns the files that were written.
+fn one(path: &Path, files: &Files, formats: &[Format], out: &Path) -> (Run, Vec<PathBuf>) {
+    let mut run = Run::default();
+    let Some(made) = crate::build(path, files, formats, &mut run) else {
+        return (run, Vec::new());
+    };
+    let stem = path.file_stem().unwrap_or_default();
+    let named = made.into_iter().map(|(format, bytes)| {
+        let mut name = stem.to_owned();
+        name.push(format!(".{}", format.ending()));
+        (out.join(name), bytes)
+    });
+    match output::write_all(&named.collect::<Vec<_>>()) {
+        Ok(paths) => (run, paths),
+        Err(fault) => {
+            run.sink.push(fault);
+            (run, Vec::new())
+        }
+    }
+}
+
+/// Two documents of the same name in different folders would be written to one file.
+fn no_clash(documents: Vec<PathBuf>) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+    let mut seen: BTreeMap<_, &Path> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for path in &documents {
+        if let Some(first) = seen.insert(path.file_stem(), path) {
+            let message = format!("`{}` would be written to the same file", display(first));
+            let diagnostic = Diagnostic::file(Code::OutputClash, display(path), message);
+            faults.push(diagnostic.hint("rename one of the two"));
+        }
+    }
+    if faults.is_empty() {
+        Ok(documents)
+    } else {
+        Err(faults)
+    }
+}
+
+fn formats(args: &[FormatArg]) -> Vec<Format> {
+    let mut formats: Vec<Format> = args
+        .iter()
+        .map(|format| match format {
+            FormatArg::Docx => Format::Docx,
+            FormatArg::Pdf => Format::Pdf,
+            FormatArg::Html => Format::Html,
+        })
+        .collect();
+    formats.sort();
+    formats.dedup();
+    formats
+}
+
+/// Runs work on as many threads as were asked for.
+pub(super) fn in_parallel<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> T + Send) -> T {
+    let threads = jobs.map_or(0, usize::from);
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        // A machine that gives no threads still has this one.
+        Err(_) => work(),
+    }
+}

@@ -1,0 +1,41 @@
+//! `aktas check`.
+
+use rayon::prelude::*;
+
+use super::report::{Reporter, Stream, summary};
+use super::{CheckArgs, ExitStatus, build, input};
+use crate::Run;
+use crate::source::Sources;
+
+/// Tells everything that is wrong with documents.
+pub(super) fn run(args: &CheckArgs) -> ExitStatus {
+    let mut reporter = Reporter::new(args.common.format, Stream::Output);
+    let documents = match input::documents(&args.common.paths) {
+        Ok(documents) => documents,
+        Err(faults) => {
+            faults
+                .iter()
+                .for_each(|fault| reporter.tell(fault, &Sources::default()));
+            return reporter.status();
+        }
+    };
+    let files = args.common.files();
+    let runs: Vec<Run> = build::in_parallel(args.common.jobs, || {
+        let one = |path| {
+            let mut run = Run::default();
+            // A document is whole only if it can be laid out: a sign may have no glyph.
+            crate::build(path, &files, &[], &mut run);
+            run
+        };
+        documents
+            .par_iter()
+            .map(|path| one(path.as_path()))
+            .collect()
+    });
+    runs.into_iter().for_each(|run| reporter.run(run));
+    reporter.say(&format!(
+        "checked {}",
+        summary(documents.len(), reporter.tally)
+    ));
+    reporter.status()
+}

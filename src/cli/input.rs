@@ -1,0 +1,70 @@
+//! Which documents a command is about.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::kind::files::display;
+
+/// The folder of ledgers, which are no documents.
+const LEDGERS: &str = "approvals";
+
+/// How deep folders are looked into.
+const MAX_DEPTH: usize = 16;
+
+/// The documents at the paths, in order and each once; or what is wrong with the paths.
+pub(super) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            // Whether it can be read is told when it is read.
+            found.push(path.clone());
+            continue;
+        }
+        let before = found.len();
+        if let Err(fault) = walk(path, 0, &mut found) {
+            faults.push(fault);
+        } else if found.len() == before {
+            let diagnostic = Diagnostic::file(
+                Code::UnreadableFile,
+                display(path),
+                "the folder holds no documents",
+            );
+            faults.push(diagnostic.hint("put a YAML file into it, or name another folder"));
+        }
+    }
+    found.sort();
+    found.dedup();
+    if faults.is_empty() {
+        Ok(found)
+    } else {
+        Err(faults)
+    }
+}
+
+fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
+    let unreadable = |error: std::io::Error| {
+        Diagnostic::file(
+            Code::UnreadableFile,
+            display(folder),
+            format!("the folder cannot be read: {error}"),
+        )
+    };
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if kind.is_dir() && !hidden && entry.file_name() != LEDGERS && depth < MAX_DEPTH {
+            walk(&path, depth + 1, found)?;
+        } else if !kind.is_dir() && !hidden && is_yaml(&path) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "yaml" || ending == "yml")
+}

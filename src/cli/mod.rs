@@ -1,0 +1,133 @@
+//! The command line: arguments in, messages and files out, an exit status at the end.
+//!
+//! The only part of the program that prints, writes files and decides how the process ends.
+
+mod build;
+mod check;
+mod input;
+mod output;
+mod report;
+
+use std::panic;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::kind::files::Files;
+
+/// How the process ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// Everything was done.
+    Success,
+    /// The input has errors; the messages say which.
+    Rejected,
+    /// The tool itself failed.
+    Internal,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        // 2 is what clap ends with when the command line itself is wrong.
+        Self::from(match status {
+            ExitStatus::Success => 0,
+            ExitStatus::Rejected => 1,
+            ExitStatus::Internal => 255,
+        })
+    }
+}
+
+/// Makes official documents from YAML: checked, computed, rendered to DOCX and PDF
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tell everything that is wrong with documents, and write nothing
+    Check(CheckArgs),
+    /// Check documents and write them as DOCX, PDF or HTML
+    Build(BuildArgs),
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// Documents, or folders to look for them in
+    #[arg(default_value = "content")]
+    paths: Vec<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+    /// How messages are written
+    #[arg(long, value_enum, default_value_t)]
+    format: MessageFormat,
+    /// How many documents are worked on at once; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+}
+
+/// How messages are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// With the quoted line and hints, for people
+    #[default]
+    Human,
+    /// One line each, for editors
+    Short,
+    /// One JSON object a line, for programs
+    Json,
+}
+
+/// Tell everything that is wrong with documents, and write nothing
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Check documents and write them as DOCX, PDF or HTML
+#[derive(Debug, Args)]
+struct BuildArgs {
+    #[command(flatten)]
+    common: Common,
+    /// The formats to write
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["docx", "pdf"])]
+    to: Vec<FormatArg>,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+}
+
+/// A format, as it is named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    /// For Word
+    Docx,
+    /// For reading, printing and the archive
+    Pdf,
+    /// For the web, in one file
+    Html,
+}
+
+/// Runs the command that the arguments of the process ask for.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = panic::catch_unwind(|| match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Build(args) => build::run(args),
+    });
+    // The panic has printed its own message by now.
+    outcome.unwrap_or_else(|_| report::bug()).into()
+}
+
+impl Common {
+    fn files(&self) -> Files {
+        Files::new(Some(self.templates.clone()))
+    }
+}

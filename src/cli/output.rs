@@ -1,0 +1,78 @@
+//! Writing files: whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::kind::files::display;
+
+/// Writes the files of one document.
+///
+/// All are written beside their places first and moved there when all are whole, so that a full
+/// disk or a kill leaves the old files.
+pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut ready = Vec::new();
+    for (path, bytes) in files {
+        let temporary = prepare(path, bytes).map_err(|error| unwritable(path, &error))?;
+        ready.push((temporary, path));
+    }
+    let mut written = Vec::new();
+    for (temporary, path) in ready {
+        temporary
+            .persist(path)
+            .map_err(|error| unwritable(path, &error.error))?;
+        written.push(path.clone());
+    }
+    Ok(written)
+}
+
+fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".aktas-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Documents are for others to read, unlike other temporary files.
+        builder.permissions(fs::Permissions::from_mode(0o644));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.flush()?;
+    Ok(file)
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    let (message, hint) = match error.kind() {
+        io::ErrorKind::PermissionDenied => (
+            "you have no right to write this file",
+            "choose another folder with `--out`",
+        ),
+        io::ErrorKind::StorageFull => (
+            "the disk is full",
+            "make room, and build again; the old file is unchanged",
+        ),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => (
+            "a file stands where the folder should be",
+            "choose another folder with `--out`",
+        ),
+        io::ErrorKind::IsADirectory => (
+            "a folder stands where the file should be",
+            "remove the folder, or choose another with `--out`",
+        ),
+        _ => (
+            "the file cannot be written",
+            "choose another folder with `--out`",
+        ),
+    };
+    Diagnostic::file(
+        Code::UnwritableFile,
+        display(path),
+        format!("{message} ({error})"),
+    )
+    .hint(hint)
+}

@@ -1,0 +1,116 @@
+//! Messages to the user.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::{ExitStatus, MessageFormat};
+use crate::Run;
+use crate::diagnostics::{Diagnostic, Severity, human, json, short};
+use crate::source::Sources;
+
+/// Where messages go: what was asked for goes to the standard output, what comes beside the
+/// work to the standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stream {
+    Output,
+    Error,
+}
+
+/// Counts what was told.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Tally {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+}
+
+/// Writes messages and counts them.
+pub(super) struct Reporter {
+    format: MessageFormat,
+    stream: Stream,
+    pub(super) tally: Tally,
+}
+
+impl Reporter {
+    pub(super) fn new(format: MessageFormat, stream: Stream) -> Self {
+        Self {
+            format,
+            stream,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Writes the messages of a run.
+    pub(super) fn run(&mut self, run: Run) {
+        let Run { sources, sink } = run;
+        for diagnostic in sink.into_sorted(&sources) {
+            self.tell(&diagnostic, &sources);
+        }
+    }
+
+    /// Writes one message.
+    pub(super) fn tell(&mut self, diagnostic: &Diagnostic, sources: &Sources) {
+        match diagnostic.severity {
+            Severity::Error => self.tally.errors += 1,
+            Severity::Warning => self.tally.warnings += 1,
+            Severity::Note => {}
+        }
+        let text = match self.format {
+            MessageFormat::Human => human::render(diagnostic, sources, self.coloured()) + "\n",
+            MessageFormat::Short => short::render(diagnostic, sources),
+            MessageFormat::Json => json::render(diagnostic, sources),
+        };
+        self.write(&text);
+    }
+
+    /// Writes a line about the work, for people only.
+    pub(super) fn say(&self, line: &str) {
+        if self.format == MessageFormat::Human {
+            // Nobody is left to tell if the standard error is closed.
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    pub(super) fn status(&self) -> ExitStatus {
+        if self.tally.errors > 0 {
+            ExitStatus::Rejected
+        } else {
+            ExitStatus::Success
+        }
+    }
+
+    /// Colours only on a terminal, and not if `NO_COLOR` is set (no-color.org).
+    fn coloured(&self) -> bool {
+        let terminal = match self.stream {
+            Stream::Output => io::stdout().is_terminal(),
+            Stream::Error => io::stderr().is_terminal(),
+        };
+        terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    }
+
+    fn write(&self, text: &str) {
+        // A reader that has gone away (`aktas check | head`) is no fault of the documents.
+        let _ = match self.stream {
+            Stream::Output => io::stdout().write_all(text.as_bytes()),
+            Stream::Error => io::stderr().write_all(text.as_bytes()),
+        };
+    }
+}
+
+/// „2 documents, 1 error, 3 warnings“.
+pub(super) fn summary(documents: usize, tally: Tally) -> String {
+    let count = |number: usize, word: &str| {
+        format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+    };
+    let mut parts = vec![count(documents, "document")];
+    parts.extend((tally.errors > 0).then(|| count(tally.errors, "error")));
+    parts.extend((tally.warnings > 0).then(|| count(tally.warnings, "warning")));
+    parts.join(", ")
+}
+
+/// Says that the tool itself failed.
+pub(super) fn bug() -> ExitStatus {
+    let _ = writeln!(
+        io::stderr(),
+        "this is a bug in aktas; please report it with the document that shows it"
+    );
+    ExitStatus::Internal
+}
