@@ -1,3 +1,118 @@
 //! Layout: a document becomes pages.
+//!
+//! The work goes from small to large. The [`blocks`] of a section are shaped into pieces that
+//! have no width yet; the [`stack`] lays them into the width of the text as slabs (lines, rows);
+//! [`paginate`] puts the slabs on pages. The tree of meaning is made in the first step, in
+//! reading order, and the items of the pages point into it.
+//!
+//! All lengths are whole numbers, and nothing depends on the order of a hash map, so the same
+//! document gives the same pages on every machine. Text is never lost: what fits nowhere is cut
+//! or stands over its edge, but it is there.
 
+mod blocks;
+mod borders;
+mod breaks;
+mod chop;
+mod columns;
+mod dump;
+mod fonts;
+mod hyphens;
+mod lines;
 pub mod page;
+mod paginate;
+mod shape;
+mod slab;
+mod stack;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use dump::dump;
+pub use fonts::Fonts;
+
+use self::blocks::Composer;
+use self::page::{Artifact, Item, Layout, NodeRole, Owner, Page};
+use self::paginate::{Paginator, Sheet};
+use self::shape::Shaper;
+use self::stack::Stacker;
+use crate::diagnostics::Sink;
+use crate::document::{Document, Orientation};
+use crate::kind::style::{Align, Style};
+use crate::length::Length;
+
+/// Lays a document out on pages.
+///
+/// Signs that no font has are reported and shown by a substitute.
+pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sink) -> Layout {
+    let shaper = Shaper::new(fonts, &document.properties.lang, sink);
+    let mut composer = Composer::new(style, shaper);
+    let root = composer.structure.add(NodeRole::Document, None);
+    let first = document
+        .sections
+        .first()
+        .map_or(Orientation::Portrait, |section| section.orientation);
+    let mut paginator = Paginator::new(Sheet::new(&style.page, first));
+    let mut tables = Vec::new();
+    for section in &document.sections {
+        let sheet = Sheet::new(&style.page, section.orientation);
+        let node = composer.structure.add(NodeRole::Section, Some(root));
+        let pieces = composer.blocks(&section.blocks, node);
+        tables.resize(composer.tables, Vec::new());
+        let mut stacker = Stacker {
+            fonts,
+            width: sheet.text_width(),
+            page_height: sheet.text_height(),
+            tables: &mut tables,
+            frames: Vec::new(),
+        };
+        let slabs = stacker.stack(pieces);
+        let frames = stacker.frames;
+        paginator.turn(sheet);
+        paginator.place(slabs, frames);
+    }
+    let mut pages = paginator.finish();
+    number_pages(&mut pages, style, &mut composer, fonts);
+    Layout {
+        pages,
+        structure: composer.structure,
+        tables,
+    }
+}
+
+/// Writes the numbers of the pages at their top, from the first that shows one.
+fn number_pages(pages: &mut [Page], style: &Style, composer: &mut Composer, fonts: &Fonts) {
+    for (index, page) in pages.iter_mut().enumerate() {
+        let number = index + 1;
+        if number < style.page.numbered_from {
+            continue;
+        }
+        let is_portrait = page.width == style.page.width;
+        let orientation = if is_portrait {
+            Orientation::Portrait
+        } else {
+            Orientation::Landscape
+        };
+        let sheet = Sheet::new(&style.page, orientation);
+        let (content, line) = composer.page_number(number);
+        let frame = lines::Frame {
+            left: sheet.margins.left,
+            first: Length::ZERO,
+            right: sheet.margins.left + sheet.text_width(),
+            align: Align::Center,
+        };
+        let mut items: Vec<Item> = lines::set(&content, frame, fonts)
+            .into_iter()
+            .flatten()
+            .collect();
+        slab::shift(
+            &mut items,
+            Length::ZERO,
+            style.page.number_top + line.height - line.depth,
+        );
+        for item in &mut items {
+            item.owner = Owner::Artifact(Artifact::Pagination);
+        }
+        page.items.splice(0..0, items);
+    }
+}

@@ -1,0 +1,496 @@
+//! Blocks: the document becomes pieces that are shaped but have no width yet.
+//!
+//! This walk is the one that makes the structure tree, so nodes stand in reading order. Pieces
+//! can be measured, which the columns of tables need, and then be laid into a width.
+
+use super::fonts::{Fonts, Line};
+use super::page::{NodeId, NodeRole, Structure};
+use super::shape::Shaper;
+use super::text::{self, Content};
+use crate::document::{
+    Block, Cell, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table, Text,
+};
+use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
+use crate::length::Length;
+use crate::source::Span;
+
+/// A block that is shaped.
+pub(super) enum Piece {
+    /// A heading, a paragraph, a mark.
+    Paragraph(ParagraphPiece),
+    /// A table.
+    Table(TablePiece),
+    /// A line for a signature.
+    Signature(SignaturePiece),
+    /// The rule that closes a document, and the space above it and below it.
+    ClosingRule(Length, Length),
+}
+
+/// Text on lines of its own.
+pub(super) struct ParagraphPiece {
+    /// The text.
+    pub content: Content,
+    /// The measures of its lines.
+    pub line: Line,
+    /// How they are aligned.
+    pub align: Align,
+    /// The left edge of all lines but the first.
+    pub left: Length,
+    /// How far the first line starts to the right of it.
+    pub first: Length,
+    /// Space above.
+    pub before: Length,
+    /// Space below.
+    pub after: Length,
+    /// Whether it stays on the page of what follows.
+    pub keep_with_next: bool,
+    /// Whether all lines stay on one page.
+    pub whole: bool,
+    /// The label of a list's item, with its left edge.
+    pub label: Option<(Content, Length)>,
+}
+
+/// A line for a signature.
+pub(super) struct SignaturePiece {
+    /// The post, at the left.
+    pub post: Content,
+    /// The name, at the right.
+    pub name: Content,
+    /// The measures of the lines.
+    pub line: Line,
+    /// Space above.
+    pub before: Length,
+    /// Space below.
+    pub after: Length,
+}
+
+/// A table, shaped.
+pub(super) struct TablePiece {
+    /// Its place among the tables of the document.
+    pub index: usize,
+    /// Its look.
+    pub style: TableStyle,
+    /// The number of columns.
+    pub columns: usize,
+    /// The text above it.
+    pub caption: Option<Box<ParagraphPiece>>,
+    /// The rows of all parts.
+    pub rows: Vec<RowPiece>,
+    /// How many of them are the head.
+    pub head: usize,
+    /// What stands at each column of each row.
+    pub grid: Vec<Vec<Slot>>,
+}
+
+/// A row of a table.
+pub(super) struct RowPiece {
+    /// Whether it stays on the page of the next row.
+    pub keep_with_next: bool,
+    /// The cells that start in it.
+    pub cells: Vec<CellPiece>,
+}
+
+/// A cell of a table.
+pub(super) struct CellPiece {
+    /// Its first column.
+    pub column: usize,
+    /// How many columns it covers.
+    pub columns: usize,
+    /// How many rows it covers.
+    pub rows: usize,
+    /// Whether it stands in the middle of its height.
+    pub centred: bool,
+    /// What stands in it.
+    pub pieces: Vec<Piece>,
+}
+
+/// How deep in lists a block stands, and the label that its first line carries.
+#[derive(Default)]
+struct Context {
+    depth: usize,
+    label: Option<(String, NodeId)>,
+}
+
+/// Walks over the document.
+pub(super) struct Composer<'a> {
+    style: &'a Style,
+    shaper: Shaper<'a>,
+    fonts: &'a Fonts<'a>,
+    /// The tree so far.
+    pub structure: Structure,
+    /// How many tables there are so far.
+    pub tables: usize,
+    fallback: ParagraphStyle,
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn new(style: &'a Style, shaper: Shaper<'a>) -> Self {
+        let fonts = shaper.fonts;
+        let (structure, fallback) = (Structure::default(), fallback());
+        Self {
+            style,
+            shaper,
+            fonts,
+            structure,
+            tables: 0,
+            fallback,
+        }
+    }
+
+    /// The blocks as pieces; their nodes become parts of `parent`.
+    pub(super) fn blocks(&mut self, blocks: &[Block], parent: NodeId) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for block in blocks {
+            self.block(block, parent, &mut Context::default(), &mut pieces);
+        }
+        pieces
+    }
+
+    /// The number of a page, which belongs to nothing.
+    pub(super) fn page_number(&mut self, number: usize) -> (Content, Line) {
+        let style = self.look("page-number");
+        let content = text::shape_label(&number.to_string(), &style, &mut self.shaper, NodeId(0));
+        (content, self.fonts.line(style.size, style.leading))
+    }
+
+    fn look(&self, role: &str) -> ParagraphStyle {
+        let paragraphs = &self.style.paragraphs;
+        let found = paragraphs.get(role).or_else(|| paragraphs.get("body"));
+        found.unwrap_or(&self.fallback).clone()
+    }
+
+    fn block(
+        &mut self,
+        block: &Block,
+        parent: NodeId,
+        context: &mut Context,
+        out: &mut Vec<Piece>,
+    ) {
+        match block {
+            Block::Heading(heading) => out.push(self.heading(heading, parent, context)),
+            Block::Paragraph(paragraph) => {
+                let style = self.look(&paragraph.role);
+                let role = NodeRole::Paragraph;
+                out.push(self.paragraph(&paragraph.content, &style, (role, parent), context));
+            }
+            Block::List(list) => self.list(list, parent, context, out),
+            Block::Table(table) => {
+                self.flush_label(context, out);
+                self.table(table, parent, out);
+            }
+            Block::Mark(mark) => out.push(self.mark(mark, parent, context)),
+            Block::Signature(signature) => {
+                self.flush_label(context, out);
+                out.push(self.signature(signature, parent));
+            }
+            Block::ClosingRule(role) => {
+                self.flush_label(context, out);
+                let style = self.look(role);
+                out.push(Piece::ClosingRule(style.space_before, style.space_after));
+            }
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading, parent: NodeId, context: &mut Context) -> Piece {
+        let mut style = self.look(&heading.role);
+        style.keep_with_next = true;
+        let role = NodeRole::Heading(heading.level);
+        whole(self.paragraph(&heading.content, &style, (role, parent), context))
+    }
+
+    fn mark(&mut self, mark: &Mark, parent: NodeId, context: &mut Context) -> Piece {
+        let style = self.look(&mark.role);
+        let content = mark.lines.join(&Inline::Break);
+        whole(self.paragraph(&content, &style, (NodeRole::Paragraph, parent), context))
+    }
+
+    fn paragraph(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle,
+        (role, parent): (NodeRole, NodeId),
+        context: &mut Context,
+    ) -> Piece {
+        let node = self.node(role, parent, content);
+        let label = context.label.take();
+        let label =
+            label.map(|(label, owner)| text::shape_label(&label, style, &mut self.shaper, owner));
+        let shaped = self.shape(content, style, node);
+        let mut piece = ParagraphPiece::of(shaped, style, self.fonts);
+        if context.depth > 0 {
+            self.indent_item(&mut piece, style, context.depth, label);
+        }
+        Piece::Paragraph(piece)
+    }
+
+    /// Puts a paragraph of a list's item to the right of the label.
+    fn indent_item(
+        &self,
+        piece: &mut ParagraphPiece,
+        style: &ParagraphStyle,
+        depth: usize,
+        label: Option<Content>,
+    ) {
+        piece.left = style.indent * depth as i64;
+        piece.first = Length::ZERO;
+        if let Some(label) = label {
+            let at = (piece.left + style.first_line.min(Length::ZERO)).max(Length::ZERO);
+            let space = self.fonts.line(style.size, 250).height;
+            let end = at + label.width() + space;
+            piece.first = end.left_after(piece.left);
+            piece.label = Some((label, at));
+        }
+    }
+
+    fn list(&mut self, list: &List, parent: NodeId, context: &mut Context, out: &mut Vec<Piece>) {
+        self.flush_label(context, out);
+        let numbered = matches!(list.marker, Marker::Number { .. });
+        let node = self
+            .structure
+            .add(NodeRole::List { numbered }, Some(parent));
+        for (index, item) in list.items.iter().enumerate() {
+            let item_node = self.structure.add(NodeRole::ListItem, Some(node));
+            let label_node = self.structure.add(NodeRole::Label, Some(item_node));
+            let body = self.structure.add(NodeRole::ListBody, Some(item_node));
+            let label = list.marker.label(index, context.depth);
+            let mut inner = Context {
+                depth: context.depth + 1,
+                label: Some((label, label_node)),
+            };
+            for block in &item.blocks {
+                self.block(block, body, &mut inner, out);
+            }
+            self.flush_label(&mut inner, out);
+        }
+    }
+
+    /// Gives a label that no paragraph took a line of its own, which stays with what follows.
+    fn flush_label(&mut self, context: &mut Context, out: &mut Vec<Piece>) {
+        let Some((label, owner)) = context.label.take() else {
+            return;
+        };
+        let mut style = self.look("list-item");
+        style.keep_with_next = true;
+        let label = text::shape_label(&label, &style, &mut self.shaper, owner);
+        let mut piece = ParagraphPiece::of(Content::empty(), &style, self.fonts);
+        self.indent_item(&mut piece, &style, context.depth, Some(label));
+        out.push(Piece::Paragraph(piece));
+    }
+
+    fn signature(&mut self, signature: &Signature, parent: NodeId) -> Piece {
+        let style = self.look(&signature.role);
+        let node = self.node(NodeRole::Paragraph, parent, &signature.post);
+        let mut post = self.shape(&signature.post, &style, node);
+        post.end_with_space = true;
+        let name = self.shape(&signature.name, &style, node);
+        Piece::Signature(SignaturePiece {
+            post,
+            name,
+            line: self.fonts.line(style.size, style.leading),
+            before: style.space_before,
+            after: style.space_after,
+        })
+    }
+
+    /// Shapes content that belongs to `node`; every link in it gets a node of its own.
+    fn shape(&mut self, content: &[Inline], style: &ParagraphStyle, node: NodeId) -> Content {
+        let structure = &mut self.structure;
+        let mut open: Option<(std::sync::Arc<str>, NodeId)> = None;
+        let owner = |text: &Text| {
+            let Some(link) = &text.link else {
+                open = None;
+                return node;
+            };
+            match &open {
+                Some((target, id)) if target == link => *id,
+                _ => {
+                    let id = structure.add(NodeRole::Link(link.clone()), Some(node));
+                    structure.nodes[id.0 as usize].place = Some(text.place);
+                    open = Some((link.clone(), id));
+                    id
+                }
+            }
+        };
+        text::shape(content, style, &mut self.shaper, owner)
+    }
+
+    fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
+        let node = self.structure.add(role, Some(parent));
+        self.structure.nodes[node.0 as usize].place = first_place(content);
+        node
+    }
+
+    fn table(&mut self, table: &Table, parent: NodeId, out: &mut Vec<Piece>) {
+        let node = self.structure.add(NodeRole::Table, Some(parent));
+        let index = self.tables;
+        self.tables += 1;
+        let caption = table
+            .caption
+            .as_ref()
+            .map(|caption| self.caption(caption, node));
+        let rows = self.rows(table, node);
+        let Ok(grid) = table.grid() else {
+            // The reader of the markup has refused such a table; its text is kept all the same.
+            out.extend(caption.map(Piece::Paragraph));
+            out.extend(
+                rows.into_iter()
+                    .flat_map(|row| row.cells)
+                    .flat_map(|cell| cell.pieces),
+            );
+            return;
+        };
+        let mut piece = TablePiece {
+            index,
+            style: self
+                .style
+                .tables
+                .get(&table.role)
+                .cloned()
+                .unwrap_or_else(fallback_table),
+            columns: table.columns,
+            caption: caption.map(Box::new),
+            rows,
+            head: table.head.len(),
+            grid,
+        };
+        piece.place_cells();
+        out.push(Piece::Table(piece));
+    }
+
+    fn caption(&mut self, caption: &[Inline], table: NodeId) -> ParagraphPiece {
+        let mut style = self.look("table-caption");
+        style.keep_with_next = true;
+        let node = self.node(NodeRole::Caption, table, caption);
+        let mut piece = ParagraphPiece::of(self.shape(caption, &style, node), &style, self.fonts);
+        piece.whole = true;
+        piece
+    }
+
+    fn rows(&mut self, table: &Table, node: NodeId) -> Vec<RowPiece> {
+        let mut rows = Vec::new();
+        let parts = [
+            (Part::Head, NodeRole::TableHead, &table.head),
+            (Part::Body, NodeRole::TableBody, &table.body),
+            (Part::Foot, NodeRole::TableFoot, &table.foot),
+        ];
+        for (part, role, part_rows) in parts {
+            if part_rows.is_empty() {
+                continue;
+            }
+            let part_node = self.structure.add(role, Some(node));
+            rows.extend(part_rows.iter().map(|row| self.row(row, part, part_node)));
+        }
+        rows
+    }
+
+    fn row(&mut self, row: &Row, part: Part, parent: NodeId) -> RowPiece {
+        let node = self.structure.add(NodeRole::Row, Some(parent));
+        RowPiece {
+            keep_with_next: row.keep_with_next,
+            cells: row
+                .cells
+                .iter()
+                .map(|cell| self.cell(cell, part, node))
+                .collect(),
+        }
+    }
+
+    fn cell(&mut self, cell: &Cell, part: Part, parent: NodeId) -> CellPiece {
+        let Cell {
+            columns,
+            rows,
+            scope,
+            ..
+        } = *cell;
+        let node = self.structure.add(
+            NodeRole::Cell {
+                scope,
+                columns,
+                rows,
+            },
+            Some(parent),
+        );
+        let pieces = self.blocks(&cell.blocks, node);
+        let centred = part == Part::Head && scope.is_some();
+        CellPiece {
+            column: 0,
+            columns,
+            rows,
+            centred,
+            pieces,
+        }
+    }
+}
+
+impl ParagraphPiece {
+    fn of(content: Content, style: &ParagraphStyle, fonts: &Fonts) -> Self {
+        Self {
+            content,
+            line: fonts.line(style.size, style.leading),
+            align: style.align,
+            left: style.indent,
+            first: style.first_line,
+            before: style.space_before,
+            after: style.space_after,
+            keep_with_next: style.keep_with_next,
+            whole: false,
+            label: None,
+        }
+    }
+}
+
+impl TablePiece {
+    /// Tells every cell at which column it starts.
+    fn place_cells(&mut self) {
+        for (row, slots) in self.rows.iter_mut().zip(&self.grid) {
+            for (column, slot) in slots.iter().enumerate() {
+                if let Slot::Starts(cell) = slot {
+                    row.cells[*cell].column = column;
+                }
+            }
+        }
+    }
+}
+
+fn whole(mut piece: Piece) -> Piece {
+    if let Piece::Paragraph(paragraph) = &mut piece {
+        paragraph.whole = true;
+    }
+    piece
+}
+
+fn first_place(content: &[Inline]) -> Option<Span> {
+    content.iter().find_map(|inline| match inline {
+        Inline::Text(text) => Some(text.place),
+        Inline::Break => None,
+    })
+}
+
+/// The look of a role that no style has; the reader of styles refuses it, so it is never seen.
+fn fallback() -> ParagraphStyle {
+    ParagraphStyle {
+        base: None,
+        size: Length::pt(12),
+        leading: 1000,
+        align: Align::Left,
+        indent: Length::ZERO,
+        first_line: Length::ZERO,
+        space_before: Length::ZERO,
+        space_after: Length::ZERO,
+        strong: false,
+        stressed: false,
+        capitals: false,
+        hyphenate: false,
+        keep_with_next: false,
+    }
+}
+
+fn fallback_table() -> TableStyle {
+    TableStyle {
+        columns: Vec::new(),
+        border: Length::milli(500),
+        padding_x: Length::mm(2),
+        padding_y: Length::ZERO,
+        space: Length::ZERO,
+    }
+}

@@ -1,0 +1,117 @@
+//! Pages as text, for tests and for looking at.
+
+use std::fmt::Write;
+
+use super::page::{Artifact, Item, Layout, Node, NodeId, NodeRole, Owner, Shape};
+use crate::kind::style::Face;
+use crate::length::Length;
+
+/// Writes every page and its items: place in millimetres from the upper left corner, face and
+/// size, what it means, and the text; or the ends and the thickness of a rule.
+#[must_use]
+pub fn dump(layout: &Layout) -> String {
+    let mut out = String::new();
+    for (index, page) in layout.pages.iter().enumerate() {
+        let lies = if page.width > page.height {
+            "landscape"
+        } else {
+            "portrait"
+        };
+        let (width, height) = (whole_points(page.width), whole_points(page.height));
+        let _ = writeln!(out, "page {}, {width}x{height}pt {lies}", index + 1);
+        for item in &page.items {
+            let _ = writeln!(out, "{}", line(layout, item));
+        }
+    }
+    out
+}
+
+fn line(layout: &Layout, item: &Item) -> String {
+    match &item.shape {
+        Shape::Glyphs(run) => {
+            let face = match run.face {
+                Face::Regular => "regular",
+                Face::Bold => "bold",
+                Face::Italic => "italic",
+                Face::BoldItalic => "bold italic",
+            };
+            let (x, y) = (millimetres(run.x), millimetres(run.y));
+            let text = run.text.replace('\u{a0}', "~").replace('\u{ad}', "¬");
+            format!(
+                "{x} {y} {face} {} {} {text:?}",
+                run.size,
+                owner(layout, item.owner)
+            )
+        }
+        Shape::Rule(rule) => {
+            let point = |(x, y): (Length, Length)| format!("{} {}", millimetres(x), millimetres(y));
+            format!(
+                "{} rule to {} {}",
+                point(rule.from),
+                point(rule.to),
+                rule.thickness
+            )
+        }
+    }
+}
+
+fn owner(layout: &Layout, owner: Owner) -> String {
+    match owner {
+        Owner::Artifact(Artifact::Pagination) => "pagination".to_owned(),
+        Owner::Artifact(Artifact::Layout) => "artifact".to_owned(),
+        Owner::Node(id) => path(layout, id),
+    }
+}
+
+/// The node and its parents up to the section, such as `cell/p`.
+fn path(layout: &Layout, id: NodeId) -> String {
+    let node = layout.structure.get(id);
+    let name = name(node);
+    match node.parent {
+        Some(parent) if !is_section(layout.structure.get(parent)) => {
+            format!("{}/{name}", path(layout, parent))
+        }
+        _ => name,
+    }
+}
+
+fn is_section(node: &Node) -> bool {
+    matches!(node.role, NodeRole::Section | NodeRole::Document)
+}
+
+fn name(node: &Node) -> String {
+    match &node.role {
+        NodeRole::Document => "document".into(),
+        NodeRole::Section => "section".into(),
+        NodeRole::Heading(level) => format!("h{level}"),
+        NodeRole::Paragraph => "p".into(),
+        NodeRole::List { .. } => "list".into(),
+        NodeRole::ListItem => "item".into(),
+        NodeRole::Label => "label".into(),
+        NodeRole::ListBody => "body".into(),
+        NodeRole::Table => "table".into(),
+        NodeRole::Caption => "caption".into(),
+        NodeRole::TableHead => "head".into(),
+        NodeRole::TableBody => "tbody".into(),
+        NodeRole::TableFoot => "foot".into(),
+        NodeRole::Row => "row".into(),
+        NodeRole::Cell { scope: Some(_), .. } => "th".into(),
+        NodeRole::Cell { scope: None, .. } => "td".into(),
+        NodeRole::Link(target) => format!("link {target}"),
+    }
+}
+
+fn whole_points(length: Length) -> i64 {
+    (length.to_milli() + 500).div_euclid(1000)
+}
+
+/// Millimetres with two decimals.
+fn millimetres(length: Length) -> String {
+    let hundredths = (length.to_milli() * 254 + 3600).div_euclid(7200);
+    let sign = if hundredths < 0 { "-" } else { "" };
+    format!(
+        "{sign}{}.{:02}",
+        hundredths.abs() / 100,
+        hundredths.abs() % 100
+    )
+}

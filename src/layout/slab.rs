@@ -1,0 +1,80 @@
+//! Slabs: what a column of text is made of, from top to bottom.
+//!
+//! A slab is never divided between pages, but for the rows of tables that are too high. Lines,
+//! rules, signatures and rows are slabs; the paginator puts one below the other.
+
+use super::page::{Item, Shape};
+use super::table::RowSlab;
+use crate::length::Length;
+
+/// A piece of a column.
+#[derive(Debug, Clone)]
+pub(super) struct Slab {
+    /// How high it is, without the space around it.
+    pub height: Length,
+    /// Space above; the larger of this and the one below the slab before it holds.
+    pub before: Length,
+    /// Space below.
+    pub after: Length,
+    /// Whether it must stay on the page of the next slab.
+    pub keep: bool,
+    /// What stands in it.
+    pub content: SlabContent,
+}
+
+/// What stands in a slab.
+#[derive(Debug, Clone)]
+pub(super) enum SlabContent {
+    /// Items, placed from the upper left corner of the slab.
+    Items(Vec<Item>),
+    /// A row of a table.
+    Row(RowSlab),
+}
+
+impl Slab {
+    /// A slab with nothing around it.
+    pub(super) fn plain(height: Length, items: Vec<Item>) -> Self {
+        let zero = Length::ZERO;
+        Self {
+            height,
+            before: zero,
+            after: zero,
+            keep: false,
+            content: SlabContent::Items(items),
+        }
+    }
+}
+
+/// The gap between two slabs.
+pub(super) fn gap(above: Option<&Slab>, below: &Slab) -> Length {
+    above.map_or(below.before, |above| above.after.max(below.before))
+}
+
+/// The height of slabs one below the other, with the space before the first and after the last.
+pub(super) fn height(slabs: &[Slab]) -> Length {
+    let mut above = None;
+    let mut height = Length::ZERO;
+    for slab in slabs {
+        height += gap(above, slab) + slab.height;
+        above = Some(slab);
+    }
+    height + above.map_or(Length::ZERO, |last| last.after)
+}
+
+/// Moves items to the right and down.
+pub(super) fn shift(items: &mut [Item], x: Length, y: Length) {
+    for item in items {
+        match &mut item.shape {
+            Shape::Glyphs(run) => {
+                run.x += x;
+                run.y += y;
+            }
+            Shape::Rule(rule) => {
+                for end in [&mut rule.from, &mut rule.to] {
+                    end.0 += x;
+                    end.1 += y;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Tables: rows of cells become slabs.
+//!
+//! Cells are laid into the widths of their columns, rows get their heights, and the flags that
+//! keep rows together are set. Rules are drawn later, when it is known which rows share a page.
+
+use super::blocks::{CellPiece, RowPiece, TablePiece};
+use super::borders::{self, Band};
+use super::columns;
+use super::page::Item;
+use super::slab::{self, Slab, SlabContent};
+use super::stack::Stacker;
+use crate::document::Slot;
+use crate::length::Length;
+
+/// What the pages need to know of a table beyond its rows.
+#[derive(Debug, Default)]
+pub(super) struct TableFrame {
+    /// The edges of the columns, one more than columns.
+    pub edges: Vec<Length>,
+    /// The thickness of the rules.
+    pub border: Length,
+    /// What stands at each column of each row.
+    pub grid: Vec<Vec<Slot>>,
+    /// How many rows are the head.
+    pub head: usize,
+    /// The heights of the head's rows, if it is repeated.
+    pub head_heights: Vec<Length>,
+    /// The content of the head, to be shown again; empty if it is not repeated.
+    pub head_items: Vec<Item>,
+}
+
+/// A row, ready to stand on a page.
+#[derive(Debug, Clone)]
+pub(super) struct RowSlab {
+    /// Its table, as an index into the frames.
+    pub table: usize,
+    /// Its number in the table.
+    pub row: usize,
+    /// The cells that start in it.
+    pub cells: Vec<CellSlab>,
+    /// The height it has when the rows below it are on another page.
+    pub alone: Length,
+    /// Whether it may be divided between pages.
+    pub divisible: bool,
+    /// Space between the rules and the text.
+    pub padding: Length,
+}
+
+/// A cell, ready to stand in its row.
+#[derive(Debug, Clone)]
+pub(super) struct CellSlab {
+    /// The left edge of its text.
+    pub x: Length,
+    /// How far its text starts below the padding, if it is centred.
+    pub top: Length,
+    /// What stands in it.
+    pub slabs: Vec<Slab>,
+}
+
+impl RowSlab {
+    /// The items of the row, from its upper left corner.
+    pub(super) fn into_items(self) -> Vec<Item> {
+        let mut items = Vec::new();
+        for cell in self.cells {
+            let mut y = self.padding + cell.top;
+            let mut above: Option<Length> = None;
+            for slab in cell.slabs {
+                y += above.map_or(slab.before, |after| after.max(slab.before));
+                above = Some(slab.after);
+                let height = slab.height;
+                let mut inner = match slab.content {
+                    SlabContent::Items(items) => items,
+                    SlabContent::Row(row) => row.into_items(),
+                };
+                slab::shift(&mut inner, cell.x, y);
+                items.append(&mut inner);
+                y += height;
+            }
+        }
+        items
+    }
+}
+
+/// The slabs of a table, with its caption.
+pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
+    let widths = columns::widths(&table, stacker.width);
+    stacker.tables[table.index].clone_from(&widths);
+    let space = table.style.space;
+    let mut slabs = Vec::new();
+    let TablePiece {
+        style,
+        caption,
+        rows,
+        head,
+        grid,
+        ..
+    } = table;
+    if let Some(caption) = caption {
+        slabs.extend(stacker.paragraph(*caption));
+    }
+    let mut layout = TableLayout {
+        frame: TableFrame {
+            edges: edges(&widths),
+            border: style.border,
+            grid,
+            head,
+            ..TableFrame::default()
+        },
+        padding: (style.padding_x, style.padding_y),
+        tall: stacker.page_height / 2,
+        heights: Vec::new(),
+        spans: Vec::new(),
+    };
+    let rows = layout.rows(rows, stacker);
+    slabs.extend(rows);
+    if let Some(first) = slabs.first_mut() {
+        first.before = first.before.max(space);
+    }
+    if let Some(last) = slabs.last_mut() {
+        last.after = last.after.max(space);
+    }
+    layout.remember_head(&slabs);
+    stacker.frames.push(layout.frame);
+    slabs
+}
+
+/// The edges of columns of these widths.
+fn edges(widths: &[Length]) -> Vec<Length> {
+    let mut edge = Length::ZERO;
+    let mut edges = vec![edge];
+    for width in widths {
+        edge += *width;
+        edges.push(edge);
+    }
+    edges
+}
+
+/// A cell over several rows.
+struct Span {
+    first: usize,
+    rows: usize,
+    height: Length,
+}
+
+struct TableLayout {
+    frame: TableFrame,
+    padding: (Length, Length),
+    /// Rows higher than this may be divided.
+    tall: Length,
+    heights: Vec<Length>,
+    spans: Vec<Span>,
+}
+
+impl TableLayout {
+    fn rows(&mut self, rows: Vec<RowPiece>, stacker: &mut Stacker) -> Vec<Slab> {
+        let mut keeps: Vec<bool> = rows.iter().map(|row| row.keep_with_next).collect();
+        let mut laid: Vec<Vec<(CellSlab, Option<usize>)>> = Vec::with_capacity(rows.len());
+        for (number, row) in rows.into_iter().enumerate() {
+            self.heights.push(self.padding.1 * 2);
+            let cells = row
+                .cells
+                .into_iter()
+                .map(|cell| self.cell(number, cell, stacker))
+                .collect();
+            laid.push(cells);
+        }
+        self.stretch_to_spans();
+        self.keep_spans(&mut keeps);
+        for keep in keeps.iter_mut().take(self.frame.head) {
+            *keep = true;
+        }
+        if let Some(last) = keeps.last_mut() {
+            *last = false;
+        }
+        let alone = self.alone();
+        let table = stacker.frames.len();
+        let mut slabs = Vec::with_capacity(laid.len());
+        for (row, cells) in laid.into_iter().enumerate() {
+            let height = self.heights[row];
+            let cells = cells
+                .into_iter()
+                .map(|(cell, rows)| self.centre(cell, row, rows))
+                .collect();
+            let (alone, padding) = (alone[row], self.padding.1);
+            let divisible = height > self.tall;
+            let content = RowSlab {
+                table,
+                row,
+                cells,
+                alone,
+                divisible,
+                padding,
+            };
+            let content = SlabContent::Row(content);
+            slabs.push(Slab {
+                keep: keeps[row],
+                content,
+                ..Slab::plain(height, Vec::new())
+            });
+        }
+        slabs
+    }
+
+    /// Lays a cell out and makes its row high enough. Also gives the rows of a centred cell.
+    fn cell(
+        &mut self,
+        row: usize,
+        cell: CellPiece,
+        stacker: &mut Stacker,
+    ) -> (CellSlab, Option<usize>) {
+        let edges = &self.frame.edges;
+        let (left, right) = (edges[cell.column], edges[cell.column + cell.columns]);
+        let (padding_x, padding_y) = self.padding;
+        let width = (right - left - padding_x * 2).max(Length::milli(1));
+        let slabs = stacker.inside(cell.pieces, width);
+        let height = slab::height(&slabs) + padding_y * 2;
+        // The text of a very high cell cannot wait for the rows below: its first row holds it.
+        if cell.rows == 1 || height > self.tall {
+            self.heights[row] = self.heights[row].max(height);
+        } else {
+            self.spans.push(Span {
+                first: row,
+                rows: cell.rows,
+                height,
+            });
+        }
+        let slab = CellSlab {
+            x: left + padding_x,
+            top: Length::ZERO,
+            slabs,
+        };
+        (slab, cell.centred.then_some(cell.rows))
+    }
+
+    /// Makes the last row under a cell over several rows high enough for its text.
+    fn stretch_to_spans(&mut self) {
+        for span in &self.spans {
+            let rows = &mut self.heights[span.first..span.first + span.rows];
+            let missing = span.height.left_after(rows.iter().copied().sum());
+            if let Some(last) = rows.last_mut() {
+                *last += missing;
+            }
+        }
+    }
+
+    /// Keeps the rows of a cell together if they are not too high, and always those that its
+    /// text reaches into.
+    fn keep_spans(&self, keeps: &mut [bool]) {
+        for span in &self.spans {
+            let rows = span.first..span.first + span.rows;
+            let all: Length = self.heights[rows.clone()].iter().copied().sum();
+            let mut above = Length::ZERO;
+            for row in rows.start..rows.end - 1 {
+                above += self.heights[row];
+                if all <= self.tall || above < span.height {
+                    keeps[row] = true;
+                }
+            }
+        }
+    }
+
+    /// The height of every row when the rows below it are on another page.
+    fn alone(&self) -> Vec<Length> {
+        let mut alone = self.heights.clone();
+        for span in &self.spans {
+            alone[span.first] = alone[span.first].max(span.height);
+        }
+        alone
+    }
+
+    /// Puts a cell (over `rows` rows, if it is one to centre) in the middle of its height.
+    fn centre(&self, mut cell: CellSlab, row: usize, rows: Option<usize>) -> CellSlab {
+        if let Some(rows) = rows {
+            let height: Length = self.heights[row..row + rows].iter().copied().sum();
+            let used = slab::height(&cell.slabs) + self.padding.1 * 2;
+            cell.top = height.left_after(used) / 2;
+        }
+        cell
+    }
+
+    /// Remembers the head for the pages to come, unless it would fill them.
+    fn remember_head(&mut self, slabs: &[Slab]) {
+        let heights = &self.heights[..self.frame.head];
+        if heights.iter().copied().sum::<Length>() > self.tall {
+            return;
+        }
+        let rows = slabs.iter().filter_map(|slab| match &slab.content {
+            SlabContent::Row(row) => Some(row),
+            SlabContent::Items(_) => None,
+        });
+        let mut y = Length::ZERO;
+        for (row, height) in rows.zip(heights) {
+            let mut items = row.clone().into_items();
+            slab::shift(&mut items, Length::ZERO, y);
+            self.frame.head_items.append(&mut items);
+            y += *height;
+        }
+        self.frame.head_heights = heights.to_vec();
+    }
+}
+
+/// Turns the rows of a table inside a cell into slabs with rules of their own.
+pub(super) fn closed_rows(slabs: Vec<Slab>, frames: &[TableFrame]) -> Vec<Slab> {
+    let close = |slab: Slab| match slab.content {
+        SlabContent::Items(_) => slab,
+        SlabContent::Row(row) => {
+            let height = slab.height.max(row.alone);
+            let (table, number) = (row.table, row.row);
+            let mut items = row.into_items();
+            let band = Band {
+                row: number,
+                top: Length::ZERO,
+                bottom: height,
+            };
+            items.extend(borders::rules(&frames[table], &[band], Length::ZERO));
+            Slab {
+                height,
+                content: SlabContent::Items(items),
+                ..slab
+            }
+        }
+    };
+    slabs.into_iter().map(close).collect()
+}

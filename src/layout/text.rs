@@ -1,0 +1,364 @@
+//! Text: the pieces of a paragraph become items that can be broken into lines.
+//!
+//! The items are those of Knuth and Plass: boxes, glue between them, and places where a line may
+//! end. What stands between two forced breaks is a [`Segment`] and is broken on its own.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::breaks::width;
+use super::page::NodeId;
+use super::shape::{Shaper, Word, WordGlyph};
+use crate::document::{Baseline, Inline, Text};
+use crate::kind::style::{Face, ParagraphStyle};
+use crate::length::Length;
+use crate::source::Span;
+
+/// How glyphs look, and what they belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    /// The face.
+    pub face: Face,
+    /// The size.
+    pub size: Length,
+    /// How far they are raised over the line.
+    pub rise: Length,
+    /// What they are content of.
+    pub owner: NodeId,
+}
+
+/// A part of a line.
+#[derive(Debug, Clone)]
+pub(super) enum Item {
+    /// Glyphs that stay together.
+    Box {
+        /// The word that they are of.
+        word: Rc<Word>,
+        /// Which of its glyphs.
+        glyphs: Range<u32>,
+        /// Their look, as an index into [`Content::looks`].
+        look: u32,
+        /// Their width.
+        width: Length,
+    },
+    /// Spaces, which give and take when the line is justified.
+    Glue {
+        /// The space: ordinary or non-breaking.
+        sign: char,
+        /// How many there are.
+        count: u32,
+        /// The look.
+        look: u32,
+        /// The natural width of all.
+        width: Length,
+        /// Whether the line may end here.
+        breakable: bool,
+    },
+    /// A place where a word may be divided with a hyphen.
+    Hyphen {
+        /// The look of the hyphen.
+        look: u32,
+        /// Its width.
+        width: Length,
+    },
+    /// A place where the line may end without a hyphen.
+    Break {
+        /// Whether nothing but lack of room allows it.
+        emergency: bool,
+    },
+}
+
+/// Items up to a forced break or the end.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Segment {
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// The content of a paragraph, shaped.
+#[derive(Debug, Clone)]
+pub(super) struct Content {
+    /// The looks that the items refer to.
+    pub looks: Vec<Look>,
+    /// The parts between forced breaks, at least one.
+    pub segments: Vec<Segment>,
+    /// Whether other text follows on the same line, so that a space must part them.
+    pub end_with_space: bool,
+}
+
+impl Content {
+    /// No text: one empty line.
+    pub(super) fn empty() -> Self {
+        Self {
+            looks: Vec::new(),
+            segments: vec![Segment::default()],
+            end_with_space: false,
+        }
+    }
+
+    /// The width of the first segment on one line.
+    pub(super) fn width(&self) -> Length {
+        self.segments
+            .iter()
+            .take(1)
+            .flat_map(|segment| &segment.items)
+            .map(width)
+            .sum()
+    }
+}
+
+/// Raised and lowered text is this many thousandths of the size of the text around it.
+const SMALL: i64 = 580;
+
+impl Look {
+    /// The look of text of this emphasis in a paragraph of this style.
+    fn of(text: &Text, style: &ParagraphStyle, owner: NodeId) -> Self {
+        let emphasis = text.emphasis;
+        let face = Face::of(
+            style.strong || emphasis.strong,
+            style.stressed || emphasis.stressed,
+        );
+        let small = style.size.per_mille(SMALL);
+        let (size, rise) = match emphasis.baseline {
+            Baseline::Normal => (style.size, Length::ZERO),
+            Baseline::Raised => (small, style.size / 3),
+            Baseline::Lowered => (small, -(style.size / 6)),
+        };
+        Self {
+            face,
+            size,
+            rise,
+            owner,
+        }
+    }
+}
+
+/// A stretch of a segment's text in one look.
+struct Strand {
+    bytes: Range<usize>,
+    look: u32,
+    place: Span,
+}
+
+/// Shapes the content of a paragraph. `owner` names the node that a text belongs to.
+pub(super) fn shape(
+    content: &[Inline],
+    style: &ParagraphStyle,
+    shaper: &mut Shaper,
+    mut owner: impl FnMut(&Text) -> NodeId,
+) -> Content {
+    let mut shaped = Content {
+        looks: Vec::new(),
+        segments: Vec::new(),
+        end_with_space: false,
+    };
+    for part in content.split(|inline| matches!(inline, Inline::Break)) {
+        let mut builder = Builder {
+            style,
+            looks: &mut shaped.looks,
+            items: Vec::new(),
+        };
+        let (text, strands) = builder.strands(part, &mut owner);
+        builder.add_text(&text, &strands, shaper);
+        let items = builder.items;
+        shaped.segments.push(Segment { items });
+    }
+    shaped
+}
+
+/// Shapes one text that stands for itself, such as the label of an item.
+pub(super) fn shape_label(
+    label: &str,
+    style: &ParagraphStyle,
+    shaper: &mut Shaper,
+    owner: NodeId,
+) -> Content {
+    let face = Face::of(style.strong, style.stressed);
+    let look = Look {
+        face,
+        size: style.size,
+        rise: Length::ZERO,
+        owner,
+    };
+    let word = shaper.word(face, label, None);
+    let item = boxed(&word, 0..word.glyphs.len() as u32, 0, look, shaper);
+    Content {
+        looks: vec![look],
+        segments: vec![Segment { items: vec![item] }],
+        end_with_space: false,
+    }
+}
+
+struct Builder<'a> {
+    style: &'a ParagraphStyle,
+    looks: &'a mut Vec<Look>,
+    items: Vec<Item>,
+}
+
+impl Builder<'_> {
+    /// The text of a segment as it is shown, and its stretches of one look.
+    fn strands(
+        &mut self,
+        part: &[Inline],
+        owner: &mut impl FnMut(&Text) -> NodeId,
+    ) -> (String, Vec<Strand>) {
+        let (mut shown, mut strands) = (String::new(), Vec::new());
+        for inline in part {
+            let Inline::Text(text) = inline else { continue };
+            let start = shown.len();
+            if self.style.capitals {
+                shown.push_str(&text.text.to_uppercase());
+            } else {
+                shown.push_str(&text.text);
+            }
+            let look = self.look(Look::of(text, self.style, owner(text)));
+            strands.push(Strand {
+                bytes: start..shown.len(),
+                look,
+                place: text.place,
+            });
+        }
+        (shown, strands)
+    }
+
+    /// The index of a look; the same as the last one's if it does not differ.
+    fn look(&mut self, look: Look) -> u32 {
+        if self.looks.last() != Some(&look) {
+            self.looks.push(look);
+        }
+        self.looks.len() as u32 - 1
+    }
+
+    fn add_text(&mut self, text: &str, strands: &[Strand], shaper: &mut Shaper) {
+        let mut breaks: Vec<usize> = unicode_linebreak::linebreaks(text)
+            .map(|(at, _)| at)
+            .collect();
+        breaks.pop();
+        for strand in strands {
+            let mut start = strand.bytes.start;
+            while start < strand.bytes.end {
+                let end = atom_end(text, start, strand.bytes.end);
+                let atom = start..end;
+                match text[start..].chars().next() {
+                    Some(sign @ (' ' | '\u{a0}')) => {
+                        self.add_glue(sign, atom, strand, &breaks, shaper)
+                    }
+                    Some('\u{ad}') => self.add_hyphen(strand.look, shaper),
+                    _ => self.add_word(text, atom, strand, &breaks, shaper),
+                }
+                start = end;
+            }
+        }
+    }
+
+    fn add_glue(
+        &mut self,
+        sign: char,
+        atom: Range<usize>,
+        strand: &Strand,
+        breaks: &[usize],
+        shaper: &Shaper,
+    ) {
+        let look = self.looks[strand.look as usize];
+        let font = shaper.fonts.face(look.face);
+        let count = atom.len() / sign.len_utf8();
+        let width = font.scale(font.advance(font.space), look.size) * count as i64;
+        let breakable = sign == ' ' && breaks.binary_search(&atom.end).is_ok();
+        self.items.push(Item::Glue {
+            sign,
+            count: count as u32,
+            look: strand.look,
+            width,
+            breakable,
+        });
+    }
+
+    fn add_hyphen(&mut self, look: u32, shaper: &Shaper) {
+        let Look { face, size, .. } = self.looks[look as usize];
+        let font = shaper.fonts.face(face);
+        let width = font.scale(font.advance(font.hyphen), size);
+        self.items.push(Item::Hyphen { look, width });
+    }
+
+    /// Adds a word as boxes between the places where it may be divided.
+    fn add_word(
+        &mut self,
+        text: &str,
+        atom: Range<usize>,
+        strand: &Strand,
+        breaks: &[usize],
+        shaper: &mut Shaper,
+    ) {
+        let look = self.looks[strand.look as usize];
+        let word = shaper.word(look.face, &text[atom.clone()], Some(strand.place));
+        // A part of a word is not divided: the patterns are for whole words.
+        let hyphenate = self.style.hyphenate && !joins_letters(text, &atom);
+        let hyphens: &[u32] = if hyphenate { &word.hyphens } else { &[] };
+        let from = breaks.partition_point(|at| *at <= atom.start);
+        let to = breaks.partition_point(|at| *at <= atom.end);
+        let plain = breaks[from..to].iter().map(|at| (*at - atom.start) as u32);
+        let mut places: Vec<(u32, bool)> = plain.map(|at| (at, false)).collect();
+        places.extend(hyphens.iter().map(|at| (*at, true)));
+        places.sort_unstable();
+        places.dedup_by_key(|place| place.0);
+        let mut from = 0;
+        for (at, hyphen) in places {
+            let to = word.glyphs.partition_point(|glyph| glyph.end <= at) as u32;
+            if to <= from {
+                continue;
+            }
+            self.items
+                .push(boxed(&word, from..to, strand.look, look, shaper));
+            if hyphen {
+                self.add_hyphen(strand.look, shaper);
+            } else {
+                self.items.push(Item::Break { emergency: false });
+            }
+            from = to;
+        }
+        let end = word.glyphs.len() as u32;
+        if from < end {
+            self.items
+                .push(boxed(&word, from..end, strand.look, look, shaper));
+        }
+    }
+}
+
+/// Where the atom ends that starts at `start`: equal spaces, a soft hyphen, or a word.
+fn atom_end(text: &str, start: usize, limit: usize) -> usize {
+    let rest = &text[start..limit];
+    let kind = |c: char| {
+        if matches!(c, ' ' | '\u{a0}' | '\u{ad}') {
+            c
+        } else {
+            'w'
+        }
+    };
+    let first = rest.chars().next().map_or('w', kind);
+    let other = rest.find(|c| kind(c) != first).unwrap_or(rest.len());
+    start
+        + if first == '\u{ad}' {
+            first.len_utf8()
+        } else {
+            other
+        }
+}
+
+/// Whether letters or a soft hyphen stand right before or after the atom.
+fn joins_letters(text: &str, atom: &Range<usize>) -> bool {
+    let joins = |c: char| c.is_alphabetic() || c == '\u{ad}';
+    text[..atom.start].chars().next_back().is_some_and(joins)
+        || text[atom.end..].chars().next().is_some_and(joins)
+}
+
+fn boxed(word: &Rc<Word>, glyphs: Range<u32>, index: u32, look: Look, shaper: &Shaper) -> Item {
+    let font = shaper.fonts.face(look.face);
+    let parts = &word.glyphs[glyphs.start as usize..glyphs.end as usize];
+    let scaled = |glyph: &WordGlyph| font.scale(i64::from(glyph.advance), look.size);
+    Item::Box {
+        word: Rc::clone(word),
+        width: parts.iter().map(scaled).sum(),
+        glyphs,
+        look: index,
+    }
+}
