@@ -1,1 +1,339 @@
-//! HTML.
+//! HTML: a document as one file that a browser shows and prints.
+//!
+//! The file needs nothing beside it: no script, no picture, no font. Its marks are those of the
+//! document (headings, lists, tables with scopes), and everything about looks stands in one
+//! style sheet made from the kind's style, see [`css`].
+
+mod css;
+
+use std::fmt::Write as _;
+
+use crate::document::{
+    Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
+    Orientation, Paragraph, Row, Scope, Section, Signature, Table, Text,
+};
+use crate::kind::style::Style;
+use crate::writers::may_follow;
+
+/// Writes the document.
+#[must_use]
+pub fn write(document: &Document, style: &Style) -> String {
+    let mut page = Writer {
+        html: String::new(),
+        style,
+    };
+    page.head(document);
+    for section in &document.sections {
+        page.section(section);
+    }
+    page.html.push_str("</main>\n</body>\n</html>\n");
+    page.html
+}
+
+struct Writer<'a> {
+    html: String,
+    style: &'a Style,
+}
+
+impl Writer<'_> {
+    fn head(&mut self, document: &Document) {
+        let told = &document.properties;
+        let title = if told.title.is_empty() {
+            &told.id
+        } else {
+            &told.title
+        };
+        self.html.push_str("<!DOCTYPE html>\n<html");
+        if !told.lang.is_empty() {
+            self.attribute("lang", &told.lang);
+        }
+        self.html.push_str(">\n<head>\n<meta charset=\"utf-8\">\n");
+        self.html.push_str(
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+        );
+        self.text(title);
+        self.html.push_str("</title>\n");
+        if !told.author.is_empty() {
+            self.html.push_str("<meta name=\"author\"");
+            self.attribute("content", &told.author);
+            self.html.push_str(">\n");
+        }
+        self.html.push_str("<style>\n");
+        self.html.push_str(&css::style_sheet(self.style));
+        self.html.push_str("</style>\n</head>\n<body>\n<main>\n");
+    }
+
+    fn section(&mut self, section: &Section) {
+        self.html.push_str(match section.orientation {
+            Orientation::Portrait => "<section>\n",
+            Orientation::Landscape => "<section class=\"landscape\">\n",
+        });
+        self.blocks(&section.blocks, 0);
+        self.html.push_str("</section>\n");
+    }
+
+    /// Writes blocks; `depth` counts the lists around them.
+    fn blocks(&mut self, blocks: &[Block], depth: usize) {
+        for block in blocks {
+            match block {
+                Block::Heading(heading) => self.heading(heading),
+                Block::Paragraph(paragraph) => self.paragraph(paragraph),
+                Block::List(list) => self.list(list, depth),
+                Block::Table(table) => self.table(table),
+                Block::Mark(mark) => self.mark(mark),
+                Block::Signature(signature) => self.signature(signature),
+                Block::ClosingRule(role) => {
+                    self.open("hr", &[("class", &css::paragraph_class(role))])
+                }
+            }
+            self.html.push('\n');
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        let tag = ["h1", "h2", "h3", "h4"][usize::from(heading.level).clamp(1, 4) - 1];
+        self.whole(
+            tag,
+            &[("class", &css::paragraph_class(&heading.role))],
+            &heading.content,
+        );
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        self.whole(
+            "p",
+            &[("class", &css::paragraph_class(&paragraph.role))],
+            &paragraph.content,
+        );
+    }
+
+    /// The labels are those of the document: numbers as browsers write them, signs by the sheet.
+    fn list(&mut self, list: &List, depth: usize) {
+        let tag = match list.marker {
+            Marker::Bullet => {
+                self.open("ul", &[("class", css::bullet_class(depth))]);
+                "ul"
+            }
+            Marker::Number { start: 1 } => {
+                self.open("ol", &[]);
+                "ol"
+            }
+            Marker::Number { start } => {
+                self.open("ol", &[("start", &start.to_string())]);
+                "ol"
+            }
+        };
+        self.html.push('\n');
+        for item in &list.items {
+            self.list_item(item, depth);
+        }
+        self.close(tag);
+    }
+
+    fn list_item(&mut self, item: &ListItem, depth: usize) {
+        self.html.push_str("<li>");
+        self.blocks(&item.blocks, depth + 1);
+        self.html.push_str("</li>\n");
+    }
+
+    fn mark(&mut self, mark: &Mark) {
+        self.open(
+            "div",
+            &[(
+                "class",
+                &format!("mark {}", css::paragraph_class(&mark.role)),
+            )],
+        );
+        for (index, line) in mark.lines.iter().enumerate() {
+            if index > 0 {
+                self.html.push_str("<br>\n");
+            }
+            self.inlines(line);
+        }
+        self.close("div");
+    }
+
+    fn signature(&mut self, signature: &Signature) {
+        self.open(
+            "div",
+            &[(
+                "class",
+                &format!("signature {}", css::paragraph_class(&signature.role)),
+            )],
+        );
+        self.whole("span", &[], &signature.post);
+        self.html.push(' ');
+        self.whole("span", &[], &signature.name);
+        self.close("div");
+    }
+
+    /// The box around a table lets a narrow screen move it sideways.
+    fn table(&mut self, table: &Table) {
+        self.html.push_str("<div class=\"scroll\">");
+        self.open("table", &[("class", &css::table_class(&table.role))]);
+        self.html.push('\n');
+        if let Some(caption) = &table.caption {
+            self.whole(
+                "caption",
+                &[("class", &css::paragraph_class("caption"))],
+                caption,
+            );
+            self.html.push('\n');
+        }
+        self.columns(table);
+        for (tag, rows) in [
+            ("thead", &table.head),
+            ("tbody", &table.body),
+            ("tfoot", &table.foot),
+        ] {
+            if !rows.is_empty() {
+                self.rows(tag, rows);
+            }
+        }
+        self.html.push_str("</table></div>");
+    }
+
+    fn columns(&mut self, table: &Table) {
+        let shares = self
+            .style
+            .tables
+            .get(&table.role)
+            .map_or(&[][..], |style| &style.columns);
+        let whole: i64 = shares.iter().sum();
+        if shares.len() != table.columns || whole <= 0 {
+            return;
+        }
+        self.html.push_str("<colgroup>");
+        for share in shares {
+            // In hundredths of a percent, without rounding errors of floating point.
+            let part = share * 10_000 / whole;
+            let _ = write!(
+                self.html,
+                "<col style=\"width:{}.{:02}%\">",
+                part / 100,
+                part % 100
+            );
+        }
+        self.html.push_str("</colgroup>\n");
+    }
+
+    fn rows(&mut self, part: &str, rows: &[Row]) {
+        self.open(part, &[]);
+        self.html.push('\n');
+        for row in rows {
+            self.html.push_str(if row.keep_with_next {
+                "<tr class=\"keep\">"
+            } else {
+                "<tr>"
+            });
+            row.cells.iter().for_each(|cell| self.cell(cell));
+            self.html.push_str("</tr>\n");
+        }
+        self.close(part);
+        self.html.push('\n');
+    }
+
+    fn cell(&mut self, cell: &Cell) {
+        let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
+        let mut attributes = Vec::new();
+        if let Some(scope) = cell.scope {
+            attributes.push(("scope", scope_name(scope)));
+        }
+        if cell.columns > 1 {
+            attributes.push(("colspan", columns.as_str()));
+        }
+        if cell.rows > 1 {
+            attributes.push(("rowspan", rows.as_str()));
+        }
+        let tag = if cell.scope.is_some() { "th" } else { "td" };
+        self.open(tag, &attributes);
+        self.blocks(&cell.blocks, 0);
+        self.close(tag);
+    }
+
+    fn inlines(&mut self, content: &[Inline]) {
+        for inline in content {
+            match inline {
+                Inline::Break => self.html.push_str("<br>\n"),
+                Inline::Text(text) => self.piece(text),
+            }
+        }
+    }
+
+    fn piece(&mut self, text: &Text) {
+        let link = text.link.as_deref().filter(|target| may_follow(target));
+        if let Some(target) = link {
+            self.open("a", &[("href", target)]);
+        }
+        let tags = tags(text.emphasis);
+        tags.iter().for_each(|tag| self.open(tag, &[]));
+        self.text(&text.text);
+        tags.iter().rev().for_each(|tag| self.close(tag));
+        if link.is_some() {
+            self.close("a");
+        }
+    }
+
+    /// Writes an element with its content.
+    fn whole(&mut self, tag: &str, attributes: &[(&str, &str)], content: &[Inline]) {
+        self.open(tag, attributes);
+        self.inlines(content);
+        self.close(tag);
+    }
+
+    fn open(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+        self.html.push('<');
+        self.html.push_str(tag);
+        for (name, value) in attributes {
+            self.attribute(name, value);
+        }
+        self.html.push('>');
+    }
+
+    fn close(&mut self, tag: &str) {
+        let _ = write!(self.html, "</{tag}>");
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        let _ = write!(self.html, " {name}=\"");
+        self.text(value);
+        self.html.push('"');
+    }
+
+    /// Writes characters so that none of them is read as markup, in text and in attributes.
+    fn text(&mut self, text: &str) {
+        for character in text.chars() {
+            match character {
+                '&' => self.html.push_str("&amp;"),
+                '<' => self.html.push_str("&lt;"),
+                '>' => self.html.push_str("&gt;"),
+                '"' => self.html.push_str("&quot;"),
+                _ => self.html.push(character),
+            }
+        }
+    }
+}
+
+fn scope_name(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Column => "col",
+        Scope::ColumnGroup => "colgroup",
+        Scope::Row => "row",
+        Scope::RowGroup => "rowgroup",
+    }
+}
+
+/// The elements around a piece of text, from the outer to the inner.
+fn tags(emphasis: Emphasis) -> Vec<&'static str> {
+    let baseline = match emphasis.baseline {
+        Baseline::Normal => None,
+        Baseline::Raised => Some("sup"),
+        Baseline::Lowered => Some("sub"),
+    };
+    let strong = emphasis.strong.then_some("strong");
+    let stressed = emphasis.stressed.then_some("em");
+    [strong, stressed, baseline].into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests;

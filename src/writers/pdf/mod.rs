@@ -47,4 +47,4 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -25,7 +25,7 @@ pub(super) fn typeface() -> Typeface {
     }
 }
 
-pub(super) fn style() -> Style {
+pub(crate) fn style() -> Style {
     let page = PageStyle {
         width: Length::mm(210),
         height: Length::mm(297),

@@ -1,0 +1,244 @@
+//! The style sheet: what the kind's style says, in CSS.
+//!
+//! On a screen every section is a sheet on a grey ground, as wide as its paper or, on a phone,
+//! as the screen. In print the sheets are the browser's pages.
+
+use std::fmt::Write as _;
+
+use rustybuzz::ttf_parser::Face;
+
+use crate::document::Marker;
+use crate::kind::style::{Align, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface};
+use crate::length::Length;
+
+/// The class of a paragraph of this role.
+pub(super) fn paragraph_class(role: &str) -> String {
+    class("p", role)
+}
+
+/// The class of a table of this role.
+pub(super) fn table_class(role: &str) -> String {
+    class("t", role)
+}
+
+/// The class of a list with signs inside `depth` other lists.
+pub(super) fn bullet_class(depth: usize) -> &'static str {
+    if depth.is_multiple_of(2) {
+        "outer"
+    } else {
+        "inner"
+    }
+}
+
+/// Roles are words of the style's author; other characters than these would end a selector.
+fn class(prefix: &str, role: &str) -> String {
+    let safe = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+            c
+        } else {
+            '_'
+        }
+    };
+    format!("{prefix}-{}", role.chars().map(safe).collect::<String>())
+}
+
+/// The whole sheet.
+pub(super) fn style_sheet(style: &Style) -> String {
+    let mut css = String::new();
+    pages(&mut css, &style.page);
+    let _ = writeln!(
+        css,
+        "body{{font-family:{};}}",
+        families(&style.typeface.name)
+    );
+    css.push_str(GROUND);
+    bullets(&mut css);
+    let line = line_height(&style.typeface);
+    for (role, paragraph) in &style.paragraphs {
+        paragraph_rule(&mut css, &paragraph_class(role), paragraph, line);
+    }
+    for (role, table) in &style.tables {
+        table_rules(&mut css, &table_class(role), table);
+    }
+    css.push_str(LATE);
+    sheets(&mut css, &style.page);
+    css
+}
+
+/// Paper, margins and page numbers of a print (CSS Paged Media Module Level 3).
+fn pages(css: &mut String, page: &PageStyle) {
+    let number = "@top-center{content:counter(page);}";
+    let (width, height) = (page.width, page.height);
+    let _ = writeln!(
+        css,
+        "@page{{size:{width} {height};margin:{};{number}}}",
+        sides(page.margins)
+    );
+    let turned = sides(turned(page.margins));
+    let _ = writeln!(
+        css,
+        "@page landscape{{size:{height} {width};margin:{turned};{number}}}"
+    );
+    if page.numbered_from > 1 {
+        css.push_str("@page :first{@top-center{content:none;}}\n");
+    }
+}
+
+/// The margins of a landscape page, which is a portrait page turned.
+fn turned(margins: Sides) -> Sides {
+    Sides {
+        top: margins.left,
+        right: margins.top,
+        bottom: margins.right,
+        left: margins.bottom,
+    }
+}
+
+fn sides(sides: Sides) -> String {
+    format!(
+        "{} {} {} {}",
+        sides.top, sides.right, sides.bottom, sides.left
+    )
+}
+
+/// The typeface by name, its twin, and any with serifs.
+fn families(name: &str) -> String {
+    let mut names = vec![name, "Times New Roman", "Liberation Serif"];
+    names.dedup();
+    let quoted = names
+        .into_iter()
+        .map(|name| format!("\"{}\"", name.replace(['"', '\\', '\n', '<'], "")));
+    quoted
+        .chain(["serif".to_owned()])
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+/// The distance of lines in thousandths of the size that the typeface itself asks for.
+fn line_height(typeface: &Typeface) -> i64 {
+    let Ok(face) = Face::parse(&typeface.files[0], 0) else {
+        return 1150;
+    };
+    let units = i64::from(face.units_per_em()).max(1);
+    let lines =
+        i64::from(face.ascender()) - i64::from(face.descender()) + i64::from(face.line_gap());
+    lines * 1000 / units
+}
+
+/// What holds for every document: a sheet on a ground, and browsers' own habits undone.
+const GROUND: &str = "\
+:root{color-scheme:light dark;--ground:#e4e4e2;--sheet:#fff;--ink:#000;--link:#0645ad;}
+@media (prefers-color-scheme:dark){:root{--ground:#161616;--sheet:#242424;--ink:#e6e6e6;--link:#8ab4f8;}}
+*{box-sizing:border-box;}
+body{margin:0;background:var(--ground);color:var(--ink);}
+h1,h2,h3,h4,p{margin:0;font:inherit;overflow-wrap:break-word;}
+a{color:var(--link);}
+sub,sup{line-height:0;}
+ul,ol{margin:0;padding-left:2em;}
+.signature{display:flex;justify-content:space-between;align-items:baseline;gap:2em;break-inside:avoid;}
+.mark{break-inside:avoid;}
+.scroll{overflow-x:auto;}
+table{border-collapse:collapse;width:100%;}
+th,td{vertical-align:top;font-weight:inherit;text-align:inherit;}
+caption{text-align:inherit;}
+tr{break-inside:avoid;}
+tr.keep{break-after:avoid;}
+hr{border:0;border-top:0.5pt solid currentColor;width:4cm;}
+";
+
+/// What must outweigh the roles: the text of an item stands beside its label.
+const LATE: &str = "li>[class^=\"p-\"]{margin-left:0;text-indent:0;}\n";
+
+fn bullets(css: &mut String) {
+    for depth in [0, 1] {
+        let label = Marker::Bullet.label(0, depth);
+        let _ = writeln!(
+            css,
+            "ul.{}{{list-style-type:\"{label} \";}}",
+            bullet_class(depth)
+        );
+    }
+}
+
+fn paragraph_rule(css: &mut String, class: &str, style: &ParagraphStyle, line: i64) {
+    let height = line * style.leading / 1000;
+    let _ = write!(
+        css,
+        ".{class}{{font-size:{};line-height:{}.{:03};",
+        style.size,
+        height / 1000,
+        height % 1000
+    );
+    let _ = write!(
+        css,
+        "margin:{} 0 {} {};",
+        style.space_before, style.space_after, style.indent
+    );
+    let _ = write!(
+        css,
+        "text-indent:{};text-align:{};",
+        style.first_line,
+        align(style.align)
+    );
+    for (holds, rule) in [
+        (style.strong, "font-weight:bold;"),
+        (style.stressed, "font-style:italic;"),
+        (style.capitals, "text-transform:uppercase;"),
+        (style.hyphenate, "hyphens:auto;"),
+        (style.keep_with_next, "break-after:avoid;"),
+    ] {
+        if holds {
+            css.push_str(rule);
+        }
+    }
+    css.push_str("}\n");
+    if style.align == Align::Center {
+        let _ = writeln!(css, "hr.{class}{{margin-left:auto;margin-right:auto;}}");
+    }
+}
+
+fn align(align: Align) -> &'static str {
+    match align {
+        Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+        Align::Justify => "justify",
+    }
+}
+
+fn table_rules(css: &mut String, class: &str, style: &TableStyle) {
+    let _ = writeln!(css, ".{class}{{margin:{} 0;}}", style.space);
+    let _ = write!(
+        css,
+        ".{class} th,.{class} td{{padding:{} {};",
+        style.padding_y, style.padding_x
+    );
+    if style.border > Length::ZERO {
+        let _ = write!(css, "border:{} solid currentColor;", style.border);
+    }
+    css.push_str("}\n");
+}
+
+/// The sections: sheets on a screen, runs of pages in print.
+fn sheets(css: &mut String, page: &PageStyle) {
+    let (width, height) = (page.width, page.height);
+    let (upright, turned) = (sides(page.margins), sides(turned(page.margins)));
+    let _ = write!(
+        css,
+        "@media screen{{
+section{{max-width:{width};margin:1.5em auto;padding:{upright};background:var(--sheet);box-shadow:0 1px 6px #0006;}}
+section.landscape{{max-width:{height};padding:{turned};}}
+}}
+@media screen and (max-width:{width}){{
+section,section.landscape{{margin:0 0 1px;padding:1.5em 5vw;box-shadow:none;}}
+}}
+@media print{{
+:root{{--ground:#fff;--sheet:#fff;--ink:#000;--link:#000;}}
+section+section{{break-before:page;}}
+section.landscape{{page:landscape;}}
+.scroll{{overflow:visible;}}
+a{{text-decoration:none;}}
+}}
+"
+    );
+}

@@ -1,0 +1,264 @@
+//! Tests of whole files.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::document::Properties;
+use crate::kind::style::{Align, ParagraphStyle, Sides, TableStyle};
+use crate::length::Length;
+use crate::source::{FileId, Span};
+use crate::writers::pdf::tests::style as plain_style;
+
+fn style() -> Style {
+    let body = ParagraphStyle {
+        base: None,
+        size: Length::pt(12),
+        leading: 1000,
+        align: Align::Justify,
+        indent: Length::ZERO,
+        first_line: Length::mm(15),
+        space_before: Length::ZERO,
+        space_after: Length::pt(6),
+        strong: false,
+        stressed: false,
+        capitals: false,
+        hyphenate: true,
+        keep_with_next: false,
+    };
+    let table = TableStyle {
+        columns: vec![1, 2],
+        border: Length::milli(500),
+        padding_x: Length::pt(4),
+        padding_y: Length::pt(2),
+        space: Length::pt(6),
+    };
+    let mut style = plain_style();
+    style.page.margins = Sides {
+        top: Length::mm(20),
+        right: Length::mm(10),
+        bottom: Length::mm(21),
+        left: Length::mm(30),
+    };
+    style.paragraphs.insert("body".into(), body.clone());
+    style.paragraphs.insert(
+        "title".into(),
+        ParagraphStyle {
+            capitals: true,
+            strong: true,
+            ..body
+        },
+    );
+    style.tables.insert("measures".into(), table);
+    style
+}
+
+fn text(text: &str) -> Text {
+    let place = Span {
+        file: FileId(0),
+        start: 0,
+        end: 0,
+    };
+    Text {
+        text: text.to_owned(),
+        emphasis: Emphasis::default(),
+        link: None,
+        place,
+    }
+}
+
+fn inlines(words: &str) -> Vec<Inline> {
+    vec![Inline::Text(text(words))]
+}
+
+fn paragraph(content: Vec<Inline>) -> Block {
+    Block::Paragraph(Paragraph {
+        role: "body".into(),
+        content,
+    })
+}
+
+/// The body of the file of one section.
+fn body(blocks: Vec<Block>) -> String {
+    let html = write(&document(blocks), &style());
+    let start = html.find("<section>").unwrap_or(0);
+    html[start..].to_owned()
+}
+
+fn document(blocks: Vec<Block>) -> Document {
+    let properties = Properties {
+        id: "plan".to_owned(),
+        title: "Planas & <ataskaita>".to_owned(),
+        author: "Pavyzdžio gimnazija".to_owned(),
+        lang: "lt-LT".to_owned(),
+    };
+    Document {
+        properties,
+        sections: vec![Section {
+            orientation: Orientation::Portrait,
+            blocks,
+        }],
+    }
+}
+
+#[test]
+fn the_head_tells_the_document() {
+    let html = write(&document(Vec::new()), &style());
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"lt-LT\">"));
+    assert!(html.contains("<title>Planas &amp; &lt;ataskaita&gt;</title>"));
+    assert!(html.contains("<meta name=\"author\" content=\"Pavyzdžio gimnazija\">"));
+    assert!(
+        html.contains("@page{size:595.276pt 841.89pt;margin:56.693pt 28.346pt 59.528pt 85.039pt;"),
+        "{html}"
+    );
+    assert!(html.contains(
+        "@page landscape{size:841.89pt 595.276pt;margin:85.039pt 56.693pt 28.346pt 59.528pt;"
+    ));
+    assert!(html.contains(
+        "font-family:\"Liberation Serif\",\"Times New Roman\",\"Liberation Serif\",serif"
+    ));
+}
+
+#[test]
+fn text_is_never_markup() {
+    let html = body(vec![paragraph(inlines(
+        "<script>alert(\"1\")</script> & „kabutės“",
+    ))]);
+    let told =
+        "<p class=\"p-body\">&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; „kabutės“</p>";
+    assert!(html.contains(told), "{html}");
+}
+
+#[test]
+fn links_lead_only_to_pages_and_letters() {
+    let link = |target: &str| {
+        let link = Some(Arc::from(target));
+        body(vec![paragraph(vec![Inline::Text(Text {
+            link,
+            ..text("čia")
+        })])])
+    };
+    assert!(
+        link("https://e.lt/?a=\"b\"").contains("<a href=\"https://e.lt/?a=&quot;b&quot;\">čia</a>")
+    );
+    assert!(link("MAILTO:a@b.lt").contains("<a href"));
+    for wrong in [
+        "javascript:alert(1)",
+        " https://e.lt",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "/a",
+        "",
+    ] {
+        assert!(!link(wrong).contains("<a "), "{wrong}");
+    }
+}
+
+#[test]
+fn emphasis_nests() {
+    let emphasis = Emphasis {
+        strong: true,
+        stressed: true,
+        baseline: Baseline::Raised,
+    };
+    let html = body(vec![paragraph(vec![
+        Inline::Text(Text {
+            emphasis,
+            ..text("2")
+        }),
+        Inline::Break,
+    ])]);
+    assert!(
+        html.contains("<strong><em><sup>2</sup></em></strong><br>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn lists_keep_their_labels() {
+    let item = |blocks| ListItem { blocks };
+    let inner = Block::List(List {
+        marker: Marker::Bullet,
+        items: vec![item(vec![paragraph(inlines("b"))])],
+    });
+    let outer = List {
+        marker: Marker::Number { start: 3 },
+        items: vec![item(vec![paragraph(inlines("a")), inner])],
+    };
+    let html = body(vec![Block::List(outer)]);
+    assert!(
+        html.contains("<ol start=\"3\">\n<li><p class=\"p-body\">a</p>\n<ul class=\"inner\">"),
+        "{html}"
+    );
+    let sheet = css::style_sheet(&style());
+    assert!(sheet.contains("ul.outer{list-style-type:\"– \";}"));
+    assert!(sheet.contains("ul.inner{list-style-type:\"• \";}"));
+}
+
+#[test]
+fn tables_keep_their_grid() {
+    let cell = |columns, rows, scope, words: &str| Cell {
+        columns,
+        rows,
+        scope,
+        blocks: if words.is_empty() {
+            Vec::new()
+        } else {
+            vec![paragraph(inlines(words))]
+        },
+    };
+    let row = |cells| Row {
+        keep_with_next: true,
+        cells,
+    };
+    let html = body(vec![Block::Table(Table {
+        role: "measures".into(),
+        columns: 2,
+        caption: Some(inlines("1 lentelė")),
+        head: vec![row(vec![cell(2, 1, Some(Scope::ColumnGroup), "A")])],
+        body: vec![row(vec![
+            cell(1, 2, Some(Scope::Row), "B"),
+            cell(1, 1, None, ""),
+        ])],
+        foot: Vec::new(),
+    })]);
+    assert!(html.contains("<caption class=\"p-caption\">1 lentelė</caption>"));
+    assert!(
+        html.contains("<col style=\"width:33.33%\"><col style=\"width:66.66%\">"),
+        "{html}"
+    );
+    assert!(html.contains("<thead>\n<tr class=\"keep\"><th scope=\"colgroup\" colspan=\"2\">"));
+    assert!(html.contains("<th scope=\"row\" rowspan=\"2\">"));
+    assert!(html.contains("<td></td></tr>\n</tbody>"), "{html}");
+    assert!(!html.contains("<tfoot>"));
+}
+
+#[test]
+fn marks_and_signatures_stand_on_their_lines() {
+    let role: crate::document::Role = "title".into();
+    let html = body(vec![
+        Block::Heading(Heading {
+            level: 9,
+            role: role.clone(),
+            content: inlines("Planas"),
+        }),
+        Block::Mark(Mark {
+            role: role.clone(),
+            lines: vec![inlines("PATVIRTINTA"), inlines("įsakymu Nr. V-12")],
+        }),
+        Block::Signature(Signature {
+            role: role.clone(),
+            post: inlines("Direktorė"),
+            name: inlines("V. Pavardė"),
+        }),
+        Block::ClosingRule(role),
+    ]);
+    assert!(html.contains("<h4 class=\"p-title\">Planas</h4>"), "{html}");
+    assert!(html.contains("<div class=\"mark p-title\">PATVIRTINTA<br>\nįsakymu Nr. V-12</div>"));
+    assert!(html.contains("<span>Direktorė</span> <span>V. Pavardė</span></div>"));
+    assert!(html.contains("<hr class=\"p-title\">"));
+}
+
+#[test]
+fn names_of_roles_cannot_leave_the_sheet() {
+    assert_eq!(css::paragraph_class("a b{}</style>"), "p-a_b____style_");
+}
