@@ -12,6 +12,7 @@ const NBSP: char = '\u{a0}';
 pub(super) struct Typography {
     quotes: Option<(String, String)>,
     after_number: Vec<String>,
+    after_word: Vec<String>,
     before_number: Vec<String>,
 }
 
@@ -27,6 +28,7 @@ impl Typography {
         Self {
             quotes: quotes.first().cloned().zip(quotes.get(1).cloned()),
             after_number: list("typography.after-number"),
+            after_word: list("typography.after-word"),
             before_number: list("typography.before-number"),
         }
     }
@@ -141,7 +143,8 @@ mod tests {
         let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
         let rules = Typography {
             quotes: Some(("„".to_owned(), "“".to_owned())),
-            after_number: list(&["m.", "d.", "mėn.", "proc.", "%", "vnt.", "ketv."]),
+            after_number: list(&["m.", "d.", "proc.", "%", "vnt.", "ketv."]),
+            after_word: list(&["mėn."]),
             before_number: list(&["Nr.", "p."]),
         };
         rules.apply(text).replace(NBSP, "~")
@@ -165,6 +168,7 @@ mod tests {
             ("planas – tikslas", "planas~– tikslas"),
             ("2026–2027 m. m. planas", "2026–2027~m.~m. planas"),
             ("2027 m. IV ketv.", "2027~m. IV~ketv."),
+            ("2027 m. birželio mėn. posėdis", "2027~m. birželio~mėn. posėdis"),
             ("1 klasė, 2027 metai", "1 klasė, 2027 metai"),
             ("2027 100 vnt.", "2027 100~vnt."),
         ];
