@@ -4,38 +4,62 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use aktas::document::{
-    Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker, Orientation, Paragraph,
-    Properties, Row, Scope, Section, Signature, Table, Text,
+    Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
+    Orientation, Paragraph, Properties, Row, Scope, Section, Signature, Table, Text,
 };
-use aktas::kind::style::{Align, PageStyle, ParagraphStyle, Sides, Style, StyleNames, TableStyle, Typeface};
+use aktas::kind::style::{
+    Align, PageStyle, ParagraphStyle, Sides, Style, StyleNames, TableStyle, Typeface,
+};
 use aktas::length::Length;
 use aktas::source::{Sources, Span};
 
 fn plain(text: &str) -> Text {
     let place = Span::new(Sources::default().add("sample", ""), 0..0);
-    Text { text: text.to_owned(), emphasis: Emphasis::default(), link: None, place }
+    Text {
+        text: text.to_owned(),
+        emphasis: Emphasis::default(),
+        link: None,
+        place,
+    }
 }
 
 /// A line of plain text.
-pub fn line(text: &str) -> Vec<Inline> {
+pub(crate) fn line(text: &str) -> Vec<Inline> {
     vec![Inline::Text(plain(text))]
 }
 
 fn looks(text: &str, strong: bool, stressed: bool, baseline: Baseline) -> Inline {
-    Inline::Text(Text { emphasis: Emphasis { strong, stressed, baseline }, ..plain(text) })
+    Inline::Text(Text {
+        emphasis: Emphasis {
+            strong,
+            stressed,
+            baseline,
+        },
+        ..plain(text)
+    })
 }
 
 fn link(text: &str, to: &str) -> Inline {
-    Inline::Text(Text { link: Some(Arc::from(to)), ..plain(text) })
+    Inline::Text(Text {
+        link: Some(Arc::from(to)),
+        ..plain(text)
+    })
 }
 
 /// A paragraph of a role.
-pub fn para(role: &str, content: Vec<Inline>) -> Block {
-    Block::Paragraph(Paragraph { role: role.into(), content })
+pub(crate) fn para(role: &str, content: Vec<Inline>) -> Block {
+    Block::Paragraph(Paragraph {
+        role: role.into(),
+        content,
+    })
 }
 
 fn heading(level: u8, role: &str, text: &str) -> Block {
-    Block::Heading(Heading { level, role: role.into(), content: line(text) })
+    Block::Heading(Heading {
+        level,
+        role: role.into(),
+        content: line(text),
+    })
 }
 
 fn item(text: &str, more: Vec<Block>) -> ListItem {
@@ -49,32 +73,64 @@ fn list(marker: Marker, items: Vec<ListItem>) -> Block {
 }
 
 /// A cell that covers some columns and rows.
-pub fn cell(text: &str, columns: usize, rows: usize, scope: Option<Scope>) -> Cell {
-    let role = if scope == Some(Scope::Column) { "table-head" } else { "table-cell" };
-    let blocks = if text.is_empty() { Vec::new() } else { vec![para(role, line(text))] };
-    Cell { columns, rows, scope, blocks }
+pub(crate) fn cell(text: &str, columns: usize, rows: usize, scope: Option<Scope>) -> Cell {
+    let role = if scope == Some(Scope::Column) {
+        "table-head"
+    } else {
+        "table-cell"
+    };
+    let blocks = if text.is_empty() {
+        Vec::new()
+    } else {
+        vec![para(role, line(text))]
+    };
+    Cell {
+        columns,
+        rows,
+        scope,
+        blocks,
+    }
 }
 
 /// A row of cells.
-pub fn row(keep_with_next: bool, cells: Vec<Cell>) -> Row {
-    Row { keep_with_next, cells }
+pub(crate) fn row(keep_with_next: bool, cells: Vec<Cell>) -> Row {
+    Row {
+        keep_with_next,
+        cells,
+    }
 }
 
 fn heads(texts: &[&str]) -> Row {
-    row(false, texts.iter().map(|text| cell(text, 1, 1, Some(Scope::Column))).collect())
+    row(
+        false,
+        texts
+            .iter()
+            .map(|text| cell(text, 1, 1, Some(Scope::Column)))
+            .collect(),
+    )
 }
 
 fn mark(lines: &[&str]) -> Block {
-    Block::Mark(Mark { role: "mark".into(), lines: lines.iter().map(|text| line(text)).collect() })
+    Block::Mark(Mark {
+        role: "mark".into(),
+        lines: lines.iter().map(|text| line(text)).collect(),
+    })
 }
 
 /// A table without rows.
-pub fn table(columns: usize) -> Table {
-    Table { role: "table".into(), columns, caption: None, head: vec![], body: vec![], foot: vec![] }
+pub(crate) fn table(columns: usize) -> Table {
+    Table {
+        role: "table".into(),
+        columns,
+        caption: None,
+        head: vec![],
+        body: vec![],
+        foot: vec![],
+    }
 }
 
 /// The plan: a portrait part, a landscape one with a table of that many measures, a portrait one.
-pub fn plan(measures: usize) -> Document {
+pub(crate) fn plan(measures: usize) -> Document {
     Document {
         properties: Properties {
             id: "library-plan-2027".into(),
@@ -83,9 +139,18 @@ pub fn plan(measures: usize) -> Document {
             lang: "lt-LT".into(),
         },
         sections: vec![
-            Section { orientation: Orientation::Portrait, blocks: opening() },
-            Section { orientation: Orientation::Landscape, blocks: vec![measures_heading(), measures_table(measures)] },
-            Section { orientation: Orientation::Portrait, blocks: ending() },
+            Section {
+                orientation: Orientation::Portrait,
+                blocks: opening(),
+            },
+            Section {
+                orientation: Orientation::Landscape,
+                blocks: vec![measures_heading(), measures_table(measures)],
+            },
+            Section {
+                orientation: Orientation::Portrait,
+                blocks: ending(),
+            },
         ],
     }
 }
@@ -97,7 +162,11 @@ fn opening() -> Vec<Block> {
             "Pavyzdžio gimnazijos direktoriaus",
             "2027 m. sausio 8 d. įsakymu Nr. V-12",
         ]),
-        heading(1, "title", "Pavyzdžio gimnazijos bibliotekos 2027 metų veiklos planas"),
+        heading(
+            1,
+            "title",
+            "Pavyzdžio gimnazijos bibliotekos 2027 metų veiklos planas",
+        ),
         heading(2, "heading-1", "I skyrius. Bendrosios nuostatos"),
         emphasised(),
         para("body", line(LONG)),
@@ -135,46 +204,123 @@ fn emphasised() -> Block {
 }
 
 fn awkward() -> Block {
-    para("body", line("  & < > \" ' ]]> &amp; 😀 e\u{301} a\u{328}\u{301} ne\u{ad}matomas X\u{2011}1 \u{1}\u{b}\u{fffe} galas  "))
+    para(
+        "body",
+        line(
+            "  & < > \" ' ]]> &amp; 😀 e\u{301} a\u{328}\u{301} ne\u{ad}matomas X\u{2011}1 \u{1}\u{b}\u{fffe} galas  ",
+        ),
+    )
 }
 
 fn lists() -> Vec<Block> {
-    let nested = list(Marker::Bullet, vec![item("skaitymo valandėlės;", vec![]), item("parodos.", vec![])]);
-    let steps = list(Marker::Number { start: 1 }, vec![item("pirmas žingsnis;", vec![]), item("antras žingsnis.", vec![])]);
+    let nested = list(
+        Marker::Bullet,
+        vec![
+            item("skaitymo valandėlės;", vec![]),
+            item("parodos.", vec![]),
+        ],
+    );
+    let steps = list(
+        Marker::Number { start: 1 },
+        vec![
+            item("pirmas žingsnis;", vec![]),
+            item("antras žingsnis.", vec![]),
+        ],
+    );
     vec![
-        list(Marker::Bullet, vec![item("Ugdyti skaitymo įgūdžius:", vec![nested]), item("Atnaujinti fondą.", vec![steps])]),
-        list(Marker::Number { start: 3 }, vec![item("Trečias.", vec![para("list-item", line("Tęsinys po juo."))]), item("Ketvirtas.", vec![])]),
-        list(Marker::Number { start: 1 }, vec![item("Vėl nuo pradžių.", vec![])]),
+        list(
+            Marker::Bullet,
+            vec![
+                item("Ugdyti skaitymo įgūdžius:", vec![nested]),
+                item("Atnaujinti fondą.", vec![steps]),
+            ],
+        ),
+        list(
+            Marker::Number { start: 3 },
+            vec![
+                item("Trečias.", vec![para("list-item", line("Tęsinys po juo."))]),
+                item("Ketvirtas.", vec![]),
+            ],
+        ),
+        list(
+            Marker::Number { start: 1 },
+            vec![item("Vėl nuo pradžių.", vec![])],
+        ),
     ]
 }
 
 /// Two header rows, cells over rows and columns, an empty cell, totals.
 fn statistics() -> Block {
     let column = Some(Scope::Column);
-    let number = |text: &str| Cell { blocks: vec![para("table-number", line(text))], ..cell("", 1, 1, None) };
+    let number = |text: &str| Cell {
+        blocks: vec![para("table-number", line(text))],
+        ..cell("", 1, 1, None)
+    };
     Block::Table(Table {
         caption: Some(line("1 lentelė. Skaitytojai ir <išduotis>")),
         head: vec![
-            row(false, vec![cell("Metai", 1, 2, column), cell("Skaitytojai", 2, 1, column), cell("Išduotis", 1, 2, column)]),
-            row(false, vec![cell("Mokiniai", 1, 1, column), cell("Mokytojai", 1, 1, column)]),
+            row(
+                false,
+                vec![
+                    cell("Metai", 1, 2, column),
+                    cell("Skaitytojai", 2, 1, column),
+                    cell("Išduotis", 1, 2, column),
+                ],
+            ),
+            row(
+                false,
+                vec![
+                    cell("Mokiniai", 1, 1, column),
+                    cell("Mokytojai", 1, 1, column),
+                ],
+            ),
         ],
         body: vec![
-            row(false, vec![cell("2025–2026", 1, 2, None), number("560"), number("74"), number("2615")]),
-            row(false, vec![number("566"), cell("", 1, 1, None), number("5000")]),
+            row(
+                false,
+                vec![
+                    cell("2025–2026", 1, 2, None),
+                    number("560"),
+                    number("74"),
+                    number("2615"),
+                ],
+            ),
+            row(
+                false,
+                vec![number("566"), cell("", 1, 1, None), number("5000")],
+            ),
         ],
-        foot: vec![row(false, vec![cell("Iš viso", 1, 1, None), number("1126"), number("74"), number("7615")])],
+        foot: vec![row(
+            false,
+            vec![
+                cell("Iš viso", 1, 1, None),
+                number("1126"),
+                number("74"),
+                number("7615"),
+            ],
+        )],
         ..table(4)
     })
 }
 
 fn two_columns() -> Table {
     let list = list(Marker::Bullet, vec![item("punktas lentelėje", vec![])]);
-    let listed = Cell { blocks: vec![list], ..cell("", 1, 1, None) };
-    Table { body: vec![row(false, vec![cell("Kita lentelė", 1, 1, None), listed])], ..table(2) }
+    let listed = Cell {
+        blocks: vec![list],
+        ..cell("", 1, 1, None)
+    };
+    Table {
+        body: vec![row(false, vec![cell("Kita lentelė", 1, 1, None), listed])],
+        ..table(2)
+    }
 }
 
 fn measures_heading() -> Block {
-    heading(2, "heading-1", "II skyrius. Tikslai, uždaviniai ir priemonės")
+    heading(
+        2,
+        "heading-1",
+        "II skyrius. Tikslai, uždaviniai ir priemonės",
+    )
 }
 
 /// Six columns, with a full-width row of a goal before every ten measures.
@@ -186,14 +332,35 @@ fn measures_table(measures: usize) -> Block {
             body.push(row(true, vec![cell(&goal, 6, 1, Some(Scope::RowGroup))]));
         }
         let label = format!("{}.{}.", number / 10 + 1, number % 10 + 1);
-        let texts = [&label, "Organizuoti susitikimą su rašytoju & aptarti knygas", "V. Pavardė, bibliotekininkė", "2027 m. rugsėjo mėn.", "Žmogiškieji ištekliai", "Dalyvaus ne mažiau kaip 60 mokinių"];
-        body.push(row(false, texts.iter().map(|text| cell(text, 1, 1, None)).collect()));
+        let texts = [
+            &label,
+            "Organizuoti susitikimą su rašytoju & aptarti knygas",
+            "V. Pavardė, bibliotekininkė",
+            "2027 m. rugsėjo mėn.",
+            "Žmogiškieji ištekliai",
+            "Dalyvaus ne mažiau kaip 60 mokinių",
+        ];
+        body.push(row(
+            false,
+            texts.iter().map(|text| cell(text, 1, 1, None)).collect(),
+        ));
     }
     let head = vec![
-        heads(&["Nr.", "Priemonė", "Vykdytojas", "Data", "Ištekliai", "Laukiamas rezultatas"]),
+        heads(&[
+            "Nr.",
+            "Priemonė",
+            "Vykdytojas",
+            "Data",
+            "Ištekliai",
+            "Laukiamas rezultatas",
+        ]),
         heads(&["1", "2", "3", "4", "5", "6"]),
     ];
-    Block::Table(Table { head, body, ..table(6) })
+    Block::Table(Table {
+        head,
+        body,
+        ..table(6)
+    })
 }
 
 fn ending() -> Vec<Block> {
@@ -201,29 +368,49 @@ fn ending() -> Vec<Block> {
     vec![
         heading(2, "heading-1", "III skyrius. Baigiamosios nuostatos"),
         para("body", line(LONG)),
-        Block::Signature(Signature { role: "signature".into(), post, name: line("Vardenis Pavardenis") }),
-        mark(&["SUDERINTA", "Pavyzdžio gimnazijos tarybos", "2027 m. sausio 5 d. posėdžio protokoliniu nutarimu Nr. T-1"]),
+        Block::Signature(Signature {
+            role: "signature".into(),
+            post,
+            name: line("Vardenis Pavardenis"),
+        }),
+        mark(&[
+            "SUDERINTA",
+            "Pavyzdžio gimnazijos tarybos",
+            "2027 m. sausio 5 d. posėdžio protokoliniu nutarimu Nr. T-1",
+        ]),
         Block::ClosingRule("closing-rule".into()),
     ]
 }
 
 /// The widths of the columns of the plan's tables, as a layout would give them.
-pub fn widths() -> Vec<Vec<Length>> {
+pub(crate) fn widths() -> Vec<Vec<Length>> {
     let of = |widths: &[i64]| widths.iter().map(|mm| Length::mm(*mm)).collect();
-    vec![of(&[40, 42, 42, 46]), of(&[70, 100]), of(&[15, 75, 45, 37, 35, 50])]
+    vec![
+        of(&[40, 42, 42, 46]),
+        of(&[70, 100]),
+        of(&[15, 75, 45, 37, 35, 50]),
+    ]
 }
 
 /// A style as official documents have it.
-pub fn style() -> Style {
+pub(crate) fn style() -> Style {
     let page = PageStyle {
         width: Length::mm(210),
         height: Length::mm(297),
-        margins: Sides { top: Length::mm(20), right: Length::mm(10), bottom: Length::mm(20), left: Length::mm(30) },
+        margins: Sides {
+            top: Length::mm(20),
+            right: Length::mm(10),
+            bottom: Length::mm(20),
+            left: Length::mm(30),
+        },
         number_top: Length::mm(10),
         numbered_from: 2,
     };
     let files = [const { Cow::Borrowed([].as_slice()) }; 4];
-    let typeface = Typeface { name: "Times New Roman".into(), files };
+    let typeface = Typeface {
+        name: "Times New Roman".into(),
+        files,
+    };
     let tables = TableStyle {
         columns: Vec::new(),
         border: Length::milli(500),
@@ -231,8 +418,16 @@ pub fn style() -> Style {
         padding_y: Length::milli(1000),
         space: Length::pt(6),
     };
-    let paragraphs = paragraphs().into_iter().map(|(role, style)| (role.into(), style)).collect();
-    Style { page, typeface, paragraphs, tables: [("table".into(), tables)].into() }
+    let paragraphs = paragraphs()
+        .into_iter()
+        .map(|(role, style)| (role.into(), style))
+        .collect();
+    Style {
+        page,
+        typeface,
+        paragraphs,
+        tables: [("table".into(), tables)].into(),
+    }
 }
 
 fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
@@ -251,8 +446,16 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
         hyphenate: true,
         keep_with_next: false,
     };
-    let on_body = ParagraphStyle { base: Some("body".into()), first_line: Length::ZERO, ..body.clone() };
-    let left = ParagraphStyle { align: Align::Left, hyphenate: false, ..on_body.clone() };
+    let on_body = ParagraphStyle {
+        base: Some("body".into()),
+        first_line: Length::ZERO,
+        ..body.clone()
+    };
+    let left = ParagraphStyle {
+        align: Align::Left,
+        hyphenate: false,
+        ..on_body.clone()
+    };
     let heading = ParagraphStyle {
         align: Align::Center,
         strong: true,
@@ -262,26 +465,98 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
         space_after: Length::pt(6),
         ..left.clone()
     };
-    let heading_2 = ParagraphStyle { base: Some("heading-1".into()), capitals: false, ..heading.clone() };
-    let cell = ParagraphStyle { size: Length::pt(11), leading: 1000, ..left.clone() };
-    let on_cell = ParagraphStyle { base: Some("table-cell".into()), ..cell.clone() };
+    let heading_2 = ParagraphStyle {
+        base: Some("heading-1".into()),
+        capitals: false,
+        ..heading.clone()
+    };
+    let cell = ParagraphStyle {
+        size: Length::pt(11),
+        leading: 1000,
+        ..left.clone()
+    };
+    let on_cell = ParagraphStyle {
+        base: Some("table-cell".into()),
+        ..cell.clone()
+    };
     vec![
-        ("title", ParagraphStyle { space_before: Length::pt(24), size: Length::pt(14), ..heading.clone() }),
+        (
+            "title",
+            ParagraphStyle {
+                space_before: Length::pt(24),
+                size: Length::pt(14),
+                ..heading.clone()
+            },
+        ),
         ("heading-1", heading.clone()),
         ("heading-2", heading_2),
-        ("list-item", ParagraphStyle { indent: Length::mm(8), first_line: -Length::mm(6), ..on_body.clone() }),
-        ("mark", ParagraphStyle { indent: Length::mm(85), space_before: Length::pt(12), ..left.clone() }),
-        ("signature", ParagraphStyle { space_before: Length::pt(36), ..left.clone() }),
-        ("closing-rule", ParagraphStyle { align: Align::Center, space_before: Length::pt(24), ..left.clone() }),
-        ("table-caption", ParagraphStyle { strong: true, space_before: Length::pt(6), space_after: Length::pt(3), ..left }),
-        ("table-head", ParagraphStyle { strong: true, align: Align::Center, ..on_cell.clone() }),
-        ("table-number", ParagraphStyle { align: Align::Right, ..on_cell }),
+        (
+            "list-item",
+            ParagraphStyle {
+                indent: Length::mm(8),
+                first_line: -Length::mm(6),
+                ..on_body.clone()
+            },
+        ),
+        (
+            "mark",
+            ParagraphStyle {
+                indent: Length::mm(85),
+                space_before: Length::pt(12),
+                ..left.clone()
+            },
+        ),
+        (
+            "signature",
+            ParagraphStyle {
+                space_before: Length::pt(36),
+                ..left.clone()
+            },
+        ),
+        (
+            "closing-rule",
+            ParagraphStyle {
+                align: Align::Center,
+                space_before: Length::pt(24),
+                ..left.clone()
+            },
+        ),
+        (
+            "table-caption",
+            ParagraphStyle {
+                strong: true,
+                space_before: Length::pt(6),
+                space_after: Length::pt(3),
+                ..left
+            },
+        ),
+        (
+            "table-head",
+            ParagraphStyle {
+                strong: true,
+                align: Align::Center,
+                ..on_cell.clone()
+            },
+        ),
+        (
+            "table-number",
+            ParagraphStyle {
+                align: Align::Right,
+                ..on_cell
+            },
+        ),
         ("table-cell", cell),
         ("body", body),
     ]
 }
 
 /// The names of some roles.
-pub fn names() -> StyleNames {
-    [("body", "Tekstas"), ("title", "Pavadinimas"), ("table", "Lentelė")].map(|(role, name)| (role.into(), name.into())).into()
+pub(crate) fn names() -> StyleNames {
+    [
+        ("body", "Tekstas"),
+        ("title", "Pavadinimas"),
+        ("table", "Lentelė"),
+    ]
+    .map(|(role, name)| (role.into(), name.into()))
+    .into()
 }

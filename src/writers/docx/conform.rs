@@ -49,11 +49,19 @@ struct Rule {
 
 impl Rule {
     const fn empty(name: &'static str, attributes: &'static [&'static str]) -> Self {
-        Self { name, attributes, content: Content::Empty }
+        Self {
+            name,
+            attributes,
+            content: Content::Empty,
+        }
     }
 
     const fn holds(name: &'static str, content: Content) -> Self {
-        Self { name, attributes: &[], content }
+        Self {
+            name,
+            attributes: &[],
+            content,
+        }
     }
 
     /// Where a child stands among the others; none if it may not be there.
@@ -75,34 +83,127 @@ impl Rule {
 
 /// `CT_PPr` (17.3.1.26).
 const PARAGRAPH_PROPERTIES: &[&str] = &[
-    "w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:framePr", "w:widowControl", "w:numPr",
-    "w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap",
-    "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd",
-    "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc",
-    "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr",
-    "w:sectPr", "w:pPrChange",
+    "w:pStyle",
+    "w:keepNext",
+    "w:keepLines",
+    "w:pageBreakBefore",
+    "w:framePr",
+    "w:widowControl",
+    "w:numPr",
+    "w:suppressLineNumbers",
+    "w:pBdr",
+    "w:shd",
+    "w:tabs",
+    "w:suppressAutoHyphens",
+    "w:kinsoku",
+    "w:wordWrap",
+    "w:overflowPunct",
+    "w:topLinePunct",
+    "w:autoSpaceDE",
+    "w:autoSpaceDN",
+    "w:bidi",
+    "w:adjustRightInd",
+    "w:snapToGrid",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:mirrorIndents",
+    "w:suppressOverlap",
+    "w:jc",
+    "w:textDirection",
+    "w:textAlignment",
+    "w:textboxTightWrap",
+    "w:outlineLvl",
+    "w:divId",
+    "w:cnfStyle",
+    "w:rPr",
+    "w:sectPr",
+    "w:pPrChange",
 ];
 
 /// `CT_RPr` (17.3.2.28), in the order that Word writes and the strict schema asks for.
 const RUN_PROPERTIES: &[&str] = &[
-    "w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:caps", "w:smallCaps", "w:strike", "w:dstrike",
-    "w:outline", "w:shadow", "w:emboss", "w:imprint", "w:noProof", "w:snapToGrid", "w:vanish", "w:webHidden",
-    "w:color", "w:spacing", "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:effect",
-    "w:bdr", "w:shd", "w:fitText", "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang", "w:eastAsianLayout",
-    "w:specVanish", "w:oMath",
+    "w:rStyle",
+    "w:rFonts",
+    "w:b",
+    "w:bCs",
+    "w:i",
+    "w:iCs",
+    "w:caps",
+    "w:smallCaps",
+    "w:strike",
+    "w:dstrike",
+    "w:outline",
+    "w:shadow",
+    "w:emboss",
+    "w:imprint",
+    "w:noProof",
+    "w:snapToGrid",
+    "w:vanish",
+    "w:webHidden",
+    "w:color",
+    "w:spacing",
+    "w:w",
+    "w:kern",
+    "w:position",
+    "w:sz",
+    "w:szCs",
+    "w:highlight",
+    "w:u",
+    "w:effect",
+    "w:bdr",
+    "w:shd",
+    "w:fitText",
+    "w:vertAlign",
+    "w:rtl",
+    "w:cs",
+    "w:em",
+    "w:lang",
+    "w:eastAsianLayout",
+    "w:specVanish",
+    "w:oMath",
 ];
 
 /// `CT_SectPr` (17.6.17).
 const SECTION_PROPERTIES: &[&str] = &[
-    "w:headerReference", "w:footerReference", "w:footnotePr", "w:endnotePr", "w:type", "w:pgSz", "w:pgMar",
-    "w:paperSrc", "w:pgBorders", "w:lnNumType", "w:pgNumType", "w:cols", "w:formProt", "w:vAlign", "w:noEndnote",
-    "w:titlePg", "w:textDirection", "w:bidi", "w:rtlGutter", "w:docGrid", "w:printerSettings",
+    "w:headerReference",
+    "w:footerReference",
+    "w:footnotePr",
+    "w:endnotePr",
+    "w:type",
+    "w:pgSz",
+    "w:pgMar",
+    "w:paperSrc",
+    "w:pgBorders",
+    "w:lnNumType",
+    "w:pgNumType",
+    "w:cols",
+    "w:formProt",
+    "w:vAlign",
+    "w:noEndnote",
+    "w:titlePg",
+    "w:textDirection",
+    "w:bidi",
+    "w:rtlGutter",
+    "w:docGrid",
+    "w:printerSettings",
 ];
 
 /// `CT_TcPr` (17.4.70).
 const CELL_PROPERTIES: &[&str] = &[
-    "w:cnfStyle", "w:tcW", "w:gridSpan", "w:hMerge", "w:vMerge", "w:tcBorders", "w:shd", "w:noWrap", "w:tcMar",
-    "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark",
+    "w:cnfStyle",
+    "w:tcW",
+    "w:gridSpan",
+    "w:hMerge",
+    "w:vMerge",
+    "w:tcBorders",
+    "w:shd",
+    "w:noWrap",
+    "w:tcMar",
+    "w:textDirection",
+    "w:tcFitText",
+    "w:vAlign",
+    "w:hideMark",
 ];
 
 /// `CT_TrPr` (17.4.82).
@@ -163,19 +264,38 @@ const UNWANTED: &[(&str, &[u8])] = &[("w:p", b"w14:paraId")];
 
 fn rule(name: &[u8]) -> Result<&'static Rule, String> {
     let found = RULES.binary_search_by(|rule| rule.name.as_bytes().cmp(name));
-    found.map(|index| &RULES[index]).map_err(|_| unknown("element", name))
+    found
+        .map(|index| &RULES[index])
+        .map_err(|_| unknown("element", name))
 }
 
 fn unknown(what: &str, name: &[u8]) -> String {
-    format!("docx-rs wrote an {what} that is not known: {}", String::from_utf8_lossy(name))
+    format!(
+        "docx-rs wrote an {what} that is not known: {}",
+        String::from_utf8_lossy(name)
+    )
 }
 
 /// Writes a fragment as the schema wants it to the end of `out`.
-pub(super) fn conform(fragment: &[u8], additions: &[Addition], out: &mut Vec<u8>) -> Result<(), String> {
-    let mut pass = Pass { out, additions, added: 0, frames: Vec::new(), children: Vec::new(), scratch: Vec::new() };
+pub(super) fn conform(
+    fragment: &[u8],
+    additions: &[Addition],
+    out: &mut Vec<u8>,
+) -> Result<(), String> {
+    let mut pass = Pass {
+        out,
+        additions,
+        added: 0,
+        frames: Vec::new(),
+        children: Vec::new(),
+        scratch: Vec::new(),
+    };
     let mut reader = Reader::from_reader(fragment);
     loop {
-        match reader.read_event().map_err(|error| format!("docx-rs wrote bad XML: {error}"))? {
+        match reader
+            .read_event()
+            .map_err(|error| format!("docx-rs wrote bad XML: {error}"))?
+        {
             Event::Start(start) => pass.open(&start)?,
             Event::Empty(start) => {
                 pass.open(&start)?;
@@ -224,7 +344,10 @@ impl Pass<'_> {
         let name = element.name();
         let rule = rule(name.as_ref())?;
         let rank = match self.frames.last() {
-            Some(parent) => parent.rule.rank(name.as_ref()).ok_or_else(|| misplaced(parent.rule, rule))?,
+            Some(parent) => parent
+                .rule
+                .rank(name.as_ref())
+                .ok_or_else(|| misplaced(parent.rule, rule))?,
             None => 0,
         };
         let start = self.out.len();
@@ -233,13 +356,20 @@ impl Pass<'_> {
         self.attributes(rule, element)?;
         self.out.push(b'>');
         let (content, children) = (self.out.len(), self.children.len());
-        self.frames.push(Frame { rule, rank, start, content, children });
+        self.frames.push(Frame {
+            rule,
+            rank,
+            start,
+            content,
+            children,
+        });
         Ok(())
     }
 
     fn attributes(&mut self, rule: &Rule, element: &BytesStart<'_>) -> Result<(), String> {
         for attribute in element.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| format!("docx-rs wrote a bad attribute: {error}"))?;
+            let attribute =
+                attribute.map_err(|error| format!("docx-rs wrote a bad attribute: {error}"))?;
             let key = attribute.key.as_ref();
             if rule.attributes.iter().any(|name| name.as_bytes() == key) {
                 for piece in [b" ".as_slice(), key, b"=\"", &attribute.value, b"\""] {
@@ -275,14 +405,24 @@ impl Pass<'_> {
 
     fn expect_text(&self) -> Result<(), String> {
         match self.frames.last() {
-            Some(Frame { rule: Rule { content: Content::Text, .. }, .. }) => Ok(()),
+            Some(Frame {
+                rule:
+                    Rule {
+                        content: Content::Text,
+                        ..
+                    },
+                ..
+            }) => Ok(()),
             Some(frame) => Err(format!("docx-rs wrote text in {}", frame.rule.name)),
             None => Err("docx-rs wrote text outside of all elements".to_owned()),
         }
     }
 
     fn close(&mut self) -> Result<(), String> {
-        let frame = self.frames.pop().ok_or("docx-rs closed more elements than it opened")?;
+        let frame = self
+            .frames
+            .pop()
+            .ok_or("docx-rs closed more elements than it opened")?;
         self.add(&frame)?;
         self.order(&frame);
         self.children.truncate(frame.children);
@@ -299,7 +439,10 @@ impl Pass<'_> {
                 self.out.extend_from_slice(piece);
             }
         }
-        self.children.push(Child { rank: frame.rank, start: frame.start });
+        self.children.push(Child {
+            rank: frame.rank,
+            start: frame.start,
+        });
         Ok(())
     }
 
@@ -307,8 +450,14 @@ impl Pass<'_> {
     fn add(&mut self, frame: &Frame) -> Result<(), String> {
         for (parent, element) in self.additions.iter().map(|addition| addition.place()) {
             if parent == frame.rule.name {
-                let rank = frame.rule.rank(element.as_bytes()).ok_or_else(|| unknown("addition", element.as_bytes()))?;
-                self.children.push(Child { rank, start: self.out.len() });
+                let rank = frame
+                    .rule
+                    .rank(element.as_bytes())
+                    .ok_or_else(|| unknown("addition", element.as_bytes()))?;
+                self.children.push(Child {
+                    rank,
+                    start: self.out.len(),
+                });
                 for piece in [b"<".as_slice(), element.as_bytes(), b"/>"] {
                     self.out.extend_from_slice(piece);
                 }
@@ -324,8 +473,16 @@ impl Pass<'_> {
         if children.is_sorted_by_key(|child| child.rank) {
             return;
         }
-        let ends = children.iter().skip(1).map(|child| child.start).chain([self.out.len()]);
-        let mut pieces: Vec<_> = children.iter().zip(ends).map(|(child, end)| (child.rank, child.start..end)).collect();
+        let ends = children
+            .iter()
+            .skip(1)
+            .map(|child| child.start)
+            .chain([self.out.len()]);
+        let mut pieces: Vec<_> = children
+            .iter()
+            .zip(ends)
+            .map(|(child, end)| (child.rank, child.start..end))
+            .collect();
         pieces.sort_by_key(|(rank, _)| *rank);
         self.scratch.clear();
         for (_, range) in pieces {
@@ -340,7 +497,10 @@ impl Pass<'_> {
             return Err("docx-rs left an element open".to_owned());
         }
         if self.added != self.additions.len() {
-            return Err(format!("{:?}: docx-rs wrote no place for it, or several", self.additions));
+            return Err(format!(
+                "{:?}: docx-rs wrote no place for it, or several",
+                self.additions
+            ));
         }
         Ok(())
     }
@@ -371,7 +531,11 @@ fn next_hyphen(text: &[u8]) -> Option<(usize, &'static Hyphen)> {
     if text.is_ascii() {
         return None;
     }
-    let at = |at: usize| HYPHENS.iter().find(|hyphen| text[at..].starts_with(hyphen.character));
+    let at = |at: usize| {
+        HYPHENS
+            .iter()
+            .find(|hyphen| text[at..].starts_with(hyphen.character))
+    };
     (0..text.len()).find_map(|index| Some((index, at(index)?)))
 }
 
@@ -400,9 +564,19 @@ mod tests {
     #[test]
     fn an_addition_finds_its_place_or_fails() {
         let row = "<w:tr><w:trPr><w:cantSplit /></w:trPr><w:tc><w:p /></w:tc></w:tr>";
-        let wanted = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr><w:tc><w:p/></w:tc></w:tr>";
-        assert_eq!(conformed(row, &[Addition::RepeatedRow]).as_deref(), Ok(wanted));
-        assert!(conformed("<w:tr><w:tc><w:p /></w:tc></w:tr>", &[Addition::RepeatedRow]).is_err());
+        let wanted =
+            "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr><w:tc><w:p/></w:tc></w:tr>";
+        assert_eq!(
+            conformed(row, &[Addition::RepeatedRow]).as_deref(),
+            Ok(wanted)
+        );
+        assert!(
+            conformed(
+                "<w:tr><w:tc><w:p /></w:tc></w:tr>",
+                &[Addition::RepeatedRow]
+            )
+            .is_err()
+        );
     }
 
     #[test]
@@ -423,7 +597,8 @@ mod tests {
     #[test]
     fn hyphens_that_are_not_seen_become_elements() {
         let text = conformed("<w:t xml:space=\"preserve\">a\u{ad}b</w:t>", &[]);
-        let wanted = "<w:t xml:space=\"preserve\">a</w:t><w:softHyphen/><w:t xml:space=\"preserve\">b</w:t>";
+        let wanted =
+            "<w:t xml:space=\"preserve\">a</w:t><w:softHyphen/><w:t xml:space=\"preserve\">b</w:t>";
         assert_eq!(text.as_deref(), Ok(wanted));
     }
 }

@@ -5,6 +5,8 @@
 //! docx-rs in the subset that is sound, then conformed; the parts that docx-rs cannot make
 //! soundly are written straight, each in its own file. [`lint`] finds what validators do not.
 
+pub mod lint;
+
 mod body;
 mod conform;
 mod headers;
@@ -43,11 +45,17 @@ pub fn write(
     let body = body::write(document, style, &outline, tables)?;
     let names = Names::new(style, names);
     let numbers = Numbers::of(&style.page);
-    let hyphenate = style.paragraphs.values().any(|paragraph| paragraph.hyphenate);
+    let hyphenate = style
+        .paragraphs
+        .values()
+        .any(|paragraph| paragraph.hyphenate);
 
     let mut parts = vec![
         (Kind::Document, body.part),
-        (Kind::Styles, styles::write(style, &names, &outline, &document.properties.lang)),
+        (
+            Kind::Styles,
+            styles::write(style, &names, &outline, &document.properties.lang),
+        ),
         (Kind::Settings, settings::settings(hyphenate)),
         (Kind::Fonts, settings::fonts(style)),
         (Kind::Header, headers::numbered(numbers)),
@@ -56,5 +64,9 @@ pub fn write(
     parts.extend(body.numbering.write().map(|part| (Kind::Numbering, part)));
     parts.push((Kind::Core, properties::core(&document.properties)));
     parts.push((Kind::Extended, properties::extended()));
-    Package { parts, links: body.links }.pack()
+    Package {
+        parts,
+        links: body.links,
+    }
+    .pack()
 }

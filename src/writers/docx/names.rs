@@ -1,6 +1,7 @@
 //! Roles as styles of Word: an identity for the markup, a name for the person.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use crate::document::Role;
 use crate::kind::style::{Style, StyleNames};
@@ -25,7 +26,7 @@ pub(super) fn paragraph_id(role: &str) -> String {
         if plain && !(index == 0 && c.is_ascii_uppercase()) {
             id.push(c);
         } else {
-            id.push_str(&format!("_{:x}_", u32::from(c)));
+            let _ = write!(id, "_{:x}_", u32::from(c));
         }
     }
     id
@@ -54,16 +55,27 @@ pub(super) struct Names {
 impl Names {
     /// Names all roles of a style.
     pub(super) fn new(style: &Style, names: &StyleNames) -> Self {
-        let mut taken: BTreeSet<String> =
-            ["normal", "header", "gap", "normal table", "no list"].map(str::to_owned).into();
+        let mut taken: BTreeSet<String> = ["normal", "header", "gap", "normal table", "no list"]
+            .map(str::to_owned)
+            .into();
         taken.extend((1..=9).map(|level| format!("heading {level}")));
-        let mut name = |role: &Role| free(&mut taken, names.get(role).map_or(role, String::as_str), role);
+        let mut name = |role: &Role| {
+            free(
+                &mut taken,
+                names.get(role).map_or(role, String::as_str),
+                role,
+            )
+        };
         let paragraphs = style.paragraphs.keys().map(|role| {
             let built_in = heading_level(role).map(|level| format!("heading {level}"));
             (role.clone(), built_in.unwrap_or_else(|| name(role)))
         });
         let paragraphs = paragraphs.collect();
-        let tables = style.tables.keys().map(|role| (role.clone(), name(role))).collect();
+        let tables = style
+            .tables
+            .keys()
+            .map(|role| (role.clone(), name(role)))
+            .collect();
         Self { paragraphs, tables }
     }
 
@@ -81,9 +93,15 @@ impl Names {
 /// The wanted name if nobody has it, else one with the role or a number behind it.
 fn free(taken: &mut BTreeSet<String>, wanted: &str, role: &str) -> String {
     let wanted = super::xml::clean(wanted).replace([',', ';'], " ");
-    let wanted = if wanted.trim().is_empty() { role.to_owned() } else { wanted };
+    let wanted = if wanted.trim().is_empty() {
+        role.to_owned()
+    } else {
+        wanted
+    };
     let numbered = (2..).map(|number| format!("{wanted} ({role} {number})"));
-    let mut candidates = [wanted.clone(), format!("{wanted} ({role})")].into_iter().chain(numbered);
+    let mut candidates = [wanted.clone(), format!("{wanted} ({role})")]
+        .into_iter()
+        .chain(numbered);
     let name = candidates.find(|name| taken.insert(name.to_lowercase()));
     name.unwrap_or(wanted)
 }

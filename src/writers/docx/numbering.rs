@@ -28,7 +28,10 @@ pub(super) struct Indent {
 impl Indent {
     /// The indent of a list at a depth (from 0): one of the role's own for each level.
     pub(super) fn new(style: &ParagraphStyle, depth: usize) -> Self {
-        Self { left: style.indent * (depth as i64 + 1), hanging: -style.first_line }
+        Self {
+            left: style.indent * steps(depth),
+            hanging: -style.first_line,
+        }
     }
 }
 
@@ -105,7 +108,11 @@ impl Numbering {
     }
 
     fn level(&self, xml: &mut Xml, bullets: bool, level: usize) {
-        let label = if bullets { Marker::Bullet.label(0, level) } else { format!("%{}.", level + 1) };
+        let label = if bullets {
+            Marker::Bullet.label(0, level)
+        } else {
+            format!("%{}.", level + 1)
+        };
         xml.open("w:lvl", &[("w:ilvl", &level.to_string())]);
         xml.value("w:start", "1");
         xml.value("w:numFmt", if bullets { "bullet" } else { "decimal" });
@@ -115,9 +122,16 @@ impl Numbering {
             let indent = placed(step, level);
             let left = indent.left.to_twips().to_string();
             let hanging = indent.hanging.to_twips();
-            let first = if hanging < 0 { "w:firstLine" } else { "w:hanging" };
+            let first = if hanging < 0 {
+                "w:firstLine"
+            } else {
+                "w:hanging"
+            };
             xml.open("w:pPr", &[]);
-            xml.leaf("w:ind", &[("w:left", &left), (first, &hanging.abs().to_string())]);
+            xml.leaf(
+                "w:ind",
+                &[("w:left", &left), (first, &hanging.abs().to_string())],
+            );
             xml.close();
         }
         xml.close();
@@ -142,6 +156,14 @@ fn add(nums: &mut Vec<Num>, definition: &'static str, start: Option<(usize, u32)
     nums.len()
 }
 
+/// How many indents a depth (from 0) is.
+fn steps(depth: usize) -> i64 {
+    i64::from(u16::try_from(depth).unwrap_or(u16::MAX)) + 1
+}
+
 fn placed(step: Indent, level: usize) -> Indent {
-    Indent { left: step.left * (level as i64 + 1), ..step }
+    Indent {
+        left: step.left * steps(level),
+        ..step
+    }
 }

@@ -11,7 +11,10 @@ pub(super) fn core(properties: &Properties) -> Vec<u8> {
     let mut xml = Xml::part(
         "cp:coreProperties",
         &[
-            ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
+            (
+                "xmlns:cp",
+                "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+            ),
             ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
         ],
     );

@@ -19,14 +19,26 @@ pub(super) struct Run<'a> {
 /// The sections of a document, at least one. Those without blocks make no pages.
 pub(super) fn runs(document: &Document) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
-    for section in document.sections.iter().filter(|section| !section.blocks.is_empty()) {
+    for section in document
+        .sections
+        .iter()
+        .filter(|section| !section.blocks.is_empty())
+    {
         match runs.last_mut() {
-            Some(run) if run.orientation == section.orientation => run.blocks.extend(&section.blocks),
-            _ => runs.push(Run { orientation: section.orientation, blocks: section.blocks.iter().collect() }),
+            Some(run) if run.orientation == section.orientation => {
+                run.blocks.extend(&section.blocks);
+            }
+            _ => runs.push(Run {
+                orientation: section.orientation,
+                blocks: section.blocks.iter().collect(),
+            }),
         }
     }
     if runs.is_empty() {
-        runs.push(Run { orientation: Orientation::Portrait, blocks: Vec::new() });
+        runs.push(Run {
+            orientation: Orientation::Portrait,
+            blocks: Vec::new(),
+        });
     }
     runs
 }
@@ -41,30 +53,54 @@ pub(super) struct Page {
 impl Page {
     /// Turns a page for landscape: to the left, so that its top was its left side, as Word does.
     pub(super) fn new(style: &PageStyle, orientation: Orientation) -> Self {
-        let Sides { top, right, bottom, left } = style.margins;
+        let Sides {
+            top,
+            right,
+            bottom,
+            left,
+        } = style.margins;
         match orientation {
-            Orientation::Portrait => Self { width: style.width, height: style.height, margins: style.margins },
+            Orientation::Portrait => Self {
+                width: style.width,
+                height: style.height,
+                margins: style.margins,
+            },
             Orientation::Landscape => {
-                let margins = Sides { top: left, right: top, bottom: right, left: bottom };
-                Self { width: style.height, height: style.width, margins }
+                let margins = Sides {
+                    top: left,
+                    right: top,
+                    bottom: right,
+                    left: bottom,
+                };
+                Self {
+                    width: style.height,
+                    height: style.width,
+                    margins,
+                }
             }
         }
     }
 
     /// The width of the text.
     pub(super) fn text_width(&self) -> Length {
-        self.width.left_after(self.margins.left + self.margins.right)
+        self.width
+            .left_after(self.margins.left + self.margins.right)
     }
 
     /// The height of the text.
     pub(super) fn text_height(&self) -> Length {
-        self.height.left_after(self.margins.top + self.margins.bottom)
+        self.height
+            .left_after(self.margins.top + self.margins.bottom)
     }
 }
 
 /// What Word is told about a section. Every section names its header: one that names none would
 /// show that of the section before it, which is the same today and not after an edit.
-pub(super) fn properties(style: &PageStyle, orientation: Orientation, first: bool) -> SectionProperty {
+pub(super) fn properties(
+    style: &PageStyle,
+    orientation: Orientation,
+    first: bool,
+) -> SectionProperty {
     let page = Page::new(style, orientation);
     let twips = |length: Length| length.to_twips().clamp(0, 31_680) as i32;
     let size = PageSize::new().size(twips(page.width) as u32, twips(page.height) as u32);

@@ -18,7 +18,10 @@ pub(super) type Outline = BTreeMap<Role, u8>;
 
 /// Finds out which roles are those of headings.
 pub(super) fn outline(document: &Document, style: &Style) -> Outline {
-    let built_in = style.paragraphs.keys().filter_map(|role| Some((role.clone(), names::heading_level(role)?)));
+    let built_in = style
+        .paragraphs
+        .keys()
+        .filter_map(|role| Some((role.clone(), names::heading_level(role)?)));
     let mut outline: Outline = built_in.collect();
     for block in document.sections.iter().flat_map(|section| &section.blocks) {
         if let Block::Heading(heading) = block {
@@ -35,7 +38,13 @@ pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str)
     defaults(&mut xml, style, &normal, lang);
     built_in(&mut xml);
     for (role, paragraph) in &style.paragraphs {
-        Entry { style, names, outline, normal: &normal }.write(&mut xml, role, paragraph);
+        Entry {
+            style,
+            names,
+            outline,
+            normal: &normal,
+        }
+        .write(&mut xml, role, paragraph);
     }
     header(&mut xml, style);
     gap(&mut xml);
@@ -50,7 +59,10 @@ pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str)
 fn normal(style: &Style) -> ParagraphStyle {
     ParagraphStyle {
         base: None,
-        size: style.paragraphs.get("body").map_or(Length::pt(12), |body| body.size),
+        size: style
+            .paragraphs
+            .get("body")
+            .map_or(Length::pt(12), |body| body.size),
         leading: 1000,
         align: Align::Left,
         indent: Length::ZERO,
@@ -71,7 +83,10 @@ fn defaults(xml: &mut Xml, style: &Style, normal: &ParagraphStyle, lang: &str) {
     xml.open("w:docDefaults", &[]);
     xml.open("w:rPrDefault", &[]);
     xml.open("w:rPr", &[]);
-    xml.leaf("w:rFonts", &["w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"].map(|name| (name, font.as_str())));
+    xml.leaf(
+        "w:rFonts",
+        &["w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"].map(|name| (name, font.as_str())),
+    );
     size(xml, normal.size);
     if !lang.is_empty() {
         xml.value("w:lang", &clean(lang));
@@ -81,7 +96,12 @@ fn defaults(xml: &mut Xml, style: &Style, normal: &ParagraphStyle, lang: &str) {
     xml.open("w:pPrDefault", &[]);
     xml.open("w:pPr", &[]);
     xml.leaf("w:widowControl", &[]);
-    let single = [("w:before", "0"), ("w:after", "0"), ("w:line", "240"), ("w:lineRule", "auto")];
+    let single = [
+        ("w:before", "0"),
+        ("w:after", "0"),
+        ("w:line", "240"),
+        ("w:lineRule", "auto"),
+    ];
     xml.leaf("w:spacing", &single);
     xml.close();
     xml.close();
@@ -128,13 +148,21 @@ struct Entry<'a> {
 impl Entry<'_> {
     fn write(&self, xml: &mut Xml, role: &Role, paragraph: &ParagraphStyle) {
         let base = self.base(role, paragraph);
-        let base_style = base.and_then(|base| self.style.paragraphs.get(base)).unwrap_or(self.normal);
+        let base_style = base
+            .and_then(|base| self.style.paragraphs.get(base))
+            .unwrap_or(self.normal);
         let level = self.outline.get(role).copied();
         let id = names::paragraph_id(role);
         let built_in = names::heading_level(role).is_some();
-        xml.open("w:style", &custom("paragraph", &id)[..if built_in { 2 } else { 3 }]);
+        xml.open(
+            "w:style",
+            &custom("paragraph", &id)[..if built_in { 2 } else { 3 }],
+        );
         xml.value("w:name", self.names.paragraph(role));
-        xml.value("w:basedOn", &base.map_or(names::NORMAL.to_owned(), |base| names::paragraph_id(base)));
+        xml.value(
+            "w:basedOn",
+            &base.map_or(names::NORMAL.to_owned(), |base| names::paragraph_id(base)),
+        );
         if level.is_some() && self.style.paragraphs.contains_key("body") {
             xml.value("w:next", &names::paragraph_id("body"));
         }
@@ -143,7 +171,12 @@ impl Entry<'_> {
         }
         xml.leaf("w:qFormat", &[]);
         let inherited = base.and_then(|base| self.outline.get(base)).copied();
-        paragraph_properties(xml, paragraph, base_style, (level != inherited).then_some(level));
+        paragraph_properties(
+            xml,
+            paragraph,
+            base_style,
+            (level != inherited).then(|| outline_value(level)),
+        );
         run_properties(xml, paragraph, base_style);
         xml.close();
     }
@@ -169,9 +202,14 @@ fn custom<'a>(kind: &'a str, id: &'a str) -> [(&'a str, &'a str); 3] {
     [("w:type", kind), ("w:styleId", id), ("w:customStyle", "1")]
 }
 
-/// Writes how a paragraph differs from its base, in the order of 17.3.1.26. `outline` is told
-/// where it differs from the base: a level, or none.
-fn paragraph_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle, outline: Option<Option<u8>>) {
+/// Writes how a paragraph differs from its base, in the order of 17.3.1.26. `outline` is the
+/// value of `w:outlineLvl`, where it is another than the base's.
+fn paragraph_properties(
+    xml: &mut Xml,
+    own: &ParagraphStyle,
+    base: &ParagraphStyle,
+    outline: Option<u8>,
+) {
     xml.open("w:pPr", &[]);
     if own.keep_with_next != base.keep_with_next {
         xml.toggle("w:keepNext", own.keep_with_next);
@@ -184,8 +222,8 @@ fn paragraph_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphSty
     if own.align != base.align {
         xml.value("w:jc", alignment(own.align));
     }
-    if let Some(level) = outline {
-        xml.value("w:outlineLvl", &outline_value(level).to_string());
+    if let Some(value) = outline {
+        xml.value("w:outlineLvl", &value.to_string());
     }
     xml.close();
 }
@@ -229,7 +267,10 @@ fn indents(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle) {
 
 fn leaf_unless_empty(xml: &mut Xml, name: &'static str, attributes: &[(&'static str, String)]) {
     if !attributes.is_empty() {
-        let attributes: Vec<_> = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let attributes: Vec<_> = attributes
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         xml.leaf(name, &attributes);
     }
 }
@@ -246,17 +287,20 @@ pub(super) fn alignment(align: Align) -> &'static str {
 
 /// Writes how the characters differ from the base, in the order of 17.3.2.28.
 fn run_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle) {
+    let look = |style: &ParagraphStyle| (style.strong, style.stressed, style.capitals, style.size);
+    if look(own) == look(base) {
+        return;
+    }
+    let toggles = [
+        ("w:b", own.strong, base.strong),
+        ("w:bCs", own.strong, base.strong),
+        ("w:i", own.stressed, base.stressed),
+        ("w:iCs", own.stressed, base.stressed),
+        ("w:caps", own.capitals, base.capitals),
+    ];
     xml.open("w:rPr", &[]);
-    if own.strong != base.strong {
-        xml.toggle("w:b", own.strong);
-        xml.toggle("w:bCs", own.strong);
-    }
-    if own.stressed != base.stressed {
-        xml.toggle("w:i", own.stressed);
-        xml.toggle("w:iCs", own.stressed);
-    }
-    if own.capitals != base.capitals {
-        xml.toggle("w:caps", own.capitals);
+    for (name, own, _) in toggles.into_iter().filter(|(_, own, base)| own != base) {
+        xml.toggle(name, own);
     }
     if own.size != base.size {
         size(xml, own.size);
@@ -280,9 +324,19 @@ fn twips(length: Length) -> String {
 fn header(xml: &mut Xml, style: &Style) {
     let role = "page-number";
     let known = style.paragraphs.contains_key(role);
-    xml.open("w:style", &[("w:type", "paragraph"), ("w:styleId", names::HEADER)]);
+    xml.open(
+        "w:style",
+        &[("w:type", "paragraph"), ("w:styleId", names::HEADER)],
+    );
     xml.value("w:name", "header");
-    xml.value("w:basedOn", &if known { names::paragraph_id(role) } else { names::NORMAL.to_owned() });
+    xml.value(
+        "w:basedOn",
+        &if known {
+            names::paragraph_id(role)
+        } else {
+            names::NORMAL.to_owned()
+        },
+    );
     xml.value("w:uiPriority", "99");
     xml.open("w:pPr", &[]);
     xml.value("w:jc", "center");
@@ -323,8 +377,20 @@ fn table_style(xml: &mut Xml, name: &str, role: &str, table: &TableStyle) {
 fn borders(xml: &mut Xml, thickness: Length) {
     let eighths = eighths(thickness);
     xml.open("w:tblBorders", &[]);
-    for side in ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"] {
-        let line = [("w:val", "single"), ("w:sz", eighths.as_str()), ("w:space", "0"), ("w:color", "auto")];
+    for side in [
+        "w:top",
+        "w:left",
+        "w:bottom",
+        "w:right",
+        "w:insideH",
+        "w:insideV",
+    ] {
+        let line = [
+            ("w:val", "single"),
+            ("w:sz", eighths.as_str()),
+            ("w:space", "0"),
+            ("w:color", "auto"),
+        ];
         xml.leaf(side, &line);
     }
     xml.close();
@@ -332,13 +398,20 @@ fn borders(xml: &mut Xml, thickness: Length) {
 
 /// The thickness of a rule is counted in eighths of a point, from 2 to 96 (17.3.4).
 fn eighths(thickness: Length) -> String {
-    ((thickness.to_milli() * 8 + 500) / 1000).clamp(2, 96).to_string()
+    ((thickness.to_milli() * 8 + 500) / 1000)
+        .clamp(2, 96)
+        .to_string()
 }
 
 fn cell_margins(xml: &mut Xml, vertical: Length, horizontal: Length) {
     let (vertical, horizontal) = (twips(vertical), twips(horizontal));
     xml.open("w:tblCellMar", &[]);
-    let sides = [("w:top", &vertical), ("w:left", &horizontal), ("w:bottom", &vertical), ("w:right", &horizontal)];
+    let sides = [
+        ("w:top", &vertical),
+        ("w:left", &horizontal),
+        ("w:bottom", &vertical),
+        ("w:right", &horizontal),
+    ];
     for (side, width) in sides {
         xml.leaf(side, &[("w:w", width), ("w:type", "dxa")]);
     }

@@ -6,12 +6,17 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-/// The namespace of WordprocessingML (ECMA-376 Part 1, transitional), written `w:`.
-pub(super) const WORD: (&str, &str) = ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main");
+/// The namespace of `WordprocessingML` (ECMA-376 Part 1, transitional), written `w:`.
+pub(super) const WORD: (&str, &str) = (
+    "xmlns:w",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+);
 
 /// The namespace by which a part names its relationships, written `r:`.
-pub(super) const RELATIONSHIPS: (&str, &str) =
-    ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
+pub(super) const RELATIONSHIPS: (&str, &str) = (
+    "xmlns:r",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+);
 
 /// Attributes in the order in which they are written.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
@@ -25,8 +30,15 @@ pub(super) struct Xml {
 impl Xml {
     /// Starts a part: the declaration, and its root element.
     pub(super) fn part(root: &'static str, attributes: Attributes<'_>) -> Self {
-        let mut xml = Self { writer: Writer::new(Vec::with_capacity(4096)), open: Vec::new() };
-        xml.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
+        let mut xml = Self {
+            writer: Writer::new(Vec::with_capacity(4096)),
+            open: Vec::new(),
+        };
+        xml.put(Event::Decl(BytesDecl::new(
+            "1.0",
+            Some("UTF-8"),
+            Some("yes"),
+        )));
         xml.open(root, attributes);
         xml
     }
@@ -123,6 +135,9 @@ mod tests {
 
     #[test]
     fn characters_that_xml_forbids_do_not_pass() {
-        assert_eq!(clean("a\u{1}b\u{b}c\u{fffe}d\n\te\u{a0}f"), "a b cd  e\u{a0}f");
+        assert_eq!(
+            clean("a\u{1}b\u{b}c\u{fffe}d\n\te\u{a0}f"),
+            "a b cd  e\u{a0}f"
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Blocks as paragraphs, made with docx-rs.
 
 use docx_rs::{
-    IndentLevel, LineSpacing, NumberingId, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders,
-    ParagraphChild, ParagraphProperty, Run, SpecialIndentType, Tab, TabValueType,
+    IndentLevel, LineSpacing, NumberingId, Paragraph, ParagraphBorder, ParagraphBorderPosition,
+    ParagraphBorders, ParagraphChild, ParagraphProperty, Run, SpecialIndentType, Tab, TabValueType,
 };
 
 use crate::document::{Block, Heading, Inline, List, ListItem, Mark, Role, Signature};
@@ -49,8 +49,14 @@ impl Built<'_> {
     /// The paragraph with the spaces that differ from its role's.
     pub(super) fn finish(self) -> Paragraph {
         let twips = |length: Length| length.to_twips().max(0) as u32;
-        let before = self.before.filter(|space| *space != self.style.space_before).map(twips);
-        let after = self.after.filter(|space| *space != self.style.space_after).map(twips);
+        let before = self
+            .before
+            .filter(|space| *space != self.style.space_before)
+            .map(twips);
+        let after = self
+            .after
+            .filter(|space| *space != self.style.space_after)
+            .map(twips);
         let spacing = match (before, after) {
             (None, None) => return self.paragraph,
             (Some(before), None) => LineSpacing::new().before(before),
@@ -73,30 +79,62 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Adds the paragraphs of blocks; `depth` is that of a list among them, from 0.
-    pub(super) fn blocks(&mut self, blocks: &[Block], depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
-        blocks.iter().try_for_each(|block| self.block(block, depth, out))
+    pub(super) fn blocks(
+        &mut self,
+        blocks: &[Block],
+        depth: usize,
+        out: &mut Vec<Built<'a>>,
+    ) -> Result<(), String> {
+        blocks
+            .iter()
+            .try_for_each(|block| self.block(block, depth, out))
     }
 
     /// Adds the paragraphs of a block.
-    pub(super) fn block(&mut self, block: &Block, depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+    pub(super) fn block(
+        &mut self,
+        block: &Block,
+        depth: usize,
+        out: &mut Vec<Built<'a>>,
+    ) -> Result<(), String> {
         match block {
             Block::Heading(heading) => out.push(self.heading(heading)?),
-            Block::Paragraph(paragraph) => out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?),
+            Block::Paragraph(paragraph) => {
+                out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?);
+            }
             Block::List(list) => self.list(list, depth, out)?,
             Block::Mark(mark) => self.mark(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),
-            Block::Table(table) => return Err(format!("a table `{}` stands within a list or a cell", table.role)),
+            Block::Table(table) => {
+                return Err(format!(
+                    "a table `{}` stands within a list or a cell",
+                    table.role
+                ));
+            }
         }
         Ok(())
     }
 
     /// A paragraph of a role.
-    pub(super) fn paragraph(&mut self, role: &str, content: &[Inline]) -> Result<Built<'a>, String> {
-        let style = self.style.paragraphs.get(role).ok_or_else(|| format!("the style knows no role `{role}`"))?;
+    pub(super) fn paragraph(
+        &mut self,
+        role: &str,
+        content: &[Inline],
+    ) -> Result<Built<'a>, String> {
+        let style = self
+            .style
+            .paragraphs
+            .get(role)
+            .ok_or_else(|| format!("the style knows no role `{role}`"))?;
         let children = text::children(content, style, &mut self.links);
         let paragraph = paragraph(&names::paragraph_id(role), children);
-        Ok(Built { paragraph, style, before: None, after: None })
+        Ok(Built {
+            paragraph,
+            style,
+            before: None,
+            after: None,
+        })
     }
 
     /// A paragraph that is no heading, also where its role is that of one.
@@ -111,18 +149,28 @@ impl<'a> Context<'a> {
     fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(&heading.role, &heading.content)?;
         if self.outline.get(&heading.role) != Some(&heading.level) {
-            built.paragraph = built.paragraph.outline_lvl(outline_value(Some(heading.level)).into());
+            built.paragraph = built
+                .paragraph
+                .outline_lvl(outline_value(Some(heading.level)).into());
         }
         Ok(built)
     }
 
     fn list(&mut self, list: &List, depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
         let numbered = self.numbering.list(list.marker, depth);
-        list.items.iter().try_for_each(|item| self.item(item, numbered, depth, out))
+        list.items
+            .iter()
+            .try_for_each(|item| self.item(item, numbered, depth, out))
     }
 
     /// Adds an item: its first paragraph has the label, the others stand below its text.
-    fn item(&mut self, item: &ListItem, numbered: Numbered, depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+    fn item(
+        &mut self,
+        item: &ListItem,
+        numbered: Numbered,
+        depth: usize,
+        out: &mut Vec<Built<'a>>,
+    ) -> Result<(), String> {
         let mut label = Some(numbered);
         for block in &item.blocks {
             match block {
@@ -147,13 +195,18 @@ impl<'a> Context<'a> {
         let indent = Indent::new(built.style, depth);
         let left = Some(indent.left.to_twips() as i32);
         let first = match label {
-            Some(_) if indent.hanging >= Length::ZERO => SpecialIndentType::Hanging(indent.hanging.to_twips() as i32),
+            Some(_) if indent.hanging >= Length::ZERO => {
+                SpecialIndentType::Hanging(indent.hanging.to_twips() as i32)
+            }
             Some(_) => SpecialIndentType::FirstLine((-indent.hanging).to_twips() as i32),
             None => SpecialIndentType::FirstLine(0),
         };
-        let placed = label.is_some_and(|label| self.numbering.places(built.style, label.level, indent));
+        let placed =
+            label.is_some_and(|label| self.numbering.places(built.style, label.level, indent));
         if let Some(label) = label {
-            built.paragraph = built.paragraph.numbering(NumberingId::new(label.num), IndentLevel::new(label.level));
+            built.paragraph = built
+                .paragraph
+                .numbering(NumberingId::new(label.num), IndentLevel::new(label.level));
         }
         if !placed {
             built.paragraph = built.paragraph.indent(left, Some(first), None, None);
@@ -184,8 +237,13 @@ impl<'a> Context<'a> {
     fn signature(&mut self, signature: &Signature) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(&signature.role, &signature.post)?;
         let name = text::children(&signature.name, built.style, &mut self.links);
-        let tab = Tab::new().val(TabValueType::Right).pos(self.width.to_twips().max(0) as usize);
-        built.paragraph.children.push(ParagraphChild::Run(Box::new(Run::new().add_tab())));
+        let tab = Tab::new()
+            .val(TabValueType::Right)
+            .pos(self.width.to_twips().max(0) as usize);
+        built
+            .paragraph
+            .children
+            .push(ParagraphChild::Run(Box::new(Run::new().add_tab())));
         built.paragraph.children.extend(name);
         built.paragraph = built.paragraph.add_tab(tab).keep_lines(true);
         Ok(built)
@@ -196,11 +254,16 @@ impl<'a> Context<'a> {
     fn closing_rule(&mut self, role: &Role) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(role, &[])?;
         let side = (self.width.left_after(RULE) / 2).to_twips() as i32;
-        let rule = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
+        let border = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
         let property = std::mem::take(&mut built.paragraph.property);
         built.paragraph.property = property
-            .indent(Some(side), Some(SpecialIndentType::FirstLine(0)), Some(side), None)
-            .set_borders(ParagraphBorders::with_empty().set(rule));
+            .indent(
+                Some(side),
+                Some(SpecialIndentType::FirstLine(0)),
+                Some(side),
+                None,
+            )
+            .set_borders(ParagraphBorders::with_empty().set(border));
         Ok(built)
     }
 }
@@ -208,7 +271,12 @@ impl<'a> Context<'a> {
 /// A paragraph made by hand: `Paragraph::new` counts an identity that is not wanted.
 pub(super) fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Paragraph {
     let property = ParagraphProperty::new().style(style);
-    Paragraph { id: String::new(), children, property, has_numbering: false }
+    Paragraph {
+        id: String::new(),
+        children,
+        property,
+        has_numbering: false,
+    }
 }
 
 /// The role of the first paragraph of a list.

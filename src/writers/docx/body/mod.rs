@@ -80,9 +80,23 @@ impl<'a> Flow<'a> {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
-        let context = Context { style, outline, links: Links::default(), numbering: Numbering::default(), width };
+        let context = Context {
+            style,
+            outline,
+            links: Links::default(),
+            numbering: Numbering::default(),
+            width,
+        };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
-        Self { context, xml, tables: tables.iter(), page_width, page_height, before: Before::Top, last: None }
+        Self {
+            context,
+            xml,
+            tables: tables.iter(),
+            page_width,
+            page_height,
+            before: Before::Top,
+            last: None,
+        }
     }
 
     fn start(&mut self, page: &Page) {
@@ -98,7 +112,9 @@ impl<'a> Flow<'a> {
         self.context.width = self.page_width;
         let mut paragraphs = Vec::new();
         self.context.block(block, 0, &mut paragraphs)?;
-        paragraphs.into_iter().try_for_each(|built| self.push(built))
+        paragraphs
+            .into_iter()
+            .try_for_each(|built| self.push(built))
     }
 
     /// Adds a paragraph. At the top of a page it has no space above; Word keeps that at the top of
@@ -125,8 +141,13 @@ impl<'a> Flow<'a> {
     /// Adds a table. It has no space of its own around it: its neighbours give theirs.
     fn table(&mut self, table: &Table) -> Result<(), String> {
         let style = self.context.style.tables.get(&table.role);
-        let space = style.ok_or_else(|| format!("the style knows no table `{}`", table.role))?.space;
-        let widths = self.tables.next().ok_or("the layout has fewer tables than the document")?;
+        let space = style
+            .ok_or_else(|| format!("the style knows no table `{}`", table.role))?
+            .space;
+        let widths = self
+            .tables
+            .next()
+            .ok_or("the layout has fewer tables than the document")?;
         if let Some(last) = &mut self.last {
             last.after_at_least(space);
         }
@@ -139,7 +160,13 @@ impl<'a> Flow<'a> {
             self.gap(before.max(space))?;
         }
         self.flush()?;
-        table::write(&mut self.context, &mut self.xml, table, widths, self.page_height)?;
+        table::write(
+            &mut self.context,
+            &mut self.xml,
+            table,
+            widths,
+            self.page_height,
+        )?;
         self.before = Before::Table(space);
         Ok(())
     }
@@ -167,6 +194,10 @@ impl<'a> Flow<'a> {
     }
 
     fn finish(self) -> Body {
-        Body { part: self.xml.finish(), links: self.context.links, numbering: self.context.numbering }
+        Body {
+            part: self.xml.finish(),
+            links: self.context.links,
+            numbering: self.context.numbering,
+        }
     }
 }

@@ -5,7 +5,7 @@
 
 use docx_rs::{BuildXML, TableCell, TableRow, VMergeType, WidthType};
 
-use crate::document::{Block, Cell, Part, Row, Slot, Table, plain_text};
+use crate::document::{Block, Cell, Inline, Part, Row, Slot, Table, plain_text};
 use crate::length::Length;
 use crate::writers::docx::conform::{Addition, conform};
 use crate::writers::docx::names;
@@ -24,13 +24,21 @@ pub(super) fn write(
     widths: &[Length],
     page_height: Length,
 ) -> Result<(), String> {
-    let grid = table.grid().map_err(|fault| format!("a table is no grid: {fault:?}"))?;
+    let grid = table
+        .grid()
+        .map_err(|fault| format!("a table is no grid: {fault:?}"))?;
     let columns = Columns::new(widths, table.columns)?;
     xml.open("w:tbl", &[]);
     properties(xml, table, &columns);
     let rows: Vec<(Part, &Row)> = table.rows().collect();
     for (index, slots) in grid.iter().enumerate() {
-        let writer = RowWriter { rows: &rows, index, slots, columns: &columns, page_height };
+        let writer = RowWriter {
+            rows: &rows,
+            index,
+            slots,
+            columns: &columns,
+            page_height,
+        };
         writer.write(context, xml)?;
     }
     xml.close();
@@ -46,14 +54,19 @@ struct Columns {
 impl Columns {
     fn new(widths: &[Length], columns: usize) -> Result<Self, String> {
         if widths.len() != columns {
-            return Err(format!("a table of {columns} columns was laid out with {}", widths.len()));
+            return Err(format!(
+                "a table of {columns} columns was laid out with {}",
+                widths.len()
+            ));
         }
         let mut edge = Length::ZERO;
         let edges = widths.iter().map(|width| {
             edge += *width;
             edge.to_twips()
         });
-        Ok(Self { edges: [0].into_iter().chain(edges).collect() })
+        Ok(Self {
+            edges: [0].into_iter().chain(edges).collect(),
+        })
     }
 
     /// The width of `count` columns from `first` on.
@@ -71,7 +84,10 @@ impl Columns {
 fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
     xml.open("w:tblPr", &[]);
     xml.value("w:tblStyle", &names::table_id(&table.role));
-    xml.leaf("w:tblW", &[("w:w", &columns.total().to_string()), ("w:type", "dxa")]);
+    xml.leaf(
+        "w:tblW",
+        &[("w:w", &columns.total().to_string()), ("w:type", "dxa")],
+    );
     xml.leaf("w:tblLayout", &[("w:type", "fixed")]);
     xml.leaf("w:tblLook", &look(!table.head.is_empty()));
     if let Some(caption) = &table.caption {
@@ -82,7 +98,10 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
     xml.close();
     xml.open("w:tblGrid", &[]);
     for column in 0..table.columns {
-        xml.leaf("w:gridCol", &[("w:w", &columns.width(column, 1).to_string())]);
+        xml.leaf(
+            "w:gridCol",
+            &[("w:w", &columns.width(column, 1).to_string())],
+        );
     }
     xml.close();
 }
@@ -117,7 +136,9 @@ impl RowWriter<'_> {
         let mut tallest = Length::ZERO;
         for (column, slot) in self.slots.iter().enumerate() {
             let covered = matches!(slot, Slot::Above { .. });
-            let Some(cell) = self.cell(*slot) else { continue };
+            let Some(cell) = self.cell(*slot) else {
+                continue;
+            };
             let width = self.columns.width(column, cell.columns);
             context.width = Length::milli(width * 50);
             let mut paragraphs = Vec::new();
@@ -133,8 +154,16 @@ impl RowWriter<'_> {
         }
         let row = TableRow::new(cells);
         // A row that may not split and does not fit leaves its page half empty, or is cut off.
-        let row = if tallest > self.page_height / 2 { row } else { row.cant_split() };
-        let additions: &[Addition] = if part == Part::Head { &[Addition::RepeatedRow] } else { &[] };
+        let row = if tallest > self.page_height / 2 {
+            row
+        } else {
+            row.cant_split()
+        };
+        let additions: &[Addition] = if part == Part::Head {
+            &[Addition::RepeatedRow]
+        } else {
+            &[]
+        };
         conform(&row.build(), additions, xml.bytes())
     }
 
@@ -142,42 +171,67 @@ impl RowWriter<'_> {
     fn cell(&self, slot: Slot) -> Option<&Cell> {
         match slot {
             Slot::Starts(cell) => self.rows[self.index].1.cells.get(cell),
-            Slot::Above { row, cell, first: true } => self.rows.get(row)?.1.cells.get(cell),
+            Slot::Above {
+                row,
+                cell,
+                first: true,
+            } => self.rows.get(row)?.1.cells.get(cell),
             Slot::Left(_) | Slot::Above { first: false, .. } => None,
         }
     }
 }
 
 /// The cell with its size and its paragraphs; it always ends with one (17.4.65).
-fn finish(cell: &Cell, covered: bool, width: i64, paragraphs: Vec<Built<'_>>, keep: bool) -> TableCell {
+fn finish(
+    cell: &Cell,
+    covered: bool,
+    width: i64,
+    paragraphs: Vec<Built<'_>>,
+    keep: bool,
+) -> TableCell {
     let mut made = TableCell::new().width(width as usize, WidthType::Dxa);
     if cell.columns > 1 {
         made = made.grid_span(cell.columns);
     }
     if cell.rows > 1 {
-        made = made.vertical_merge(if covered { VMergeType::Continue } else { VMergeType::Restart });
+        made = made.vertical_merge(if covered {
+            VMergeType::Continue
+        } else {
+            VMergeType::Restart
+        });
     }
     paragraphs.into_iter().fold(made, |made, built| {
         let paragraph = built.finish();
-        made.add_paragraph(if keep { paragraph.keep_next(true) } else { paragraph })
+        made.add_paragraph(if keep {
+            paragraph.keep_next(true)
+        } else {
+            paragraph
+        })
     })
 }
 
 /// About how tall the text of a cell is. A letter is a little less than half as wide as its size.
 fn height(blocks: &[Block], paragraphs: &[Built<'_>], width: Length) -> Length {
-    let Some(style) = paragraphs.first().map(|built| built.style) else { return Length::ZERO };
+    let Some(style) = paragraphs.first().map(|built| built.style) else {
+        return Length::ZERO;
+    };
     let letter = style.size.per_mille(460).to_milli().max(1);
     let letters_in_line = (width.to_milli() / letter).max(1);
-    let lines = characters(blocks) / letters_in_line + paragraphs.len() as i64;
+    let lines = characters(blocks) / letters_in_line + count(paragraphs.len());
     style.size.per_mille(1150).per_mille(style.leading) * lines
 }
 
 fn characters(blocks: &[Block]) -> i64 {
-    let count = |block: &Block| match block {
-        Block::Heading(heading) => plain_text(&heading.content).chars().count() as i64,
-        Block::Paragraph(paragraph) => plain_text(&paragraph.content).chars().count() as i64,
+    let text = |content: &[Inline]| count(plain_text(content).chars().count());
+    let characters = |block: &Block| match block {
+        Block::Heading(heading) => text(&heading.content),
+        Block::Paragraph(paragraph) => text(&paragraph.content),
         Block::List(list) => list.items.iter().map(|item| characters(&item.blocks)).sum(),
         _ => 0,
     };
-    blocks.iter().map(count).sum()
+    blocks.iter().map(characters).sum()
+}
+
+fn count(things: usize) -> i64 {
+    i64::try_from(things).unwrap_or(i64::MAX)
 }

@@ -8,14 +8,20 @@ use crate::writers::docx::links::Links;
 use crate::writers::docx::xml::clean;
 
 /// The pieces of a line as children of a paragraph of that style.
-pub(super) fn children(content: &[Inline], style: &ParagraphStyle, links: &mut Links) -> Vec<ParagraphChild> {
+pub(super) fn children(
+    content: &[Inline],
+    style: &ParagraphStyle,
+    links: &mut Links,
+) -> Vec<ParagraphChild> {
     let mut children = Vec::with_capacity(content.len());
     for inline in content {
         match inline {
             Inline::Text(text) if text.text.is_empty() => {}
             Inline::Text(text) => add(&mut children, text, style, links),
             Inline::Break => {
-                children.push(ParagraphChild::Run(Box::new(Run::new().add_break(BreakType::TextWrapping))));
+                children.push(ParagraphChild::Run(Box::new(
+                    Run::new().add_break(BreakType::TextWrapping),
+                )));
             }
         }
     }
@@ -29,15 +35,22 @@ fn add(children: &mut Vec<ParagraphChild>, text: &Text, style: &ParagraphStyle, 
         children.push(run);
         return;
     };
-    if let Some(ParagraphChild::Hyperlink(last)) = children.last_mut() {
-        if matches!(&last.link, HyperlinkData::External { rid: known, .. } if *known == rid) {
-            last.children.push(run);
-            return;
-        }
+    if let Some(ParagraphChild::Hyperlink(last)) = children.last_mut()
+        && matches!(&last.link, HyperlinkData::External { rid: known, .. } if *known == rid)
+    {
+        last.children.push(run);
+        return;
     }
     // By hand: `Hyperlink::new` takes its identity from a counter that all threads share.
-    let link = HyperlinkData::External { rid, path: String::new() };
-    children.push(ParagraphChild::Hyperlink(Hyperlink { link, history: None, children: vec![run] }));
+    let link = HyperlinkData::External {
+        rid,
+        path: String::new(),
+    };
+    children.push(ParagraphChild::Hyperlink(Hyperlink {
+        link,
+        history: None,
+        children: vec![run],
+    }));
 }
 
 /// A run says only how it differs from its paragraph. What it says is absolute: `w:b` toggles
@@ -52,8 +65,12 @@ fn run(text: &Text, style: &ParagraphStyle) -> Run {
     }
     match text.emphasis.baseline {
         Baseline::Normal => {}
-        Baseline::Raised => run.run_property = run.run_property.vert_align(VertAlignType::SuperScript),
-        Baseline::Lowered => run.run_property = run.run_property.vert_align(VertAlignType::SubScript),
+        Baseline::Raised => {
+            run.run_property = run.run_property.vert_align(VertAlignType::SuperScript);
+        }
+        Baseline::Lowered => {
+            run.run_property = run.run_property.vert_align(VertAlignType::SubScript);
+        }
     }
     run
 }
