@@ -321,3 +321,65 @@ fn awkward_characters_arrive() {
             .contains("<w:br w:type=\"textWrapping\"/>")
     );
 }
+
+/// The style of a role says how it differs from its base, and no more.
+#[test]
+fn a_role_is_a_style() {
+    let text = part(&plan(), "word/styles.xml");
+    let style = |id: &str| {
+        let from = text
+            .find(&format!("w:styleId=\"{id}\""))
+            .expect("the style is there");
+        text[from..]
+            .split("</w:style>")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert_eq!(
+        style("heading-2"),
+        "w:styleId=\"heading-2\"><w:name w:val=\"heading 2\"/><w:basedOn w:val=\"heading-1\"/>\
+         <w:next w:val=\"body\"/><w:uiPriority w:val=\"9\"/><w:qFormat/>\
+         <w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr><w:rPr><w:caps w:val=\"0\"/></w:rPr>"
+    );
+    assert_eq!(
+        style("list-item"),
+        "w:styleId=\"list-item\" w:customStyle=\"1\"><w:name w:val=\"list-item\"/><w:basedOn w:val=\"body\"/>\
+         <w:qFormat/><w:pPr><w:ind w:left=\"454\" w:hanging=\"340\"/></w:pPr>"
+    );
+    assert!(style("title").contains("<w:outlineLvl w:val=\"0\"/>"));
+    assert!(style("mark").contains("<w:suppressAutoHyphens/>"));
+    assert!(text.contains("<w:lang w:val=\"lt-LT\"/>"));
+}
+
+/// A heading tells its level where its style tells another, and a paragraph that it is none.
+#[test]
+fn the_outline_is_that_of_the_headings() {
+    let heading = |level| {
+        let role = "heading-1".into();
+        Block::Heading(aktas::document::Heading {
+            level,
+            role,
+            content: sample::line("x"),
+        })
+    };
+    let blocks = vec![
+        heading(1),
+        heading(3),
+        sample::para("heading-1", sample::line("x")),
+    ];
+    let text = part(
+        &written(&one_section(blocks), &sample::style()),
+        "word/document.xml",
+    );
+    let levels: Vec<&str> = text
+        .split("<w:p>")
+        .skip(1)
+        .map(|p| {
+            p.split("outlineLvl w:val=")
+                .nth(1)
+                .map_or("", |rest| &rest[..3])
+        })
+        .collect();
+    assert_eq!(levels, ["", "\"2\"", "\"9\""]);
+}

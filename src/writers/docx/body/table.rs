@@ -3,7 +3,7 @@
 //! docx-rs repeats no header row, names no caption and writes borders over those of the style.
 //! Rows are made and written one by one, so that a long table takes no more memory than a short one.
 
-use docx_rs::{BuildXML, TableCell, TableRow, VMergeType, WidthType};
+use docx_rs::{BuildXML, TableCell, TableCellContent, TableRow, VMergeType, WidthType};
 
 use crate::document::{Block, Cell, Inline, Part, Row, Slot, Table, plain_text};
 use crate::length::Length;
@@ -200,14 +200,15 @@ fn finish(
             VMergeType::Restart
         });
     }
-    paragraphs.into_iter().fold(made, |made, built| {
-        let paragraph = built.finish();
-        made.add_paragraph(if keep {
-            paragraph.keep_next(true)
-        } else {
-            paragraph
+    made.children = paragraphs
+        .into_iter()
+        .map(|mut built| {
+            let wanted = &mut built.paragraph.property.keep_next;
+            *wanted = keep.then_some(true).or(*wanted);
+            TableCellContent::Paragraph(built.finish())
         })
-    })
+        .collect();
+    made
 }
 
 /// About how tall the text of a cell is. A letter is a little less than half as wide as its size.
