@@ -430,6 +430,7 @@ pub(crate) fn style() -> Style {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "it is one table of looks")]
 fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
     let body = ParagraphStyle {
         base: None,
