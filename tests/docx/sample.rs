@@ -24,7 +24,7 @@ fn plain(text: &str) -> Text {
 }
 
 /// A line of plain text.
-pub fn line(text: &str) -> Vec<Inline> {
+pub(crate) fn line(text: &str) -> Vec<Inline> {
     vec![Inline::Text(plain(text))]
 }
 
@@ -47,7 +47,7 @@ fn link(text: &str, to: &str) -> Inline {
 }
 
 /// A paragraph of a role.
-pub fn para(role: &str, content: Vec<Inline>) -> Block {
+pub(crate) fn para(role: &str, content: Vec<Inline>) -> Block {
     Block::Paragraph(Paragraph {
         role: role.into(),
         content,
@@ -73,7 +73,7 @@ fn list(marker: Marker, items: Vec<ListItem>) -> Block {
 }
 
 /// A cell that covers some columns and rows.
-pub fn cell(text: &str, columns: usize, rows: usize, scope: Option<Scope>) -> Cell {
+pub(crate) fn cell(text: &str, columns: usize, rows: usize, scope: Option<Scope>) -> Cell {
     let role = if scope == Some(Scope::Column) {
         "table-head"
     } else {
@@ -93,7 +93,7 @@ pub fn cell(text: &str, columns: usize, rows: usize, scope: Option<Scope>) -> Ce
 }
 
 /// A row of cells.
-pub fn row(keep_with_next: bool, cells: Vec<Cell>) -> Row {
+pub(crate) fn row(keep_with_next: bool, cells: Vec<Cell>) -> Row {
     Row {
         keep_with_next,
         cells,
@@ -118,7 +118,7 @@ fn mark(lines: &[&str]) -> Block {
 }
 
 /// A table without rows.
-pub fn table(columns: usize) -> Table {
+pub(crate) fn table(columns: usize) -> Table {
     Table {
         role: "table".into(),
         columns,
@@ -130,7 +130,7 @@ pub fn table(columns: usize) -> Table {
 }
 
 /// The plan: a portrait part, a landscape one with a table of that many measures, a portrait one.
-pub fn plan(measures: usize) -> Document {
+pub(crate) fn plan(measures: usize) -> Document {
     Document {
         properties: Properties {
             id: "library-plan-2027".into(),
@@ -383,7 +383,7 @@ fn ending() -> Vec<Block> {
 }
 
 /// The widths of the columns of the plan's tables, as a layout would give them.
-pub fn widths() -> Vec<Vec<Length>> {
+pub(crate) fn widths() -> Vec<Vec<Length>> {
     let of = |widths: &[i64]| widths.iter().map(|mm| Length::mm(*mm)).collect();
     vec![
         of(&[40, 42, 42, 46]),
@@ -393,7 +393,7 @@ pub fn widths() -> Vec<Vec<Length>> {
 }
 
 /// A style as official documents have it.
-pub fn style() -> Style {
+pub(crate) fn style() -> Style {
     let page = PageStyle {
         width: Length::mm(210),
         height: Length::mm(297),
@@ -430,6 +430,7 @@ pub fn style() -> Style {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "it is one table of looks")]
 fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
     let body = ParagraphStyle {
         base: None,
@@ -551,7 +552,7 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
 }
 
 /// The names of some roles.
-pub fn names() -> StyleNames {
+pub(crate) fn names() -> StyleNames {
     [
         ("body", "Tekstas"),
         ("title", "Pavadinimas"),

@@ -1,6 +1,7 @@
 //! Links that lead out of the document: a relationship for each address.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Word follows no address longer than this.
 const LONGEST: usize = 2079;
@@ -16,15 +17,12 @@ impl Links {
     /// The relationship of an address; none for one that Word would refuse or should not follow.
     pub(super) fn relationship(&mut self, address: &str) -> Option<String> {
         let address = target(address)?;
-        let number = match self.known.get(&address) {
-            Some(number) => *number,
-            None => {
-                self.addresses.push(address.clone());
-                self.known.insert(address, self.addresses.len());
-                self.addresses.len()
-            }
-        };
-        Some(id(number))
+        if let Some(number) = self.known.get(&address) {
+            return Some(id(*number));
+        }
+        self.addresses.push(address.clone());
+        self.known.insert(address, self.addresses.len());
+        Some(id(self.addresses.len()))
     }
 
     /// All relationships with their addresses.
@@ -81,7 +79,7 @@ fn escape(address: &str) -> String {
                 ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'
             );
         if forbidden || (c == '%' && !digits) {
-            target.push_str(&format!("%{:02X}", u32::from(c)));
+            let _ = write!(target, "%{:02X}", u32::from(c));
         } else if !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}') {
             target.push(c);
         }

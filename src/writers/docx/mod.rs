@@ -5,6 +5,8 @@
 //! docx-rs in the subset that is sound, then conformed; the parts that docx-rs cannot make
 //! soundly are written straight, each in its own file. [`lint`] finds what validators do not.
 
+pub mod lint;
+
 mod body;
 mod conform;
 mod headers;

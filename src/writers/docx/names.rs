@@ -1,6 +1,7 @@
 //! Roles as styles of Word: an identity for the markup, a name for the person.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use crate::document::Role;
 use crate::kind::style::{Style, StyleNames};
@@ -25,7 +26,7 @@ pub(super) fn paragraph_id(role: &str) -> String {
         if plain && !(index == 0 && c.is_ascii_uppercase()) {
             id.push(c);
         } else {
-            id.push_str(&format!("_{:x}_", u32::from(c)));
+            let _ = write!(id, "_{:x}_", u32::from(c));
         }
     }
     id

@@ -29,7 +29,7 @@ impl Indent {
     /// The indent of a list at a depth (from 0): one of the role's own for each level.
     pub(super) fn new(style: &ParagraphStyle, depth: usize) -> Self {
         Self {
-            left: style.indent * (depth as i64 + 1),
+            left: style.indent * steps(depth),
             hanging: -style.first_line,
         }
     }
@@ -156,9 +156,14 @@ fn add(nums: &mut Vec<Num>, definition: &'static str, start: Option<(usize, u32)
     nums.len()
 }
 
+/// How many indents a depth (from 0) is.
+fn steps(depth: usize) -> i64 {
+    i64::from(u16::try_from(depth).unwrap_or(u16::MAX)) + 1
+}
+
 fn placed(step: Indent, level: usize) -> Indent {
     Indent {
-        left: step.left * (level as i64 + 1),
+        left: step.left * steps(level),
         ..step
     }
 }

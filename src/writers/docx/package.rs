@@ -9,6 +9,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
+use super::headers;
 use super::links::Links;
 use super::xml::Xml;
 
@@ -16,7 +17,6 @@ const CONTENT_TYPES: &str = "http://schemas.openxmlformats.org/package/2006/cont
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/";
-const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
 
 /// A part of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,49 +47,60 @@ struct Facts {
     path: &'static str,
     /// The part that relates to it.
     owner: Owner,
-    /// Its relationship: identity and type.
-    relationship: (&'static str, &'static str),
-    /// The end of its content type.
-    content_type: &'static str,
+    /// The identity and the type of its relationship.
+    relationship: (&'static str, String),
+    /// What it is.
+    content_type: String,
 }
 
-#[derive(PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Package,
     Document,
 }
 
 impl Kind {
-    #[rustfmt::skip]
     fn facts(self) -> Facts {
-        let facts = |path, owner, relationship, content_type| Facts { path, owner, relationship, content_type };
-        let word = |path, relationship, content_type| facts(path, Owner::Document, relationship, content_type);
         match self {
-            Self::Document => facts("word/document.xml", Owner::Package, ("rId1", "officeDocument"), "document.main"),
-            Self::Styles => word("word/styles.xml", ("rIdStyles", "styles"), "styles"),
-            Self::Settings => word("word/settings.xml", ("rIdSettings", "settings"), "settings"),
-            Self::Fonts => word("word/fontTable.xml", ("rIdFonts", "fontTable"), "fontTable"),
-            Self::Numbering => word("word/numbering.xml", ("rIdNumbering", "numbering"), "numbering"),
-            Self::Header => word("word/header1.xml", (super::headers::NUMBERED, "header"), "header"),
-            Self::FirstHeader => word("word/header2.xml", (super::headers::BLANK, "header"), "header"),
-            Self::Core => facts("docProps/core.xml", Owner::Package, ("rId2", "core-properties"), "core-properties"),
-            Self::Extended => facts("docProps/app.xml", Owner::Package, ("rId3", "extended-properties"), "extended"),
+            Self::Document => Facts {
+                owner: Owner::Package,
+                relationship: ("rId1", format!("{OFFICE}officeDocument")),
+                ..word("word/document.xml", "", "document.main")
+            },
+            Self::Styles => word("word/styles.xml", "rIdStyles", "styles"),
+            Self::Settings => word("word/settings.xml", "rIdSettings", "settings"),
+            Self::Fonts => word("word/fontTable.xml", "rIdFonts", "fontTable"),
+            Self::Numbering => word("word/numbering.xml", "rIdNumbering", "numbering"),
+            Self::Header => word("word/header1.xml", headers::NUMBERED, "header"),
+            Self::FirstHeader => word("word/header2.xml", headers::BLANK, "header"),
+            Self::Core => Facts {
+                path: "docProps/core.xml",
+                owner: Owner::Package,
+                relationship: ("rId2", format!("{PACKAGE}core-properties")),
+                content_type: "application/vnd.openxmlformats-package.core-properties+xml"
+                    .to_owned(),
+            },
+            Self::Extended => Facts {
+                path: "docProps/app.xml",
+                owner: Owner::Package,
+                relationship: ("rId3", format!("{OFFICE}extended-properties")),
+                content_type:
+                    "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+                        .to_owned(),
+            },
         }
     }
+}
 
-    fn content_type(self) -> String {
-        match self {
-            Self::Core => "application/vnd.openxmlformats-package.core-properties+xml".to_owned(),
-            Self::Extended => {
-                "application/vnd.openxmlformats-officedocument.extended-properties+xml".to_owned()
-            }
-            _ => format!("{WORD_TYPE}{}+xml", self.facts().content_type),
-        }
-    }
-
-    fn relationship_type(self) -> String {
-        let base = if self == Self::Core { PACKAGE } else { OFFICE };
-        format!("{base}{}", self.facts().relationship.1)
+/// A part that the text relates to; its relationship and its content type share a word.
+fn word(path: &'static str, id: &'static str, kind: &str) -> Facts {
+    Facts {
+        path,
+        owner: Owner::Document,
+        relationship: (id, format!("{OFFICE}{kind}")),
+        content_type: format!(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+        ),
     }
 }
 
@@ -112,13 +123,13 @@ impl Package {
                 .map_err(|error| format!("{path}: {error}"))
         };
         add("[Content_Types].xml", &self.content_types())?;
-        add("_rels/.rels", &self.relationships(&Owner::Package))?;
+        add("_rels/.rels", &self.relationships(Owner::Package))?;
         for (kind, bytes) in &self.parts {
             add(kind.facts().path, bytes)?;
         }
         add(
             "word/_rels/document.xml.rels",
-            &self.relationships(&Owner::Document),
+            &self.relationships(Owner::Document),
         )?;
         Ok(zip
             .finish()
@@ -135,37 +146,32 @@ impl Package {
             &[("Extension", "xml"), ("ContentType", "application/xml")],
         );
         for (kind, _) in &self.parts {
-            let path = format!("/{}", kind.facts().path);
+            let facts = kind.facts();
+            let path = format!("/{}", facts.path);
             xml.leaf(
                 "Override",
-                &[("PartName", &path), ("ContentType", &kind.content_type())],
+                &[("PartName", &path), ("ContentType", &facts.content_type)],
             );
         }
         xml.finish()
     }
 
-    fn relationships(&self, owner: &Owner) -> Vec<u8> {
+    fn relationships(&self, owner: Owner) -> Vec<u8> {
         let mut xml = Xml::part("Relationships", &[("xmlns", RELATIONSHIPS)]);
-        for (kind, _) in self
-            .parts
-            .iter()
-            .filter(|(kind, _)| kind.facts().owner == *owner)
+        let facts = self.parts.iter().map(|(kind, _)| kind.facts());
+        for Facts {
+            path,
+            relationship: (id, kind),
+            ..
+        } in facts.filter(|facts| facts.owner == owner)
         {
-            let facts = kind.facts();
-            let target = facts
-                .path
+            // A target is told from the folder of its owner.
+            let target = path
                 .strip_prefix("word/")
-                .filter(|_| *owner == Owner::Document);
-            let target = target.unwrap_or(facts.path);
-            relationship(
-                &mut xml,
-                facts.relationship.0,
-                &kind.relationship_type(),
-                target,
-                false,
-            );
+                .filter(|_| owner == Owner::Document);
+            relationship(&mut xml, id, &kind, target.unwrap_or(path), false);
         }
-        if *owner == Owner::Document {
+        if owner == Owner::Document {
             for (id, address) in self.links.iter() {
                 relationship(&mut xml, &id, &format!("{OFFICE}hyperlink"), address, true);
             }

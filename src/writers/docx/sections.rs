@@ -26,7 +26,7 @@ pub(super) fn runs(document: &Document) -> Vec<Run<'_>> {
     {
         match runs.last_mut() {
             Some(run) if run.orientation == section.orientation => {
-                run.blocks.extend(&section.blocks)
+                run.blocks.extend(&section.blocks);
             }
             _ => runs.push(Run {
                 orientation: section.orientation,

@@ -31,6 +31,8 @@ pub(super) fn settings(hyphenate: bool) -> Vec<u8> {
     }
     xml.value("w:characterSpacingControl", "doNotCompress");
     xml.open("w:compat", &[]);
+    // A line that is broken by hand is not stretched to both edges, as the last line is not.
+    xml.leaf("w:doNotExpandShiftReturn", &[]);
     for (name, value) in COMPATIBILITY {
         xml.leaf(
             "w:compatSetting",

@@ -175,7 +175,7 @@ impl Entry<'_> {
             xml,
             paragraph,
             base_style,
-            (level != inherited).then_some(level),
+            (level != inherited).then(|| outline_value(level)),
         );
         run_properties(xml, paragraph, base_style);
         xml.close();
@@ -202,13 +202,13 @@ fn custom<'a>(kind: &'a str, id: &'a str) -> [(&'a str, &'a str); 3] {
     [("w:type", kind), ("w:styleId", id), ("w:customStyle", "1")]
 }
 
-/// Writes how a paragraph differs from its base, in the order of 17.3.1.26. `outline` is told
-/// where it differs from the base: a level, or none.
+/// Writes how a paragraph differs from its base, in the order of 17.3.1.26. `outline` is the
+/// value of `w:outlineLvl`, where it is another than the base's.
 fn paragraph_properties(
     xml: &mut Xml,
     own: &ParagraphStyle,
     base: &ParagraphStyle,
-    outline: Option<Option<u8>>,
+    outline: Option<u8>,
 ) {
     xml.open("w:pPr", &[]);
     if own.keep_with_next != base.keep_with_next {
@@ -222,8 +222,8 @@ fn paragraph_properties(
     if own.align != base.align {
         xml.value("w:jc", alignment(own.align));
     }
-    if let Some(level) = outline {
-        xml.value("w:outlineLvl", &outline_value(level).to_string());
+    if let Some(value) = outline {
+        xml.value("w:outlineLvl", &value.to_string());
     }
     xml.close();
 }
@@ -287,17 +287,20 @@ pub(super) fn alignment(align: Align) -> &'static str {
 
 /// Writes how the characters differ from the base, in the order of 17.3.2.28.
 fn run_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle) {
+    let look = |style: &ParagraphStyle| (style.strong, style.stressed, style.capitals, style.size);
+    if look(own) == look(base) {
+        return;
+    }
+    let toggles = [
+        ("w:b", own.strong, base.strong),
+        ("w:bCs", own.strong, base.strong),
+        ("w:i", own.stressed, base.stressed),
+        ("w:iCs", own.stressed, base.stressed),
+        ("w:caps", own.capitals, base.capitals),
+    ];
     xml.open("w:rPr", &[]);
-    if own.strong != base.strong {
-        xml.toggle("w:b", own.strong);
-        xml.toggle("w:bCs", own.strong);
-    }
-    if own.stressed != base.stressed {
-        xml.toggle("w:i", own.stressed);
-        xml.toggle("w:iCs", own.stressed);
-    }
-    if own.capitals != base.capitals {
-        xml.toggle("w:caps", own.capitals);
+    for (name, own, _) in toggles.into_iter().filter(|(_, own, base)| own != base) {
+        xml.toggle(name, own);
     }
     if own.size != base.size {
         size(xml, own.size);

@@ -6,7 +6,7 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-/// The namespace of WordprocessingML (ECMA-376 Part 1, transitional), written `w:`.
+/// The namespace of `WordprocessingML` (ECMA-376 Part 1, transitional), written `w:`.
 pub(super) const WORD: (&str, &str) = (
     "xmlns:w",
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -1,8 +1,9 @@
 //! Blocks as paragraphs, made with docx-rs.
 
 use docx_rs::{
-    IndentLevel, LineSpacing, NumberingId, Paragraph, ParagraphBorder, ParagraphBorderPosition,
-    ParagraphBorders, ParagraphChild, ParagraphProperty, Run, SpecialIndentType, Tab, TabValueType,
+    IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
+    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphChild, ParagraphProperty,
+    Run, SpecialIndentType, Tab, TabValueType,
 };
 
 use crate::document::{Block, Heading, Inline, List, ListItem, Mark, Role, Signature};
@@ -20,8 +21,8 @@ const RULE: Length = Length::mm(35);
 
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
-    /// The paragraph.
-    pub(super) paragraph: Paragraph,
+    /// The paragraph. It is some kilobytes large, so it stays in its place and is changed there.
+    pub(super) paragraph: Box<Paragraph>,
     /// How its role looks.
     pub(super) style: &'a ParagraphStyle,
     /// The space above, where it is not that of the role.
@@ -47,7 +48,7 @@ impl Built<'_> {
     }
 
     /// The paragraph with the spaces that differ from its role's.
-    pub(super) fn finish(self) -> Paragraph {
+    pub(super) fn finish(mut self) -> Box<Paragraph> {
         let twips = |length: Length| length.to_twips().max(0) as u32;
         let before = self
             .before
@@ -63,7 +64,8 @@ impl Built<'_> {
             (None, Some(after)) => LineSpacing::new().after(after),
             (Some(before), Some(after)) => LineSpacing::new().before(before).after(after),
         };
-        self.paragraph.line_spacing(spacing)
+        self.paragraph.property.line_spacing = Some(spacing);
+        self.paragraph
     }
 }
 
@@ -100,7 +102,7 @@ impl<'a> Context<'a> {
         match block {
             Block::Heading(heading) => out.push(self.heading(heading)?),
             Block::Paragraph(paragraph) => {
-                out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?)
+                out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?);
             }
             Block::List(list) => self.list(list, depth, out)?,
             Block::Mark(mark) => self.mark(mark, out)?,
@@ -141,7 +143,7 @@ impl<'a> Context<'a> {
     fn text_paragraph(&mut self, role: &str, content: &[Inline]) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(role, content)?;
         if self.outline.contains_key(role) {
-            built.paragraph = built.paragraph.outline_lvl(outline_value(None).into());
+            built.paragraph.property.outline_lvl = Some(outline_level(None));
         }
         Ok(built)
     }
@@ -149,9 +151,7 @@ impl<'a> Context<'a> {
     fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(&heading.role, &heading.content)?;
         if self.outline.get(&heading.role) != Some(&heading.level) {
-            built.paragraph = built
-                .paragraph
-                .outline_lvl(outline_value(Some(heading.level)).into());
+            built.paragraph.property.outline_lvl = Some(outline_level(Some(heading.level)));
         }
         Ok(built)
     }
@@ -204,12 +204,13 @@ impl<'a> Context<'a> {
         let placed =
             label.is_some_and(|label| self.numbering.places(built.style, label.level, indent));
         if let Some(label) = label {
-            built.paragraph = built
-                .paragraph
-                .numbering(NumberingId::new(label.num), IndentLevel::new(label.level));
+            let (num, level) = (NumberingId::new(label.num), IndentLevel::new(label.level));
+            let numbering = NumberingProperty::new().add_num(num, level);
+            built.paragraph.property.numbering_property = Some(numbering);
         }
         if !placed {
-            built.paragraph = built.paragraph.indent(left, Some(first), None, None);
+            built.paragraph.property.indent =
+                Some(docx_rs::Indent::new(left, Some(first), None, None));
         }
         built
     }
@@ -220,13 +221,13 @@ impl<'a> Context<'a> {
         let last = mark.lines.len().saturating_sub(1);
         for (index, line) in mark.lines.iter().enumerate() {
             let mut built = self.paragraph(&mark.role, line)?;
-            built.paragraph = built.paragraph.keep_lines(true);
+            built.paragraph.property.keep_lines = Some(true);
             if index > 0 {
                 built.before = Some(Length::ZERO);
             }
             if index < last {
                 built.after = Some(Length::ZERO);
-                built.paragraph = built.paragraph.keep_next(true);
+                built.paragraph.property.keep_next = Some(true);
             }
             out.push(built);
         }
@@ -245,7 +246,8 @@ impl<'a> Context<'a> {
             .children
             .push(ParagraphChild::Run(Box::new(Run::new().add_tab())));
         built.paragraph.children.extend(name);
-        built.paragraph = built.paragraph.add_tab(tab).keep_lines(true);
+        built.paragraph.property.tabs.push(tab);
+        built.paragraph.property.keep_lines = Some(true);
         Ok(built)
     }
 
@@ -254,29 +256,29 @@ impl<'a> Context<'a> {
     fn closing_rule(&mut self, role: &Role) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(role, &[])?;
         let side = (self.width.left_after(RULE) / 2).to_twips() as i32;
-        let rule = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
-        let property = std::mem::take(&mut built.paragraph.property);
-        built.paragraph.property = property
-            .indent(
-                Some(side),
-                Some(SpecialIndentType::FirstLine(0)),
-                Some(side),
-                None,
-            )
-            .set_borders(ParagraphBorders::with_empty().set(rule));
+        let border = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
+        let first = Some(SpecialIndentType::FirstLine(0));
+        let property = &mut built.paragraph.property;
+        property.indent = Some(docx_rs::Indent::new(Some(side), first, Some(side), None));
+        property.borders = Some(ParagraphBorders::with_empty().set(border));
         Ok(built)
     }
 }
 
 /// A paragraph made by hand: `Paragraph::new` counts an identity that is not wanted.
-pub(super) fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Paragraph {
-    let property = ParagraphProperty::new().style(style);
-    Paragraph {
+pub(super) fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Box<Paragraph> {
+    let mut paragraph = Box::new(Paragraph {
         id: String::new(),
         children,
-        property,
+        property: ParagraphProperty::new(),
         has_numbering: false,
-    }
+    });
+    paragraph.property.style = Some(docx_rs::ParagraphStyle::new(Some(style)));
+    paragraph
+}
+
+fn outline_level(level: Option<u8>) -> OutlineLvl {
+    OutlineLvl::new(outline_value(level).into())
 }
 
 /// The role of the first paragraph of a list.

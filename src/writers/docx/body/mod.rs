@@ -154,7 +154,8 @@ impl<'a> Flow<'a> {
         if let Some(caption) = &table.caption {
             self.context.width = self.page_width;
             let mut caption = self.context.paragraph("table-caption", caption)?;
-            caption.paragraph = caption.paragraph.keep_next(true).keep_lines(true);
+            caption.paragraph.property.keep_next = Some(true);
+            caption.paragraph.property.keep_lines = Some(true);
             self.push(caption)?;
         } else if let Before::Table(before) = self.before {
             self.gap(before.max(space))?;
@@ -174,7 +175,8 @@ impl<'a> Flow<'a> {
     /// Keeps two tables apart, which Word would join.
     fn gap(&mut self, space: Length) -> Result<(), String> {
         let spacing = docx_rs::LineSpacing::new().after(space.to_twips().max(0) as u32);
-        let gap = paragraph(names::GAP, Vec::new()).line_spacing(spacing);
+        let mut gap = paragraph(names::GAP, Vec::new());
+        gap.property.line_spacing = Some(spacing);
         conform(&gap.build(), &[], self.xml.bytes())
     }
 
@@ -186,7 +188,7 @@ impl<'a> Flow<'a> {
             None => paragraph(names::GAP, Vec::new()),
         };
         if !last {
-            paragraph = paragraph.section_property(properties);
+            paragraph.property.section_property = Some(properties);
             return conform(&paragraph.build(), &[], self.xml.bytes());
         }
         conform(&paragraph.build(), &[], self.xml.bytes())?;

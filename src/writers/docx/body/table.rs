@@ -3,9 +3,9 @@
 //! docx-rs repeats no header row, names no caption and writes borders over those of the style.
 //! Rows are made and written one by one, so that a long table takes no more memory than a short one.
 
-use docx_rs::{BuildXML, TableCell, TableRow, VMergeType, WidthType};
+use docx_rs::{BuildXML, TableCell, TableCellContent, TableRow, VMergeType, WidthType};
 
-use crate::document::{Block, Cell, Part, Row, Slot, Table, plain_text};
+use crate::document::{Block, Cell, Inline, Part, Row, Slot, Table, plain_text};
 use crate::length::Length;
 use crate::writers::docx::conform::{Addition, conform};
 use crate::writers::docx::names;
@@ -200,14 +200,15 @@ fn finish(
             VMergeType::Restart
         });
     }
-    paragraphs.into_iter().fold(made, |made, built| {
-        let paragraph = built.finish();
-        made.add_paragraph(if keep {
-            paragraph.keep_next(true)
-        } else {
-            paragraph
+    made.children = paragraphs
+        .into_iter()
+        .map(|mut built| {
+            let wanted = &mut built.paragraph.property.keep_next;
+            *wanted = keep.then_some(true).or(*wanted);
+            TableCellContent::Paragraph(built.finish())
         })
-    })
+        .collect();
+    made
 }
 
 /// About how tall the text of a cell is. A letter is a little less than half as wide as its size.
@@ -217,16 +218,21 @@ fn height(blocks: &[Block], paragraphs: &[Built<'_>], width: Length) -> Length {
     };
     let letter = style.size.per_mille(460).to_milli().max(1);
     let letters_in_line = (width.to_milli() / letter).max(1);
-    let lines = characters(blocks) / letters_in_line + paragraphs.len() as i64;
+    let lines = characters(blocks) / letters_in_line + count(paragraphs.len());
     style.size.per_mille(1150).per_mille(style.leading) * lines
 }
 
 fn characters(blocks: &[Block]) -> i64 {
-    let count = |block: &Block| match block {
-        Block::Heading(heading) => plain_text(&heading.content).chars().count() as i64,
-        Block::Paragraph(paragraph) => plain_text(&paragraph.content).chars().count() as i64,
+    let text = |content: &[Inline]| count(plain_text(content).chars().count());
+    let characters = |block: &Block| match block {
+        Block::Heading(heading) => text(&heading.content),
+        Block::Paragraph(paragraph) => text(&paragraph.content),
         Block::List(list) => list.items.iter().map(|item| characters(&item.blocks)).sum(),
         _ => 0,
     };
-    blocks.iter().map(count).sum()
+    blocks.iter().map(characters).sum()
+}
+
+fn count(things: usize) -> i64 {
+    i64::try_from(things).unwrap_or(i64::MAX)
 }

@@ -35,11 +35,11 @@ fn add(children: &mut Vec<ParagraphChild>, text: &Text, style: &ParagraphStyle, 
         children.push(run);
         return;
     };
-    if let Some(ParagraphChild::Hyperlink(last)) = children.last_mut() {
-        if matches!(&last.link, HyperlinkData::External { rid: known, .. } if *known == rid) {
-            last.children.push(run);
-            return;
-        }
+    if let Some(ParagraphChild::Hyperlink(last)) = children.last_mut()
+        && matches!(&last.link, HyperlinkData::External { rid: known, .. } if *known == rid)
+    {
+        last.children.push(run);
+        return;
     }
     // By hand: `Hyperlink::new` takes its identity from a counter that all threads share.
     let link = HyperlinkData::External {
@@ -66,10 +66,10 @@ fn run(text: &Text, style: &ParagraphStyle) -> Run {
     match text.emphasis.baseline {
         Baseline::Normal => {}
         Baseline::Raised => {
-            run.run_property = run.run_property.vert_align(VertAlignType::SuperScript)
+            run.run_property = run.run_property.vert_align(VertAlignType::SuperScript);
         }
         Baseline::Lowered => {
-            run.run_property = run.run_property.vert_align(VertAlignType::SubScript)
+            run.run_property = run.run_property.vert_align(VertAlignType::SubScript);
         }
     }
     run
