@@ -175,7 +175,7 @@ impl Writer<'_> {
         if let Some(caption) = &table.caption {
             self.whole(
                 "caption",
-                &[("class", &css::paragraph_class("caption"))],
+                &[("class", &css::paragraph_class("table-caption"))],
                 caption,
             );
             self.html.push('\n');
@@ -336,4 +336,4 @@ fn tags(emphasis: Emphasis) -> Vec<&'static str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -6,10 +6,10 @@ use super::*;
 use crate::document::Properties;
 use crate::kind::style::{Align, ParagraphStyle, Sides, TableStyle};
 use crate::length::Length;
-use crate::source::{FileId, Span};
+use crate::source::{Sources, Span};
 use crate::writers::pdf::tests::style as plain_style;
 
-fn style() -> Style {
+pub(crate) fn style() -> Style {
     let body = ParagraphStyle {
         base: None,
         size: Length::pt(12),
@@ -53,11 +53,7 @@ fn style() -> Style {
 }
 
 fn text(text: &str) -> Text {
-    let place = Span {
-        file: FileId(0),
-        start: 0,
-        end: 0,
-    };
+    let place = Span::new(Sources::default().add("plan.yaml", ""), 0..0);
     Text {
         text: text.to_owned(),
         emphasis: Emphasis::default(),
@@ -221,7 +217,7 @@ fn tables_keep_their_grid() {
         ])],
         foot: Vec::new(),
     })]);
-    assert!(html.contains("<caption class=\"p-caption\">1 lentelė</caption>"));
+    assert!(html.contains("<caption class=\"p-table-caption\">1 lentelė</caption>"));
     assert!(
         html.contains("<col style=\"width:33.33%\"><col style=\"width:66.66%\">"),
         "{html}"

@@ -101,7 +101,11 @@ impl<'a> PagePen<'a> {
         for pieces in pieces.chunk_by(Piece::goes_on_in) {
             match pieces[0].owner {
                 Owner::Node(node) if structure.nodes.get(node.0 as usize).is_some() => {
-                    self.open_content(mcid, &structure.get(node).role, pieces[0].actual_text);
+                    self.open_content(
+                        mcid,
+                        &structure.get(node).role,
+                        pieces[0].actual_text.as_deref(),
+                    );
                     sequences.push(Sequence {
                         page: index,
                         mcid,
@@ -212,7 +216,7 @@ struct Piece<'a> {
     owner: Owner,
     drawing: Stroke<'a>,
     /// What the glyphs show, if the ToUnicode map gives something else.
-    actual_text: Option<&'a str>,
+    actual_text: Option<String>,
 }
 
 enum Stroke<'a> {
@@ -251,29 +255,32 @@ fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
     pieces
 }
 
-/// Cuts a run where its glyphs do not tell their text. In artifacts nobody asks for it.
+/// Cuts a run where its glyphs begin or cease to tell their text. In artifacts nobody asks.
 fn run_pieces<'a>(owner: Owner, run: &'a GlyphRun, font: &FaceFont, pieces: &mut Vec<Piece<'a>>) {
-    let mut x = run.x;
-    let mut push = |glyphs: &'a [Glyph], actual_text| {
-        if !glyphs.is_empty() {
-            pieces.push(Piece {
-                owner,
-                drawing: Stroke::Glyphs { run, x, glyphs },
-                actual_text,
-            });
-            x += glyphs.iter().map(|glyph| glyph.advance).sum();
-        }
+    let is_told = |cluster: &Cluster<'_>| {
+        matches!(owner, Owner::Artifact(_)) || is_told_by_glyphs(*cluster, font)
     };
-    let (mut start, mut end) = (0, 0);
-    for cluster in clusters(run) {
-        if matches!(owner, Owner::Node(_)) && !is_told_by_glyphs(cluster, font) {
-            push(&run.glyphs[start..end], None);
-            push(cluster.glyphs, Some(cluster.text));
-            start = end + cluster.glyphs.len();
+    let (mut x, mut rest) = (run.x, run.glyphs.as_slice());
+    let mut clusters = clusters(run).peekable();
+    while let Some(first) = clusters.next() {
+        let told = is_told(&first);
+        let (mut count, mut text) = (first.glyphs.len(), first.text.to_owned());
+        while let Some(next) = clusters.next_if(|next| is_told(next) == told) {
+            count += next.glyphs.len();
+            if !told {
+                text.push_str(next.text);
+            }
         }
-        end += cluster.glyphs.len();
+        let (glyphs, left) = rest.split_at(count);
+        rest = left;
+        let actual_text = (!told).then_some(text);
+        pieces.push(Piece {
+            owner,
+            drawing: Stroke::Glyphs { run, x, glyphs },
+            actual_text,
+        });
+        x += glyphs.iter().map(|glyph| glyph.advance).sum();
     }
-    push(&run.glyphs[start..end], None);
 }
 
 /// Whether the ToUnicode map gives the right text for the cluster.

@@ -47,4 +47,6 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
 }
 
 #[cfg(test)]
+mod plan;
+#[cfg(test)]
 pub(crate) mod tests;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::plan::{laid_out, plan};
 use super::*;
 use crate::document::Scope;
 use crate::kind::style::{Face, PageStyle, Sides, Typeface};
@@ -283,7 +284,7 @@ fn row(sheet: &mut Sheet, part: NodeId, cells: &[(Option<Scope>, usize, &str)]) 
     });
 }
 
-fn properties() -> Properties {
+pub(super) fn properties() -> Properties {
     Properties {
         id: "library-plan-2027".to_owned(),
         title: "Bibliotekos 2027 metų veiklos planas".to_owned(),
@@ -371,4 +372,43 @@ fn a_broken_layout_is_no_panic() {
         write(&sample(), &properties(), &style)
             .is_err_and(|error| error.contains("Liberation Serif"))
     );
+}
+
+#[test]
+fn a_plan_comes_back_as_its_text() {
+    let document = plan(60);
+    let (layout, style) = laid_out(&document);
+    let bytes =
+        write(&layout, &document.properties, &style).unwrap_or_else(|error| panic!("{error}"));
+    keep("plan.pdf", &bytes);
+    keep(
+        "plan.html",
+        crate::writers::html::write(&document, &style).as_bytes(),
+    );
+    let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let text = file
+        .extract_text(&[1])
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(text.contains("PATVIRTINTA"), "{text}");
+    assert_eq!(file.get_pages().len(), layout.pages.len());
+}
+
+#[test]
+#[ignore = "measures"]
+fn measure() {
+    for rows in [60, 1000, 8000] {
+        let document = plan(rows);
+        let (layout, style) = laid_out(&document);
+        let glyphs: usize = super::run::runs(&layout).map(|run| run.glyphs.len()).sum();
+        let rounds = if rows > 60 { 3 } else { 20 };
+        let mut best = std::time::Duration::MAX;
+        let mut length = 0;
+        for _ in 0..rounds {
+            let start = std::time::Instant::now();
+            length = write(&layout, &document.properties, &style).map_or(0, |bytes| bytes.len());
+            best = best.min(start.elapsed());
+        }
+        let pages = layout.pages.len();
+        eprintln!("{rows} rows, {pages} pages, {glyphs} glyphs: {best:?}, {length} bytes");
+    }
 }
