@@ -15,6 +15,8 @@ mod icc;
 mod links;
 mod metadata;
 mod outline;
+mod pen;
+mod pieces;
 mod run;
 mod structure;
 

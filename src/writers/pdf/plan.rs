@@ -136,7 +136,7 @@ fn table(count: usize) -> Block {
                 None,
                 1,
                 1,
-                if index % 3 == 0 {
+                if index.is_multiple_of(3) {
                     ""
                 } else {
                     "mokyklos lėšos"

@@ -1,6 +1,7 @@
 //! Tests of whole files, and helpers that shape real text.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plan::{laid_out, plan};
@@ -37,8 +38,8 @@ pub(crate) fn style() -> Style {
     Style {
         page,
         typeface: typeface(),
-        paragraphs: Default::default(),
-        tables: Default::default(),
+        paragraphs: BTreeMap::new(),
+        tables: BTreeMap::new(),
     }
 }
 
@@ -255,7 +256,7 @@ fn table(sheet: &mut Sheet, section: NodeId) {
 
 fn row(sheet: &mut Sheet, part: NodeId, cells: &[(Option<Scope>, usize, &str)]) {
     let row = sheet.node(NodeRole::Row, part);
-    for (index, (scope, columns, text)) in cells.iter().enumerate() {
+    for (index, (scope, columns, text)) in (0..).zip(cells) {
         let role = NodeRole::Cell {
             scope: *scope,
             columns: *columns,
@@ -264,12 +265,7 @@ fn row(sheet: &mut Sheet, part: NodeId, cells: &[(Option<Scope>, usize, &str)]) 
         let cell = sheet.node(role, row);
         if !text.is_empty() {
             let paragraph = sheet.node(NodeRole::Paragraph, cell);
-            sheet.text(
-                Owner::Node(paragraph),
-                Face::Regular,
-                30 + 60 * index as i64,
-                text,
-            );
+            sheet.text(Owner::Node(paragraph), Face::Regular, 30 + 60 * index, text);
         }
     }
     sheet.line();
@@ -393,22 +389,74 @@ fn a_plan_comes_back_as_its_text() {
     assert_eq!(file.get_pages().len(), layout.pages.len());
 }
 
+/// The integer of a dictionary.
+fn number(dictionary: &lopdf::Dictionary, key: &str) -> usize {
+    let number = dictionary
+        .get(key.as_bytes())
+        .and_then(lopdf::Object::as_i64);
+    number.map_or(usize::MAX, |number| number as usize)
+}
+
 #[test]
-#[ignore = "measures"]
-fn measure() {
-    for rows in [60, 1000, 8000] {
-        let document = plan(rows);
-        let (layout, style) = laid_out(&document);
-        let glyphs: usize = super::run::runs(&layout).map(|run| run.glyphs.len()).sum();
-        let rounds = if rows > 60 { 3 } else { 20 };
-        let mut best = std::time::Duration::MAX;
-        let mut length = 0;
-        for _ in 0..rounds {
-            let start = std::time::Instant::now();
-            length = write(&layout, &document.properties, &style).map_or(0, |bytes| bytes.len());
-            best = best.min(start.elapsed());
-        }
-        let pages = layout.pages.len();
-        eprintln!("{rows} rows, {pages} pages, {glyphs} glyphs: {best:?}, {length} bytes");
+fn everything_marked_has_its_element() {
+    let document = plan(20);
+    let (layout, style) = laid_out(&document);
+    let bytes =
+        write(&layout, &document.properties, &style).unwrap_or_else(|error| panic!("{error}"));
+    let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let get = |from: &lopdf::Dictionary, key: &str| {
+        let found = file.get_dict_in_dict(from, key.as_bytes());
+        found
+            .cloned()
+            .unwrap_or_else(|error| panic!("{key}: {error}"))
+    };
+    let catalog = file.catalog().unwrap_or_else(|error| panic!("{error}"));
+    let tree = get(&get(catalog, "StructTreeRoot"), "ParentTree");
+    let numbers = tree
+        .get(b"Nums")
+        .and_then(lopdf::Object::as_array)
+        .unwrap_or_else(|error| panic!("{error}"));
+    let parent = |key: usize| {
+        let value = numbers[2 * key + 1]
+            .as_reference()
+            .and_then(|id| file.get_object(id));
+        value.unwrap_or_else(|error| panic!("{error}"))
+    };
+    for id in file.get_pages().into_values() {
+        let page = file
+            .get_dictionary(id)
+            .unwrap_or_else(|error| panic!("{error}"));
+        let content = file
+            .get_and_decode_page_content(id)
+            .unwrap_or_else(|error| panic!("{error}"));
+        let marks = content
+            .operations
+            .iter()
+            .filter(|operation| operation.operator == "BDC");
+        let marks = marks.filter_map(|operation| operation.operands[1].as_dict().ok());
+        let mcids: Vec<usize> = marks
+            .filter(|mark| mark.has(b"MCID"))
+            .map(|mark| number(mark, "MCID"))
+            .collect();
+        let elements = parent(number(page, "StructParents"))
+            .as_array()
+            .map_or(0, Vec::len);
+        assert_eq!(mcids, (0..elements).collect::<Vec<_>>());
     }
+    let links = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok());
+    let links: Vec<_> = links
+        .filter(|dictionary| dictionary.has(b"StructParent"))
+        .collect();
+    assert_eq!(links.len(), 1);
+    let element = parent(number(links[0], "StructParent"))
+        .as_dict()
+        .and_then(|element| element.get(b"S"));
+    assert!(
+        element
+            .and_then(lopdf::Object::as_name)
+            .is_ok_and(|name| name == b"Link")
+    );
 }
