@@ -103,8 +103,9 @@ fn sides(sides: Sides) -> String {
 
 /// The typeface by name, its twin, and any with serifs.
 fn families(name: &str) -> String {
-    let mut names = vec![name, "Times New Roman", "Liberation Serif"];
-    names.dedup();
+    let mut names = vec!["Times New Roman", "Liberation Serif"];
+    names.retain(|other| *other != name);
+    names.insert(0, name);
     let quoted = names
         .into_iter()
         .map(|name| format!("\"{}\"", name.replace(['"', '\\', '\n', '<'], "")));
