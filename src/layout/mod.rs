@@ -20,6 +20,8 @@ mod hyphens;
 mod lines;
 pub mod page;
 mod paginate;
+#[cfg(test)]
+mod properties;
 mod shape;
 mod slab;
 mod stack;
