@@ -50,8 +50,9 @@ const LOOSEST: i64 = 30_000;
 const LINE: i64 = 10;
 /// What a hyphen costs.
 const HYPHEN: i64 = 90 * 90;
-/// What a hyphen costs where lines are not justified, and one is hardly ever needed.
-const HYPHEN_RAGGED: i64 = 1000 * 1000;
+/// What a hyphen costs where lines are not justified: more than a line with nine tenths empty, so
+/// that only what does not fit otherwise is divided.
+const HYPHEN_RAGGED: i64 = 2000 * 2000;
 /// What a second hyphen in a row costs.
 const HYPHENS_TWO: i64 = 5_000;
 /// What a third hyphen in a row costs.
@@ -89,6 +90,12 @@ pub(super) fn width(item: &Item) -> Length {
         Item::Box { width, .. } | Item::Glue { width, .. } => *width,
         Item::Hyphen { .. } | Item::Break { .. } => Length::ZERO,
     }
+}
+
+/// How much the spaces of a line may shrink.
+pub(super) fn shrink(line: &[Item]) -> Length {
+    let glue = line.iter().filter(|item| matches!(item, Item::Glue { .. }));
+    Length::milli(glue.map(width).sum::<Length>().to_milli() * SHRINK / 1000)
 }
 
 /// The sums of widths up to an item.

@@ -82,6 +82,15 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
     }
 }
 
+/// A count as a factor of a length.
+#[expect(
+    clippy::cast_possible_wrap,
+    reason = "nothing is counted that has more than 2^63 parts"
+)]
+const fn factor(count: usize) -> i64 {
+    count as i64
+}
+
 /// Writes the numbers of the pages at their top, from the first that shows one.
 fn number_pages(pages: &mut [Page], style: &Style, composer: &mut Composer, fonts: &Fonts) {
     for (index, page) in pages.iter_mut().enumerate() {

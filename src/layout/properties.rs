@@ -19,7 +19,7 @@ fn words() -> impl Strategy<Value = String> {
         1 => Just("pėda-/\u{ad}rašas".to_owned()),
         1 => "[ -~]{1,5}",
     ];
-    proptest::collection::vec(word, 0..40).prop_map(|words| words.join(" "))
+    proptest::collection::vec(word, 0..12).prop_map(|words| words.join(" "))
 }
 
 fn content() -> impl Strategy<Value = Vec<Inline>> {
@@ -100,7 +100,7 @@ fn list(blocks: impl Strategy<Value = Vec<Block>>) -> impl Strategy<Value = Bloc
 
 /// A table of random spans: cells take the first free place and what is free beside and below.
 fn any_table(blocks: impl Strategy<Value = Vec<Block>> + Clone) -> impl Strategy<Value = Block> {
-    let cells = proptest::collection::vec((blocks, 1..4usize, 1..4usize, any::<bool>()), 24);
+    let cells = proptest::collection::vec((blocks, 1..4usize, 1..4usize, any::<bool>()), 12);
     (1..6usize, 0..3usize, 0..5usize, cells).prop_map(|(columns, head, body, mut cells)| {
         let mut table = table(columns, Vec::new(), Vec::new());
         table.head = part(columns, head, &mut cells);
@@ -212,7 +212,7 @@ fn sorted(text: &str) -> Vec<char> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_is_lost_in_any_document(document in sections()) {
