@@ -3,6 +3,7 @@
 //! This walk is the one that makes the structure tree, so nodes stand in reading order. Pieces
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
+use super::factor;
 use super::fonts::{Fonts, Line};
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
@@ -106,7 +107,7 @@ pub(super) struct CellPiece {
 
 /// How deep in lists a block stands, and the label that its first line carries.
 #[derive(Default)]
-struct Context {
+struct Nesting {
     depth: usize,
     label: Option<(String, NodeId)>,
 }
@@ -141,7 +142,7 @@ impl<'a> Composer<'a> {
     pub(super) fn blocks(&mut self, blocks: &[Block], parent: NodeId) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for block in blocks {
-            self.block(block, parent, &mut Context::default(), &mut pieces);
+            self.block(block, parent, &mut Nesting::default(), &mut pieces);
         }
         pieces
     }
@@ -163,45 +164,45 @@ impl<'a> Composer<'a> {
         &mut self,
         block: &Block,
         parent: NodeId,
-        context: &mut Context,
+        nesting: &mut Nesting,
         out: &mut Vec<Piece>,
     ) {
         match block {
-            Block::Heading(heading) => out.push(self.heading(heading, parent, context)),
+            Block::Heading(heading) => out.push(self.heading(heading, parent, nesting)),
             Block::Paragraph(paragraph) => {
                 let style = self.look(&paragraph.role);
                 let role = NodeRole::Paragraph;
-                out.push(self.paragraph(&paragraph.content, &style, (role, parent), context));
+                out.push(self.paragraph(&paragraph.content, &style, (role, parent), nesting));
             }
-            Block::List(list) => self.list(list, parent, context, out),
+            Block::List(list) => self.list(list, parent, nesting, out),
             Block::Table(table) => {
-                self.flush_label(context, out);
+                self.flush_label(nesting, out);
                 self.table(table, parent, out);
             }
-            Block::Mark(mark) => out.push(self.mark(mark, parent, context)),
+            Block::Mark(mark) => out.push(self.mark(mark, parent, nesting)),
             Block::Signature(signature) => {
-                self.flush_label(context, out);
+                self.flush_label(nesting, out);
                 out.push(self.signature(signature, parent));
             }
             Block::ClosingRule(role) => {
-                self.flush_label(context, out);
+                self.flush_label(nesting, out);
                 let style = self.look(role);
                 out.push(Piece::ClosingRule(style.space_before, style.space_after));
             }
         }
     }
 
-    fn heading(&mut self, heading: &Heading, parent: NodeId, context: &mut Context) -> Piece {
+    fn heading(&mut self, heading: &Heading, parent: NodeId, nesting: &mut Nesting) -> Piece {
         let mut style = self.look(&heading.role);
         style.keep_with_next = true;
         let role = NodeRole::Heading(heading.level);
-        whole(self.paragraph(&heading.content, &style, (role, parent), context))
+        whole(self.paragraph(&heading.content, &style, (role, parent), nesting))
     }
 
-    fn mark(&mut self, mark: &Mark, parent: NodeId, context: &mut Context) -> Piece {
+    fn mark(&mut self, mark: &Mark, parent: NodeId, nesting: &mut Nesting) -> Piece {
         let style = self.look(&mark.role);
         let content = mark.lines.join(&Inline::Break);
-        whole(self.paragraph(&content, &style, (NodeRole::Paragraph, parent), context))
+        whole(self.paragraph(&content, &style, (NodeRole::Paragraph, parent), nesting))
     }
 
     fn paragraph(
@@ -209,16 +210,16 @@ impl<'a> Composer<'a> {
         content: &[Inline],
         style: &ParagraphStyle,
         (role, parent): (NodeRole, NodeId),
-        context: &mut Context,
+        nesting: &mut Nesting,
     ) -> Piece {
         let node = self.node(role, parent, content);
-        let label = context.label.take();
+        let label = nesting.label.take();
         let label =
             label.map(|(label, owner)| text::shape_label(&label, style, &mut self.shaper, owner));
         let shaped = self.shape(content, style, node);
         let mut piece = ParagraphPiece::of(shaped, style, self.fonts);
-        if context.depth > 0 {
-            self.indent_item(&mut piece, style, context.depth, label);
+        if nesting.depth > 0 {
+            self.indent_item(&mut piece, style, nesting.depth, label);
         }
         Piece::Paragraph(piece)
     }
@@ -231,7 +232,7 @@ impl<'a> Composer<'a> {
         depth: usize,
         label: Option<Content>,
     ) {
-        piece.left = style.indent * depth as i64;
+        piece.left = style.indent * factor(depth);
         piece.first = Length::ZERO;
         if let Some(label) = label {
             let at = (piece.left + style.first_line.min(Length::ZERO)).max(Length::ZERO);
@@ -242,8 +243,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn list(&mut self, list: &List, parent: NodeId, context: &mut Context, out: &mut Vec<Piece>) {
-        self.flush_label(context, out);
+    fn list(&mut self, list: &List, parent: NodeId, nesting: &mut Nesting, out: &mut Vec<Piece>) {
+        self.flush_label(nesting, out);
         let numbered = matches!(list.marker, Marker::Number { .. });
         let node = self
             .structure
@@ -252,9 +253,9 @@ impl<'a> Composer<'a> {
             let item_node = self.structure.add(NodeRole::ListItem, Some(node));
             let label_node = self.structure.add(NodeRole::Label, Some(item_node));
             let body = self.structure.add(NodeRole::ListBody, Some(item_node));
-            let label = list.marker.label(index, context.depth);
-            let mut inner = Context {
-                depth: context.depth + 1,
+            let label = list.marker.label(index, nesting.depth);
+            let mut inner = Nesting {
+                depth: nesting.depth + 1,
                 label: Some((label, label_node)),
             };
             for block in &item.blocks {
@@ -265,15 +266,15 @@ impl<'a> Composer<'a> {
     }
 
     /// Gives a label that no paragraph took a line of its own, which stays with what follows.
-    fn flush_label(&mut self, context: &mut Context, out: &mut Vec<Piece>) {
-        let Some((label, owner)) = context.label.take() else {
+    fn flush_label(&mut self, nesting: &mut Nesting, out: &mut Vec<Piece>) {
+        let Some((label, owner)) = nesting.label.take() else {
             return;
         };
         let mut style = self.look("list-item");
         style.keep_with_next = true;
         let label = text::shape_label(&label, &style, &mut self.shaper, owner);
         let mut piece = ParagraphPiece::of(Content::empty(), &style, self.fonts);
-        self.indent_item(&mut piece, &style, context.depth, Some(label));
+        self.indent_item(&mut piece, &style, nesting.depth, Some(label));
         out.push(Piece::Paragraph(piece));
     }
 

@@ -41,7 +41,12 @@ pub(super) fn rules(frame: &TableFrame, bands: &[Band], left: Length) -> Vec<Ite
     let mut rules = Vec::new();
     let columns = frame.edges.len() - 1;
     let mut across = |from: usize, to: usize, y: Length| {
-        let (from, to) = (left + frame.edges[from], left + frame.edges[to]);
+        // Half the thickness further at both ends, so that corners are filled.
+        let half = frame.border / 2;
+        let (from, to) = (
+            left + frame.edges[from] - half,
+            left + frame.edges[to] + half,
+        );
         rules.push(rule((from, y), (to, y), frame.border));
     };
     across(0, columns, first.top);

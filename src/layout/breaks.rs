@@ -42,16 +42,17 @@ pub(super) struct LineEnd {
 const SHRINK: i64 = 200;
 /// A space is stretched by this many thousandths of its width before a line looks loose.
 const STRETCH: i64 = 500;
-/// Lines that are not justified look even when they differ by less than this share of the width.
-const RAGGED_SHARE: i64 = 8;
+/// Lines that are not justified look even when they differ by less than the width divided by this.
+const RAGGED_SHARE: i64 = 3;
 /// Looser lines than this (in thousandths of the stretch) are all equally bad.
 const LOOSEST: i64 = 30_000;
 /// What every line costs, so that fewer lines are better.
 const LINE: i64 = 10;
 /// What a hyphen costs.
-const HYPHEN: i64 = 60 * 60;
-/// What a hyphen costs where lines are not justified, and one is hardly ever needed.
-const HYPHEN_RAGGED: i64 = 300 * 300;
+const HYPHEN: i64 = 90 * 90;
+/// What a hyphen costs where lines are not justified: more than a line with nine tenths empty, so
+/// that only what does not fit otherwise is divided.
+const HYPHEN_RAGGED: i64 = 2000 * 2000;
 /// What a second hyphen in a row costs.
 const HYPHENS_TWO: i64 = 5_000;
 /// What a third hyphen in a row costs.
@@ -89,6 +90,12 @@ pub(super) fn width(item: &Item) -> Length {
         Item::Box { width, .. } | Item::Glue { width, .. } => *width,
         Item::Hyphen { .. } | Item::Break { .. } => Length::ZERO,
     }
+}
+
+/// How much the spaces of a line may shrink.
+pub(super) fn shrink(line: &[Item]) -> Length {
+    let glue = line.iter().filter(|item| matches!(item, Item::Glue { .. }));
+    Length::milli(glue.map(width).sum::<Length>().to_milli() * SHRINK / 1000)
 }
 
 /// The sums of widths up to an item.

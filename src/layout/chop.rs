@@ -17,10 +17,10 @@ pub(super) fn chop(
     room: Length,
     fonts: &Fonts,
 ) -> Option<Vec<Item>> {
-    let pieces = pieces(items, false);
-    if pieces.iter().all(|piece| piece_width(items, piece) <= room) {
+    if widest_piece(items) <= room {
         return None;
     }
+    let pieces = pieces(items, false);
     let mut chopped = Chopper {
         looks,
         room,
@@ -73,12 +73,28 @@ fn piece_width(items: &[Item], piece: &Range<usize>) -> Length {
     items[piece.clone()].iter().map(width).sum::<Length>() + hyphen
 }
 
+/// The widest stretch within which no line may end, with the hyphen that may end it.
+fn widest_piece(items: &[Item]) -> Length {
+    let (mut widest, mut run) = (Length::ZERO, Length::ZERO);
+    for item in items {
+        match item {
+            Item::Glue {
+                breakable: true, ..
+            }
+            | Item::Break { .. } => run = Length::ZERO,
+            Item::Hyphen { width, .. } => {
+                widest = widest.max(run + *width);
+                run = Length::ZERO;
+            }
+            _ => run += width(item),
+        }
+        widest = widest.max(run);
+    }
+    widest
+}
+
 /// The widest stretches that stay together: with hyphens used, and without.
 pub(super) fn widest(items: &[Item]) -> (Length, Length) {
-    let divided = pieces(items, false)
-        .iter()
-        .map(|piece| piece_width(items, piece))
-        .max();
     let (mut whole, mut run) = (Length::ZERO, Length::ZERO);
     for item in items {
         match item {
@@ -90,7 +106,7 @@ pub(super) fn widest(items: &[Item]) -> (Length, Length) {
         }
         whole = whole.max(run);
     }
-    (divided.unwrap_or_default(), whole)
+    (widest_piece(items), whole)
 }
 
 struct Chopper<'a> {

@@ -7,6 +7,7 @@
 use super::blocks::{CellPiece, ParagraphPiece, Piece, RowPiece, TablePiece};
 use super::breaks::width;
 use super::chop::widest;
+use super::factor;
 use crate::length::Length;
 
 /// How much width something needs.
@@ -161,7 +162,7 @@ fn needs(table: &TablePiece) -> Vec<Need> {
 /// Widens the columns under a cell evenly until its longest word fits.
 fn spread(cell: &CellPiece, need: Need, needs: &mut [Need]) {
     let covered = &mut needs[cell.column..cell.column + cell.columns];
-    let count = cell.columns as i64;
+    let count = factor(cell.columns);
     let widen = |have: Length, want: Length| want.left_after(have).to_milli().div_euclid(count);
     let divided = widen(covered.iter().map(|need| need.divided).sum(), need.divided);
     let whole = widen(covered.iter().map(|need| need.whole).sum(), need.whole);

@@ -1,9 +1,12 @@
 //! Lines: the content of a paragraph is broken, and each line set to its width.
 
+use std::ops::Range;
+
 use super::breaks::{self, LineEnd, Room};
 use super::chop;
 use super::fonts::Fonts;
 use super::page::{Glyph, GlyphRun, Item as PageItem, Owner, Shape};
+use super::shape::Word;
 use super::text::{Content, Item, Look};
 use crate::kind::style::Align;
 use crate::length::Length;
@@ -44,6 +47,7 @@ pub(super) fn set(content: &Content, frame: Frame, fonts: &Fonts) -> Vec<Vec<Pag
                 looks: &content.looks,
                 fonts,
                 runs: Vec::new(),
+                expected: 0,
             };
             setter.set(*end, left, (frame.right - left, frame.align, is_last));
             if is_last && (!is_last_segment || content.end_with_space) {
@@ -69,6 +73,8 @@ struct Setter<'a> {
     looks: &'a [Look],
     fonts: &'a Fonts<'a>,
     runs: Vec<(u32, GlyphRun)>,
+    /// How many glyphs the line will have at most.
+    expected: usize,
 }
 
 impl Setter<'_> {
@@ -87,12 +93,13 @@ impl Setter<'_> {
             Align::Center => slack.left_after(Length::ZERO) / 2,
             Align::Right => slack.left_after(Length::ZERO),
         };
-        let stretched = align == Align::Justify && (!is_last || slack < Length::ZERO);
-        let x = self.place(
-            line,
-            left + indent,
-            if stretched { slack } else { Length::ZERO },
-        );
+        let stretch = match align {
+            // Spaces give what they may, and no more: a line too wide stands over its edge.
+            Align::Justify if slack < Length::ZERO => slack.max(-breaks::shrink(line)),
+            Align::Justify if !is_last => slack,
+            _ => Length::ZERO,
+        };
+        let x = self.place(line, left + indent, stretch);
         if let Some((look, width)) = hyphen {
             self.hyphen(x, look, width);
         } else if let Some(Item::Glue { sign, look, .. }) = self.items.get(end.end) {
@@ -110,6 +117,7 @@ impl Setter<'_> {
             }
         };
         let all: i64 = line.iter().map(glue).sum();
+        self.expected = line.iter().map(glyph_count).sum::<usize>() + 1;
         let (mut x, mut passed) = (left, 0);
         for item in line {
             match item {
@@ -153,8 +161,8 @@ impl Setter<'_> {
                 y: -rise,
                 face,
                 size,
-                text: String::new(),
-                glyphs: Vec::new(),
+                text: String::with_capacity(self.expected + self.expected / 4),
+                glyphs: Vec::with_capacity(self.expected),
             };
             self.runs.push((look, run));
         }
@@ -162,13 +170,7 @@ impl Setter<'_> {
         &mut self.runs[last].1
     }
 
-    fn glyphs(
-        &mut self,
-        x: Length,
-        look: u32,
-        word: &super::shape::Word,
-        range: std::ops::Range<u32>,
-    ) {
+    fn glyphs(&mut self, x: Length, look: u32, word: &Word, range: Range<u32>) {
         let Look { face, size, .. } = self.looks[look as usize];
         let (fonts, parts) = (
             self.fonts,
@@ -241,5 +243,13 @@ impl Setter<'_> {
             owner: Owner::Node(looks[look as usize].owner),
         };
         self.runs.into_iter().map(item).collect()
+    }
+}
+
+fn glyph_count(item: &Item) -> usize {
+    match item {
+        Item::Box { glyphs, .. } => glyphs.len(),
+        Item::Glue { count, .. } => *count as usize,
+        Item::Hyphen { .. } | Item::Break { .. } => 0,
     }
 }

@@ -20,6 +20,8 @@ mod hyphens;
 mod lines;
 pub mod page;
 mod paginate;
+#[cfg(test)]
+mod properties;
 mod shape;
 mod slab;
 mod stack;
@@ -78,6 +80,15 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         structure: composer.structure,
         tables,
     }
+}
+
+/// A count as a factor of a length.
+#[expect(
+    clippy::cast_possible_wrap,
+    reason = "nothing is counted that has more than 2^63 parts"
+)]
+const fn factor(count: usize) -> i64 {
+    count as i64
 }
 
 /// Writes the numbers of the pages at their top, from the first that shows one.

@@ -2,6 +2,7 @@
 
 use super::blocks::{ParagraphPiece, Piece, SignaturePiece};
 use super::borders;
+use super::factor;
 use super::fonts::Fonts;
 use super::lines::{self, Frame};
 use super::page::Item;
@@ -153,7 +154,7 @@ impl Stacker<'_> {
         for side in [post, name] {
             let above = count - side.len();
             for (number, mut part) in side.into_iter().enumerate() {
-                let top = line.height * (above + number) as i64;
+                let top = line.height * factor(above + number);
                 slab::shift(&mut part, Length::ZERO, top + line.height - line.depth);
                 items.append(&mut part);
             }
@@ -162,7 +163,7 @@ impl Stacker<'_> {
         Slab {
             before,
             after,
-            ..Slab::plain(line.height * count as i64, items)
+            ..Slab::plain(line.height * factor(count), items)
         }
     }
 

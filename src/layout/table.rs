@@ -250,11 +250,13 @@ impl TableLayout {
             let rows = span.first..span.first + span.rows;
             let all: Length = self.heights[rows.clone()].iter().copied().sum();
             let mut above = Length::ZERO;
-            for row in rows.start..rows.end - 1 {
-                above += self.heights[row];
-                if all <= self.tall || above < span.height {
-                    keeps[row] = true;
-                }
+            let but_last = rows.start..rows.end - 1;
+            for (keep, height) in keeps[but_last.clone()]
+                .iter_mut()
+                .zip(&self.heights[but_last])
+            {
+                above += *height;
+                *keep |= all <= self.tall || above < span.height;
             }
         }
     }

@@ -540,3 +540,147 @@ fn a_row_higher_than_a_page_is_divided_between_lines() {
         format!("Nr.Tekstas1.{words}2.b").replace(' ', "")
     );
 }
+
+#[test]
+fn fonts_are_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Fonts>();
+}
+
+/// A table whose first column covers every `span` rows, with a long text in the second one.
+fn spanned(span: usize, rows: usize) -> Table {
+    let tall = PLAN.repeat(2);
+    let one = |number: usize| {
+        let mut cells = vec![cell(&tall)];
+        if number.is_multiple_of(span) {
+            cells.insert(
+                0,
+                Cell {
+                    rows: span,
+                    ..cell("grupė")
+                },
+            );
+        }
+        row(cells)
+    };
+    table(
+        2,
+        vec![row(vec![th("Grupė"), th("Tekstas")])],
+        (0..rows).map(one).collect(),
+    )
+}
+
+#[test]
+fn rows_of_a_small_group_stay_on_one_page() {
+    let layout = lay(&document(vec![Block::Table(spanned(2, 16))]), &style());
+    let groups = runs(&layout)
+        .into_iter()
+        .filter(|run| run.1.text == "grupė");
+    let pages: Vec<usize> = groups.map(|run| run.0).collect();
+    let starts = runs(&layout)
+        .into_iter()
+        .filter(|run| run.1.text.starts_with("Kauno Veršvų"))
+        .map(|run| run.0);
+    let rows: Vec<usize> = starts.collect();
+    assert_eq!((pages.len(), rows.len()), (8, 16));
+    for (group, page) in pages.iter().enumerate() {
+        assert_eq!([*page; 2], [rows[2 * group], rows[2 * group + 1]]);
+    }
+}
+
+#[test]
+fn a_high_group_is_broken_between_rows_and_closed_on_every_page() {
+    let layout = lay(&document(vec![Block::Table(spanned(16, 16))]), &style());
+    assert!(layout.pages.len() > 1);
+    for page in &layout.pages {
+        let lines = page.items.iter().filter_map(|item| match &item.shape {
+            Shape::Rule(rule) if rule.from.1 == rule.to.1 => Some(*rule),
+            _ => None,
+        });
+        let widest = |rule: &crate::layout::page::Rule| rule.to.0 - rule.from.0 > Length::mm(169);
+        assert!(lines.clone().next().is_some_and(|first| widest(&first)));
+        assert!(lines.clone().last().is_some_and(|last| widest(&last)));
+        assert!(lines.filter(|rule| !widest(rule)).count() >= 1);
+    }
+}
+
+#[test]
+fn a_goal_stays_with_its_first_measure() {
+    for lines in 40..60 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| para("cell", "eilutė")).collect();
+        let goal = Cell {
+            columns: 2,
+            ..cell("tikslas")
+        };
+        let goal = Row {
+            keep_with_next: true,
+            cells: vec![goal],
+        };
+        let head = row(vec![th("Nr."), th("Priemonė")]);
+        blocks.push(Block::Table(table(
+            2,
+            vec![head],
+            vec![goal, row(vec![cell("1."), cell("priemonė")])],
+        )));
+        let layout = lay(&document(blocks), &style());
+        let page = |words: &str| {
+            runs(&layout)
+                .into_iter()
+                .find(|run| run.1.text == words)
+                .map(|run| run.0)
+        };
+        assert_eq!(page("tikslas"), page("priemonė"), "{lines}");
+        assert_eq!(page("Nr."), page("priemonė"), "{lines}");
+    }
+}
+
+#[test]
+fn marks_signatures_and_the_closing_rule_stay_whole() {
+    let line = |words: &str| vec![text(words)];
+    for lines in 40..60 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| para("cell", "eilutė")).collect();
+        blocks.push(Block::Mark(Mark {
+            role: "mark".into(),
+            lines: vec![line("PATVIRTINTA"), line("direktoriaus")],
+        }));
+        blocks.push(para("cell", "pabaiga"));
+        blocks.push(Block::Signature(Signature {
+            role: "signature".into(),
+            post: line("Vedėja"),
+            name: line("V. Pavardė"),
+        }));
+        blocks.push(Block::ClosingRule("closing".into()));
+        let layout = lay(&document(blocks), &style());
+        let page = |words: &str| {
+            runs(&layout)
+                .into_iter()
+                .find(|run| run.1.text.trim_end() == words)
+                .map(|run| run.0)
+        };
+        assert_eq!(page("PATVIRTINTA"), page("direktoriaus"), "{lines}");
+        assert_eq!(page("pabaiga"), page("V. Pavardė"), "{lines}");
+        let ruled = layout.pages.iter().position(|page| {
+            page.items
+                .iter()
+                .any(|item| matches!(item.shape, Shape::Rule(_)))
+        });
+        assert_eq!(ruled, page("V. Pavardė"), "{lines}");
+    }
+}
+
+#[test]
+fn a_bold_word_is_a_run_of_its_own() {
+    let content = vec![text("Tai "), strong("svarbu"), text(" visiems")];
+    let layout = lay(
+        &document(vec![Block::Paragraph(Paragraph {
+            role: "body".into(),
+            content,
+        })]),
+        &style(),
+    );
+    let texts: Vec<&str> = runs(&layout)
+        .iter()
+        .map(|run| run.1.text.as_str())
+        .collect();
+    assert_eq!(texts, ["Tai ", "svarbu", " visiems"]);
+}

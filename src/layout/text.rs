@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::breaks::width;
+use super::factor;
 use super::page::NodeId;
 use super::shape::{Shaper, Word, WordGlyph};
 use crate::document::{Baseline, Inline, Text};
@@ -147,7 +148,7 @@ pub(super) fn shape(
     shaper: &mut Shaper,
     mut owner: impl FnMut(&Text) -> NodeId,
 ) -> Content {
-    let mut shaped = Content {
+    let mut made = Content {
         looks: Vec::new(),
         segments: Vec::new(),
         end_with_space: false,
@@ -155,15 +156,15 @@ pub(super) fn shape(
     for part in content.split(|inline| matches!(inline, Inline::Break)) {
         let mut builder = Builder {
             style,
-            looks: &mut shaped.looks,
+            looks: &mut made.looks,
             items: Vec::new(),
         };
         let (text, strands) = builder.strands(part, &mut owner);
         builder.add_text(&text, &strands, shaper);
         let items = builder.items;
-        shaped.segments.push(Segment { items });
+        made.segments.push(Segment { items });
     }
-    shaped
+    made
 }
 
 /// Shapes one text that stands for itself, such as the label of an item.
@@ -241,7 +242,7 @@ impl Builder<'_> {
                 let atom = start..end;
                 match text[start..].chars().next() {
                     Some(sign @ (' ' | '\u{a0}')) => {
-                        self.add_glue(sign, atom, strand, &breaks, shaper)
+                        self.add_glue(sign, atom, strand, &breaks, shaper);
                     }
                     Some('\u{ad}') => self.add_hyphen(strand.look, shaper),
                     _ => self.add_word(text, atom, strand, &breaks, shaper),
@@ -262,7 +263,7 @@ impl Builder<'_> {
         let look = self.looks[strand.look as usize];
         let font = shaper.fonts.face(look.face);
         let count = atom.len() / sign.len_utf8();
-        let width = font.scale(font.advance(font.space), look.size) * count as i64;
+        let width = font.scale(font.advance(font.space), look.size) * factor(count);
         let breakable = sign == ' ' && breaks.binary_search(&atom.end).is_ok();
         self.items.push(Item::Glue {
             sign,

@@ -83,7 +83,7 @@ impl Writer<'_> {
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),
                 Block::ClosingRule(role) => {
-                    self.open("hr", &[("class", &css::paragraph_class(role))])
+                    self.open("hr", &[("class", &css::paragraph_class(role))]);
                 }
             }
             self.html.push('\n');
@@ -175,7 +175,7 @@ impl Writer<'_> {
         if let Some(caption) = &table.caption {
             self.whole(
                 "caption",
-                &[("class", &css::paragraph_class("caption"))],
+                &[("class", &css::paragraph_class("table-caption"))],
                 caption,
             );
             self.html.push('\n');
@@ -226,7 +226,9 @@ impl Writer<'_> {
             } else {
                 "<tr>"
             });
-            row.cells.iter().for_each(|cell| self.cell(cell));
+            for cell in &row.cells {
+                self.cell(cell);
+            }
             self.html.push_str("</tr>\n");
         }
         self.close(part);
@@ -266,9 +268,13 @@ impl Writer<'_> {
             self.open("a", &[("href", target)]);
         }
         let tags = tags(text.emphasis);
-        tags.iter().for_each(|tag| self.open(tag, &[]));
+        for tag in &tags {
+            self.open(tag, &[]);
+        }
         self.text(&text.text);
-        tags.iter().rev().for_each(|tag| self.close(tag));
+        for tag in tags.iter().rev() {
+            self.close(tag);
+        }
         if link.is_some() {
             self.close("a");
         }
@@ -336,4 +342,4 @@ fn tags(emphasis: Emphasis) -> Vec<&'static str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

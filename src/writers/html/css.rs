@@ -52,7 +52,7 @@ pub(super) fn style_sheet(style: &Style) -> String {
         families(&style.typeface.name)
     );
     css.push_str(GROUND);
-    bullets(&mut css);
+    lists(&mut css, style);
     let line = line_height(&style.typeface);
     for (role, paragraph) in &style.paragraphs {
         paragraph_rule(&mut css, &paragraph_class(role), paragraph, line);
@@ -103,8 +103,9 @@ fn sides(sides: Sides) -> String {
 
 /// The typeface by name, its twin, and any with serifs.
 fn families(name: &str) -> String {
-    let mut names = vec![name, "Times New Roman", "Liberation Serif"];
-    names.dedup();
+    let mut names = vec!["Times New Roman", "Liberation Serif"];
+    names.retain(|other| *other != name);
+    names.insert(0, name);
     let quoted = names
         .into_iter()
         .map(|name| format!("\"{}\"", name.replace(['"', '\\', '\n', '<'], "")));
@@ -134,7 +135,6 @@ body{margin:0;background:var(--ground);color:var(--ink);}
 h1,h2,h3,h4,p{margin:0;font:inherit;overflow-wrap:break-word;}
 a{color:var(--link);}
 sub,sup{line-height:0;}
-ul,ol{margin:0;padding-left:2em;}
 .signature{display:flex;justify-content:space-between;align-items:baseline;gap:2em;break-inside:avoid;}
 .mark{break-inside:avoid;}
 .scroll{overflow-x:auto;}
@@ -143,13 +143,19 @@ th,td{vertical-align:top;font-weight:inherit;text-align:inherit;}
 caption{text-align:inherit;}
 tr{break-inside:avoid;}
 tr.keep{break-after:avoid;}
-hr{border:0;border-top:0.5pt solid currentColor;width:4cm;}
+hr{border:0;border-top:0.5pt solid currentColor;width:35mm;margin-left:auto;margin-right:auto;}
 ";
 
 /// What must outweigh the roles: the text of an item stands beside its label.
-const LATE: &str = "li>[class^=\"p-\"]{margin-left:0;text-indent:0;}\n";
+const LATE: &str = "li>[class^=\"p-\"]{padding-left:0;text-indent:0;}\n";
 
-fn bullets(css: &mut String) {
+fn lists(css: &mut String, style: &Style) {
+    let indent = style
+        .paragraphs
+        .get("list-item")
+        .map_or(Length::ZERO, |item| item.indent);
+    let indent = indent.max(Length::pt(18));
+    let _ = writeln!(css, "ul,ol{{margin:0;padding-left:{indent};}}");
     for depth in [0, 1] {
         let label = Marker::Bullet.label(0, depth);
         let _ = writeln!(
@@ -192,9 +198,6 @@ fn paragraph_rule(css: &mut String, class: &str, style: &ParagraphStyle, line: i
         }
     }
     css.push_str("}\n");
-    if style.align == Align::Center {
-        let _ = writeln!(css, "hr.{class}{{margin-left:auto;margin-right:auto;}}");
-    }
 }
 
 fn align(align: Align) -> &'static str {
@@ -219,7 +222,7 @@ fn table_rules(css: &mut String, class: &str, style: &TableStyle) {
     css.push_str("}\n");
 }
 
-/// The sections: sheets on a screen, runs of pages in print.
+/// The sections: sheets on a screen, runs of pages in print. A turned page breaks by itself.
 fn sheets(css: &mut String, page: &PageStyle) {
     let (width, height) = (page.width, page.height);
     let (upright, turned) = (sides(page.margins), sides(turned(page.margins)));
@@ -231,10 +234,10 @@ section.landscape{{max-width:{height};padding:{turned};}}
 }}
 @media screen and (max-width:{width}){{
 section,section.landscape{{margin:0 0 1px;padding:1.5em 5vw;box-shadow:none;}}
+section [class^=\"p-\"],section .mark,section .signature{{padding-left:0;}}
 }}
 @media print{{
 :root{{--ground:#fff;--sheet:#fff;--ink:#000;--link:#000;}}
-section+section{{break-before:page;}}
 section.landscape{{page:landscape;}}
 .scroll{{overflow:visible;}}
 a{{text-decoration:none;}}

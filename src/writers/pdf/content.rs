@@ -3,27 +3,18 @@
 //! Neighbouring items of one owner become one marked-content sequence (ISO 32000-1, 14.6). Its
 //! number on the page (MCID) ties it to the structure; what means nothing is an artifact.
 
-use printpdf::{
-    Codepoint, DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt, Rect, TextItem,
-};
+use printpdf::{DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt, Rect};
 
-use super::file::utf16;
-use super::fonts::{CodedGlyph, FaceFont, Fonts, resource};
-use super::run::{Cluster, clusters, glyphs_of};
+use super::file::{count, utf16};
+use super::fonts::{Fonts, resource};
+use super::pen::RunPen;
+use super::pieces::{Piece, Stroke, pieces};
 use super::structure::role_name;
 use crate::kind::style::Face;
 use crate::layout::page::{
-    Artifact, Glyph, GlyphRun, Layout, NodeId, NodeRole, Owner, Page, Rule, Shape, Structure,
+    Artifact, Glyph, GlyphRun, Layout, NodeId, NodeRole, Owner, Page, Rule, Structure,
 };
 use crate::length::Length;
-
-/// How far a glyph may stand from its place before the pen is put right: 0.004 pt, which no
-/// printer shows.
-const TOLERANCE: i128 = 4 * UNITS_PER_MILLI;
-
-/// The pen counts in millionths of a thousandth of a point: a width in millionths of an em times
-/// a size in thousandths of a point is a whole number of them.
-const UNITS_PER_MILLI: i128 = 1_000_000;
 
 /// The pages as `printpdf` takes them, and what their marked content belongs to.
 pub(super) struct Drawing {
@@ -101,7 +92,11 @@ impl<'a> PagePen<'a> {
         for pieces in pieces.chunk_by(Piece::goes_on_in) {
             match pieces[0].owner {
                 Owner::Node(node) if structure.nodes.get(node.0 as usize).is_some() => {
-                    self.open_content(mcid, &structure.get(node).role, pieces[0].actual_text);
+                    self.open_content(
+                        mcid,
+                        &structure.get(node).role,
+                        pieces[0].actual_text.as_deref(),
+                    );
                     sequences.push(Sequence {
                         page: index,
                         mcid,
@@ -112,7 +107,9 @@ impl<'a> PagePen<'a> {
                 Owner::Artifact(Artifact::Pagination) => self.open_artifact("Pagination"),
                 Owner::Artifact(Artifact::Layout) | Owner::Node(_) => self.open_artifact("Layout"),
             }
-            pieces.iter().for_each(|piece| self.piece(piece));
+            for piece in pieces {
+                self.piece(piece);
+            }
             self.operations.push(Op::EndMarkedContent);
         }
     }
@@ -120,7 +117,7 @@ impl<'a> PagePen<'a> {
     /// Opens a sequence of a node. The text that its glyphs cannot tell stands at the sequence
     /// itself (ISO 32000-1, 14.9.4) and not in one inside it: poppler drops what follows such.
     fn open_content(&mut self, mcid: usize, role: &NodeRole, actual_text: Option<&str>) {
-        let mut properties = vec![("MCID", DictItem::Int(mcid as i64))];
+        let mut properties = vec![("MCID", DictItem::Int(count(mcid)))];
         let mut tag = role_name(role);
         if let Some(text) = actual_text {
             properties.push((
@@ -203,261 +200,6 @@ impl<'a> PagePen<'a> {
         Point {
             x: pt(x),
             y: pt(self.page.height - y),
-        }
-    }
-}
-
-/// What one operation or a few draw: a rule, or glyphs with one way to tell their text.
-struct Piece<'a> {
-    owner: Owner,
-    drawing: Stroke<'a>,
-    /// What the glyphs show, if the ToUnicode map gives something else.
-    actual_text: Option<&'a str>,
-}
-
-enum Stroke<'a> {
-    Rule(&'a Rule),
-    Glyphs {
-        run: &'a GlyphRun,
-        x: Length,
-        glyphs: &'a [Glyph],
-    },
-}
-
-impl Piece<'_> {
-    /// Whether `next` belongs to the same sequence.
-    fn goes_on_in(&self, next: &Self) -> bool {
-        self.owner == next.owner && self.actual_text.is_none() && next.actual_text.is_none()
-    }
-}
-
-/// What the page draws, in order; nothing that leaves no trace.
-fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::with_capacity(page.items.len());
-    for item in &page.items {
-        if let Shape::Rule(rule) = &item.shape {
-            pieces.push(Piece {
-                owner: item.owner,
-                drawing: Stroke::Rule(rule),
-                actual_text: None,
-            });
-        }
-        if let Some(run) = glyphs_of(item)
-            && let Some(font) = fonts.get(run.face)
-        {
-            run_pieces(item.owner, run, font, &mut pieces);
-        }
-    }
-    pieces
-}
-
-/// Cuts a run where its glyphs do not tell their text. In artifacts nobody asks for it.
-fn run_pieces<'a>(owner: Owner, run: &'a GlyphRun, font: &FaceFont, pieces: &mut Vec<Piece<'a>>) {
-    let mut x = run.x;
-    let mut push = |glyphs: &'a [Glyph], actual_text| {
-        if !glyphs.is_empty() {
-            pieces.push(Piece {
-                owner,
-                drawing: Stroke::Glyphs { run, x, glyphs },
-                actual_text,
-            });
-            x += glyphs.iter().map(|glyph| glyph.advance).sum();
-        }
-    };
-    let (mut start, mut end) = (0, 0);
-    for cluster in clusters(run) {
-        if matches!(owner, Owner::Node(_)) && !is_told_by_glyphs(cluster, font) {
-            push(&run.glyphs[start..end], None);
-            push(cluster.glyphs, Some(cluster.text));
-            start = end + cluster.glyphs.len();
-        }
-        end += cluster.glyphs.len();
-    }
-    push(&run.glyphs[start..end], None);
-}
-
-/// Whether the ToUnicode map gives the right text for the cluster.
-fn is_told_by_glyphs(cluster: Cluster<'_>, font: &FaceFont) -> bool {
-    let told = |(index, glyph): (usize, &Glyph)| font.glyph(glyph.id).text == cluster.share(index);
-    cluster.divides() && cluster.glyphs.iter().enumerate().all(told)
-}
-
-/// Draws the glyphs of one piece.
-struct RunPen<'a> {
-    font: &'a FaceFont,
-    size: i128,
-    operations: &'a mut Vec<Op>,
-    /// What the next operation shows: pieces, and the last piece while it grows.
-    items: Vec<TextItem>,
-    text: String,
-    /// Where a reader program has its pen, and where it should be, in units of the pen.
-    pen: i128,
-    wanted: i128,
-    /// How far the glyphs are raised.
-    rise: Length,
-}
-
-impl<'a> RunPen<'a> {
-    fn new(font: &'a FaceFont, size: Length, operations: &'a mut Vec<Op>) -> Self {
-        let size = i128::from(size.to_milli());
-        let (items, text) = (Vec::new(), String::new());
-        Self {
-            font,
-            size,
-            operations,
-            items,
-            text,
-            pen: 0,
-            wanted: 0,
-            rise: Length::ZERO,
-        }
-    }
-
-    fn draw(mut self, glyphs: &[Glyph]) {
-        for glyph in glyphs {
-            self.raise(glyph.offset.1);
-            self.move_to(self.wanted + i128::from(glyph.offset.0.to_milli()) * UNITS_PER_MILLI);
-            let coded = self.font.glyph(glyph.id);
-            self.show(coded);
-            self.pen += i128::from(coded.width) * self.size;
-            self.wanted += i128::from(glyph.advance.to_milli()) * UNITS_PER_MILLI;
-        }
-        self.raise(Length::ZERO);
-        self.flush();
-    }
-
-    /// Moves the pen if it is too far from `target`. An adjustment is a number of thousandths of
-    /// an em to the left (ISO 32000-1, 9.4.3); one decimal is enough and keeps the file small.
-    /// What rounding leaves is part of the next distance, so errors do not add up.
-    fn move_to(&mut self, target: i128) {
-        let distance = target - self.pen;
-        if distance.abs() <= TOLERANCE {
-            return;
-        }
-        let tenth = self.size * 100;
-        let tenths = (-distance + tenth / 2).div_euclid(tenth);
-        if tenths == 0 {
-            return;
-        }
-        self.end_text();
-        self.items
-            .push(TextItem::Offset((tenths as f64 / 10.0) as f32));
-        self.pen -= tenths * tenth;
-    }
-
-    fn show(&mut self, glyph: &CodedGlyph) {
-        if let Some(character) = glyph.character {
-            self.text.push(character);
-            return;
-        }
-        self.end_text();
-        let code = Codepoint {
-            gid: glyph.code,
-            offset: 0.0,
-            cid: Some(glyph.text.clone()),
-        };
-        self.items.push(TextItem::GlyphIds(vec![code]));
-    }
-
-    fn end_text(&mut self) {
-        if !self.text.is_empty() {
-            self.items
-                .push(TextItem::Text(std::mem::take(&mut self.text)));
-        }
-    }
-
-    fn flush(&mut self) {
-        self.end_text();
-        if !self.items.is_empty() {
-            self.operations.push(Op::ShowText {
-                items: std::mem::take(&mut self.items),
-            });
-        }
-    }
-
-    fn raise(&mut self, rise: Length) {
-        if self.rise != rise {
-            self.flush();
-            self.rise = rise;
-            self.operations.push(Op::SetLineOffset {
-                multiplier: pt(rise).0,
-            });
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::writers::pdf::tests::{layout_of, run, typeface};
-
-    /// Where the pen of a reader program ends after the operations of one run, in points.
-    fn end_of(operations: &[Op], font: &FaceFont, size: f64) -> f64 {
-        let by_character = |c: char| {
-            font.glyphs()
-                .iter()
-                .find(|glyph| glyph.character == Some(c))
-        };
-        let mut em = 0.0;
-        for operation in operations {
-            let Op::ShowText { items } = operation else {
-                continue;
-            };
-            for item in items {
-                match item {
-                    TextItem::Offset(number) => em -= f64::from(*number) / 1e3,
-                    TextItem::Text(text) => {
-                        let widths = text
-                            .chars()
-                            .filter_map(by_character)
-                            .map(|glyph| glyph.width);
-                        em += widths.sum::<i64>() as f64 / 1e6;
-                    }
-                    TextItem::GlyphIds(ids) => {
-                        let widths = ids
-                            .iter()
-                            .map(|id| font.glyphs()[usize::from(id.gid)].width);
-                        em += widths.sum::<i64>() as f64 / 1e6;
-                    }
-                }
-            }
-        }
-        em * size
-    }
-
-    #[test]
-    fn errors_of_rounding_do_not_add_up() {
-        for size in [Length::milli(7_300), Length::pt(12), Length::milli(33_333)] {
-            let mut long = run(
-                Face::Regular,
-                size,
-                &"Bibliotekos veiklos planas, ąčęėįšųūž „2027“ ".repeat(40),
-            );
-            for (index, glyph) in long.glyphs.iter_mut().enumerate() {
-                glyph.advance += Length::milli(index as i64 % 7 * 13);
-            }
-            let sum: Length = long.glyphs[..long.glyphs.len() - 1]
-                .iter()
-                .map(|glyph| glyph.advance)
-                .sum();
-            let layout = layout_of(vec![long]);
-            let fonts = Fonts::of(&layout, &typeface()).unwrap_or_else(|error| panic!("{error}"));
-            let font = fonts
-                .get(Face::Regular)
-                .unwrap_or_else(|| panic!("no font"));
-            let drawing = draw(&layout, &fonts);
-            let last = font
-                .glyphs()
-                .iter()
-                .find(|glyph| glyph.text == " ")
-                .map_or(0, |glyph| glyph.width);
-            let end = end_of(&drawing.pages[0].ops, font, size.to_pt())
-                - last as f64 / 1e6 * size.to_pt();
-            assert!(
-                (end - sum.to_pt()).abs() < 0.01,
-                "{end} is not {}",
-                sum.to_pt()
-            );
         }
     }
 }

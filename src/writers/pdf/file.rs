@@ -135,6 +135,7 @@ fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
         .collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn broken(error: lopdf::Error) -> String {
     format!("the file cannot be finished: {error}")
 }
@@ -153,4 +154,9 @@ pub(super) fn text_string(text: &str) -> Object {
 /// A name.
 pub(super) fn name(name: &str) -> Object {
     Object::Name(name.as_bytes().to_vec())
+}
+
+/// A number of things as the integer of an object.
+pub(super) fn count(things: usize) -> i64 {
+    i64::try_from(things).unwrap_or(i64::MAX)
 }

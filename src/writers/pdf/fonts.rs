@@ -1,7 +1,7 @@
 //! Fonts: only the faces and glyphs that the pages use, with the text and width of each.
 //!
 //! Every face becomes a composite font whose codes are the glyph numbers of its subset
-//! (Identity-H, ISO 32000-1, 9.7). A code has one text in the ToUnicode map; where the pages use
+//! (Identity-H, ISO 32000-1, 9.7). A code has one text in the `ToUnicode` map; where the pages use
 //! a glyph for different texts, the most frequent one stands in the map, and [`super::content`]
 //! tells the others by an `ActualText`.
 //!
@@ -46,7 +46,7 @@ pub(super) struct FaceFont {
 pub(super) struct CodedGlyph {
     /// Its number in the subset, which is its code on the page.
     pub(super) code: u16,
-    /// The text that the ToUnicode map gives.
+    /// The text that the `ToUnicode` map gives.
     pub(super) text: String,
     /// The character by which `printpdf` finds the glyph; none if another glyph has it.
     pub(super) character: Option<char>,
@@ -171,13 +171,13 @@ fn usual_text<'a>(texts: &[(&'a str, usize)]) -> &'a str {
 impl FaceFont {
     fn new(data: &[u8], uses: &Uses<'_>) -> Result<Self, String> {
         let face = ttf_parser::Face::parse(data, 0).map_err(|error| error.to_string())?;
-        let used: Vec<u16> = uses
+        let glyphs: Vec<u16> = uses
             .texts
             .keys()
             .copied()
             .filter(|id| *id < face.number_of_glyphs())
             .collect();
-        let remapper = GlyphRemapper::new_from_glyphs_sorted(&used);
+        let remapper = GlyphRemapper::new_from_glyphs_sorted(&glyphs);
         let program = subsetter::subset(data, 0, &remapper).map_err(|error| error.to_string())?;
         let em = |units: i16| i64::from(units) * 1000 / i64::from(face.units_per_em()).max(1);
         Ok(Self {

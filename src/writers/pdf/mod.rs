@@ -15,6 +15,8 @@ mod icc;
 mod links;
 mod metadata;
 mod outline;
+mod pen;
+mod pieces;
 mod run;
 mod structure;
 
@@ -46,5 +48,7 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
     file.finish()
 }
 
+#[cfg(test)]
+mod plan;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -153,8 +153,9 @@ impl Family {
             }
             family.parents[index] = open.last().copied();
             family.children[open.last().copied().unwrap_or(count)].push(index);
-            open.iter()
-                .for_each(|ancestor| family.descendants[*ancestor] += 1);
+            for ancestor in &open {
+                family.descendants[*ancestor] += 1;
+            }
             family.descendants[count] += 1;
             open.push(index);
         }

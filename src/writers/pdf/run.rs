@@ -27,7 +27,17 @@ impl<'a> Cluster<'a> {
     }
 
     /// What the glyph at `index` shows.
+    ///
+    /// A non-breaking space has done its work once lines are broken; a reader who looks for
+    /// „2027 m.“ must find it by typing a space.
     pub(super) fn share(&self, index: usize) -> &'a str {
+        match self.own_share(index) {
+            "\u{A0}" => " ",
+            share => share,
+        }
+    }
+
+    fn own_share(&self, index: usize) -> &'a str {
         if self.text.is_empty() {
             return NOTHING;
         }

@@ -7,7 +7,7 @@
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Sequence;
-use super::file::{File, name};
+use super::file::{File, count, name};
 use super::links::LinkArea;
 use crate::document::Scope;
 use crate::layout::page::{Layout, Node, NodeId, NodeRole};
@@ -72,9 +72,9 @@ fn attributes(role: &NodeRole) -> Option<Dictionary> {
             if let Some(scope) = scope {
                 attributes.set("Scope", name(scope_name(*scope)));
             }
-            for (key, count) in [("ColSpan", *columns), ("RowSpan", *rows)] {
-                if count > 1 {
-                    attributes.set(key, count as i64);
+            for (key, covered) in [("ColSpan", *columns), ("RowSpan", *rows)] {
+                if covered > 1 {
+                    attributes.set(key, count(covered));
                 }
             }
             (attributes.len() > 1).then_some(attributes)
@@ -129,7 +129,7 @@ impl<'a> Tree<'a> {
         for (place, sequence) in sequences.iter().enumerate() {
             let index = sequence.node.0 as usize;
             let first = *self.first_page[index].get_or_insert(sequence.page);
-            let mcid = Object::Integer(sequence.mcid as i64);
+            let mcid = Object::Integer(count(sequence.mcid));
             let kid = if first == sequence.page {
                 mcid
             } else {
@@ -170,7 +170,7 @@ impl<'a> Tree<'a> {
     fn place_links(&mut self, links: &[LinkArea]) -> Result<(), String> {
         let mut annotations: Vec<Vec<Object>> = vec![Vec::new(); self.file.pages.len()];
         for link in links {
-            let annotation = link.annotation(self.parents.len() as i64);
+            let annotation = link.annotation(count(self.parents.len()));
             let annotation = Object::Reference(self.file.document.add_object(annotation));
             let page = Object::Reference(self.file.pages[link.page]);
             let entries = [
@@ -193,7 +193,7 @@ impl<'a> Tree<'a> {
     fn describe_pages(&mut self, annotations: Vec<Vec<Object>>) -> Result<(), String> {
         for (index, annotations) in annotations.into_iter().enumerate() {
             let page = self.file.dictionary(self.file.pages[index])?;
-            page.set("StructParents", index as i64);
+            page.set("StructParents", count(index));
             // The order of the tabulator key is that of the structure.
             page.set("Tabs", name("S"));
             if annotations.is_empty() {
@@ -210,9 +210,9 @@ impl<'a> Tree<'a> {
     fn place_children(&mut self) {
         let starts = self.starts();
         let mut last = vec![0; self.nodes.len()];
-        for index in 0..self.nodes.len() {
+        for (index, start) in starts.into_iter().enumerate() {
             if let Some(parent) = self.parent(index) {
-                let place = starts[index].unwrap_or(0).max(last[parent]);
+                let place = start.unwrap_or(0).max(last[parent]);
                 last[parent] = place;
                 self.kids[parent].push((place, Object::Reference(self.elements[index])));
             }
@@ -284,12 +284,12 @@ impl<'a> Tree<'a> {
     }
 
     fn finish_root(self, top: Vec<Object>) -> Result<(), String> {
-        let next_key = self.parents.len() as i64;
+        let next_key = count(self.parents.len());
         let numbers = self
             .parents
             .into_iter()
             .enumerate()
-            .flat_map(|(key, value)| [Object::Integer(key as i64), value]);
+            .flat_map(|(key, value)| [Object::Integer(count(key)), value]);
         let numbers = Dictionary::from_iter([("Nums", Object::Array(numbers.collect()))]);
         let parent_tree = self.file.document.add_object(numbers);
         let root = Dictionary::from_iter([

@@ -1,8 +1,10 @@
 //! Tests of whole files, and helpers that shape real text.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::plan::{laid_out, plan};
 use super::*;
 use crate::document::Scope;
 use crate::kind::style::{Face, PageStyle, Sides, Typeface};
@@ -36,8 +38,8 @@ pub(crate) fn style() -> Style {
     Style {
         page,
         typeface: typeface(),
-        paragraphs: Default::default(),
-        tables: Default::default(),
+        paragraphs: BTreeMap::new(),
+        tables: BTreeMap::new(),
     }
 }
 
@@ -254,7 +256,7 @@ fn table(sheet: &mut Sheet, section: NodeId) {
 
 fn row(sheet: &mut Sheet, part: NodeId, cells: &[(Option<Scope>, usize, &str)]) {
     let row = sheet.node(NodeRole::Row, part);
-    for (index, (scope, columns, text)) in cells.iter().enumerate() {
+    for (index, (scope, columns, text)) in (0..).zip(cells) {
         let role = NodeRole::Cell {
             scope: *scope,
             columns: *columns,
@@ -263,12 +265,7 @@ fn row(sheet: &mut Sheet, part: NodeId, cells: &[(Option<Scope>, usize, &str)]) 
         let cell = sheet.node(role, row);
         if !text.is_empty() {
             let paragraph = sheet.node(NodeRole::Paragraph, cell);
-            sheet.text(
-                Owner::Node(paragraph),
-                Face::Regular,
-                30 + 60 * index as i64,
-                text,
-            );
+            sheet.text(Owner::Node(paragraph), Face::Regular, 30 + 60 * index, text);
         }
     }
     sheet.line();
@@ -283,7 +280,7 @@ fn row(sheet: &mut Sheet, part: NodeId, cells: &[(Option<Scope>, usize, &str)]) 
     });
 }
 
-fn properties() -> Properties {
+pub(super) fn properties() -> Properties {
     Properties {
         id: "library-plan-2027".to_owned(),
         title: "Bibliotekos 2027 metų veiklos planas".to_owned(),
@@ -370,5 +367,96 @@ fn a_broken_layout_is_no_panic() {
     assert!(
         write(&sample(), &properties(), &style)
             .is_err_and(|error| error.contains("Liberation Serif"))
+    );
+}
+
+#[test]
+fn a_plan_comes_back_as_its_text() {
+    let document = plan(60);
+    let (layout, style) = laid_out(&document);
+    let bytes =
+        write(&layout, &document.properties, &style).unwrap_or_else(|error| panic!("{error}"));
+    keep("plan.pdf", &bytes);
+    keep(
+        "plan.html",
+        crate::writers::html::write(&document, &style).as_bytes(),
+    );
+    let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let text = file
+        .extract_text(&[1])
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(text.contains("PATVIRTINTA"), "{text}");
+    assert_eq!(file.get_pages().len(), layout.pages.len());
+}
+
+/// The integer of a dictionary.
+fn number(dictionary: &lopdf::Dictionary, key: &str) -> usize {
+    let number = dictionary
+        .get(key.as_bytes())
+        .and_then(lopdf::Object::as_i64);
+    number.map_or(usize::MAX, |number| number as usize)
+}
+
+#[test]
+fn everything_marked_has_its_element() {
+    let document = plan(20);
+    let (layout, style) = laid_out(&document);
+    let bytes =
+        write(&layout, &document.properties, &style).unwrap_or_else(|error| panic!("{error}"));
+    let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let get = |from: &lopdf::Dictionary, key: &str| {
+        let found = file.get_dict_in_dict(from, key.as_bytes());
+        found
+            .cloned()
+            .unwrap_or_else(|error| panic!("{key}: {error}"))
+    };
+    let catalog = file.catalog().unwrap_or_else(|error| panic!("{error}"));
+    let tree = get(&get(catalog, "StructTreeRoot"), "ParentTree");
+    let numbers = tree
+        .get(b"Nums")
+        .and_then(lopdf::Object::as_array)
+        .unwrap_or_else(|error| panic!("{error}"));
+    let parent = |key: usize| {
+        let value = numbers[2 * key + 1]
+            .as_reference()
+            .and_then(|id| file.get_object(id));
+        value.unwrap_or_else(|error| panic!("{error}"))
+    };
+    for id in file.get_pages().into_values() {
+        let page = file
+            .get_dictionary(id)
+            .unwrap_or_else(|error| panic!("{error}"));
+        let content = file
+            .get_and_decode_page_content(id)
+            .unwrap_or_else(|error| panic!("{error}"));
+        let marks = content
+            .operations
+            .iter()
+            .filter(|operation| operation.operator == "BDC");
+        let marks = marks.filter_map(|operation| operation.operands[1].as_dict().ok());
+        let mcids: Vec<usize> = marks
+            .filter(|mark| mark.has(b"MCID"))
+            .map(|mark| number(mark, "MCID"))
+            .collect();
+        let elements = parent(number(page, "StructParents"))
+            .as_array()
+            .map_or(0, Vec::len);
+        assert_eq!(mcids, (0..elements).collect::<Vec<_>>());
+    }
+    let links = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok());
+    let links: Vec<_> = links
+        .filter(|dictionary| dictionary.has(b"StructParent"))
+        .collect();
+    assert_eq!(links.len(), 1);
+    let element = parent(number(links[0], "StructParent"))
+        .as_dict()
+        .and_then(|element| element.get(b"S"));
+    assert!(
+        element
+            .and_then(lopdf::Object::as_name)
+            .is_ok_and(|name| name == b"Link")
     );
 }
