@@ -160,13 +160,10 @@ impl Paginator {
 
     /// The height of the head that must be repeated before this slab.
     fn head_height(&self, slab: &Slab) -> Length {
-        let SlabContent::Row(row) = &slab.content else {
-            return Length::ZERO;
-        };
-        if self.is_open(row.table) || row.row < self.frames[row.table].head {
-            return Length::ZERO;
+        match &slab.content {
+            SlabContent::Row(row) => self.head_height_of(row),
+            SlabContent::Items(_) => Length::ZERO,
         }
-        self.frames[row.table].head_heights.iter().copied().sum()
     }
 
     fn is_open(&self, table: usize) -> bool {

@@ -172,7 +172,7 @@ fn said(blocks: &[Block], out: &mut String) {
         match block {
             Block::Heading(heading) => inlines(&heading.content, false, out),
             Block::Paragraph(paragraph) => {
-                inlines(&paragraph.content, &*paragraph.role == "title", out)
+                inlines(&paragraph.content, &*paragraph.role == "title", out);
             }
             Block::List(list) => list.items.iter().for_each(|item| said(&item.blocks, out)),
             Block::Table(table) => said_by_table(table, out),

@@ -55,6 +55,10 @@ fn body() -> ParagraphStyle {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of roles, one after the other"
+)]
 pub(super) fn style() -> Style {
     let cell = ParagraphStyle {
         size: Length::pt(11),
@@ -599,7 +603,7 @@ fn a_high_group_is_broken_between_rows_and_closed_on_every_page() {
         });
         let widest = |rule: &crate::layout::page::Rule| rule.to.0 - rule.from.0 > Length::mm(169);
         assert!(lines.clone().next().is_some_and(|first| widest(&first)));
-        assert!(lines.clone().last().is_some_and(|last| widest(&last)));
+        assert!(lines.clone().next_back().is_some_and(|last| widest(&last)));
         assert!(lines.filter(|rule| !widest(rule)).count() >= 1);
     }
 }
