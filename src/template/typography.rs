@@ -168,7 +168,10 @@ mod tests {
             ("planas – tikslas", "planas~– tikslas"),
             ("2026–2027 m. m. planas", "2026–2027~m.~m. planas"),
             ("2027 m. IV ketv.", "2027~m. IV~ketv."),
-            ("2027 m. birželio mėn. posėdis", "2027~m. birželio~mėn. posėdis"),
+            (
+                "2027 m. birželio mėn. posėdis",
+                "2027~m. birželio~mėn. posėdis",
+            ),
             ("1 klasė, 2027 metai", "1 klasė, 2027 metai"),
             ("2027 100 vnt.", "2027 100~vnt."),
         ];
