@@ -19,6 +19,9 @@ pub mod length;
 
 pub mod yaml;
 
+// The model of a document stands before the stages that make it: a style names its roles.
+pub mod document;
+
 pub mod kind;
 
 pub mod content;
@@ -26,8 +29,6 @@ pub mod content;
 pub mod figures;
 
 pub mod approval;
-
-pub mod document;
 
 pub mod template;
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::fields::Fields;
 use super::files::Files;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::document::Role;
+use crate::document::{Orientation, Role};
 use crate::length::Length;
 use crate::yaml::Node;
 
@@ -44,6 +44,61 @@ pub struct PageStyle {
     pub number_top: Length,
     /// The first page that shows its number; pages before it show none.
     pub numbered_from: usize,
+}
+
+impl PageStyle {
+    /// A page as it lies. Landscape is the portrait page turned: its top is what was left.
+    #[must_use]
+    pub fn sheet(&self, orientation: Orientation) -> Sheet {
+        let Sides {
+            top,
+            right,
+            bottom,
+            left,
+        } = self.margins;
+        match orientation {
+            Orientation::Portrait => Sheet {
+                width: self.width,
+                height: self.height,
+                margins: self.margins,
+            },
+            Orientation::Landscape => Sheet {
+                width: self.height,
+                height: self.width,
+                margins: Sides {
+                    top: left,
+                    right: top,
+                    bottom: right,
+                    left: bottom,
+                },
+            },
+        }
+    }
+}
+
+/// The size of a page as it lies, and the space around its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sheet {
+    /// Width as one reads it.
+    pub width: Length,
+    /// Height as one reads it.
+    pub height: Length,
+    /// Space around the text.
+    pub margins: Sides,
+}
+
+impl Sheet {
+    /// The width of the text, which is never nothing.
+    #[must_use]
+    pub fn text_width(self) -> Length {
+        (self.width - self.margins.left - self.margins.right).max(Length::pt(1))
+    }
+
+    /// The height of the text, which is never nothing.
+    #[must_use]
+    pub fn text_height(self) -> Length {
+        (self.height - self.margins.top - self.margins.bottom).max(Length::pt(1))
+    }
 }
 
 /// Four lengths around a box.
@@ -127,6 +182,27 @@ pub struct ParagraphStyle {
     pub hyphenate: bool,
     /// Stays on the page of what follows.
     pub keep_with_next: bool,
+}
+
+impl Default for ParagraphStyle {
+    /// What a paragraph is like when nothing is said.
+    fn default() -> Self {
+        Self {
+            base: None,
+            size: Length::pt(12),
+            leading: 1000,
+            align: Align::Left,
+            indent: Length::ZERO,
+            first_line: Length::ZERO,
+            space_before: Length::ZERO,
+            space_after: Length::ZERO,
+            strong: false,
+            stressed: false,
+            capitals: false,
+            hyphenate: false,
+            keep_with_next: false,
+        }
+    }
 }
 
 impl ParagraphStyle {
@@ -316,7 +392,7 @@ impl Reader<'_> {
         for entry in node.entries() {
             let base = self.base(&entry.value, &styles, "paragraphs");
             let from = base.as_ref().and_then(|base| styles.get(base)).cloned();
-            let style = self.paragraph(&entry.value, base, from.unwrap_or_else(plain_paragraph));
+            let style = self.paragraph(&entry.value, base, from.unwrap_or_default());
             styles.insert(Role::from(entry.key.as_str()), style);
         }
         styles
@@ -428,25 +504,6 @@ impl Reader<'_> {
     fn fault(&mut self, node: &Node, message: String) {
         self.sink
             .push(Diagnostic::error(Code::InvalidKind, node.span, message));
-    }
-}
-
-/// What a paragraph is like when nothing is said.
-fn plain_paragraph() -> ParagraphStyle {
-    ParagraphStyle {
-        base: None,
-        size: Length::pt(12),
-        leading: 1000,
-        align: Align::Left,
-        indent: Length::ZERO,
-        first_line: Length::ZERO,
-        space_before: Length::ZERO,
-        space_after: Length::ZERO,
-        strong: false,
-        stressed: false,
-        capitals: false,
-        hyphenate: false,
-        keep_with_next: false,
     }
 }
 

@@ -126,7 +126,7 @@ pub(super) struct Composer<'a> {
 impl<'a> Composer<'a> {
     pub(super) fn new(style: &'a Style, shaper: Shaper<'a>) -> Self {
         let fonts = shaper.fonts;
-        let (structure, fallback) = (Structure::default(), fallback());
+        let (structure, fallback) = (Structure::default(), ParagraphStyle::default());
         Self {
             style,
             shaper,
@@ -467,25 +467,7 @@ fn first_place(content: &[Inline]) -> Option<Span> {
     })
 }
 
-/// The look of a role that no style has; the reader of styles refuses it, so it is never seen.
-fn fallback() -> ParagraphStyle {
-    ParagraphStyle {
-        base: None,
-        size: Length::pt(12),
-        leading: 1000,
-        align: Align::Left,
-        indent: Length::ZERO,
-        first_line: Length::ZERO,
-        space_before: Length::ZERO,
-        space_after: Length::ZERO,
-        strong: false,
-        stressed: false,
-        capitals: false,
-        hyphenate: false,
-        keep_with_next: false,
-    }
-}
-
+/// The look of a table whose role no style has; the reader of styles refuses it.
 fn fallback_table() -> TableStyle {
     TableStyle {
         columns: Vec::new(),

@@ -35,7 +35,7 @@ pub use fonts::Fonts;
 
 use self::blocks::Composer;
 use self::page::{Artifact, Item, Layout, NodeRole, Owner, Page};
-use self::paginate::{Paginator, Sheet};
+use self::paginate::Paginator;
 use self::shape::Shaper;
 use self::stack::Stacker;
 use crate::diagnostics::Sink;
@@ -54,10 +54,10 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         .sections
         .first()
         .map_or(Orientation::Portrait, |section| section.orientation);
-    let mut paginator = Paginator::new(Sheet::new(&style.page, first));
+    let mut paginator = Paginator::new(style.page.sheet(first));
     let mut tables = Vec::new();
     for section in &document.sections {
-        let sheet = Sheet::new(&style.page, section.orientation);
+        let sheet = style.page.sheet(section.orientation);
         let node = composer.structure.add(NodeRole::Section, Some(root));
         let pieces = composer.blocks(&section.blocks, node);
         tables.resize(composer.tables, Vec::new());
@@ -104,7 +104,7 @@ fn number_pages(pages: &mut [Page], style: &Style, composer: &mut Composer, font
         } else {
             Orientation::Landscape
         };
-        let sheet = Sheet::new(&style.page, orientation);
+        let sheet = style.page.sheet(orientation);
         let (content, line) = composer.page_number(number);
         let frame = lines::Frame {
             left: sheet.margins.left,

@@ -7,59 +7,8 @@ use super::borders::{self, Band};
 use super::page::{Artifact, Item, Owner, Page};
 use super::slab::{self, Slab, SlabContent};
 use super::table::{CellSlab, RowSlab, TableFrame};
-use crate::document::Orientation;
-use crate::kind::style::{PageStyle, Sides};
+use crate::kind::style::Sheet;
 use crate::length::Length;
-
-/// The size of a page and the space around its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sheet {
-    /// Width as one reads it.
-    pub width: Length,
-    /// Height as one reads it.
-    pub height: Length,
-    /// Space around the text.
-    pub margins: Sides,
-}
-
-impl Sheet {
-    /// A page that lies so. Landscape is the portrait page turned: its top is what was left.
-    pub(super) fn new(style: &PageStyle, orientation: Orientation) -> Self {
-        let Sides {
-            top,
-            right,
-            bottom,
-            left,
-        } = style.margins;
-        match orientation {
-            Orientation::Portrait => Self {
-                width: style.width,
-                height: style.height,
-                margins: style.margins,
-            },
-            Orientation::Landscape => Self {
-                width: style.height,
-                height: style.width,
-                margins: Sides {
-                    top: left,
-                    right: top,
-                    bottom: right,
-                    left: bottom,
-                },
-            },
-        }
-    }
-
-    /// The width of the text, which is never nothing.
-    pub(super) fn text_width(self) -> Length {
-        (self.width - self.margins.left - self.margins.right).max(Length::pt(1))
-    }
-
-    /// The height of the text, which is never nothing.
-    pub(super) fn text_height(self) -> Length {
-        (self.height - self.margins.top - self.margins.bottom).max(Length::pt(1))
-    }
-}
 
 /// The rows of a table on the current page.
 struct OpenTable {

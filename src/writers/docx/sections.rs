@@ -3,7 +3,7 @@
 use docx_rs::{HeaderReference, PageMargin, PageOrientationType, PageSize, SectionProperty};
 
 use crate::document::{Block, Document, Orientation};
-use crate::kind::style::{PageStyle, Sides};
+use crate::kind::style::PageStyle;
 use crate::length::Length;
 
 use super::headers::{self, Numbers};
@@ -43,57 +43,6 @@ pub(super) fn runs(document: &Document) -> Vec<Run<'_>> {
     runs
 }
 
-/// A page as it lies.
-pub(super) struct Page {
-    width: Length,
-    height: Length,
-    margins: Sides,
-}
-
-impl Page {
-    /// Turns a page for landscape: to the left, so that its top was its left side, as Word does.
-    pub(super) fn new(style: &PageStyle, orientation: Orientation) -> Self {
-        let Sides {
-            top,
-            right,
-            bottom,
-            left,
-        } = style.margins;
-        match orientation {
-            Orientation::Portrait => Self {
-                width: style.width,
-                height: style.height,
-                margins: style.margins,
-            },
-            Orientation::Landscape => {
-                let margins = Sides {
-                    top: left,
-                    right: top,
-                    bottom: right,
-                    left: bottom,
-                };
-                Self {
-                    width: style.height,
-                    height: style.width,
-                    margins,
-                }
-            }
-        }
-    }
-
-    /// The width of the text.
-    pub(super) fn text_width(&self) -> Length {
-        self.width
-            .left_after(self.margins.left + self.margins.right)
-    }
-
-    /// The height of the text.
-    pub(super) fn text_height(&self) -> Length {
-        self.height
-            .left_after(self.margins.top + self.margins.bottom)
-    }
-}
-
 /// What Word is told about a section. Every section names its header: one that names none would
 /// show that of the section before it, which is the same today and not after an edit.
 pub(super) fn properties(
@@ -101,7 +50,7 @@ pub(super) fn properties(
     orientation: Orientation,
     first: bool,
 ) -> SectionProperty {
-    let page = Page::new(style, orientation);
+    let page = style.sheet(orientation);
     let twips = |length: Length| length.to_twips().clamp(0, 31_680) as i32;
     let size = PageSize::new().size(twips(page.width) as u32, twips(page.height) as u32);
     let size = match orientation {

@@ -58,22 +58,12 @@ pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str)
 /// adds has no indents it did not ask for.
 fn normal(style: &Style) -> ParagraphStyle {
     ParagraphStyle {
-        base: None,
         size: style
             .paragraphs
             .get("body")
             .map_or(Length::pt(12), |body| body.size),
-        leading: 1000,
-        align: Align::Left,
-        indent: Length::ZERO,
-        first_line: Length::ZERO,
-        space_before: Length::ZERO,
-        space_after: Length::ZERO,
-        strong: false,
-        stressed: false,
-        capitals: false,
         hyphenate: true,
-        keep_with_next: false,
+        ..ParagraphStyle::default()
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use rustybuzz::ttf_parser::Face;
 
-use crate::document::Marker;
+use crate::document::{Marker, Orientation};
 use crate::kind::style::{Align, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface};
 use crate::length::Length;
 
@@ -74,23 +74,13 @@ fn pages(css: &mut String, page: &PageStyle) {
         "@page{{size:{width} {height};margin:{};{number}}}",
         sides(page.margins)
     );
-    let turned = sides(turned(page.margins));
+    let turned = sides(page.sheet(Orientation::Landscape).margins);
     let _ = writeln!(
         css,
         "@page landscape{{size:{height} {width};margin:{turned};{number}}}"
     );
     if page.numbered_from > 1 {
         css.push_str("@page :first{@top-center{content:none;}}\n");
-    }
-}
-
-/// The margins of a landscape page, which is a portrait page turned.
-fn turned(margins: Sides) -> Sides {
-    Sides {
-        top: margins.left,
-        right: margins.top,
-        bottom: margins.right,
-        left: margins.bottom,
     }
 }
 
@@ -228,7 +218,10 @@ fn table_rules(css: &mut String, class: &str, style: &TableStyle) {
 /// The sections: sheets on a screen, runs of pages in print. A turned page breaks by itself.
 fn sheets(css: &mut String, page: &PageStyle) {
     let (width, height) = (page.width, page.height);
-    let (upright, turned) = (sides(page.margins), sides(turned(page.margins)));
+    let (upright, turned) = (
+        sides(page.margins),
+        sides(page.sheet(Orientation::Landscape).margins),
+    );
     let _ = write!(
         css,
         "@media screen{{

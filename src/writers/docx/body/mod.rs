@@ -11,14 +11,14 @@ mod text;
 use docx_rs::BuildXML;
 
 use crate::document::{Block, Document, Table};
-use crate::kind::style::Style;
+use crate::kind::style::{Sheet, Style};
 use crate::length::Length;
 
 use super::conform::conform;
 use super::links::Links;
 use super::names;
 use super::numbering::Numbering;
-use super::sections::{self, Page};
+use super::sections;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
@@ -45,7 +45,7 @@ pub(super) fn write(
     let runs = sections::runs(document);
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
-        flow.start(&Page::new(&style.page, run.orientation));
+        flow.start(style.page.sheet(run.orientation));
         run.blocks.iter().try_for_each(|block| flow.block(block))?;
         let properties = sections::properties(&style.page, run.orientation, index == 0);
         flow.end(properties, index == last)?;
@@ -99,7 +99,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn start(&mut self, page: &Page) {
+    fn start(&mut self, page: Sheet) {
         self.page_width = page.text_width();
         self.page_height = page.text_height();
         self.before = Before::Top;
