@@ -6,6 +6,8 @@ structure tree. All three readings have the same shape, so that they can be comp
 
 import re
 from dataclasses import dataclass, field
+from functools import wraps
+from threading import Lock
 
 import docx
 import html5lib
@@ -42,6 +44,22 @@ class Reading:
         return words(self.text)
 
 
+def once(read):
+    """Reads a file once as long as it stays the same: several judges look at it."""
+    known, lock = {}, Lock()
+
+    @wraps(read)
+    def reader(path):
+        state = path.stat()
+        key = (path.resolve(), state.st_mtime_ns, state.st_size)
+        with lock:
+            if key not in known:
+                known[key] = read(path)
+            return known[key]
+
+    return reader
+
+
 def grid(rows, name):
     """The columns of a table; every place of its grid must be taken exactly once."""
     taken = {}
@@ -67,6 +85,7 @@ def grid(rows, name):
 # --- DOCX -----------------------------------------------------------------------------------------
 
 
+@once
 def read_docx(path):
     try:
         document = docx.Document(str(path))
@@ -163,6 +182,7 @@ _HTML_BLOCKS = set(
 )
 
 
+@once
 def read_html(path):
     root = html5lib.parse(path.read_bytes(), namespaceHTMLElements=False)
     css = "".join("".join(style.itertext()) for style in root.iter("style"))
@@ -248,6 +268,7 @@ _PDF_BLOCKS = set(
 )
 
 
+@once
 def pdf_tree(path):
     result = run("pdfinfo", "-struct-text", path)
     must(result.returncode == 0, f"pdfinfo failed: {result.stderr.strip()[:200]}")
@@ -293,6 +314,7 @@ def _pdf_text(node, labels=False):
     return f"\n{text}\n" if node.name in _PDF_BLOCKS else text
 
 
+@once
 def read_pdf(path):
     tree = pdf_tree(path)
     return Reading(
@@ -316,7 +338,7 @@ def pdf_words_drawn(path):
     result = run("pdftotext", "-raw", path, "-")
     must(result.returncode == 0, f"pdftotext failed: {result.stderr.strip()[:200]}")
     pages = result.stdout.split("\f")[:-1]
-    joined = (re.sub(r"(?<=\S-)\n", "", page.replace("\u00ad\n", "")) for page in pages)
+    joined = (re.sub(r"(?<=\S[-–])\n", "", page.replace("\u00ad\n", "")) for page in pages)
     return len(pages), words("\n".join(joined))
 
 
