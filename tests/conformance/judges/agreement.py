@@ -86,30 +86,50 @@ def all_content(doc):
         _in_order(expected, plain(read(getattr(doc, attribute)).text), name)
 
 
-def printed(content, kind, people, path=()):
-    """The texts of the content that are printed, in the order in which they are."""
+def printed(content, kind, people):
+    """The texts of the content that are printed, in the order in which they are: path and text."""
+
+    def marks(at_end):
+        for index, mark in enumerate(content.get("marks", [])):
+            if (mark.get("place") == "end") == at_end:
+                yield f"marks.{index}.body", mark["body"]
+
+    yield from marks(at_end=False)
+    yield from _printed(content, kind, people, ())
+    yield from marks(at_end=True)
+
+
+def _printed(content, kind, people, path):
     if isinstance(content, str):
         if content.strip():
-            yield ".".join(map(str, path)), content
+            yield ".".join(path), content
     elif isinstance(content, list):
         for index, item in enumerate(content):
-            yield from printed(item, kind, people, (*path, index))
+            yield from _printed(item, kind, people, (*path, str(index)))
     else:
         # The order of the keys is the kind's, whatever it is in the file.
         order = {key: place for place, key in enumerate(kind["order"])}
         for key in sorted(content, key=lambda key: order.get(key, -1)):
             value, here = content[key], (*path, key)
-            if key in kind["not-printed"]:
+            if _silent(here, kind):
                 continue
             if key == "who":
                 for who in value if isinstance(value, list) else [value]:
-                    yield ".".join(map(str, here)), people[who]["name"] if isinstance(who, str) else who["text"]
+                    text = people[who]["name"] if isinstance(who, str) else who["text"]
+                    yield ".".join(here), text
             elif key == "when":
                 # Printed in its official form, but for words of one's own.
                 if isinstance(value, dict):
-                    yield ".".join(map(str, here)), value["text"]
+                    yield ".".join(here), value["text"]
             else:
-                yield from printed(value, kind, people, here)
+                yield from _printed(value, kind, people, here)
+
+
+def _silent(path, kind):
+    """Whether a key is one that is not printed: named alone, or with the keys around it."""
+    keys = [key for key in path if not key.isdigit()]
+    names = {keys[-1], ".".join(keys)}
+    return bool(names & set(kind["not-printed"])) and not names & set(kind["printed"])
 
 
 def _in_order(expected, text, name):
