@@ -235,18 +235,27 @@ fn check_order(entries: &[Entry], digest: &str, sink: &mut Sink) {
 fn entries(ledger: &Node, sink: &mut Sink) -> Vec<Entry> {
     const KNOWN: [&str; 4] = ["mark", "number", "date", "digest"];
     let list = ledger.get("entries");
-    if list.is_none() {
-        let message = "the ledger has no `entries`";
-        sink.push(Diagnostic::error(
-            Code::InvalidLedger,
-            ledger.span.start(),
-            message,
-        ));
-    }
-    let items = list.map(Node::items).unwrap_or_default();
+    let items = match list.map(|list| &list.value) {
+        Some(yaml::Value::List(items)) => items.as_slice(),
+        _ => {
+            let place = list.map_or(ledger.span.start(), |list| list.span);
+            let message = "the ledger has no list of `entries`";
+            sink.push(Diagnostic::error(Code::InvalidLedger, place, message));
+            &[]
+        }
+    };
     items
         .iter()
         .filter_map(|item| {
+            if !matches!(item.value, yaml::Value::Map(_)) {
+                let message = format!(
+                    "an entry of the ledger must be a mapping, found {}",
+                    item.describe()
+                );
+                let diagnostic = Diagnostic::error(Code::InvalidLedger, item.span, message);
+                sink.push(diagnostic.hint("write it with `mark`, `number`, `date` and `digest`"));
+                return None;
+            }
             for entry in item
                 .entries()
                 .iter()

@@ -184,9 +184,16 @@ impl<'a> Builder<'a> {
             Event::DocumentStart(..) => self.document(span)?,
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
+                let value = scalar(text, style);
+                let absent = value == Value::Null && span.range().is_empty();
+                let at = before_remark(&self.source.text, span.range().start);
                 let node = Node {
-                    value: scalar(text, style),
-                    span,
+                    value,
+                    span: if absent {
+                        Span::new(self.file, at..at)
+                    } else {
+                        span
+                    },
                 };
                 self.complete(node, anchor)?;
             }
@@ -372,18 +379,18 @@ impl<'a> Builder<'a> {
             );
             return;
         }
-        let (message, hint) = words(error.kind());
+        let (message, hints) = words(error.kind());
         let message =
             message.unwrap_or_else(|| format!("the YAML cannot be read: {}", error.info()));
         let diagnostic = Diagnostic::error(Code::InvalidYaml, place, message);
         self.sink
-            .push(diagnostic.maybe_hint(hint.map(str::to_owned)));
+            .push(hints.iter().copied().fold(diagnostic, Diagnostic::hint));
     }
 
-    /// The tab that indents the line at `offset` or the one before it.
+    /// The tab that indents the line at `offset`, the one before it or the one after it.
     fn tab_before(&self, offset: usize) -> Option<Span> {
         let line = self.source.line_column(offset).line;
-        [line, line.saturating_sub(1)]
+        [line, line.saturating_sub(1), line + 1]
             .into_iter()
             .filter(|line| *line > 0)
             .find_map(|line| {
@@ -400,7 +407,7 @@ impl<'a> Builder<'a> {
             let place = Span::new(self.file, self.source.text.len()..self.source.text.len());
             self.sink.push(
                 Diagnostic::error(Code::InvalidYaml, place, "the file is empty")
-                    .hint("write the kind of document first, for example `kind: activity-plan`"),
+                    .hint("start a document with its kind, for example `kind: activity-plan`"),
             );
         }
         self.root
@@ -408,48 +415,74 @@ impl<'a> Builder<'a> {
 }
 
 /// Our words for the faults that writers of plans make most, and what to do about them.
-fn words(kind: &ErrorKind) -> (Option<String>, Option<&'static str>) {
-    const QUOTE: &str =
-        "put the value in quotes if it holds `: ` or ` #`, or starts with `[ { * & ! % @ \" '`";
-    let plain = |message: &str| Some(message.to_owned());
-    match kind {
-        ErrorKind::RecursionLimitExceeded => (
-            Some(format!(
-                "the document is nested deeper than {MAX_DEPTH} levels"
-            )),
-            Some("take out levels; a plan needs about ten"),
-        ),
+fn words(kind: &ErrorKind) -> (Option<String>, &'static [&'static str]) {
+    const QUOTE: &str = "put the value in quotes";
+    const LINE_UP: &str =
+        "line it up with its neighbours: the same kind of thing starts in the same column";
+    let (message, hints): (&str, &'static [&'static str]) = match kind {
+        ErrorKind::RecursionLimitExceeded => {
+            let message = format!("the document is nested deeper than {MAX_DEPTH} levels");
+            return (Some(message), &["take out levels; a plan needs about ten"]);
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            let message = format!("a value cannot start with `{character}`");
+            return (Some(message), &[QUOTE]);
+        }
         ErrorKind::UnknownAnchor => (
-            plain("`*` starts the name of a value written earlier, and there is none of this name"),
-            Some("put the value in quotes if it starts with `*`"),
+            "`*` starts the name of a value written earlier, and there is none of this name",
+            &["put the value in quotes if it starts with `*`"],
         ),
-        ErrorKind::UnclosedQuotedScalar => (
-            plain("the quotation mark that opens this value is never closed"),
-            Some("close the value with the same quotation mark"),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => (
+            "a quotation mark that opens a value is not closed before this",
+            &["close the value with the same quotation mark"],
+        ),
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
+            "the value goes on after the quotation mark that closes it",
+            &["put the whole value in quotes of the other sort, as in '\"Knyga\" ir skaitytojas'"],
         ),
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofFlowSequence => (
-            plain("a `{` or `[` is never closed"),
-            Some("close it, or put the value in quotes"),
+            "a `{` or `[` is never closed",
+            &["close it, or put the value in quotes"],
         ),
-        ErrorKind::MappingValueNotAllowed
-        | ErrorKind::InvalidColonPlacement
+        ErrorKind::InvalidColonPlacement
         | ErrorKind::ExpectedFlowMappingSeparator
         | ErrorKind::ExpectedFlowSequenceSeparator
-        | ErrorKind::SimpleKeyExpected
-        | ErrorKind::InvalidSimpleKey
-        | ErrorKind::UnexpectedCharacter { .. } => (None, Some(QUOTE)),
+        | ErrorKind::InvalidFlowScalarIndent => (
+            "this cannot stand here: a `{` or `[` before it is not closed, or a comma is missing",
+            &["close the bracket, or put a comma between the values"],
+        ),
+        ErrorKind::MappingValueNotAllowed => (
+            "a `:` with a space after it cannot stand here",
+            &[
+                "put the value in quotes if it holds `: `",
+                "if this is a key, line it up with the keys around it",
+            ],
+        ),
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
+            "a key needs `:` and a space after it",
+            &["write `key: value`, or move these words to the value that they belong to"],
+        ),
         ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::BlockSequenceEntryNotAllowed
         | ErrorKind::InvalidIndentation => (
-            None,
-            Some(
-                "line it up with its neighbours: the same kind of thing starts in the same column",
-            ),
+            "this line does not line up with the lines before it",
+            &[LINE_UP],
         ),
-        _ => (None, None),
-    }
+        _ => return (None, &[]),
+    };
+    (Some(message.to_owned()), hints)
+}
+
+/// The place of a value that is not there: after its key or its `-`, before a remark.
+fn before_remark(text: &str, offset: usize) -> usize {
+    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+    let line = &text[start..offset];
+    let line = line.split_once(" #").map_or(line, |(before, _)| before);
+    start + line.trim_end().len()
 }
 
 fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value {

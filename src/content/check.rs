@@ -25,6 +25,8 @@ pub(super) fn check(document: &Node, schema: &Schema, sink: &mut Sink) {
 fn instance(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
+        // White space alone is nothing.
+        Value::Scalar(text) if text.trim().is_empty() => Json::String(String::new()),
         Value::Scalar(text) => Json::String(text.clone()),
         Value::List(items) => items.iter().map(instance).collect(),
         Value::Map(entries) => {
@@ -51,7 +53,7 @@ struct Found<'a> {
     node: &'a Node,
     rule: Option<Rule<'a>>,
     path: String,
-    /// The last key of the path: the name that a message uses.
+    /// How a message names it: by the last key of the path.
     name: String,
 }
 
@@ -66,6 +68,7 @@ impl<'a> Checker<'a> {
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
                 self.branches(&found, context)
             }
+            Kind::PropertyNames { error } => self.key_fault(&found, error),
             kind => {
                 let diagnostic = value_fault(&found, kind, error);
                 self.sink.push(diagnostic.path(found.path));
@@ -79,19 +82,22 @@ impl<'a> Checker<'a> {
         let mut node: &'a Node = self.document;
         let mut rule = schema.root().resolve(node);
         let (mut path, mut name) = (String::new(), "the document".to_owned());
+        let mut key = String::new();
         for part in pointer.split('/').skip(1) {
             let part = part.replace("~1", "/").replace("~0", "~");
             let next = match &node.value {
                 Value::List(items) => {
                     rule = rule.and_then(Rule::items);
                     path.push_str(&format!("[{part}]"));
+                    name = format!("an item of `{key}`");
                     part.parse().ok().and_then(|index: usize| items.get(index))
                 }
                 _ => {
                     rule = rule.and_then(|rule| rule.property(&part));
                     let dot = if path.is_empty() { "" } else { "." };
                     path.push_str(&format!("{dot}{part}"));
-                    name = part.clone();
+                    name = format!("`{part}`");
+                    key.clone_from(&part);
                     node.get(&part)
                 }
             };
@@ -152,14 +158,30 @@ impl<'a> Checker<'a> {
             .entries()
             .first()
             .map_or(found.node.span.start(), |entry| entry.key_span);
-        let message = format!("`{key}` is missing in `{}`", found.name)
-            .replace("`the document`", "the document");
+        let message = format!("`{key}` is missing in {}", found.name);
         let diagnostic = Diagnostic::error(Code::MissingKey, place, message);
         self.sink.push(
             diagnostic
                 .path(found.path.clone())
                 .hint(format!("add `{key}: {example}`")),
         );
+    }
+
+    /// A key that names something, but not as names are written.
+    fn key_fault(&mut self, found: &Found<'_>, error: &ValidationError<'_>) {
+        let key = error.instance().as_str().unwrap_or_default();
+        let place = found
+            .node
+            .entry(key)
+            .map_or(found.node.span, |e| e.key_span);
+        let hint = match error.kind() {
+            Kind::Format { format } if format == "integer" => "write a number, such as `2027`",
+            _ => ID_HINT,
+        };
+        let message = format!("`{key}` cannot be a key of {}", found.name);
+        let diagnostic = Diagnostic::error(Code::InvalidValue, place, message);
+        self.sink
+            .push(diagnostic.path(found.path.clone()).hint(hint));
     }
 
     /// Of several possibilities, the one that fits the shape of the value is the one meant.
@@ -188,6 +210,9 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// How names for references are written.
+const ID_HINT: &str = "write small letters a–z, digits and `-`, starting with a letter";
+
 /// A fault of one value.
 fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> Diagnostic {
     let (name, span) = (&found.name, found.node.span);
@@ -201,7 +226,7 @@ fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> D
         Kind::MinItems { limit } => Diagnostic::error(
             Code::InvalidValue,
             span,
-            format!("`{name}` needs at least {limit} items"),
+            format!("{name} needs at least {limit} items"),
         ),
         Kind::Enum { options } => {
             let known: Vec<&str> = options
@@ -220,34 +245,33 @@ fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> D
             span,
             format!("`{text}` cannot be a name for references"),
         )
-        .hint("write small letters a–z, digits and `-`, starting with a letter"),
+        .hint(ID_HINT),
         Kind::Format { format } => {
-            let wanted = match format.as_str() {
-                "integer" => "a whole number",
-                "boolean" => "`true` or `false`",
-                format => format,
+            let (wanted, hint) = match format.as_str() {
+                "integer" => (
+                    "a whole number",
+                    Some("write digits only, for example `25006`"),
+                ),
+                "boolean" => ("`true` or `false`", None),
+                format => (format, None),
             };
-            Diagnostic::error(
-                Code::WrongType,
-                span,
-                format!("`{name}` must be {wanted}, found `{text}`"),
-            )
+            let message = format!("{name} must be {wanted}, found `{text}`");
+            let diagnostic = Diagnostic::error(Code::WrongType, span, message);
+            diagnostic.maybe_hint(hint.map(str::to_owned))
         }
         Kind::UniqueItems => Diagnostic::error(
             Code::DuplicateItem,
             span,
-            format!("`{name}` names the same thing twice"),
+            format!("{name} names the same thing twice"),
         )
         .hint("remove one of the two"),
-        Kind::FalseSchema => Diagnostic::error(
-            Code::UnknownKey,
-            span,
-            format!("`{name}` cannot stand here"),
-        ),
+        Kind::FalseSchema => {
+            Diagnostic::error(Code::UnknownKey, span, format!("{name} cannot stand here"))
+        }
         _ => Diagnostic::error(
             Code::InvalidValue,
             span,
-            format!("`{name}` is not allowed: {error}"),
+            format!("{name} is not allowed: {error}"),
         ),
     }
 }
@@ -256,7 +280,7 @@ fn empty(found: &Found<'_>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         Code::EmptyValue,
         found.node.span,
-        format!("`{}` is empty", found.name),
+        format!("{} is empty", found.name),
     );
     match found.rule.and_then(Rule::example) {
         Some(example) => diagnostic.hint(format!("write a value, for example `{example}`")),
@@ -266,7 +290,7 @@ fn empty(found: &Found<'_>) -> Diagnostic {
 
 fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
     let message = format!(
-        "`{}` must be {wanted}, found {}",
+        "{} must be {wanted}, found {}",
         found.name,
         found.node.describe()
     );
@@ -274,13 +298,19 @@ fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
     match (&found.node.value, wanted) {
         (Value::Scalar(_), "a list") => diagnostic.hint("put `- ` before it, on a line of its own"),
         (Value::Map(_), "text") => diagnostic.hint("put the value in quotes if it holds `: `"),
+        (Value::List(_), "text") => diagnostic.hint("write it without `- `, `[` and `]`"),
+        (Value::Scalar(_), "a mapping") => {
+            let keys: Vec<&str> = found.rule.iter().flat_map(|rule| rule.keys()).collect();
+            let hint = format!("write each of its parts with its key: {}", list(&keys));
+            diagnostic.maybe_hint((!keys.is_empty()).then_some(hint))
+        }
         _ => diagnostic,
     }
 }
 
 fn not_one_of(found: &Found<'_>, known: &[&str]) -> Diagnostic {
     let text = found.node.as_str().unwrap_or_default();
-    let message = format!("`{}` cannot be `{text}`", found.name);
+    let message = format!("{} cannot be `{text}`", found.name);
     let diagnostic = Diagnostic::error(Code::InvalidValue, found.node.span, message);
     match did_you_mean(text, known.iter().copied()) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

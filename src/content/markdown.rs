@@ -74,22 +74,29 @@ pub fn blocks(text: &str) -> Vec<Piece> {
 #[must_use]
 pub fn faults(text: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    for event in Parser::new_ext(text, Options::empty()) {
+    for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         let fault = match event {
-            Event::Start(Tag::Heading { .. }) => "a heading (`#`) cannot stand in a text",
+            Event::Start(Tag::Heading { .. }) => "a heading cannot stand in a text",
             Event::Start(Tag::CodeBlock(_)) => {
                 "an indented or fenced block of code cannot stand in a text"
             }
-            Event::Start(Tag::BlockQuote(_)) => "a quotation block (`>`) cannot stand in a text",
+            Event::Start(Tag::BlockQuote(_)) => "a quotation block cannot stand in a text",
             Event::Start(Tag::Image { .. }) => "a picture cannot stand in a text",
-            Event::Rule => "a rule (`---`) cannot stand in a text",
+            Event::Rule => "a rule cannot stand in a text",
             _ => continue,
         };
-        if !faults.iter().any(|known| known == fault) {
-            faults.push(fault.to_owned());
-        }
+        let line = text[range].lines().next().unwrap_or_default();
+        let start: String = line.trim().chars().take(40).collect();
+        faults.push(format!("{fault}: `{start}`"));
     }
     faults
+}
+
+/// Whether a line has a picture; whatever else a line may have is characters.
+#[must_use]
+pub fn has_picture(text: &str) -> bool {
+    let is_picture = |event| matches!(event, Event::Start(Tag::Image { .. }));
+    text.contains("![") && Parser::new_ext(text, Options::empty()).any(is_picture)
 }
 
 fn pieces(text: &str) -> Vec<Piece> {

@@ -149,7 +149,7 @@ pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
         .unwrap_or_default()
         .to_owned();
     let content = Content { root, id, period };
-    rules::check(&content, sink);
+    rules::check(&content, document, sink);
     Some(content)
 }
 
@@ -228,7 +228,16 @@ impl Reader<'_> {
         let text = text.to_owned();
         self.no_control_characters(&text, span, path)?;
         match format {
-            Format::Text => Some(Data::Text(text)),
+            // Nothing is told by the schema.
+            Format::When | Format::Period | Format::Date | Format::Decimal
+                if text.trim().is_empty() =>
+            {
+                None
+            }
+            Format::Text => {
+                self.no_picture(&text, span, path);
+                Some(Data::Text(text))
+            }
             Format::Markdown => {
                 self.markdown(&text, span, path);
                 Some(Data::Markdown(text))
@@ -240,7 +249,9 @@ impl Reader<'_> {
             Format::When => self.when(&text, span, path).map(Data::When),
             Format::Period => self.term(&text, span, path).map(Data::Period),
             Format::Date => self.date(&text, span, path).map(Data::Date),
-            Format::Decimal | Format::Integer => self.decimal(&text, span, path).map(Data::Decimal),
+            Format::Decimal => self.decimal(&text, span, path).map(Data::Decimal),
+            // What is no number is told by the schema.
+            Format::Integer => parse_decimal(&text).map(Data::Decimal),
         }
     }
 
@@ -260,6 +271,14 @@ impl Reader<'_> {
             diagnostic.hint("remove it; it often comes along when text is copied from a PDF"),
         );
         None
+    }
+
+    fn no_picture(&mut self, text: &str, span: Span, path: &str) {
+        if markdown::has_picture(text) {
+            let message = "a picture cannot stand in a text";
+            let diagnostic = Diagnostic::error(Code::UnsupportedMarkdown, span, message).path(path);
+            self.sink.push(diagnostic.hint("write `!` apart from `[`"));
+        }
     }
 
     fn markdown(&mut self, text: &str, span: Span, path: &str) {
@@ -289,12 +308,10 @@ impl Reader<'_> {
                 let near = printed.map(|entry| entry.key.as_str());
                 let near = near
                     .or_else(|| did_you_mean(text, words.iter().map(|entry| entry.key.as_str())));
-                let hint = match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "write a day `2027-09-19`, a month `2027-09`, a quarter `2027-Q3`, a range `2027-03..2027-12`, \
-                             a word such as `continuous`, or free words as `{ text: … }`"
-                        .to_owned(),
-                };
+                let hint = "write a day `2027-09-19`, a month `2027-09`, a quarter `2027-Q3`, \
+                            a range `2027-03..2027-12`, a word such as `continuous`, \
+                            or free words as `{ text: … }`";
+                let hint = near.map_or(hint.to_owned(), |near| format!("did you mean `{near}`?"));
                 self.not_a_date(text, &why, span, path, hint);
                 None
             }
@@ -311,7 +328,7 @@ impl Reader<'_> {
     fn date(&mut self, text: &str, span: Span, path: &str) -> Option<Moment> {
         let moment = Moment::parse(text.trim()).and_then(|moment| match moment {
             Moment::Day(_) => Ok(moment),
-            _ => Err("is not a day".to_owned()),
+            _ => Err(when::NO_DAY.to_owned()),
         });
         let hint = "write year, month and day, as in `2027-09-19`";
         moment
@@ -319,9 +336,17 @@ impl Reader<'_> {
             .ok()
     }
 
+    /// Tells why a text is no time; `hint` says how times are written.
     fn not_a_date(&mut self, text: &str, why: &str, span: Span, path: &str, hint: String) {
+        let hint = match when::respelt(text) {
+            Some(moment) => Some(format!("did you mean `{moment}`?")),
+            // A time that is written well and does not exist needs no lesson in writing.
+            None => [when::UNREADABLE, when::NO_DAY]
+                .contains(&why)
+                .then_some(hint),
+        };
         let diagnostic = Diagnostic::error(Code::InvalidDate, span, format!("`{text}` {why}"));
-        self.sink.push(diagnostic.path(path).hint(hint));
+        self.sink.push(diagnostic.path(path).maybe_hint(hint));
     }
 
     fn decimal(&mut self, text: &str, span: Span, path: &str) -> Option<Decimal> {
@@ -355,6 +380,8 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     if !numeric(first)
         || !grouped
         || !numeric(decimals)
+        // `0412` is the number of something, not how many there are.
+        || (first.len() > 1 && first.starts_with('0'))
         || !rest.iter().all(|group| group.len() == 3 && numeric(group))
     {
         return None;
@@ -384,7 +411,7 @@ mod tests {
         assert_eq!(read("-1 200.00").as_deref(), Some("-1200.00"));
         assert_eq!(read("174\u{a0}214").as_deref(), Some("174214"));
         for wrong in [
-            "", "16 0421", "12,", ",5", "1.200,00", "tūkst.", "1e5", "--1", "12 34",
+            "", "0412", "16 0421", "12,", ",5", "1.200,00", "tūkst.", "1e5", "--1", "12 34",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }

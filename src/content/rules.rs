@@ -6,17 +6,19 @@ use super::when::When;
 use super::{Content, Data, Value};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::source::Span;
+use crate::yaml::{self, Node};
 
 /// Tells what is wrong between the parts of a document.
-pub(super) fn check(content: &Content, sink: &mut Sink) {
-    let keys = |part: &str| {
-        let part = content.root.get(part)?;
-        Some(
-            part.entries()
-                .iter()
-                .map(|entry| entry.key.as_str())
-                .collect(),
-        )
+///
+/// `document` is the tree as it was written: a person whose entry has a fault can be referred to.
+pub(super) fn check(content: &Content, document: &Node, sink: &mut Sink) {
+    let keys = |part: &str| match document.get(part) {
+        None => Some(Vec::new()),
+        Some(Node {
+            value: yaml::Value::Map(entries),
+            ..
+        }) => Some(entries.iter().map(|entry| entry.key.as_str()).collect()),
+        Some(_) => None,
     };
     let mut rules = Rules {
         people: keys("people"),
@@ -29,9 +31,9 @@ pub(super) fn check(content: &Content, sink: &mut Sink) {
 }
 
 struct Rules<'a> {
-    /// The keys of `people`; none if the document has no such part.
+    /// The keys of `people`; none if it is no mapping, which is told elsewhere.
     people: Option<Vec<&'a str>>,
-    /// The keys of `figures`; none if the document has no such part.
+    /// The keys of `figures`; none if it is no mapping, which is told elsewhere.
     series: Option<Vec<&'a str>>,
     period: Option<&'a Value>,
     ids: BTreeMap<&'a str, Span>,

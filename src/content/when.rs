@@ -125,7 +125,7 @@ impl Moment {
     ///
     /// Says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let unreadable = || "is not a term".to_owned();
+        let unreadable = || UNREADABLE.to_owned();
         let (year, rest) = text.split_at_checked(4).ok_or_else(unreadable)?;
         let year: i32 = digits(year, 4).ok_or_else(unreadable)? as i32;
         if rest.is_empty() {
@@ -193,6 +193,25 @@ impl Moment {
     }
 }
 
+/// What is wrong with a text that has not the form of a time.
+pub(super) const UNREADABLE: &str = "cannot be read as a time";
+
+/// What is wrong with a month or a year where a day is wanted.
+pub(super) const NO_DAY: &str = "is not a day";
+
+/// The day or month that was meant, if it was only written in another way: `2027.9.1`.
+pub(super) fn respelt(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.trim().split(['.', '-', '/', ' ']).collect();
+    let (year, rest) = parts.split_first()?;
+    let mut moment = digits(year, 4).map(|_| (*year).to_owned())?;
+    for part in rest {
+        let number = digits(part, 2).or_else(|| digits(part, 1))?;
+        moment.push_str(&format!("-{number:02}"));
+    }
+    let parsed = Moment::parse(&moment);
+    (moment != text && matches!(parsed, Ok(Moment::Day(_) | Moment::Month(..)))).then_some(moment)
+}
+
 /// A number of exactly `count` digits.
 fn digits(text: &str, count: usize) -> Option<u32> {
     (text.len() == count && text.bytes().all(|b| b.is_ascii_digit()))
@@ -239,6 +258,21 @@ mod tests {
     }
 
     #[test]
+    fn days_of_other_spellings_are_understood() {
+        assert_eq!(respelt("2027.9.1").as_deref(), Some("2027-09-01"));
+        assert_eq!(respelt("2027/10").as_deref(), Some("2027-10"));
+        for text in [
+            "2027-09-01",
+            "2027.13.1",
+            "27.9.1",
+            "2027",
+            "2027 m. rugsėjis",
+        ] {
+            assert_eq!(respelt(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn wrong_terms_say_why() {
         let why = |text: &str| When::parse(text, |_| false).err().unwrap_or_default();
         assert_eq!(
@@ -261,7 +295,7 @@ mod tests {
             "+027",
             "2027-09-19-1",
         ] {
-            assert_eq!(why(text), "is not a term", "{text}");
+            assert_eq!(why(text), UNREADABLE, "{text}");
         }
     }
 }

@@ -262,6 +262,20 @@ impl Sink {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Whether an error was told at a place inside this one: what depends on it can be silent.
+    #[must_use]
+    pub fn has_error_in(&self, span: Span) -> bool {
+        let inside = |place: &Place| match place {
+            Place::Span(inner) => {
+                inner.file == span.file && span.start <= inner.start && inner.end <= span.end
+            }
+            Place::File(_) => false,
+        };
+        self.diagnostics
+            .iter()
+            .any(|told| told.severity == Severity::Error && inside(&told.place))
+    }
+
     /// The messages sorted by file name, place, severity and code: the same on every run.
     #[must_use]
     pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {

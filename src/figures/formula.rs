@@ -14,16 +14,24 @@ use rust_decimal::Decimal;
 /// How deep parentheses may be nested.
 const MAX_DEPTH: usize = 32;
 
+/// Why a formula has no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The formula itself cannot be read, whatever the figures are.
+    Formula(String),
+    /// The figures do not allow it: one is missing, the divisor is zero, a number is too large.
+    Figures(String),
+}
+
 /// Computes a formula; `operand` gives the value of a name.
 ///
 /// # Errors
 ///
-/// Says why there is no value: an unknown name, a division by zero, a number too large, or
-/// what cannot be read.
+/// Says why there is no value.
 pub fn evaluate(
     formula: &str,
     operand: &dyn Fn(&str) -> Option<Decimal>,
-) -> Result<Decimal, String> {
+) -> Result<Decimal, Fault> {
     let mut parser = Parser {
         rest: formula.trim_start(),
         operand,
@@ -33,7 +41,7 @@ pub fn evaluate(
     if parser.rest.is_empty() {
         Ok(value)
     } else {
-        Err(format!("`{}` is too much in the formula", parser.rest))
+        Err(unreadable(format!("`{}` is too much in it", parser.rest)))
     }
 }
 
@@ -44,7 +52,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn sum(&mut self) -> Result<Decimal, String> {
+    fn sum(&mut self) -> Result<Decimal, Fault> {
         let mut value = self.product()?;
         loop {
             value = if self.take(&['+']) {
@@ -58,15 +66,17 @@ impl Parser<'_> {
         }
     }
 
-    fn product(&mut self) -> Result<Decimal, String> {
+    fn product(&mut self) -> Result<Decimal, Fault> {
         let mut value = self.factor()?;
         loop {
             value = if self.take(&['*', '×']) {
                 value.checked_mul(self.factor()?).ok_or_else(too_large)?
             } else if self.take(&['/', '÷']) {
+                let written = self.rest;
                 let divisor = self.factor()?;
                 if divisor.is_zero() {
-                    return Err("the divisor is zero".to_owned());
+                    let name = written[..written.len() - self.rest.len()].trim();
+                    return Err(Fault::Figures(format!("the divisor `{name}` is zero")));
                 }
                 value.checked_div(divisor).ok_or_else(too_large)?
             } else {
@@ -75,20 +85,20 @@ impl Parser<'_> {
         }
     }
 
-    fn factor(&mut self) -> Result<Decimal, String> {
+    fn factor(&mut self) -> Result<Decimal, Fault> {
         if self.take(&['(']) {
             self.depth += 1;
             if self.depth > MAX_DEPTH {
-                return Err(format!(
+                return Err(unreadable(format!(
                     "parentheses are nested deeper than {MAX_DEPTH} levels"
-                ));
+                )));
             }
             let value = self.sum()?;
             self.depth -= 1;
             return if self.take(&[')']) {
                 Ok(value)
             } else {
-                Err("a `)` is missing".to_owned())
+                Err(unreadable("a `)` is missing".to_owned()))
             };
         }
         let length = self
@@ -96,15 +106,17 @@ impl Parser<'_> {
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'));
         let (word, rest) = self.rest.split_at(length.unwrap_or(self.rest.len()));
         if word.is_empty() {
-            return Err("a figure or a number is missing in the formula".to_owned());
+            return Err(unreadable(
+                "a figure or a number is missing in it".to_owned(),
+            ));
         }
         self.rest = rest.trim_start();
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             return word
                 .parse()
-                .map_err(|_| format!("`{word}` is not a number"));
+                .map_err(|_| unreadable(format!("`{word}` is not a number")));
         }
-        (self.operand)(word).ok_or_else(|| format!("there is no figure `{word}`"))
+        (self.operand)(word).ok_or_else(|| Fault::Figures(format!("there is no figure `{word}`")))
     }
 
     fn take(&mut self, signs: &[char]) -> bool {
@@ -116,15 +128,19 @@ impl Parser<'_> {
     }
 }
 
-fn too_large() -> String {
-    "the result has more digits than can be kept exactly".to_owned()
+fn too_large() -> Fault {
+    Fault::Figures("the result has more digits than can be kept exactly".to_owned())
+}
+
+fn unreadable(why: String) -> Fault {
+    Fault::Formula(why)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn value(formula: &str) -> Result<String, String> {
+    fn value(formula: &str) -> Result<String, Fault> {
         let operand = |name: &str| match name {
             "loans" => Some(Decimal::from(5000)),
             "stock" => Some(Decimal::from(24000)),
@@ -147,19 +163,27 @@ mod tests {
 
     #[test]
     fn what_has_no_value_says_why() {
-        assert_eq!(value("loans / none"), Err("the divisor is zero".to_owned()));
+        assert_eq!(
+            value("loans / none"),
+            Err(Fault::Figures("the divisor `none` is zero".to_owned()))
+        );
         assert_eq!(
             value("loan / stock"),
-            Err("there is no figure `loan`".to_owned())
+            Err(Fault::Figures("there is no figure `loan`".to_owned()))
         );
-        assert_eq!(value("(loans"), Err("a `)` is missing".to_owned()));
+        assert_eq!(
+            value("(loans"),
+            Err(unreadable("a `)` is missing".to_owned()))
+        );
         assert_eq!(
             value("loans stock"),
-            Err("`stock` is too much in the formula".to_owned())
+            Err(unreadable("`stock` is too much in it".to_owned()))
         );
         assert_eq!(
             value("loans /"),
-            Err("a figure or a number is missing in the formula".to_owned())
+            Err(unreadable(
+                "a figure or a number is missing in it".to_owned()
+            ))
         );
         assert!(value(&"(".repeat(100)).is_err());
     }

@@ -8,10 +8,11 @@ pub mod formula;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::content::{Content, Data, Value};
+use crate::content::{Content, Data, Entry, Value};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::kind::Kind;
 use crate::kind::indicator::Indicator;
+use formula::Fault;
 
 /// The figures of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,40 +37,69 @@ pub fn compute(content: &Content, kind: &Kind, sink: &mut Sink) -> Figures {
         .get("figures")
         .map(Value::entries)
         .unwrap_or_default();
-    let series = years.iter().map(|year| Series {
-        key: year.key.clone(),
-        indicators: kind
-            .indicators
-            .iter()
-            .filter_map(|indicator| one(indicator, &year.key, &year.value, sink))
-            .collect(),
-    });
+    let series = years.iter().map(|year| Year::new(year, sink).compute(kind));
     Figures {
         series: series.collect(),
     }
 }
 
-fn one(
-    indicator: &Indicator,
-    year: &str,
-    stated: &Value,
-    sink: &mut Sink,
-) -> Option<(String, Decimal)> {
-    let operand = |name: &str| match stated.get(name)?.data {
-        Data::Decimal(number) => Some(number),
-        _ => None,
-    };
-    match formula::evaluate(&indicator.formula, &operand) {
-        Ok(value) => Some((indicator.id.clone(), round(value, indicator.decimals))),
-        Err(why) => {
-            let message = format!("`{}` of {year} cannot be computed: {why}", indicator.id);
-            sink.push(
-                Diagnostic::error(Code::Uncomputable, stated.span, message)
-                    .label(format!("{} = {}", indicator.id, indicator.formula))
-                    .path(format!("figures.{year}")),
-            );
-            None
+/// The figures that a document states for one year.
+struct Year<'a> {
+    key: &'a str,
+    stated: &'a Value,
+    /// What is wrong with the figures themselves has been told; what follows from it is not.
+    silent: bool,
+    /// Why indicators cannot be computed: each is told once, at the first indicator.
+    told: Vec<String>,
+    sink: &'a mut Sink,
+}
+
+impl<'a> Year<'a> {
+    fn new(year: &'a Entry, sink: &'a mut Sink) -> Self {
+        Self {
+            key: &year.key,
+            stated: &year.value,
+            silent: sink.has_error_in(year.value.span),
+            told: Vec::new(),
+            sink,
         }
+    }
+
+    fn compute(mut self, kind: &Kind) -> Series {
+        let indicators = kind.indicators.iter();
+        Series {
+            key: self.key.to_owned(),
+            indicators: indicators
+                .filter_map(|indicator| self.indicator(indicator))
+                .collect(),
+        }
+    }
+
+    fn indicator(&mut self, indicator: &Indicator) -> Option<(String, Decimal)> {
+        let operand = |name: &str| match self.stated.get(name)?.data {
+            Data::Decimal(number) => Some(number),
+            _ => None,
+        };
+        match formula::evaluate(&indicator.formula, &operand) {
+            Ok(value) => return Some((indicator.id.clone(), round(value, indicator.decimals))),
+            Err(Fault::Formula(why)) => {
+                let message = format!("the formula cannot be read: {why}");
+                let diagnostic = Diagnostic::error(Code::InvalidKind, indicator.place, message);
+                self.sink.push(diagnostic);
+            }
+            Err(Fault::Figures(why)) if !self.silent && !self.told.contains(&why) => {
+                let (id, formula) = (&indicator.id, &indicator.formula);
+                let message = format!("`{id}` of {} cannot be computed: {why}", self.key);
+                self.sink.push(
+                    Diagnostic::error(Code::Uncomputable, self.stated.span, message)
+                        .label(format!("{id} = {formula}"))
+                        .path(format!("figures.{}", self.key)),
+                );
+                self.told.push(why);
+            }
+            Err(Fault::Figures(_)) => {}
+        }
+        None
     }
 }
 

@@ -338,10 +338,11 @@ fn is_id(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// Whether a text is a whole number of at most 18 digits.
+/// Whether a text is a whole number of at most 18 digits; `0412` is none.
 fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|b| b.is_ascii_digit())
+    let numeric = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    numeric && digits.len() <= 18 && (digits == "0" || !digits.starts_with('0'))
 }
 
 /// The address below which the files of kinds stand for `$ref`.

@@ -129,6 +129,24 @@ pub struct ParagraphStyle {
     pub keep_with_next: bool,
 }
 
+impl ParagraphStyle {
+    /// Where the text of a list's item stands, `depth` lists around it not counting its own.
+    ///
+    /// An inner list puts its labels below the text of the outer one, so each level is as far
+    /// from the last as a label hangs out.
+    #[must_use]
+    pub fn list_indent(&self, depth: usize) -> Length {
+        let hanging = -self.first_line;
+        let step = if hanging > Length::ZERO {
+            hanging
+        } else {
+            self.indent
+        };
+        // No document has lists so deep that this would not be exact.
+        self.indent + step * i64::from(u16::try_from(depth).unwrap_or(u16::MAX))
+    }
+}
+
 /// How the lines of a paragraph are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {

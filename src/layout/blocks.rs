@@ -3,7 +3,6 @@
 //! This walk is the one that makes the structure tree, so nodes stand in reading order. Pieces
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
-use super::factor;
 use super::fonts::{Fonts, Line};
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
@@ -232,7 +231,8 @@ impl<'a> Composer<'a> {
         depth: usize,
         label: Option<Content>,
     ) {
-        piece.left = style.indent * factor(depth);
+        // The item's own list is the one that the depth counts last.
+        piece.left = style.list_indent(depth.saturating_sub(1));
         piece.first = Length::ZERO;
         if let Some(label) = label {
             let at = (piece.left + style.first_line.min(Length::ZERO)).max(Length::ZERO);

@@ -59,6 +59,9 @@ const HYPHENS_TWO: i64 = 5_000;
 const HYPHENS_THREE: i64 = 1_000_000;
 /// What a hyphen before the last line costs.
 const HYPHEN_LAST: i64 = 20_000;
+/// What a last line costs that is nothing but the rest of a word: more than a line with spaces of
+/// three times their width, so that such a word goes down whole if it can.
+const FRAGMENT: i64 = 4_000_000;
 /// What it costs to end a line where only lack of room allows it.
 const EMERGENCY: i64 = 10_000_000_000;
 /// What a line costs that is too wide.
@@ -274,7 +277,12 @@ impl<'a> Breaker<'a> {
 
     fn penalty(&self, node: &Node, end: usize) -> i64 {
         if end == self.items.len() {
-            return if node.hyphens > 0 { HYPHEN_LAST } else { 0 };
+            let (_, glue) = self.measure(node.start, end);
+            return match (node.hyphens, glue) {
+                (0, _) => 0,
+                (_, 0) => FRAGMENT,
+                _ => HYPHEN_LAST,
+            };
         }
         match (&self.items[end], node.hyphens) {
             (Item::Hyphen { .. }, before) => {

@@ -101,7 +101,10 @@ pub(super) fn read(markup: &str, root: Span, sink: &mut Sink) -> Option<Element>
             Ok(_) => {
                 return tree.fault("only elements and text can stand in the markup".to_owned());
             }
-            Err(error) => return tree.fault(format!("the markup is not well-formed: {error}")),
+            Err(error) => {
+                let why = error.to_string().replace("ill-formed document: ", "");
+                return tree.fault(format!("the markup is not well-formed: {why}"));
+            }
         }
     }
     if tree.open.len() > 1 {

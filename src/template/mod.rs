@@ -10,6 +10,8 @@ mod model;
 mod typography;
 mod values;
 
+use std::ops::Range;
+
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::approval::Approvals;
@@ -108,48 +110,95 @@ impl Templates {
             .iter()
             .map(|(name, _, marked)| (name.as_str(), marked.text.as_str()));
         if let Err(error) = tera.add_raw_templates(texts) {
-            sink.push(self.told(&error, sources));
+            self.tell(&error, sources, sink);
             return None;
         }
         let (name, ..) = self.main()?;
         match tera.render(name, context) {
             Ok(markup) => Some(markup),
             Err(error) => {
-                sink.push(self.told(&error, sources));
+                self.tell(&error, sources, sink);
                 None
             }
         }
     }
 
-    /// What Tera says, at its place in the template as it was written.
-    fn told(&self, error: &tera::Error, sources: &Sources) -> Diagnostic {
-        let report = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report,
-            _ => {
-                let message = format!("the template cannot be rendered: {error}");
-                return Diagnostic::error(Code::TemplateError, self.start(), message);
+    /// Tells what Tera says, at its place in the template as it was written.
+    fn tell(&self, error: &tera::Error, sources: &Sources, sink: &mut Sink) {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let place = self.place(report.filename(), &report.span().range, sources);
+                sink.push(unrenderable(place, report.message()));
             }
-        };
-        let found = self.all.iter().find(|(name, ..)| name == report.filename());
-        let place = found.map_or(self.start(), |(_, file, marked)| {
-            let range = &report.span().range;
+            _ => {
+                let text = error.to_string();
+                let references: Vec<Diagnostic> = self.references(&text, sources).collect();
+                if references.is_empty() {
+                    let first = text.lines().next().unwrap_or_default();
+                    sink.push(unrenderable(self.start(), first));
+                }
+                references.into_iter().for_each(|told| sink.push(told));
+            }
+        }
+    }
+
+    /// Names that Tera does not know come as finished text: `error: …`, then ` --> file:line:column`.
+    fn references<'a>(
+        &'a self,
+        text: &'a str,
+        sources: &'a Sources,
+    ) -> impl Iterator<Item = Diagnostic> + 'a {
+        let lines = text.lines().zip(text.lines().skip(1));
+        lines.filter_map(|(headline, place)| {
+            let message = headline.trim_start().strip_prefix("error: ")?;
+            let mut place = place.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+            let column: usize = place.next()?.parse().ok()?;
+            let line: usize = place.next()?.parse().ok()?;
+            let name = place.next()?;
+            let (.., marked) = self.all.iter().find(|(known, ..)| known == name)?;
+            let start: usize = marked
+                .text
+                .split_inclusive('\n')
+                .take(line - 1)
+                .map(str::len)
+                .sum();
+            let before: usize = marked.text[start..]
+                .chars()
+                .take(column - 1)
+                .map(char::len_utf8)
+                .sum();
+            let length = message.split('`').nth(1).map_or(0, str::len);
+            let range = start + before..start + before + length;
+            Some(unrenderable(self.place(name, &range, sources), message))
+        })
+    }
+
+    /// The place in a template as it was written for a range of the text that Tera read.
+    fn place(&self, name: &str, range: &Range<usize>, sources: &Sources) -> Span {
+        let found = self.all.iter().find(|(known, ..)| known == name);
+        found.map_or(self.start(), |(_, file, marked)| {
             let length = sources.get(*file).text.len();
             let (start, end) = (
                 marked.original(range.start).min(length),
                 marked.original(range.end).min(length),
             );
             Span::new(*file, start..end.max(start))
-        });
-        let message = format!(
-            "the template cannot be rendered: {}",
-            first_lower(report.message())
-        );
-        Diagnostic::error(Code::TemplateError, place, message)
+        })
     }
 }
 
+/// A fault in the words of Tera: its first sentence, and what comes after it as a hint.
+fn unrenderable(place: Span, words: &str) -> Diagnostic {
+    let words = words.trim_end_matches('.');
+    let (why, more) = match words.split_once(". ") {
+        Some((why, more)) => (why, Some(first_lower(more))),
+        None => (words, None),
+    };
+    let message = format!("the template cannot be rendered: {}", first_lower(why));
+    Diagnostic::error(Code::TemplateError, place, message).maybe_hint(more)
+}
+
 fn first_lower(message: &str) -> String {
-    let message = message.trim_end_matches('.');
     let mut chars = message.chars();
     chars.next().map_or(String::new(), |first| {
         first.to_lowercase().chain(chars).collect()

@@ -274,7 +274,10 @@ impl Builder<'_> {
             Ok(_) => return Some(()),
             Err(GridFault::Columns { row, found }) => (
                 row,
-                format!("this row fills {found} columns, the first row has {columns}"),
+                format!(
+                    "this row fills {found} {}, the first row has {columns}",
+                    if found == 1 { "column" } else { "columns" }
+                ),
             ),
             Err(GridFault::Rows { row, cell }) => {
                 (row, format!("cell {} reaches below the table", cell + 1))
@@ -527,12 +530,19 @@ impl Builder<'_> {
         } else {
             format!("there is no element `<{name}>`")
         };
-        let hint = match did_you_mean(name, wanted.iter().copied()) {
-            Some(near) if !known => format!("did you mean `<{near}>`?"),
+        let near = match name {
+            "b" => Some("strong"),
+            "i" => Some("em"),
+            // `t` is what the tool itself writes.
+            _ => did_you_mean(name, wanted.iter().copied().filter(|wanted| *wanted != "t")),
+        };
+        let hint = match near {
+            Some(near) if !known && wanted.contains(&near) => format!("did you mean `<{near}>`?"),
             _ => format!(
                 "here can stand: {}",
                 wanted
                     .iter()
+                    .filter(|wanted| **wanted != "t")
                     .map(|name| format!("`<{name}>`"))
                     .collect::<Vec<_>>()
                     .join(", ")

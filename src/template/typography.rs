@@ -99,6 +99,7 @@ impl Typography {
             && index > 1
             && ends_with_number(words[index - 2]);
         after_number
+            || is(&self.after_word, right_bare)
             || before_number
             || repeated
             || initial(left_open, right)

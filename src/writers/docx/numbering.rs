@@ -26,10 +26,10 @@ pub(super) struct Indent {
 }
 
 impl Indent {
-    /// The indent of a list at a depth (from 0): one of the role's own for each level.
+    /// The indent of a list at a depth (from 0): as the style places it.
     pub(super) fn new(style: &ParagraphStyle, depth: usize) -> Self {
         Self {
-            left: style.indent * steps(depth),
+            left: style.list_indent(depth),
             hanging: -style.first_line,
         }
     }
@@ -49,8 +49,8 @@ pub(super) struct Numbered {
 pub(super) struct Numbering {
     nums: Vec<Num>,
     bullets: Option<usize>,
-    /// What an item of the definitions is indented by: as the first list of the document.
-    step: Option<Indent>,
+    /// Where the items of each level stand in the definitions: as those of the document's first list.
+    placed: Option<[Indent; LEVELS]>,
 }
 
 struct Num {
@@ -75,8 +75,10 @@ impl Numbering {
 
     /// Whether the definitions place an item as wanted, so that it need not say so itself.
     pub(super) fn places(&mut self, style: &ParagraphStyle, level: usize, wanted: Indent) -> bool {
-        let step = *self.step.get_or_insert(Indent::new(style, 0));
-        placed(step, level) == wanted
+        let placed = self
+            .placed
+            .get_or_insert_with(|| std::array::from_fn(|level| Indent::new(style, level)));
+        placed[level.min(LEVELS - 1)] == wanted
     }
 
     /// Writes the part, if the document has lists.
@@ -118,8 +120,8 @@ impl Numbering {
         xml.value("w:numFmt", if bullets { "bullet" } else { "decimal" });
         xml.value("w:lvlText", &label);
         xml.value("w:lvlJc", "left");
-        if let Some(step) = self.step {
-            let indent = placed(step, level);
+        if let Some(placed) = self.placed {
+            let indent = placed[level];
             let left = indent.left.to_twips().to_string();
             let hanging = indent.hanging.to_twips();
             let first = if hanging < 0 {
@@ -154,16 +156,4 @@ impl Num {
 fn add(nums: &mut Vec<Num>, definition: &'static str, start: Option<(usize, u32)>) -> usize {
     nums.push(Num { definition, start });
     nums.len()
-}
-
-/// How many indents a depth (from 0) is.
-fn steps(depth: usize) -> i64 {
-    i64::from(u16::try_from(depth).unwrap_or(u16::MAX)) + 1
-}
-
-fn placed(step: Indent, level: usize) -> Indent {
-    Indent {
-        left: step.left * steps(level),
-        ..step
-    }
 }

@@ -150,12 +150,15 @@ hr{border:0;border-top:0.5pt solid currentColor;width:35mm;margin-left:auto;marg
 const LATE: &str = "li>[class^=\"p-\"]{padding-left:0;text-indent:0;}\n";
 
 fn lists(css: &mut String, style: &Style) {
-    let indent = style
-        .paragraphs
-        .get("list-item")
-        .map_or(Length::ZERO, |item| item.indent);
-    let indent = indent.max(Length::pt(18));
-    let _ = writeln!(css, "ul,ol{{margin:0;padding-left:{indent};}}");
+    let item = style.paragraphs.get("list-item");
+    let place = |depth| item.map_or(Length::ZERO, |item| item.list_indent(depth));
+    let (outer, step) = (place(0).max(Length::pt(18)), place(1) - place(0));
+    let _ = writeln!(css, "ul,ol{{margin:0;padding-left:{outer};}}");
+    let _ = writeln!(
+        css,
+        "li ul,li ol{{padding-left:{};}}",
+        step.max(Length::pt(12))
+    );
     for depth in [0, 1] {
         let label = Marker::Bullet.label(0, depth);
         let _ = writeln!(

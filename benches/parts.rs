@@ -1,0 +1,174 @@
+//! How long each part of the work takes on the example plans.
+//!
+//! `cargo bench` prints the median of many runs of each part, and each as a share of the whole.
+//! Shares are what to compare: absolute times hold only beside each other, on one machine, in one
+//! run.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench prints, and has nobody to tell a fault"
+)]
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use aktas::diagnostics::Sink;
+use aktas::document::Document;
+use aktas::kind::Kind;
+use aktas::kind::files::Files;
+use aktas::layout::{Fonts, lay_out};
+use aktas::source::Sources;
+use aktas::writers::{self, Format};
+use aktas::{Run, approval, content, figures, kind, template, yaml};
+
+/// Runs of each part; the first few are not counted.
+const RUNS: usize = 60;
+const WARM_UP: usize = 5;
+
+fn main() {
+    for path in [
+        "content/library-plan-2027.yaml",
+        "content/methodical-plan-2026.yaml",
+    ] {
+        measure(Path::new(path));
+    }
+}
+
+fn measure(path: &Path) {
+    let files = Files::new(None);
+    let text = std::fs::read_to_string(path).unwrap();
+    let (kind, document) = aktas::check(path, &files, &mut Run::default()).unwrap();
+    let fonts = Fonts::new(&kind.style.typeface).unwrap();
+    let layout = lay_out(&document, &kind.style, &fonts, &mut Sink::default());
+
+    let parts = [
+        (
+            "read and check",
+            median(|| drop(black_box(read(&text, &files)))),
+        ),
+        ("template", {
+            let read = read(&text, &files);
+            median(|| drop(black_box(render(&read))))
+        }),
+        (
+            "layout",
+            median(|| {
+                let fonts = Fonts::new(&kind.style.typeface).unwrap();
+                drop(black_box(lay_out(
+                    &document,
+                    &kind.style,
+                    &fonts,
+                    &mut Sink::default(),
+                )));
+            }),
+        ),
+        (
+            "DOCX",
+            median(|| {
+                drop(black_box(writers::write(
+                    Format::Docx,
+                    &document,
+                    &layout,
+                    &kind,
+                )))
+            }),
+        ),
+        (
+            "PDF",
+            median(|| {
+                drop(black_box(writers::write(
+                    Format::Pdf,
+                    &document,
+                    &layout,
+                    &kind,
+                )))
+            }),
+        ),
+    ];
+    let html = median(|| {
+        drop(black_box(writers::write(
+            Format::Html,
+            &document,
+            &layout,
+            &kind,
+        )))
+    });
+    let whole: Duration = parts.iter().map(|(_, time)| *time).sum();
+
+    println!("{} ({} pages)", path.display(), layout.pages.len());
+    for (name, time) in parts {
+        line(name, time, whole);
+    }
+    line("all of these", whole, whole);
+    line("HTML", html, whole);
+    println!();
+}
+
+fn line(name: &str, time: Duration, whole: Duration) {
+    let share = 100.0 * time.as_secs_f64() / whole.as_secs_f64();
+    println!(
+        "  {name:<16} {:>8.2} ms {share:>6.1} %",
+        time.as_secs_f64() * 1000.0
+    );
+}
+
+/// What the stages before the template make of a text.
+struct Read {
+    sources: Sources,
+    kind: Kind,
+    content: content::Content,
+    figures: figures::Figures,
+    approvals: approval::Approvals,
+}
+
+fn read(text: &str, files: &Files) -> Read {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let file = sources.add("plan.yaml", text);
+    let tree = yaml::parse(file, &sources, &mut sink).unwrap();
+    let kind = kind::load(&tree, files, &mut sources, &mut sink).unwrap();
+    let content = content::read(&tree, &kind, &mut sink).unwrap();
+    let figures = figures::compute(&content, &kind, &mut sink);
+    let digest = approval::digest(&content, &kind, &sources);
+    let approvals = approval::resolve(&content, None, &digest, &mut sink);
+    Read {
+        sources,
+        kind,
+        content,
+        figures,
+        approvals,
+    }
+}
+
+fn render(read: &Read) -> Document {
+    let Read {
+        sources,
+        kind,
+        content,
+        figures,
+        approvals,
+    } = read;
+    template::render(
+        content,
+        figures,
+        approvals,
+        kind,
+        sources,
+        &mut Sink::default(),
+    )
+    .unwrap()
+}
+
+fn median(mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..RUNS + WARM_UP)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .skip(WARM_UP)
+        .collect();
+    times.sort();
+    times[RUNS / 2]
+}

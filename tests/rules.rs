@@ -1,0 +1,125 @@
+//! The rules of documents, as Markdown that needs no Rust: `tests/rules/*.md`.
+//!
+//! A heading without headings below it is a case. A fenced block with a language and a file name
+//! is a file of the case: its document, a ledger, or a file of a kind; the blocks of a heading
+//! above stand in all cases below it. What is expected:
+//!
+//! - a comment `# error: COLUMN [code]` (or `warning`) on a line of a file: exactly one message
+//!   there. Every message has such a comment, unless the case has a `diagnostics` block;
+//! - a block `diagnostics`: all messages as a person sees them;
+//! - a block `document`: the document, in which `~` is a space that does not break;
+//! - a block `pages`: what stands where on the pages;
+//! - a block `exit`: how the command would end.
+//!
+//! `UPDATE=1 cargo test --test rules` writes these blocks anew and nothing else: read the
+//! difference before you keep it. `CASE=words` runs the cases whose name holds the words. In a
+//! ledger, `DIGEST` stands for the digest of the document.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "support/compare.rs"]
+mod compare;
+#[path = "support/markdown.rs"]
+mod markdown;
+#[path = "support/project.rs"]
+mod project;
+#[path = "support/trial.rs"]
+mod trial;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use compare::updating;
+use markdown::{Case, Suite};
+use trial::{EXPECTATIONS, Trial};
+
+fn suites() -> Vec<Suite> {
+    Suite::read_all(&project::tests().join("rules"))
+}
+
+#[test]
+fn every_case_holds() {
+    let mut faults = String::new();
+    for suite in suites() {
+        let wanted: Vec<&Case> = suite.cases.iter().filter(|case| case.wanted()).collect();
+        let trials: Vec<Trial<'_>> = wanted.iter().map(|case| Trial::of(case)).collect();
+        if updating() {
+            suite.rewrite(trials.iter().flat_map(Trial::corrections).collect());
+            continue;
+        }
+        for (case, trial) in wanted.iter().zip(&trials) {
+            let found = trial.faults();
+            if !found.is_empty() {
+                faults += &format!(
+                    "{}:{}: {}\n{found}\n",
+                    suite.path.display(),
+                    case.line,
+                    case.name
+                );
+            }
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "\n{faults}`UPDATE=1` writes the blocks anew"
+    );
+}
+
+#[test]
+fn cases_are_well_formed() {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for suite in suites() {
+        for case in &suite.cases {
+            let place = format!("{}:{}", suite.path.display(), case.line);
+            for block in case.own.iter().filter(|block| block.name.is_none()) {
+                let known = EXPECTATIONS.contains(&block.word.as_str());
+                assert!(
+                    known,
+                    "{place}: a block `{}` without a file name",
+                    block.word
+                );
+            }
+            let shared = case.shared.iter().find(|block| block.name.is_none());
+            assert!(
+                shared.is_none(),
+                "{place}: what is expected stands in a case, not above it"
+            );
+            assert!(
+                !case.own.is_empty(),
+                "{place}: `{}` says nothing",
+                case.name
+            );
+            if let Some(other) = names.insert(case.name.clone(), place.clone()) {
+                panic!("{place}: the name `{}` is taken: {other}", case.name);
+            }
+        }
+    }
+}
+
+/// Codes that only the command line can show; `tests/cli.rs` names them.
+const OF_THE_COMMAND_LINE: [&str; 3] = ["unreadable-file", "unwritable-file", "output-clash"];
+
+#[test]
+fn every_code_has_a_case() {
+    let source = include_str!("../src/diagnostics/mod.rs");
+    let words = source.lines().filter_map(|line| {
+        let (_, word) = line.trim().strip_prefix("Self::")?.split_once(" => \"")?;
+        word.strip_suffix("\",")
+    });
+    let codes: Vec<&str> = words
+        .filter(|word| !["error", "warning", "note"].contains(word))
+        .collect();
+    assert!(codes.len() > 20, "the codes are found: {codes:?}");
+    let texts: Vec<String> = suites()
+        .iter()
+        .map(|suite| fs::read_to_string(&suite.path).unwrap())
+        .collect();
+    let command_line = include_str!("cli.rs");
+    for code in codes {
+        let has_case = if OF_THE_COMMAND_LINE.contains(&code) {
+            command_line.contains(&format!("[{code}]"))
+        } else {
+            texts.iter().any(|text| text.contains(&format!("[{code}]")))
+        };
+        assert!(has_case, "no case shows `{code}`");
+    }
+}

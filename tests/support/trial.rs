@@ -1,0 +1,233 @@
+//! A case tried out: what `aktas` says of its document, against what the case expects.
+
+use std::fmt::Write;
+
+use aktas::diagnostics::{Diagnostic, Place, human};
+use aktas::document;
+use aktas::kind::{self, files::Files};
+use aktas::source::Sources;
+use aktas::{Run, approval, content, layout, yaml};
+
+use super::compare::difference;
+use super::markdown::{Block, Case};
+use super::project::Project;
+
+/// The words that start a block of what is expected.
+pub(crate) const EXPECTATIONS: [&str; 4] = ["diagnostics", "document", "pages", "exit"];
+
+/// What stands in a file for the digest of the document.
+const DIGEST: &str = "DIGEST";
+
+/// What came of a case.
+pub(crate) struct Trial<'c> {
+    case: &'c Case,
+    told: Vec<Told>,
+    diagnostics: String,
+    document: String,
+    pages: String,
+    exit: &'static str,
+}
+
+/// A message in short: `error` or `warning`, its code and its place.
+#[derive(Debug, PartialEq, Eq)]
+struct Told {
+    file: String,
+    line: usize,
+    column: usize,
+    severity: String,
+    code: String,
+    message: String,
+}
+
+impl<'c> Trial<'c> {
+    /// Writes the files of a case into a folder and reads its document.
+    pub(crate) fn of(case: &'c Case) -> Self {
+        let project = Project::new();
+        let files = case.files();
+        for file in &files {
+            project.write(file.name.as_deref().unwrap_or_default(), &file.text);
+        }
+        let mut documents = files.iter().filter_map(|file| file.name.as_deref());
+        let document = documents
+            .find(|name| is_document(name))
+            .expect("a case has a document");
+        assert!(!documents.any(is_document), "{}: two documents", case.name);
+        for file in files.iter().filter(|file| file.text.contains(DIGEST)) {
+            let text = file.text.replace(DIGEST, &digest(&project, document));
+            project.write(file.name.as_deref().unwrap_or_default(), text);
+        }
+        Self::read(case, &project, document)
+    }
+
+    fn read(case: &'c Case, project: &Project, document: &str) -> Self {
+        let (path, files) = (
+            project.path(document),
+            Files::new(Some(project.path("templates"))),
+        );
+        let mut run = Run::default();
+        let built = aktas::build(&path, &files, &[], &mut run);
+        let checked = built.and_then(|_| aktas::check(&path, &files, &mut Run::default()));
+        let none = || "(none)\n".to_owned();
+        let pages = checked.as_ref().map(|(kind, document)| {
+            let fonts = layout::Fonts::new(&kind.style.typeface).expect("the fonts are sound");
+            layout::dump(&layout::lay_out(
+                document,
+                &kind.style,
+                &fonts,
+                &mut run.sink,
+            ))
+        });
+        let exit = if run.sink.has_errors() { "1\n" } else { "0\n" };
+        let Run { sources, sink } = run;
+        let messages = sink.into_sorted(&sources);
+        let texts: Vec<String> = messages
+            .iter()
+            .map(|message| human::render(message, &sources, false))
+            .collect();
+        Self {
+            case,
+            told: messages
+                .iter()
+                .map(|message| Told::of(message, &sources, project))
+                .collect(),
+            diagnostics: Some(project.localized(&texts.join("\n")))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(none),
+            document: checked.map_or_else(none, |(_, document)| document::dump(&document)),
+            pages: pages.unwrap_or_else(none),
+            exit,
+        }
+    }
+
+    /// Everything in which the case is not as it expects, for a person to read.
+    pub(crate) fn faults(&self) -> String {
+        let mut faults = String::new();
+        for (block, found) in self.expectations() {
+            if let Some(difference) = difference(&block.text, found) {
+                let _ = write!(faults, "  `{}` differs:\n{difference}", block.word);
+            }
+        }
+        let mut untold: Vec<&Told> = self.told.iter().collect();
+        for wanted in self.case.files().into_iter().flat_map(comments) {
+            match untold.iter().position(|told| wanted.is(told)) {
+                Some(index) => drop(untold.remove(index)),
+                None => {
+                    let _ = writeln!(faults, "  not told: {wanted}");
+                }
+            }
+        }
+        if self.case.blocks("diagnostics").next().is_none() {
+            for told in untold {
+                let _ = writeln!(faults, "  told but not wanted: {told}: {}", told.message);
+            }
+        }
+        faults
+    }
+
+    /// The blocks of the case that are not as they should be, with what they should say.
+    pub(crate) fn corrections(&self) -> Vec<(&'c Block, String)> {
+        let wrong = self
+            .expectations()
+            .into_iter()
+            .filter(|(block, found)| block.text != *found);
+        wrong
+            .map(|(block, found)| (block, found.to_owned()))
+            .collect()
+    }
+
+    fn expectations(&self) -> Vec<(&'c Block, &str)> {
+        let blocks = self.case.own.iter().filter_map(|block| {
+            let found = match block.word.as_str() {
+                "diagnostics" => &self.diagnostics,
+                "document" => &self.document,
+                "pages" => &self.pages,
+                "exit" => self.exit,
+                _ => return None,
+            };
+            Some((block, found))
+        });
+        blocks.collect()
+    }
+}
+
+impl Told {
+    fn of(message: &Diagnostic, sources: &Sources, project: &Project) -> Self {
+        let (file, line, column) = match &message.place {
+            Place::Span(span) => {
+                let source = sources.get(span.file);
+                let at = source.line_column(span.range().start);
+                (source.name.clone(), at.line, at.column)
+            }
+            Place::File(name) => (name.clone(), 0, 0),
+        };
+        Self {
+            file: project.localized(&file),
+            line,
+            column,
+            severity: message.severity.as_str().to_owned(),
+            code: message.code.to_string(),
+            message: message.message.clone(),
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            file,
+            line,
+            column,
+            severity,
+            code,
+            ..
+        } = self;
+        write!(f, "{file}:{line}:{column}: {severity}[{code}]")
+    }
+}
+
+/// The messages that the comments of a file expect: `# error: COLUMN [code]` on their line.
+fn comments(file: &Block) -> Vec<Told> {
+    let mut wanted = Vec::new();
+    for (index, line) in file.text.lines().enumerate() {
+        for comment in line.split("# ").skip(1) {
+            let told = |severity: &str| {
+                let rest = comment.strip_prefix(severity)?.strip_prefix(": ")?;
+                let (column, rest) = rest.split_once(" [")?;
+                Some(Told {
+                    file: file.name.clone()?,
+                    line: index + 1,
+                    column: column.parse().ok()?,
+                    severity: severity.to_owned(),
+                    code: rest.split_once(']')?.0.to_owned(),
+                    message: String::new(),
+                })
+            };
+            wanted.extend(["error", "warning", "note"].into_iter().find_map(told));
+        }
+    }
+    wanted
+}
+
+/// Ledgers and the files of kinds stand beside the one document of a case.
+fn is_document(name: &str) -> bool {
+    !name.starts_with("templates/") && !name.contains("approvals/")
+}
+
+/// What an approval of the document has to carry.
+fn digest(project: &Project, document: &str) -> String {
+    let Run {
+        mut sources,
+        mut sink,
+    } = Run::default();
+    let text = std::fs::read_to_string(project.path(document)).expect("the document is text");
+    let file = sources.add(document, text);
+    let tree = yaml::parse(file, &sources, &mut sink).expect("the document is YAML");
+    let files = Files::new(Some(project.path("templates")));
+    let kind = kind::load(&tree, &files, &mut sources, &mut sink).expect("the kind is sound");
+    let content = content::read(&tree, &kind, &mut sink).expect("the document is sound");
+    approval::digest(&content, &kind, &sources)
+}
