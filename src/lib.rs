@@ -19,6 +19,8 @@ pub mod length;
 
 pub mod yaml;
 
+pub mod document;
+
 pub mod kind;
 
 pub mod content;
@@ -26,8 +28,6 @@ pub mod content;
 pub mod figures;
 
 pub mod approval;
-
-pub mod document;
 
 pub mod template;
 
