@@ -276,6 +276,9 @@ BROKEN = [
     ("libreoffice", "half a file", "docx", half),
     ("mammoth", "header row not marked", "docx", body(drop("w:tblHeader"))),
     ("mammoth", "half a file", "docx", half),
+    ("verapdf", "half a file", "pdf", half),
+    ("verapdf", "not tagged", "pdf", pdf(untagged)),
+    ("verapdf", "font not embedded", "pdf", pdf(not_embedded)),
     ("qpdf", "half a file", "pdf", half),
     ("qpdf", "wrong length of a stream", "pdf", lambda data: data.replace(b"/Length ", b"/Length 9", 1)),
     ("mupdf", "half a file", "pdf", half),
@@ -371,7 +374,7 @@ def _missing_programs(sound, verdict):
     path = os.environ["PATH"]
     try:
         os.environ["PATH"] = "/nonexistent"
-        silent = [name for name in ("qpdf", "mupdf", "fonts", "libreoffice") if not verdict(name, sound)]
+        silent = [name for name in ("verapdf", "qpdf", "mupdf", "fonts", "libreoffice") if not verdict(name, sound)]
     finally:
         os.environ["PATH"] = path
     fault = f"passes without its program: {silent}" if silent else None

@@ -21,6 +21,7 @@ JUDGES = {
     "open-xml-sdk": outside.open_xml_sdk,
     "libreoffice": outside.libreoffice,
     "mammoth": outside.mammoth_reads,
+    "verapdf": outside.verapdf,
     "qpdf": outside.qpdf,
     "mupdf": outside.mupdf,
     "fonts": outside.fonts,

@@ -36,6 +36,16 @@ def qpdf(doc):
     must("WARNING" not in result.stdout + result.stderr, result.stderr.strip()[:300])
 
 
+def verapdf(doc):
+    """veraPDF finds the PDF to comply with PDF/A-2a, for the archive, and PDF/UA-1, for everyone."""
+    there = INSTALLED / "verapdf"
+    must((there / "classes/VeraPdf.class").exists(), "veraPDF is not installed")
+    paths = f"{there}/classes:{there}/lib/*"
+    result = run("java", "-XX:TieredStopAtLevel=1", "-cp", paths, "VeraPdf", "2a,ua1", doc.pdf)
+    told = (result.stdout + result.stderr).strip()
+    must(result.returncode == 0 and told.count("complies with") == 2, told[:1500])
+
+
 def mupdf(doc):
     """MuPDF reads and draws all pages without a word of complaint."""
     for command in (
