@@ -1,0 +1,381 @@
+"""Judges the judges: each is shown files broken on purpose, and must find each of them broken.
+
+A judge that has never been seen to fail proves nothing. The sound files are shown to it too, so
+that it does not simply refuse everything.
+"""
+
+import io
+import os
+import re
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import yaml
+from docx.oxml.ns import qn
+from lxml import etree
+
+
+
+class Unbreakable(Exception):
+    """The document does not have what was to be broken."""
+
+
+# --- How files are broken ---------------------------------------------------------------------
+
+
+def part(name, change):
+    """A DOCX with one part changed: `change` takes the part's tree."""
+
+    def breaking(data):
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+            for entry in old.infolist():
+                content = old.read(entry)
+                if entry.filename == name:
+                    tree = etree.fromstring(content)
+                    change(tree)
+                    content = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+                new.writestr(entry, content)
+        return out.getvalue()
+
+    return breaking
+
+
+def body(change):
+    return part("word/document.xml", change)
+
+
+def first(tree, path, where=lambda _: True):
+    for element in tree.iter(*(qn(name) for name in path.split("|"))):
+        if where(element):
+            return element
+    raise Unbreakable(path)
+
+
+def drop(path, where=lambda _: True):
+    """Leaves out the first element of a name."""
+
+    def change(tree):
+        element = first(tree, path, where)
+        element.getparent().remove(element)
+
+    return change
+
+
+def swap_properties(tree):
+    properties = first(tree, "w:pPr", lambda e: len(e) > 1)
+    properties[:] = reversed(properties[:])
+
+
+def drop_word(tree):
+    text = max(tree.iter(qn("w:t")), key=lambda e: len(e.text or ""))
+    text.text = text.text.rsplit(" ", 1)[0]
+
+
+def swap_words(tree):
+    text = first(tree, "w:t", lambda e: len(set((e.text or "").split())) > 5)
+    text.text = " ".join(reversed(text.text.split()))
+
+
+def many_pages(tree):
+    paragraph = first(tree, "w:p")
+    for _ in range(4):
+        broken = etree.Element(qn("w:p"))
+        run = etree.SubElement(broken, qn("w:r"))
+        etree.SubElement(run, qn("w:br")).set(qn("w:type"), "page")
+        paragraph.addnext(broken)
+
+
+def longer_span(tree):
+    span = first(tree, "w:gridSpan")
+    span.set(qn("w:val"), str(int(span.get(qn("w:val"))) - 1))
+
+
+def set_text(path, text):
+    def change(tree):
+        element = next(tree.iter(path), None)
+        if element is None:
+            raise Unbreakable(path)
+        element.text = text
+
+    return change
+
+
+def replace(old, new):
+    """A text file with the first `old` changed."""
+
+    def breaking(data):
+        text = data.decode()
+        if old not in text:
+            raise Unbreakable(old)
+        return text.replace(old, new, 1).encode()
+
+    return breaking
+
+
+def drop_html_word(data):
+    text = data.decode()
+    words = re.search(r"(?<=<p class=\"p-body\">)\S+ ", text)
+    if words is None:
+        raise Unbreakable("p-body")
+    return (text[: words.start()] + text[words.end() :]).encode()
+
+
+def half(data):
+    return data[: len(data) // 2]
+
+
+def pdf(change):
+    """A PDF with its objects changed."""
+
+    def breaking(data):
+        out = io.BytesIO()
+        with pikepdf.open(io.BytesIO(data)) as document:
+            change(document)
+            document.save(out, static_id=True)
+        return out.getvalue()
+
+    return breaking
+
+
+def fonts_of(document):
+    for entry in document.objects:
+        if isinstance(entry, pikepdf.Dictionary) and entry.get("/Type") == "/Font":
+            yield entry
+
+
+def no_unicode(document):
+    del next(font for font in fonts_of(document) if "/ToUnicode" in font)["/ToUnicode"]
+
+
+def not_embedded(document):
+    for entry in document.objects:
+        if isinstance(entry, pikepdf.Dictionary) and "/FontFile2" in entry:
+            del entry["/FontFile2"]
+            return
+    raise Unbreakable("/FontFile2")
+
+
+def not_subset(document):
+    for entry in document.objects:
+        if isinstance(entry, pikepdf.Dictionary):
+            for key in ("/BaseFont", "/FontName"):
+                if "+" in str(entry.get(key, "")):
+                    entry[key] = pikepdf.Name("/" + str(entry[key]).split("+", 1)[1])
+
+
+def drop_shown(document):
+    """Leaves out the longest piece of text that is drawn on the last page."""
+    page = document.pages[-1]
+    content = list(pikepdf.parse_content_stream(page))
+    shows = (pikepdf.Operator("Tj"), pikepdf.Operator("TJ"))
+    shown = [i for i, instruction in enumerate(content) if instruction.operator in shows]
+    del content[max(shown, key=lambda i: len(pikepdf.unparse_content_stream([content[i]])))]
+    page.Contents = document.make_stream(pikepdf.unparse_content_stream(content))
+
+
+def draw_untagged(document):
+    """Draws the first marked piece of text of the page a second time, as decoration."""
+    page = document.pages[0]
+    content = list(pikepdf.parse_content_stream(page))
+    start = next(i for i, c in enumerate(content) if c.operator == pikepdf.Operator("BDC") and "/MCID" in str(c.operands))
+    end = next(i for i in range(start, len(content)) if content[i].operator == pikepdf.Operator("EMC"))
+    decoration = pikepdf.ContentStreamInstruction([pikepdf.Name("/Artifact")], pikepdf.Operator("BMC"))
+    content[end + 1 : end + 1] = [decoration, *content[start + 1 : end + 1]]
+    page.Contents = document.make_stream(pikepdf.unparse_content_stream(content))
+
+
+def bad_operator(document):
+    page = document.pages[0]
+    page.Contents = document.make_stream(b"q 1 0 0 rg (unfinished BT /F0 " + page.Contents.read_bytes()[:50])
+
+
+def structure(of, change):
+    """Changes the first element of the structure tree with the name `of`."""
+
+    def changing(document):
+        for entry in document.objects:
+            if isinstance(entry, pikepdf.Dictionary) and entry.get("/S") == of and change(entry):
+                return
+        raise Unbreakable(of)
+
+    return changing
+
+
+def narrower(entry):
+    attributes = entry.get("/A")
+    for attribute in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if attribute is not None and "/ColSpan" in attribute:
+            attribute["/ColSpan"] = int(attribute["/ColSpan"]) - 1
+            return True
+    return False
+
+
+def rename(to):
+    def change(entry):
+        entry["/S"] = pikepdf.Name(to)
+        return True
+
+    return change
+
+
+def untitled(document):
+    del document.trailer["/Info"]["/Title"]
+
+
+def untagged(document):
+    del document.Root["/MarkInfo"]
+
+
+def unstructured(document):
+    del document.Root["/StructTreeRoot"]
+
+
+def more_content(data):
+    """The content says one thing more than was printed."""
+    content = yaml.load(data.decode(), yaml.BaseLoader)
+    content["title"] += " su priedu"
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
+
+
+def content_turned(data):
+    """The content has the items of its longest list in another order."""
+    content = yaml.load(data.decode(), yaml.BaseLoader)
+
+    def lists(node):
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key not in ("marks", "who", "indicators"):
+                    yield from lists(value)
+        elif isinstance(node, list):
+            yield node
+            for value in node:
+                yield from lists(value)
+
+    max(lists(content), key=len).reverse()
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
+
+
+def other_author(data):
+    content = yaml.load(data.decode(), yaml.BaseLoader)
+    content["institution"]["name"] = "Kita įstaiga"
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
+
+
+CORE = "docProps/core.xml"
+DC = "{http://purl.org/dc/elements/1.1/}"
+
+# Judge, what is broken, which file, how.
+BROKEN = [
+    ("open-xml-sdk", "paragraph properties out of order", "docx", body(swap_properties)),
+    ("open-xml-sdk", "half a file", "docx", half),
+    ("libreoffice", "four pages too many", "docx", body(many_pages)),
+    ("libreoffice", "half a file", "docx", half),
+    ("mammoth", "header row not marked", "docx", body(drop("w:tblHeader"))),
+    ("mammoth", "half a file", "docx", half),
+    ("verapdf", "half a file", "pdf", half),
+    ("verapdf", "not tagged", "pdf", pdf(untagged)),
+    ("verapdf", "font not embedded", "pdf", pdf(not_embedded)),
+    ("qpdf", "half a file", "pdf", half),
+    ("qpdf", "wrong length of a stream", "pdf", lambda data: data.replace(b"/Length ", b"/Length 9", 1)),
+    ("mupdf", "half a file", "pdf", half),
+    ("mupdf", "drawing that does not parse", "pdf", pdf(bad_operator)),
+    ("fonts", "font that tells no text", "pdf", pdf(no_unicode)),
+    ("fonts", "font not embedded", "pdf", pdf(not_embedded)),
+    ("fonts", "font not a subset", "pdf", pdf(not_subset)),
+    ("pdf-properties", "no title", "pdf", pdf(untitled)),
+    ("pdf-properties", "not tagged", "pdf", pdf(untagged)),
+    ("html-strict", "element never closed", "html", replace("</h1>", "")),
+    ("html-strict", "cell in no row", "html", replace("<tbody>", "<tbody><td>x</td>")),
+    ("html-alone", "picture from elsewhere", "html", replace("<main>", '<main><img alt="" src="https://example.org/a.png">')),
+    ("html-alone", "styles from elsewhere", "html", replace("</head>", '<link rel="stylesheet" href="a.css"></head>')),
+    ("html-alone", "font from elsewhere", "html", replace("</style>", "a{background:url(a.png)}</style>")),
+    ("word-rows", "header row does not repeat", "docx", body(drop("w:tblHeader"))),
+    ("word-rows", "row may be divided", "docx", body(drop("w:cantSplit"))),
+    ("word-rows", "row missing", "docx", body(drop("w:tr"))),
+    ("word-language", "no language", "docx", part("word/styles.xml", drop("w:lang"))),
+    ("word-language", "other language", "docx", part(CORE, set_text(DC + "language", "en-US"))),
+    ("word-properties", "other title", "docx", part(CORE, set_text(DC + "title", "Planas"))),
+    ("word-properties", "other author", "yaml", other_author),
+    ("word-headings", "title is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")) == "title"))),
+    ("word-headings", "heading left out", "html", replace("<h1", "<p")),
+    ("same-words", "word missing in the DOCX", "docx", body(drop_word)),
+    ("same-words", "words out of order in the DOCX", "docx", body(swap_words)),
+    ("same-words", "paragraph missing in the DOCX", "docx", body(drop("w:p", lambda e: e.find(".//" + qn("w:t")) is not None))),
+    ("same-words", "word missing in the HTML", "html", drop_html_word),
+    ("same-words", "text missing in the PDF", "pdf", pdf(drop_shown)),
+    ("same-words", "PDF without structure", "pdf", pdf(unstructured)),
+    ("same-headings", "heading of another level", "pdf", pdf(structure("/H1", rename("/H2")))),
+    ("same-headings", "heading is common text", "pdf", pdf(structure("/H1", rename("/P")))),
+    ("same-lists", "item not in the list of the DOCX", "docx", body(drop("w:numPr"))),
+    ("same-lists", "item not in the list of the PDF", "pdf", pdf(structure("/LI", rename("/P")))),
+    ("same-lists", "item without a label", "pdf", pdf(structure("/Lbl", rename("/Span")))),
+    ("same-tables", "cell missing in the DOCX", "docx", body(drop("w:tc"))),
+    ("same-tables", "row missing in the DOCX", "docx", body(drop("w:tr"))),
+    ("same-tables", "merge too short in the DOCX", "docx", body(longer_span)),
+    ("same-tables", "merge too short in the HTML", "html", replace('colspan="', 'colspan="1')),
+    ("same-tables", "merge too short in the PDF", "pdf", pdf(structure("/TH", narrower))),
+    ("same-tables", "row missing in the PDF", "pdf", pdf(structure("/TR", rename("/P")))),
+    ("same-tables", "header row not marked in the PDF", "pdf", pdf(structure("/THead", rename("/TBody")))),
+    ("nothing-untold", "text drawn outside the structure", "pdf", pdf(draw_untagged)),
+    ("nothing-untold", "piece of structure left out", "pdf", pdf(structure("/P", lambda entry: entry.__delitem__("/K") is None))),
+    ("all-content", "content with words that were not printed", "yaml", more_content),
+    ("all-content", "content in another order", "yaml", content_turned),
+    ("all-content", "word missing in the DOCX", "docx", body(drop_word)),
+    ("all-content", "half an HTML", "html", half),
+    ("all-content", "text missing in the PDF", "pdf", pdf(drop_shown)),
+]
+
+
+def judge_the_judges(docs, verdict, judges):
+    """Shows each judge what is broken; the results are those of the judges' own trial."""
+    # The richest document has all that is to be broken.
+    sound = max(docs, key=lambda doc: doc.html.stat().st_size)
+    with tempfile.TemporaryDirectory(prefix="aktas-broken-") as folder:
+        results = [
+            _missing_programs(sound, verdict),
+            *(_broken(sound, verdict, Path(folder), *case) for case in BROKEN),
+        ]
+    for name in sorted(set(judges) - {case[0] for case in BROKEN}):
+        results.append((name, "never shown anything broken", "add a case to BROKEN", 0.0))
+    return results
+
+
+def _broken(sound, verdict, folder, judge, what, file, breaking):
+    began = time.monotonic()
+    original = getattr(sound, file)
+    path = folder / f"{judge}-{what.replace(' ', '-')}" / original.name
+    path.parent.mkdir()
+
+    def result(fault):
+        return judge, what, fault, time.monotonic() - began
+
+    try:
+        data = breaking(original.read_bytes())
+    except Exception as nothing:
+        return result(f"nothing to break in {original.name}: {nothing!r}")
+    if data == original.read_bytes():
+        return result("the file was not broken at all")
+    path.write_bytes(data)
+    found = verdict(judge, sound.but(**{file: path}))
+    if not found:
+        return result("the judge did not notice")
+    if found.startswith("the judge broke down"):
+        return result(found)
+    return result(None)
+
+
+def _missing_programs(sound, verdict):
+    """A judge whose program is not there must fail."""
+    began = time.monotonic()
+    path = os.environ["PATH"]
+    try:
+        os.environ["PATH"] = "/nonexistent"
+        silent = [name for name in ("verapdf", "qpdf", "mupdf", "fonts", "libreoffice") if not verdict(name, sound)]
+    finally:
+        os.environ["PATH"] = path
+    fault = f"passes without its program: {silent}" if silent else None
+    return "all", "programs not installed", fault, time.monotonic() - began

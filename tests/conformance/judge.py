@@ -1,0 +1,107 @@
+"""Lets the judges look at documents that aktas made.
+
+    judge.py FILES CONTENT             the files in FILES made from CONTENT/*.yaml, in DOCX, PDF, HTML
+    judge.py --self-test FILES CONTENT shows each judge broken files, which it must find broken
+
+One line for each judge and document, and at the end `N passed, N failed`. A judge that cannot
+work fails.
+"""
+
+import argparse
+import sys
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from judges import agreement, outside, word
+from judges.common import Doc, Fault
+
+JUDGES = {
+    "open-xml-sdk": outside.open_xml_sdk,
+    "libreoffice": outside.libreoffice,
+    "mammoth": outside.mammoth_reads,
+    "verapdf": outside.verapdf,
+    "qpdf": outside.qpdf,
+    "mupdf": outside.mupdf,
+    "fonts": outside.fonts,
+    "pdf-properties": outside.pdf_properties,
+    "html-strict": outside.html_strict,
+    "html-alone": outside.html_alone,
+    "word-rows": word.rows,
+    "word-language": word.language,
+    "word-properties": word.properties,
+    "word-headings": word.headings,
+    "same-words": agreement.same_words,
+    "same-headings": agreement.same_headings,
+    "same-lists": agreement.same_lists,
+    "same-tables": agreement.same_tables,
+    "nothing-untold": agreement.nothing_untold,
+    "all-content": agreement.all_content,
+}
+
+
+def verdict(judge, doc):
+    """What a judge says of a document: nothing if it is sound."""
+    try:
+        JUDGES[judge](doc)
+    except Fault as fault:
+        return str(fault)
+    except Exception:  # a judge that breaks down has not passed the document
+        return "the judge broke down\n" + traceback.format_exc()
+    return None
+
+
+def documents(files, content):
+    """The documents of a folder of content; each must be there in all formats."""
+    found = []
+    for yaml in sorted(content.glob("*.yaml")):
+        made = {ending: files / f"{yaml.stem}.{ending}" for ending in ("docx", "pdf", "html")}
+        for path in made.values():
+            if not path.is_file():
+                sys.exit(f"{path} was not made; run `aktas build --to docx,pdf,html --out {files}`")
+        found.append(Doc(yaml=yaml, **made))
+    if not found:
+        sys.exit(f"{content} holds no documents")
+    return found
+
+
+def judge(docs):
+    """Every judge on every document."""
+    tasks = [(name, doc) for doc in docs for name in JUDGES]
+
+    def work(task):
+        began = time.monotonic()
+        return *task, verdict(*task), time.monotonic() - began
+
+    with ThreadPoolExecutor(2) as pool:
+        return [
+            (name, doc.name, fault, seconds) for name, doc, fault, seconds in pool.map(work, tasks)
+        ]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--self-test", action="store_true", help="judge the judges")
+    parser.add_argument("files", type=Path)
+    parser.add_argument("content", type=Path)
+    arguments = parser.parse_args()
+    docs = documents(arguments.files, arguments.content)
+    if arguments.self_test:
+        import broken
+
+        results = broken.judge_the_judges(docs, verdict, JUDGES)
+    else:
+        results = judge(docs)
+    for name, subject, fault, seconds in results:
+        state = "FAIL" if fault else "ok  "
+        print(f"{state} {name:<15} {subject:<44} {seconds:5.1f} s")
+        if fault:
+            print("     " + fault.replace("\n", "\n     "))
+    failed = sum(1 for result in results if result[2])
+    print(f"{len(results) - failed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The judges of the documents that aktas makes. None of them shares code with aktas."""

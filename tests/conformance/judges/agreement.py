@@ -1,0 +1,181 @@
+"""Do the three formats say the same, and all that the content says?"""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import yaml
+from markdown_it import MarkdownIt
+
+from .common import first_difference, must, surplus, words
+from .reading import pdf_labels, pdf_words_drawn, read_docx, read_html, read_pdf
+
+READERS = (("DOCX", "docx", read_docx), ("HTML", "html", read_html), ("PDF", "pdf", read_pdf))
+
+
+def _read(doc):
+    return {name: read(getattr(doc, attribute)) for name, attribute, read in READERS}
+
+
+def same_words(doc):
+    """All words of the three formats are the same, in the same order."""
+    read = _read(doc)
+    must(len(read["HTML"].words) > 20, "the HTML says next to nothing")
+    for other in ("DOCX", "PDF"):
+        difference = first_difference(read["HTML"].words, read[other].words, "the HTML", f"the {other}")
+        must(difference is None, difference)
+
+
+def same_lists(doc):
+    """The lists have the same items, and the numbers of the PDF count them."""
+    read = _read(doc)
+    for other in ("DOCX", "PDF"):
+        ours, theirs = read["HTML"].items, read[other].items
+        must(ours == theirs, f"the HTML has the items {ours}, the {other} {theirs}")
+    must(len(pdf_labels(doc.pdf)) == len(read["HTML"].items), "the PDF has an item without a label")
+
+
+def same_headings(doc):
+    """The headings of HTML and PDF are the same; `word.headings` judges those of the DOCX."""
+    ours, theirs = read_html(doc.html).headings, read_pdf(doc.pdf).headings
+    must(ours == theirs, f"the HTML has {ours}, the PDF {theirs}")
+
+
+def same_tables(doc):
+    """The tables have the same rows, columns, merges, header rows, and words in each cell."""
+    read = _read(doc)
+    ours = read["HTML"].tables
+    for other in ("DOCX", "PDF"):
+        theirs = read[other].tables
+        must(len(ours) == len(theirs), f"the HTML has {len(ours)} tables, the {other} {len(theirs)}")
+        for number, (a, b) in enumerate(zip(ours, theirs), 1):
+            where = f"table {number}: the HTML and the {other} differ"
+            must(len(a) == len(b), f"{where}: {len(a)} and {len(b)} rows")
+            for index, (one, two) in enumerate(zip(a, b), 1):
+                must(one == two, f"{where} in row {index}: {one} and {two}"[:700])
+
+
+def nothing_untold(doc):
+    """What the PDF draws beside its tagged text is the page numbers and repeated header rows."""
+    pages, drawn = pdf_words_drawn(doc.pdf)
+    read = read_pdf(doc.pdf)
+    told = read.words + [word for label in pdf_labels(doc.pdf) for word in label]
+    missing = surplus(told, drawn)
+    must(not missing, f"tagged text that is not drawn: {list(missing)[:8]}")
+    rest = surplus(drawn, told)
+    rest -= Counter(str(page) for page in range(1, pages + 1))
+    for table in read.tables:
+        head = Counter(w for row in table if row.header for cell in row.cells for w in cell.words)
+        while head and not head - rest:
+            rest -= head
+    must(not rest, f"drawn but not tagged: {list(rest)[:8]}")
+
+
+# --- Against the content --------------------------------------------------------------------------
+
+KINDS = yaml.safe_load(Path(__file__).with_name("printed.yaml").read_text("utf-8"))
+
+
+def all_content(doc):
+    """Every text of the content is printed, in its order, in each format."""
+    content = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)
+    kind = {**KINDS["every-kind"], **KINDS.get(content["kind"], {})}
+    expected = list(printed(content, kind, content.get("people", {})))
+    must(len(expected) > 3, "the content says next to nothing")
+    for name, attribute, read in READERS:
+        _in_order(expected, plain(read(getattr(doc, attribute)).text), name)
+
+
+def printed(content, kind, people):
+    """The texts of the content that are printed, in the order in which they are: path and text."""
+
+    def marks(at_end):
+        for index, mark in enumerate(content.get("marks", [])):
+            if (mark.get("place") == "end") == at_end:
+                yield f"marks.{index}.body", mark["body"]
+
+    yield from marks(at_end=False)
+    yield from _printed(content, kind, people, ())
+    yield from marks(at_end=True)
+
+
+def _printed(content, kind, people, path):
+    if isinstance(content, str):
+        if content.strip():
+            yield ".".join(path), content
+    elif isinstance(content, list):
+        for index, item in enumerate(content):
+            yield from _printed(item, kind, people, (*path, str(index)))
+    else:
+        # The order of the keys is the kind's, whatever it is in the file.
+        order = {key: place for place, key in enumerate(kind["order"])}
+        for key in sorted(content, key=lambda key: order.get(key, -1)):
+            value, here = content[key], (*path, key)
+            if _silent(here, kind):
+                continue
+            if key == "who":
+                for who in value if isinstance(value, list) else [value]:
+                    text = people[who]["name"] if isinstance(who, str) else who["text"]
+                    yield ".".join(here), text
+            elif key == "when":
+                # Printed in its official form, but for words of one's own.
+                if isinstance(value, dict):
+                    yield ".".join(here), value["text"]
+            else:
+                yield from _printed(value, kind, people, here)
+
+
+def _silent(path, kind):
+    """Whether a key is one that is not printed: named alone, or with the keys around it."""
+    keys = [key for key in path if not key.isdigit()]
+    names = {keys[-1], ".".join(keys)}
+    return bool(names & set(kind["not-printed"])) and not names & set(kind["printed"])
+
+
+def _in_order(expected, text, name):
+    """Each text after the one before it, and as often as in the content."""
+    at = 0
+    for path, raw in expected:
+        ways = readings(raw)
+        found = [(text.find(way, at), way) for way in ways]
+        found = [(start, way) for start, way in found if start >= 0]
+        must(
+            found,
+            f"{path} is not in the {name}"
+            + (" in its order" if any(way in text for way in ways) else "")
+            + f": „{' '.join(raw.split())[:80]}“",
+        )
+        start, way = min(found)
+        at = start + len(way)
+
+
+def readings(raw):
+    """How a text may be read: as Markdown in blocks, or as one line."""
+    markdown = MarkdownIt("commonmark", {"html": False})
+    blocks = _tokens(markdown.parse(raw))
+    line = _tokens(markdown.parseInline(" ".join(raw.split())))
+    return {plain(blocks), plain(line)} - {""}
+
+
+def _tokens(tokens):
+    parts = []
+    for token in tokens:
+        if token.children:
+            parts.append(_tokens(token.children))
+        elif token.type in ("text", "code_inline", "text_special"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        if token.block:
+            parts.append(" ")
+    return "".join(parts)
+
+
+def plain(text):
+    """Words only: one kind of space, of quotation mark and of dash, and no capitals.
+
+    The output has better typography than the content, a sentence begins with a capital, and a
+    title may be in capitals; `same_words` compares the formats to the letter.
+    """
+    text = re.sub("[„“”«»\"]", '"', " ".join(words(text)))
+    return re.sub("[–—]", "–", text).casefold()

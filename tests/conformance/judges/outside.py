@@ -1,0 +1,160 @@
+"""Judges that are programs and libraries of others: does the file stand on its own?"""
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import docx
+import html5lib
+import mammoth
+
+from .common import INSTALLED, Fault, must, run, words
+from .reading import read_docx, read_html
+
+
+def open_xml_sdk(doc):
+    """Microsoft's Open XML SDK finds no error, by the rules of two versions of Office."""
+    for version in ("Microsoft365", "Office2019"):
+        validator = INSTALLED / "npm/node_modules/.bin/ooxml-validator"
+        result = run(validator, doc.docx, "--officeVersion", version)
+        try:
+            verdict = json.loads(result.stdout)
+            errors = verdict["errors"]
+        except (ValueError, KeyError) as error:
+            raise Fault(f"the validator did not judge: {result.stderr.strip()[:200]}") from error
+        if errors or not verdict["ok"] or result.returncode != 0:
+            first = errors[0] if errors else {}
+            what = first.get("description", "no description")
+            raise Fault(f"{len(errors)} errors by {version}, the first: {what[:300]}")
+
+
+def qpdf(doc):
+    """qpdf finds the structure of the PDF whole, without a warning."""
+    result = run("qpdf", "--check", doc.pdf)
+    must(result.returncode == 0, (result.stderr or result.stdout).strip()[-300:])
+    must("WARNING" not in result.stdout + result.stderr, result.stderr.strip()[:300])
+
+
+def verapdf(doc):
+    """veraPDF finds the PDF to comply with PDF/A-2a, for the archive, and PDF/UA-1, for everyone."""
+    there = INSTALLED / "verapdf"
+    must((there / "classes/VeraPdf.class").exists(), "veraPDF is not installed")
+    paths = f"{there}/classes:{there}/lib/*"
+    result = run("java", "-XX:TieredStopAtLevel=1", "-cp", paths, "VeraPdf", "2a,ua1", doc.pdf)
+    told = (result.stdout + result.stderr).strip()
+    must(result.returncode == 0 and told.count("complies with") == 2, told[:1500])
+
+
+def mupdf(doc):
+    """MuPDF reads and draws all pages without a word of complaint."""
+    for command in (
+        ["mutool", "info", doc.pdf],
+        # Debian's build has no colour management, and without `-N` says so of any file.
+        ["mutool", "draw", "-q", "-N", "-F", "txt", "-o", "/dev/null", doc.pdf],
+        ["mutool", "draw", "-q", "-N", "-r", "36", "-F", "pnm", "-o", "/dev/null", doc.pdf],
+    ):
+        result = run(*command)
+        must(result.returncode == 0, f"{command[1]}: {result.stderr.strip()[:300]}")
+        must(not result.stderr.strip(), f"{command[1]} complains: {result.stderr.strip()[:300]}")
+
+
+def fonts(doc):
+    """Every font is embedded, is only the part that is used, and tells its text."""
+    result = run("pdffonts", doc.pdf)
+    must(result.returncode == 0, result.stderr.strip()[:300])
+    rows = result.stdout.splitlines()[2:]
+    must(rows, "the PDF has no font")
+    for row in rows:
+        flags = re.search(r"\s(yes|no)\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+\s*$", row)
+        must(flags, f"pdffonts says what was not expected: {row}")
+        for flag, what in zip(flags.groups(), ("embedded", "a subset", "told as text")):
+            must(flag == "yes", f"{row.split()[0]} is not {what}")
+
+
+def pdf_properties(doc):
+    """The PDF is tagged, and has the title and the author that the DOCX has."""
+    result = run("pdfinfo", doc.pdf)
+    must(result.returncode == 0 and not result.stderr.strip(), result.stderr.strip()[:300])
+    info = dict(re.findall(r"(?m)^([^:]+):[ \t]*(.*)$", result.stdout))
+    must(info.get("Tagged") == "yes", "the PDF is not tagged")
+    must(info.get("Suspects") == "no", "the PDF says that its own tags are suspect")
+    properties = docx.Document(str(doc.docx)).core_properties
+    for name, expected in (("Title", properties.title), ("Author", properties.author)):
+        must(
+            words(info.get(name, "")) == words(expected) != [],
+            f"{name} is „{info.get(name)}“ in the PDF, „{expected}“ in the DOCX",
+        )
+
+
+def libreoffice(doc):
+    """LibreOffice opens the DOCX and lays it out on as many pages as we do, give or take one."""
+    with tempfile.TemporaryDirectory(prefix="aktas-judge-") as folder:
+        result = run(
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            *("--headless", "--convert-to", "pdf", "--outdir", folder, doc.docx),
+        )
+        converted = Path(folder, doc.docx.stem + ".pdf")
+        must(converted.exists(), f"it wrote nothing: {(result.stderr or result.stdout)[:300]}")
+        theirs, ours = _pages(converted), _pages(doc.pdf)
+    must(abs(theirs - ours) <= 1, f"LibreOffice makes {theirs} pages, aktas {ours}")
+
+
+def _pages(path):
+    result = run("pdfinfo", path)
+    pages = re.search(r"(?m)^Pages:\s*(\d+)", result.stdout)
+    must(pages, f"pdfinfo cannot count the pages of {path.name}: {result.stderr.strip()[:200]}")
+    return int(pages.group(1))
+
+
+def mammoth_reads(doc):
+    """mammoth reads the DOCX, its list items and its header cells."""
+    try:
+        with doc.docx.open("rb") as file:
+            result = mammoth.convert_to_html(file)
+    except Exception as error:  # whatever a reader says of a broken file
+        raise Fault(f"mammoth cannot read it: {error!r}") from error
+    errors = [message.message for message in result.messages if message.type == "error"]
+    must(not errors, f"mammoth: {errors[:1]}")
+    read = html5lib.parse(result.value, namespaceHTMLElements=False)
+    theirs = [words(" ".join(cell.itertext())) for cell in read.iter("th")]
+    ours = [
+        cell.words
+        for table in read_html(doc.html).tables
+        for row in table
+        for cell in row.cells
+        if row.header
+    ]
+    must(theirs == ours, f"mammoth reads the header cells {theirs}, the HTML has {ours}")
+    items, expected = sum(1 for _ in read.iter("li")), len(read_docx(doc.docx).items)
+    must(items == expected, f"mammoth reads {items} list items of {expected}")
+
+
+def html_strict(doc):
+    """html5lib parses the HTML as the standard says, without one error."""
+    parser = html5lib.HTMLParser(strict=True)
+    try:
+        parser.parse(doc.html.read_bytes())
+    except html5lib.html5parser.ParseError as error:
+        (line, column), code, _ = parser.errors[0]
+        raise Fault(f"line {line}, column {column}: {code}") from error
+
+
+def html_alone(doc):
+    """The HTML needs nothing from elsewhere: no pictures, styles, fonts or scripts by address."""
+    root = html5lib.parse(doc.html.read_bytes(), namespaceHTMLElements=False)
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name in ("src", "srcset", "data", "poster", "background", "href"):
+            address = element.get(name)
+            if address is None or (name == "href" and element.tag == "a"):
+                continue
+            must(address.startswith("data:"), f"<{element.tag} {name}=\"{address}\">")
+        css = element.get("style", "")
+        if element.tag == "style":
+            css += "".join(element.itertext())
+        must("@import" not in css, "the styles import others")
+        for address in re.findall(r"url\(\s*[\"']?([^\"')]*)", css):
+            must(address.startswith("data:"), f"the styles load {address}")

@@ -1,0 +1,366 @@
+"""Reads a document's words, headings, lists and tables from each of its three formats.
+
+DOCX through python-docx and lxml, HTML through html5lib, PDF through poppler's reading of the
+structure tree. All three readings have the same shape, so that they can be compared.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import wraps
+from threading import Lock
+
+import docx
+import html5lib
+from docx.oxml.ns import qn
+from docx.table import Table as DocxTable
+
+from .common import Fault, must, run, words
+
+
+@dataclass
+class Cell:
+    words: list
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass
+class Row:
+    cells: list = field(default_factory=list)
+    header: bool = False
+
+
+@dataclass
+class Reading:
+    """What a format says. `text` is in reading order, with white space between blocks."""
+
+    text: str
+    headings: list  # (level, words)
+    items: list  # words of each list item, an inner item after its outer one
+    tables: list  # of lists of rows
+
+    @property
+    def words(self):
+        return words(self.text)
+
+
+def once(read):
+    """Reads a file once as long as it stays the same: several judges look at it."""
+    known, lock = {}, Lock()
+
+    @wraps(read)
+    def reader(path):
+        state = path.stat()
+        key = (path.resolve(), state.st_mtime_ns, state.st_size)
+        with lock:
+            if key not in known:
+                known[key] = read(path)
+            return known[key]
+
+    return reader
+
+
+def grid(rows, name):
+    """The columns of a table; every place of its grid must be taken exactly once."""
+    taken = {}
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in row.cells:
+            while (y, x) in taken:
+                x += 1
+            for dy in range(cell.rows):
+                for dx in range(cell.columns):
+                    place = (y + dy, x + dx)
+                    must(place not in taken, f"{name}: two cells at row {y + 1}, column {x + dx + 1}")
+                    taken[place] = cell
+            x += cell.columns
+    width = 1 + max((x for _, x in taken), default=-1)
+    for y in range(len(rows)):
+        for x in range(width):
+            must((y, x) in taken, f"{name}: no cell at row {y + 1}, column {x + 1} of {width}")
+    must(len(taken) == len(rows) * width, f"{name}: a cell reaches below the last row")
+    return width
+
+
+# --- DOCX -----------------------------------------------------------------------------------------
+
+
+@once
+def read_docx(path):
+    try:
+        document = docx.Document(str(path))
+    except Exception as error:  # whatever a reader says of a broken file
+        raise Fault(f"python-docx cannot open it: {error!r}") from error
+    reading = Reading("", [], [], [])
+    blocks = list(_docx_blocks(document))
+    reading.text = "\n".join(_docx_text(block) for block in blocks)
+    for block in blocks:
+        level = _outline(block)
+        if level is not None:
+            reading.headings.append((level, words(_docx_text(block))))
+        if block._p.pPr is not None and block._p.pPr.numPr is not None:
+            reading.items.append(words(_docx_text(block)))
+    for table in document.element.body.iter(qn("w:tbl")):
+        reading.tables.append(_docx_rows(table, document))
+    return reading
+
+
+def _docx_blocks(container):
+    """Paragraphs in order; a merged cell once."""
+    for inner in container.iter_inner_content():
+        if not isinstance(inner, DocxTable):
+            yield inner
+            continue
+        seen = set()
+        for row in inner.rows:
+            for cell in row.cells:
+                if cell._tc not in seen:
+                    seen.add(cell._tc)
+                    yield from _docx_blocks(cell)
+
+
+def _docx_text(paragraph):
+    text = paragraph.text
+    return text.upper() if _inherited(paragraph.style, lambda style: style.font.all_caps) else text
+
+
+def _inherited(style, of):
+    while style is not None:
+        value = of(style)
+        if value is not None:
+            return value
+        style = style.base_style
+    return None
+
+
+def _outline(paragraph):
+    def own(style):
+        ppr = style.element.pPr
+        outline = None if ppr is None else ppr.find(qn("w:outlineLvl"))
+        return None if outline is None else int(outline.get(qn("w:val")))
+
+    level = _inherited(paragraph.style, own)
+    return None if level is None or level > 8 else level + 1
+
+
+def _docx_rows(table, document):
+    rows, open_merges = [], {}
+    for tr in table.iterchildren(qn("w:tr")):
+        row = Row(header=tr.find(qn("w:trPr") + "/" + qn("w:tblHeader")) is not None)
+        x = 0
+        for tc in tr.iterchildren(qn("w:tc")):
+            span = tc.find(qn("w:tcPr") + "/" + qn("w:gridSpan"))
+            columns = 1 if span is None else int(span.get(qn("w:val")))
+            merge = tc.find(qn("w:tcPr") + "/" + qn("w:vMerge"))
+            if merge is not None and merge.get(qn("w:val"), "continue") == "continue":
+                must(x in open_merges, f"row {len(rows) + 1} goes on with a merge that never began")
+                open_merges[x].rows += 1
+            else:
+                open_merges.pop(x, None)
+                paragraphs = (
+                    docx.text.paragraph.Paragraph(p, document) for p in tc.iter(qn("w:p"))
+                )
+                cell = Cell(words("\n".join(map(_docx_text, paragraphs))), columns)
+                row.cells.append(cell)
+                if merge is not None:
+                    open_merges[x] = cell
+            x += columns
+        rows.append(row)
+    must(
+        grid(rows, "DOCX") == len(table.find(qn("w:tblGrid"))),
+        "the DOCX declares another number of columns than its rows have",
+    )
+    return rows
+
+
+# --- HTML -----------------------------------------------------------------------------------------
+
+_HTML_BLOCKS = set(
+    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure "
+    "footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot "
+    "th thead tr ul".split()
+)
+
+
+@once
+def read_html(path):
+    root = html5lib.parse(path.read_bytes(), namespaceHTMLElements=False)
+    css = "".join("".join(style.itertext()) for style in root.iter("style"))
+    capitals = set(re.findall(r"\.([\w-]+)\{[^}]*text-transform:uppercase", css))
+    body = root.find("body")
+    must(body is not None, "the HTML has no body")
+
+    def text(element):
+        parts = []
+        _html_text(element, capitals, parts)
+        return "".join(parts)
+
+    return Reading(
+        text(body),
+        [
+            (int(e.tag[1]), words(text(e)))
+            for e in body.iter()
+            if isinstance(e.tag, str) and re.fullmatch("h[1-6]", e.tag)
+        ],
+        [words(_without_lists(item, text)) for item in body.iter("li")],
+        [_html_rows(table, text) for table in body.iter("table")],
+    )
+
+
+def _html_text(element, capitals, parts):
+    if element.tag in ("style", "script", "title") or not isinstance(element.tag, str):
+        return
+    block = element.tag in _HTML_BLOCKS
+    up = not capitals.isdisjoint(element.get("class", "").split())
+    inner = ["\n"] if block else []
+    inner.append(element.text or "")
+    for child in element:
+        _html_text(child, capitals, inner)
+        inner.append(child.tail or "")
+    inner.append("\n" if block else "")
+    text = "".join(inner)
+    parts.append(text.upper() if up else text)
+
+
+def _without_lists(item, text):
+    """The text of an item up to the list inside it."""
+    parts = [item.text or ""]
+    for child in item:
+        if child.tag in ("ul", "ol"):
+            break
+        parts += [text(child), child.tail or ""]
+    return "".join(parts)
+
+
+def _html_rows(table, text):
+    rows = []
+    for tr in table.iter("tr"):
+        row = Row(header=any(tr in list(head) for head in table.iter("thead")))
+        for cell in tr:
+            if cell.tag in ("td", "th"):
+                spans = (int(cell.get(span, 1)) for span in ("colspan", "rowspan"))
+                row.cells.append(Cell(words(text(cell)), *spans))
+        rows.append(row)
+    grid(rows, "HTML")
+    return rows
+
+
+# --- PDF ------------------------------------------------------------------------------------------
+
+
+class Node:
+    """An element of the structure tree, as poppler prints it."""
+
+    def __init__(self, name):
+        self.name, self.children, self.attributes = name, [], {}
+
+    def iter(self, *names):
+        if self.name in names:
+            yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.iter(*names)
+
+
+_PDF_BLOCKS = set(
+    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI "
+    "LBody Table TR TH TD THead TBody TFoot Figure Note".split()
+)
+
+
+@once
+def pdf_tree(path):
+    result = run("pdfinfo", "-struct-text", path)
+    must(result.returncode == 0, f"pdfinfo failed: {result.stderr.strip()[:200]}")
+    root, stack, pending = Node("root"), [], None
+    stack.append((-1, root))
+    for line in result.stdout.split("\n"):
+        if pending is not None:  # a text that itself has line ends
+            pending += "\n" + line
+            if line.endswith('"'):
+                stack[-1][1].children.append(pending[1:-1])
+                pending = None
+            continue
+        bare = line.lstrip(" ")
+        indent = len(line) - len(bare)
+        if not bare or bare.startswith("Object ") or bare.startswith("(No content"):
+            continue
+        if bare.startswith('"'):
+            while stack[-1][0] >= indent:
+                stack.pop()
+            if len(bare) > 1 and bare.endswith('"'):
+                stack[-1][1].children.append(bare[1:-1])
+            else:
+                pending = bare
+        elif bare.startswith("/"):
+            name, _, value = bare[1:].partition(" ")
+            stack[-1][1].attributes[name] = value
+        else:
+            match = re.match(r"[A-Za-z0-9]+", bare)
+            must(match, f"pdfinfo says what was not expected: {bare[:80]}")
+            while stack[-1][0] >= indent:
+                stack.pop()
+            node = Node(match.group())
+            stack[-1][1].children.append(node)
+            stack.append((indent, node))
+    must(root.children, "the PDF has no structure tree")
+    return root
+
+
+def _pdf_text(node, labels=False):
+    if node.name == "Lbl" and not labels:
+        return ""
+    text = "".join(c if isinstance(c, str) else _pdf_text(c, labels) for c in node.children)
+    return f"\n{text}\n" if node.name in _PDF_BLOCKS else text
+
+
+@once
+def read_pdf(path):
+    tree = pdf_tree(path)
+    return Reading(
+        _pdf_text(tree),
+        [
+            (int(h.name[1]), words(_pdf_text(h)))
+            for h in tree.iter("H1", "H2", "H3", "H4", "H5", "H6")
+        ],
+        [words(_pdf_item(item)) for item in tree.iter("LI")],
+        [_pdf_rows(table) for table in tree.iter("Table")],
+    )
+
+
+def pdf_labels(path):
+    """The labels of the lists, which in the other formats are no text."""
+    return [words(_pdf_text(label, labels=True)) for label in pdf_tree(path).iter("Lbl")]
+
+
+def pdf_words_drawn(path):
+    """All words on the pages, in or out of the structure tree, divided words whole."""
+    result = run("pdftotext", "-raw", path, "-")
+    must(result.returncode == 0, f"pdftotext failed: {result.stderr.strip()[:200]}")
+    pages = result.stdout.split("\f")[:-1]
+    joined = (re.sub(r"(?<=\S[-–])\n", "", page.replace("\u00ad\n", "")) for page in pages)
+    return len(pages), words("\n".join(joined))
+
+
+def _pdf_item(item):
+    parts = []
+    for child in item.children:
+        if isinstance(child, Node) and child.name == "LBody":
+            for inner in child.children:
+                if isinstance(inner, Node) and inner.name == "L":
+                    break
+                parts.append(inner if isinstance(inner, str) else _pdf_text(inner))
+    return "".join(parts)
+
+
+def _pdf_rows(table):
+    rows, heads = [], {id(row) for head in table.iter("THead") for row in head.iter("TR")}
+    for tr in table.iter("TR"):
+        row = Row(header=id(tr) in heads)
+        for cell in tr.children:
+            if isinstance(cell, Node) and cell.name in ("TH", "TD"):
+                spans = (int(cell.attributes.get(span, 1)) for span in ("ColSpan", "RowSpan"))
+                row.cells.append(Cell(words(_pdf_text(cell)), *spans))
+        rows.append(row)
+    grid(rows, "PDF")
+    return rows

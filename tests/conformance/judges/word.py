@@ -1,0 +1,78 @@
+"""Is the DOCX native Word: what python-docx and lxml see of it."""
+
+import zipfile
+
+import docx
+import yaml
+from docx.oxml.ns import qn
+from lxml import etree
+
+from .agreement import plain, readings
+from .common import Fault, must
+from .reading import read_docx, read_html
+
+
+def _open(doc):
+    try:
+        return docx.Document(str(doc.docx))
+    except Exception as error:  # whatever a reader says of a broken file
+        raise Fault(f"python-docx cannot open it: {error!r}") from error
+
+
+def rows(doc):
+    """Header rows repeat and no row is divided by a page."""
+    tables = read_html(doc.html).tables
+    found = list(_open(doc).element.body.iter(qn("w:tbl")))
+    must(len(found) == len(tables), f"{len(found)} tables, the HTML has {len(tables)}")
+    for number, (table, expected) in enumerate(zip(found, tables), 1):
+        lines = list(table.iterchildren(qn("w:tr")))
+        must(len(lines) == len(expected), f"table {number}: {len(lines)} rows of {len(expected)}")
+        for index, (row, html) in enumerate(zip(lines, expected), 1):
+            where = f"table {number}, row {index}"
+            must(_on(row, "w:cantSplit"), f"{where} may be divided by a page")
+            must(_on(row, "w:tblHeader") == html.header, f"{where}: header row in one format only")
+
+
+def _on(row, name):
+    mark = row.find(qn("w:trPr") + "/" + qn(name))
+    return mark is not None and mark.get(qn("w:val"), "true") in ("true", "1", "on")
+
+
+def language(doc):
+    """The text is in Lithuanian for whoever checks its spelling or reads it aloud."""
+    with zipfile.ZipFile(doc.docx) as package:
+        styles = etree.fromstring(package.read("word/styles.xml"))
+        path = "/".join(qn(n) for n in ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"))
+        default = styles.find(path)
+        must(default is not None, "the styles name no language")
+        must(default.get(qn("w:val")) == "lt-LT", f"the language is {default.get(qn('w:val'))}")
+    must(_open(doc).core_properties.language == "lt-LT", "the properties name another language")
+
+
+def properties(doc):
+    """Title and author are the content's."""
+    content = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)
+    core = _open(doc).core_properties
+    expected = {"title": content["title"], "author": content["institution"]["name"]}
+    for name, value in expected.items():
+        stated = getattr(core, name)
+        must(plain(stated) in readings(value), f"the {name} is „{stated}“, not „{value}“")
+
+
+def headings(doc):
+    """Headings are Word's own styles, in the order and of the levels of the HTML."""
+    document = _open(doc)
+    for paragraph in document.paragraphs:
+        name = paragraph.style.name
+        must(name != "Normal" or not paragraph.text.strip(), f"no style: „{paragraph.text[:60]}“")
+    theirs, ours = read_docx(doc.docx).headings, read_html(doc.html).headings
+    must(theirs == ours, f"the DOCX has the headings {theirs}, the HTML {ours}")
+    named = [p for p in document.paragraphs if p.style.name.startswith("Heading ")]
+    lower = [words for level, words in ours if level > 1]
+    must(len(named) >= len(lower), f"{len(named)} of {len(lower)} headings have Word's own style")
+    first = [p for p in document.paragraphs if p.text.strip() and _is_title(p)]
+    must(len(first) == 1, f"{len(first)} paragraphs have the style of the title")
+
+
+def _is_title(paragraph):
+    return paragraph.style.style_id.lower() == "title"
