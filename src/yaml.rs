@@ -424,6 +424,13 @@ fn words(kind: &ErrorKind) -> (Option<String>, &'static [&'static str]) {
             let message = format!("the document is nested deeper than {MAX_DEPTH} levels");
             return (Some(message), &["take out levels; a plan needs about ten"]);
         }
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            let message = format!(
+                "the text holds the control character U+{:04X}",
+                u32::from(*character)
+            );
+            return (Some(message), &["remove it; an editor may not show it"]);
+        }
         ErrorKind::UnexpectedCharacter { character } => {
             let message = format!("a value cannot start with `{character}`");
             return (Some(message), &[QUOTE]);

@@ -14,6 +14,11 @@ use crate::kind::files::display;
 /// All are written beside their places first and moved there when all are whole, so that a full
 /// disk or a kill leaves the old files.
 pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Diagnostic> {
+    // What would stop a file from being moved to its place must not be found after another one was.
+    if let Some((path, _)) = files.iter().find(|(path, _)| path.is_dir()) {
+        let error = io::Error::from(io::ErrorKind::IsADirectory);
+        return Err(unwritable(path, &error));
+    }
     let mut ready = Vec::new();
     for (path, bytes) in files {
         let temporary = prepare(path, bytes).map_err(|error| unwritable(path, &error))?;

@@ -55,6 +55,8 @@ struct Found<'a> {
     path: String,
     /// How a message names it: by the last key of the path.
     name: String,
+    /// An example of a value.
+    example: Option<String>,
 }
 
 impl<'a> Checker<'a> {
@@ -81,6 +83,7 @@ impl<'a> Checker<'a> {
         let schema: &'a Schema = self.schema;
         let mut node: &'a Node = self.document;
         let mut rule = schema.root().resolve(node);
+        let mut example = None;
         let (mut path, mut name) = (String::new(), "the document".to_owned());
         let mut key = String::new();
         for part in pointer.split('/').skip(1) {
@@ -103,6 +106,7 @@ impl<'a> Checker<'a> {
             };
             let Some(next) = next else { break };
             node = next;
+            example = rule.and_then(|rule| example_of(rule, node));
             rule = rule.and_then(|rule| rule.resolve(node));
         }
         Found {
@@ -110,6 +114,7 @@ impl<'a> Checker<'a> {
             rule,
             path,
             name,
+            example,
         }
     }
 
@@ -149,9 +154,8 @@ impl<'a> Checker<'a> {
         if misspelt {
             return;
         }
-        let example = found
-            .rule
-            .and_then(|rule| rule.property(key)?.resolve(found.node)?.example());
+        let rule = found.rule.and_then(|rule| rule.property(key));
+        let example = rule.and_then(|rule| example_of(rule, found.node));
         let example = example.unwrap_or_else(|| "…".to_owned());
         let place = found
             .node
@@ -210,6 +214,12 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// An example of a value: that of the place itself stands before that of its sort.
+fn example_of(rule: Rule<'_>, node: &Node) -> Option<String> {
+    rule.example()
+        .or_else(|| rule.resolve(node).and_then(Rule::example))
+}
+
 /// How names for references are written.
 const ID_HINT: &str = "write small letters a–z, digits and `-`, starting with a letter";
 
@@ -228,6 +238,18 @@ fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> D
             span,
             format!("{name} needs at least {limit} items"),
         ),
+        Kind::MinProperties { limit } => {
+            let held = found.node.entries().iter().map(|entry| entry.key.as_str());
+            let held: Vec<&str> = held.collect();
+            let known = found.rule.iter().flat_map(|rule| rule.keys());
+            let missing: Vec<&str> = known.filter(|key| !held.contains(key)).collect();
+            let message = format!(
+                "{name} holds only {}; {limit} keys are the fewest",
+                list(&held)
+            );
+            let diagnostic = Diagnostic::error(Code::InvalidValue, span, message);
+            diagnostic.hint(format!("add {}", either(&missing)))
+        }
         Kind::Enum { options } => {
             let known: Vec<&str> = options
                 .as_array()
@@ -282,7 +304,7 @@ fn empty(found: &Found<'_>) -> Diagnostic {
         found.node.span,
         format!("{} is empty", found.name),
     );
-    match found.rule.and_then(Rule::example) {
+    match &found.example {
         Some(example) => diagnostic.hint(format!("write a value, for example `{example}`")),
         None => diagnostic.hint("write a value, or remove the key if it may be left out"),
     }
@@ -297,6 +319,12 @@ fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::WrongType, found.node.span, message);
     match (&found.node.value, wanted) {
         (Value::Scalar(_), "a list") => diagnostic.hint("put `- ` before it, on a line of its own"),
+        (Value::Map(entries), "a list") => {
+            let first = entries.first().map_or("", |entry| entry.key.as_str());
+            diagnostic.hint(format!(
+                "put `- ` before `{first}`: each item starts with it"
+            ))
+        }
         (Value::Map(_), "text") => diagnostic.hint("put the value in quotes if it holds `: `"),
         (Value::List(_), "text") => diagnostic.hint("write it without `- `, `[` and `]`"),
         (Value::Scalar(_), "a mapping") => {
@@ -314,7 +342,7 @@ fn not_one_of(found: &Found<'_>, known: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::InvalidValue, found.node.span, message);
     match did_you_mean(text, known.iter().copied()) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-        None => diagnostic.hint(format!("write {}", list(known).replace(", ", " or "))),
+        None => diagnostic.hint(format!("write {}", either(known))),
     }
 }
 
@@ -337,6 +365,14 @@ fn type_words(kind: &TypeKind) -> String {
         }
     }
     words.join(" or ")
+}
+
+/// „`a`, `b` or `c`“.
+fn either(names: &[&str]) -> String {
+    match names {
+        [names @ .., last] if !names.is_empty() => format!("{} or `{last}`", list(names)),
+        names => list(names),
+    }
 }
 
 fn list(names: &[&str]) -> String {

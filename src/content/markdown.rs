@@ -219,6 +219,6 @@ mod tests {
             words(&blocks(text)),
             "<Paragraph>Viena pastraipa.</Paragraph><List(None)><Item>a</Item><Item>b<List(Some(1))><Item>c</Item></List(Some(1))></Item></List(None)>"
         );
-        assert_eq!(faults("# A\n\n---\n\n# B\n").len(), 2);
+        assert_eq!(faults("# A\n\n---\n\n# B\n").len(), 3);
     }
 }

@@ -1,6 +1,6 @@
 //! Rules that hold across the parts of a document: names, references, dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::when::When;
 use super::{Content, Data, Value};
@@ -23,6 +23,7 @@ pub(super) fn check(content: &Content, document: &Node, sink: &mut Sink) {
     let mut rules = Rules {
         people: keys("people"),
         series: keys("figures"),
+        told: BTreeSet::new(),
         period: content.root.get("period"),
         ids: BTreeMap::new(),
         sink,
@@ -35,6 +36,8 @@ struct Rules<'a> {
     people: Option<Vec<&'a str>>,
     /// The keys of `figures`; none if it is no mapping, which is told elsewhere.
     series: Option<Vec<&'a str>>,
+    /// The keys that were told to be in a part that is not there: once is enough.
+    told: BTreeSet<&'a str>,
     period: Option<&'a Value>,
     ids: BTreeMap<&'a str, Span>,
     sink: &'a mut Sink,
@@ -82,14 +85,15 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn reference(&mut self, key: &str, part: &str, span: Span, path: &str) {
+    fn reference(&mut self, key: &'a str, part: &str, span: Span, path: &str) {
         let known = if part == "people" {
             &self.people
         } else {
             &self.series
         };
         let Some(known) = known else { return };
-        if known.contains(&key) {
+        let has_part = !known.is_empty();
+        if known.contains(&key) || !(has_part || self.told.insert(key)) {
             return;
         }
         let message = format!("`{key}` is not in `{part}`");

@@ -1,0 +1,141 @@
+//! Whole documents: `tests/golden/<document>/` holds what the examples in `content/` become.
+//!
+//! - `document.txt`: what the document says, in which `~` is a space that does not break;
+//! - `pages.txt`: what stands where, on the first page and on the first of the largest table;
+//! - `docx.txt`: the paragraphs as Word gets them, each with the name of its style.
+//!
+//! `UPDATE=1 cargo test --test golden` writes them anew: read the difference before you keep it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "support/compare.rs"]
+mod compare;
+#[path = "support/project.rs"]
+mod project;
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use aktas::kind::files::Files;
+use aktas::writers::Format;
+use aktas::{Run, document, layout};
+use compare::{difference, updating};
+use roxmltree::Node;
+
+#[test]
+fn the_library_plan_is_as_it_was() {
+    hold("library-plan-2027");
+}
+
+#[test]
+fn the_methodical_plan_is_as_it_was() {
+    hold("methodical-plan-2026");
+}
+
+fn hold(name: &str) {
+    let content = project::tests().with_file_name(format!("content/{name}.yaml"));
+    let (files, mut run) = (Files::new(None), Run::default());
+    let (kind, document) = aktas::check(&content, &files, &mut run).unwrap();
+    let fonts = layout::Fonts::new(&kind.style.typeface).unwrap();
+    let layout = layout::lay_out(&document, &kind.style, &fonts, &mut run.sink);
+    let built = aktas::build(&content, &files, &[Format::Docx], &mut run).unwrap();
+    let folder = project::tests().join("golden").join(name);
+    let faults = [
+        same(&folder.join("document.txt"), &document::dump(&document)),
+        same(
+            &folder.join("pages.txt"),
+            &some_pages(&layout::dump(&layout)),
+        ),
+        same(&folder.join("docx.txt"), &paragraphs(&built[0].1)),
+    ];
+    let faults: String = faults.into_iter().flatten().collect();
+    assert!(
+        faults.is_empty(),
+        "\n{faults}`UPDATE=1` writes the files anew"
+    );
+}
+
+/// Compares a file with what it should hold, or writes it.
+fn same(path: &Path, found: &str) -> Option<String> {
+    if updating() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, found).unwrap();
+        return None;
+    }
+    let wanted = fs::read_to_string(path).unwrap_or_default();
+    let difference = difference(&wanted, found)?;
+    Some(format!("{}\n{difference}\n", path.display()))
+}
+
+/// The first page, and the first in landscape; how many there are is in the last line.
+fn some_pages(dump: &str) -> String {
+    let starts = dump.match_indices("page ").map(|(start, _)| start);
+    let starts: Vec<usize> = starts
+        .filter(|start| *start == 0 || dump[..*start].ends_with('\n'))
+        .collect();
+    let ends = starts.iter().copied().skip(1).chain([dump.len()]);
+    let pages: Vec<&str> = starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| &dump[*start..end])
+        .collect();
+    let is_turned = |page: &&&str| {
+        page.lines()
+            .next()
+            .is_some_and(|line| line.ends_with("landscape"))
+    };
+    let turned = pages.iter().find(is_turned).copied().unwrap_or_default();
+    format!("{}{turned}{} pages\n", pages[0], pages.len())
+}
+
+/// Every paragraph of the text: its style, what it stands in, and how it starts.
+fn paragraphs(docx: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut read = |part: &str| std::io::read_to_string(archive.by_name(part).unwrap()).unwrap();
+    let (text, styles) = (read("word/document.xml"), read("word/styles.xml"));
+    let (text, styles) = (
+        roxmltree::Document::parse(&text).unwrap(),
+        roxmltree::Document::parse(&styles).unwrap(),
+    );
+    let elements = text.descendants().filter(|node| named(node, "p"));
+    let lines = elements.map(|paragraph| {
+        let style = child(paragraph, &["pPr", "pStyle"]).and_then(|style| value(style, "val"));
+        let style = style.map_or("-", |id| style_name(&styles, id));
+        let cell = if paragraph.ancestors().any(|node| named(&node, "tc")) {
+            "  "
+        } else {
+            ""
+        };
+        let texts = paragraph.descendants().filter(|node| named(node, "t"));
+        let words: String = texts.filter_map(|node| node.text()).collect();
+        let start: String = words.chars().take(60).collect();
+        let more = if start.len() < words.len() { "…" } else { "" };
+        format!("{cell}[{style}] {}{more}\n", start.replace('\u{a0}', "~"))
+    });
+    lines.collect()
+}
+
+fn named(node: &Node<'_, '_>, name: &str) -> bool {
+    node.is_element() && node.tag_name().name() == name
+}
+
+fn child<'a, 'd>(node: Node<'a, 'd>, path: &[&str]) -> Option<Node<'a, 'd>> {
+    path.iter().try_fold(node, |node, name| {
+        node.children().find(|child| named(child, name))
+    })
+}
+
+fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    let attribute = node
+        .attributes()
+        .find(|attribute| attribute.name() == name)?;
+    Some(attribute.value())
+}
+
+fn style_name<'a>(styles: &'a roxmltree::Document<'_>, id: &'a str) -> &'a str {
+    let is_style =
+        |node: &Node<'_, '_>| named(node, "style") && value(*node, "styleId") == Some(id);
+    let style = styles.descendants().find(is_style);
+    let name = style.and_then(|style| child(style, &["name"]));
+    name.and_then(|name| value(name, "val")).unwrap_or(id)
+}

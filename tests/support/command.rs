@@ -1,0 +1,45 @@
+//! The binary, run in a project.
+
+use std::process::{Command, Output};
+
+use super::project::Project;
+
+/// What a run of the binary came to.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) status: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// A call of the binary in the folder of a project, whose messages are not coloured.
+pub(crate) fn call(project: &Project, program: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command
+        .args(args)
+        .current_dir(project.path(""))
+        .env_remove("RUST_BACKTRACE");
+    command
+}
+
+/// Runs `aktas` with arguments in the folder of a project.
+pub(crate) fn aktas(project: &Project, args: &[&str]) -> Ran {
+    finish(&mut call(project, env!("CARGO_BIN_EXE_aktas"), args))
+}
+
+/// Runs a call to its end; a panic fails the test at once.
+pub(crate) fn finish(command: &mut Command) -> Ran {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().expect("the program can be started");
+    let ran = Ran {
+        status: status.code(),
+        out: String::from_utf8(stdout).expect("messages are UTF-8"),
+        err: String::from_utf8(stderr).expect("messages are UTF-8"),
+    };
+    assert!(!ran.err.contains("panicked"), "{ran:?}");
+    assert_ne!(ran.status, Some(255), "{ran:?}");
+    ran
+}
