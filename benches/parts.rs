@@ -72,7 +72,7 @@ fn measure(path: &Path) {
                     &document,
                     &layout,
                     &kind,
-                )))
+                )));
             }),
         ),
         (
@@ -83,7 +83,7 @@ fn measure(path: &Path) {
                     &document,
                     &layout,
                     &kind,
-                )))
+                )));
             }),
         ),
     ];
@@ -93,7 +93,7 @@ fn measure(path: &Path) {
             &document,
             &layout,
             &kind,
-        )))
+        )));
     });
     let whole: Duration = parts.iter().map(|(_, time)| *time).sum();
 

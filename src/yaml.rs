@@ -124,9 +124,7 @@ pub fn parse(file: FileId, sources: &Sources, sink: &mut Sink) -> Option<Node> {
         match event {
             Ok((event, span)) => {
                 let span = builder.span(span);
-                if builder.take(event, span).is_none() {
-                    return None;
-                }
+                builder.take(event, span)?;
             }
             Err(error) => {
                 builder.unreadable(&error);

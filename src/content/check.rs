@@ -65,10 +65,10 @@ impl<'a> Checker<'a> {
         match error.kind() {
             Kind::AdditionalProperties { unexpected } => self.unknown_keys(&found, unexpected),
             Kind::Required { property } => {
-                self.missing_key(&found, property.as_str().unwrap_or_default())
+                self.missing_key(&found, property.as_str().unwrap_or_default());
             }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-                self.branches(&found, context)
+                self.branches(&found, context);
             }
             Kind::PropertyNames { error } => self.key_fault(&found, error),
             kind => {

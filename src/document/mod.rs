@@ -123,7 +123,7 @@ impl Marker {
     #[must_use]
     pub fn label(self, index: usize, depth: usize) -> String {
         match self {
-            Self::Bullet if depth % 2 == 0 => "–".to_owned(),
+            Self::Bullet if depth.is_multiple_of(2) => "–".to_owned(),
             Self::Bullet => "•".to_owned(),
             Self::Number { start } => format!("{}.", start as usize + index),
         }

@@ -207,7 +207,7 @@ impl<'a> Rule<'a> {
     pub fn resolve(self, node: &Node) -> Option<Self> {
         // A chain of references longer than this is a circle.
         (0..32)
-            .try_fold(self, |rule, _| rule.step(node).map_or(Err(rule), Ok))
+            .try_fold(self, |rule, _| rule.step(node).ok_or(rule))
             .err()
     }
 

@@ -153,6 +153,10 @@ impl Face {
 }
 
 /// How a role of a paragraph looks.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own in the file"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParagraphStyle {
     /// The role this one was derived from, if any.
@@ -392,7 +396,7 @@ impl Reader<'_> {
         for entry in node.entries() {
             let base = self.base(&entry.value, &styles, "paragraphs");
             let from = base.as_ref().and_then(|base| styles.get(base)).cloned();
-            let style = self.paragraph(&entry.value, base, from.unwrap_or_default());
+            let style = self.paragraph(&entry.value, base, &from.unwrap_or_default());
             styles.insert(Role::from(entry.key.as_str()), style);
         }
         styles
@@ -416,7 +420,7 @@ impl Reader<'_> {
         &mut self,
         node: &Node,
         base: Option<Role>,
-        from: ParagraphStyle,
+        from: &ParagraphStyle,
     ) -> ParagraphStyle {
         const KNOWN: [&str; 13] = [
             "based-on",

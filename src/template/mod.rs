@@ -206,6 +206,7 @@ fn first_lower(message: &str) -> String {
 }
 
 /// The filter `sentence`: the first letter becomes a capital, as at the start of a cell.
+#[expect(clippy::unnecessary_wraps, reason = "the form that Tera wants")]
 fn sentence(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let Some(text) = value.as_str() else {
         return Ok(value.clone());

@@ -154,7 +154,12 @@ impl Builder<'_> {
 
     fn heading(&mut self, element: &Element) -> Option<Block> {
         self.attributes(element, &["role"]);
-        let level = element.name.bytes().nth(1).map_or(1, |digit| digit - b'0');
+        let level = element
+            .name
+            .as_bytes()
+            .get(1)
+            .copied()
+            .map_or(1, |digit| digit - b'0');
         let role = self.role(element, &format!("heading-{level}").into());
         let content = self.line(&element.children, element.place);
         (!content.is_empty()).then_some(Block::Heading(Heading {

@@ -52,7 +52,7 @@ impl Typography {
         for c in text.chars() {
             match c {
                 '"' if before.is_whitespace() || "([{–—/-„".contains(before) => {
-                    out.push_str(open)
+                    out.push_str(open);
                 }
                 '"' => out.push_str(close),
                 c => out.push(c),
