@@ -118,7 +118,9 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
         Data::Date(date) => feed(hasher, b'd', &format!("{date:?}")),
         Data::Decimal(number) => feed(hasher, b'n', &number.to_string()),
         Data::Boolean(yes) => feed(hasher, b'b', if *yes { "true" } else { "false" }),
-        Data::Text(text) | Data::Markdown(text) | Data::Plain(text) => feed(hasher, b's', text),
+        Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Word(text) => {
+            feed(hasher, b's', text);
+        }
         Data::Person(key) | Data::Series(key) => feed(hasher, b'r', key),
     }
 }

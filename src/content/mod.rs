@@ -47,8 +47,10 @@ pub enum Data {
     Text(String),
     /// Paragraphs and lists of Markdown.
     Markdown(String),
-    /// Words that are printed as they stand, names, languages.
+    /// Words that are printed as they stand.
     Plain(String),
+    /// A word that the kind knows: an id, a language, one of several.
+    Word(String),
     /// A key of `people`.
     Person(String),
     /// A key of `figures`.
@@ -121,7 +123,8 @@ impl Value {
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {
-            Data::Text(text) | Data::Markdown(text) | Data::Plain(text) => Some(text),
+            Data::Text(text) | Data::Markdown(text) => Some(text),
+            Data::Plain(text) | Data::Word(text) => Some(text),
             Data::Person(key) | Data::Series(key) => Some(key),
             _ => None,
         }
@@ -242,7 +245,8 @@ impl Reader<'_> {
                 self.markdown(&text, span, path);
                 Some(Data::Markdown(text))
             }
-            Format::Plain | Format::Id | Format::Language => Some(Data::Plain(text)),
+            Format::Plain => Some(Data::Plain(text)),
+            Format::Word | Format::Id | Format::Language => Some(Data::Word(text)),
             Format::Person => Some(Data::Person(text)),
             Format::Series => Some(Data::Series(text)),
             Format::Boolean => text.parse().ok().map(Data::Boolean),

@@ -22,6 +22,8 @@ pub enum Format {
     Markdown,
     /// Words that are printed as they stand.
     Plain,
+    /// A word that the kind knows, such as one of several; no schema needs to name this format.
+    Word,
     /// The name of a part, for references.
     Id,
     /// A key of `people`.
@@ -289,12 +291,12 @@ impl<'a> Rule<'a> {
             .flat_map(|properties| properties.keys().map(String::as_str))
     }
 
-    /// What the text of a scalar means; plain words if the schema does not say.
+    /// What the text of a scalar means; a word of the kind if the schema does not say.
     #[must_use]
     pub fn format(self) -> Format {
         self.text("format")
             .and_then(Format::named)
-            .unwrap_or(Format::Plain)
+            .unwrap_or(Format::Word)
     }
 
     /// Whether the items of this list get numbers.

@@ -48,7 +48,8 @@ impl Viewer<'_> {
         match &value.data {
             Data::Text(text) => Value::safe_string(&markup(&markdown::line(text), span)),
             Data::Markdown(text) => Value::safe_string(&markup(&markdown::blocks(text), span)),
-            Data::Plain(text) => Value::normal_string(text),
+            Data::Plain(text) => printed(text, span),
+            Data::Word(text) => Value::normal_string(text),
             Data::Boolean(yes) => Value::from(*yes),
             Data::Person(key) => self.person(key, span),
             Data::Series(key) => Value::normal_string(key),
