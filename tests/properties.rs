@@ -119,7 +119,7 @@ fn changed(plan: &str, change: u8, at: Index, other: Index, sign: char) -> Vec<u
                 .unwrap_or(0),
             sign,
         ),
-        4 => lines[line] = lines[line].trim_start().to_owned(),
+        4 => lines[line] = lines[line].trim_start().into(),
         5 => lines[line].insert_str(0, "  "),
         6 if !signs.is_empty() => drop(lines[line].remove(signs[other.index(signs.len())])),
         7 if !signs.is_empty() => lines[line].truncate(signs[other.index(signs.len())]),

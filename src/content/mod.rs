@@ -123,9 +123,12 @@ impl Value {
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {
-            Data::Text(text) | Data::Markdown(text) => Some(text),
-            Data::Plain(text) | Data::Word(text) => Some(text),
-            Data::Person(key) | Data::Series(key) => Some(key),
+            Data::Text(text)
+            | Data::Markdown(text)
+            | Data::Plain(text)
+            | Data::Word(text)
+            | Data::Person(text)
+            | Data::Series(text) => Some(text),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! A heading with headings below it is a group, and its blocks belong to every case of the group;
 //! a heading without is a case. Words between the blocks are for the reader.
+#![allow(dead_code, reason = "each file of tests uses some of it")]
 
 use std::fs;
 use std::ops::Range;

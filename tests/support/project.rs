@@ -1,4 +1,5 @@
 //! A project in a folder of its own: documents, kinds, ledgers.
+#![allow(dead_code, reason = "each file of tests uses some of it")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
