@@ -15,6 +15,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("chrono", &["content/when.rs", "template/"]),
     ("clap", &["cli/"]),
     ("docx_rs", &["writers/docx/"]),
+    ("flate2", &["writers/pdf/"]),
     ("granit_parser", &["yaml.rs"]),
     ("hypher", &["layout/"]),
     ("include_dir", &["kind/files.rs"]),
@@ -202,8 +203,12 @@ fn used(source: &Source) -> (BTreeSet<String>, BTreeSet<String>) {
     every_list(&source.tokens(), &mut |tokens| {
         for (at, token) in tokens.iter().enumerate() {
             let name = word(token);
-            let begins =
-                at == 0 || !(sign(tokens.get(at - 1), '.') || sign(tokens.get(at - 1), ':'));
+            let before = |back: usize, wanted| {
+                let token = at.checked_sub(back).and_then(|at| tokens.get(at));
+                sign(token, wanted)
+            };
+            // One colon stands before a type, two stand inside a path.
+            let begins = !before(1, '.') && !(before(1, ':') && before(2, ':'));
             let imported = at > 0 && matches!(word(&tokens[at - 1]).as_str(), "use" | "crate");
             if begins && (path_goes_on(tokens, at + 1) || imported) {
                 crates.insert(name.clone());
