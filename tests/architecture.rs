@@ -208,7 +208,8 @@ fn used(source: &Source) -> (BTreeSet<String>, BTreeSet<String>) {
                 sign(token, wanted)
             };
             // One colon stands before a type, two stand inside a path.
-            let begins = !before(1, '.') && !(before(1, ':') && before(2, ':'));
+            let inside = before(1, ':') && before(2, ':');
+            let begins = !inside && !before(1, '.');
             let imported = at > 0 && matches!(word(&tokens[at - 1]).as_str(), "use" | "crate");
             if begins && (path_goes_on(tokens, at + 1) || imported) {
                 crates.insert(name.clone());
