@@ -597,7 +597,13 @@ impl Lines {
                 continue;
             }
             if space && !(at_line_start && out.is_empty()) {
-                out.push(' ');
+                match self.content.last_mut() {
+                    // A space beside a link is not part of the link.
+                    Some(Inline::Text(last)) if out.is_empty() && last.link.is_none() => {
+                        last.text.push(' ');
+                    }
+                    _ => out.push(' '),
+                }
             }
             space = false;
             out.push(c);

@@ -137,7 +137,8 @@ hr{border:0;border-top:0.5pt solid currentColor;width:35mm;margin-left:auto;marg
 ";
 
 /// What must outweigh the roles: the text of an item stands beside its label.
-const LATE: &str = "li>[class^=\"p-\"]{padding-left:0;text-indent:0;}\n";
+const LATE: &str = "li>[class^=\"p-\"]{margin-left:0;text-indent:0;}
+hr[class^=\"p-\"]{margin-left:auto;margin-right:auto;}\n";
 
 fn lists(css: &mut String, style: &Style) {
     let item = style.paragraphs.get("list-item");
@@ -230,7 +231,7 @@ section.landscape{{max-width:{height};padding:{turned};}}
 }}
 @media screen and (max-width:{width}){{
 section,section.landscape{{margin:0 0 1px;padding:1.5em 5vw;box-shadow:none;}}
-section [class^=\"p-\"],section .mark,section .signature{{padding-left:0;}}
+section [class^=\"p-\"]:not(hr),section .mark,section .signature{{margin-left:0;}}
 }}
 @media print{{
 :root{{--ground:#fff;--sheet:#fff;--ink:#000;--link:#000;}}
