@@ -235,6 +235,7 @@ impl Builder<'_> {
             .map(|(at, _)| at)
             .collect();
         breaks.pop();
+        breaks.retain(|at| !after_number(&text[..*at]));
         for strand in strands {
             let mut start = strand.bytes.start;
             while start < strand.bytes.end {
@@ -361,5 +362,28 @@ fn boxed(word: &Rc<Word>, glyphs: Range<u32>, index: u32, look: Look, shaper: &S
         width: parts.iter().map(scaled).sum(),
         glyphs,
         look: index,
+    }
+}
+
+/// Whether a text ends in the dash or hyphen of „16–20“ or „11-oji“, at which no line ends though
+/// Unicode would allow it.
+fn after_number(text: &str) -> bool {
+    let mut signs = text.chars().rev();
+    matches!(signs.next(), Some('–' | '-'))
+        && signs.next().is_some_and(|sign| sign.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after_number;
+
+    #[test]
+    fn a_line_may_end_at_a_dash_but_not_inside_a_number() {
+        for inside in ["spalio 16–", "Sausio 13-", "2026–"] {
+            assert!(after_number(inside), "{inside}");
+        }
+        for between in ["sausio–", "Miglytė-", "16 –", "–", "16"] {
+            assert!(!after_number(between), "{between}");
+        }
     }
 }
