@@ -103,7 +103,7 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
                 .for_each(|item| feed_value(hasher, &item.value));
             hasher.update(b"]");
         }
-        Data::Map(entries) => {
+        Data::Map(entries) | Data::Part(_, entries) => {
             let mut sorted: Vec<_> = entries.iter().collect();
             sorted.sort_by(|a, b| a.key.cmp(&b.key));
             hasher.update(b"{");
@@ -122,6 +122,10 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
             feed(hasher, b's', text);
         }
         Data::Person(key) | Data::Series(key) => feed(hasher, b'r', key),
+        Data::Formula(formula) => feed(hasher, b'f', formula),
+        Data::Cell(text) => feed(hasher, b'c', text),
+        Data::File(path) => feed(hasher, b'a', path),
+        Data::Nothing => hasher.update(b"~"),
     }
 }
 

@@ -3,9 +3,9 @@
 //! Data flows one way. Each module below takes what the ones before it made:
 //!
 //! ```text
-//! content/*.yaml ─► source ─► yaml ─► content ─► figures ─► approval ─► template ─► document
-//!                                                                                      │
-//!               out/*.docx, *.pdf, *.html ◄─ writers ◄──────── layout ◄────────────────┘
+//! content/*.yaml ─► source ─► yaml ─► content ─► data ─► figures ─► approval ─► template ─► document
+//!                                                                                               │
+//!                        out/*.docx, *.pdf, *.html ◄─ writers ◄──────── layout ◄────────────────┘
 //! ```
 //!
 //! [`check`] goes as far as the document, [`build`] to the bytes of the files. Neither prints,
@@ -25,6 +25,8 @@ pub mod document;
 pub mod kind;
 
 pub mod content;
+
+pub mod data;
 
 pub mod figures;
 

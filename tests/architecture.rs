@@ -12,8 +12,11 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// Where each dependency may be used: folders end in `/`.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostics/human.rs"]),
+    ("base64", &["writers/html/"]),
+    ("calamine", &["data/"]),
     ("chrono", &["content/when.rs", "template/"]),
     ("clap", &["cli/"]),
+    ("csv", &["data/"]),
     ("docx_rs", &["writers/docx/"]),
     ("flate2", &["writers/pdf/"]),
     ("granit_parser", &["yaml.rs"]),
@@ -21,20 +24,32 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("include_dir", &["kind/files.rs"]),
     ("jsonschema", &["kind/schema.rs", "content/check.rs"]),
     ("lopdf", &["writers/pdf/"]),
+    ("png", &["data/", "writers/pdf/"]),
     ("printpdf", &["writers/pdf/"]),
     ("pulldown_cmark", &["content/markdown.rs"]),
     ("quick_xml", &["template/markup.rs", "writers/docx/"]),
     ("rayon", &["cli/"]),
-    ("rust_decimal", &["content/", "figures/", "template/"]),
+    (
+        "rust_decimal",
+        &[
+            "content/",
+            "document/",
+            "figures/",
+            "layout/",
+            "template/",
+            "writers/docx/",
+        ],
+    ),
     ("rustybuzz", &["layout/", "writers/html/", "writers/pdf/"]),
     ("serde_json", &["kind/", "content/", "diagnostics/json.rs"]),
-    ("sha2", &["approval.rs", "writers/pdf/"]),
+    ("sha2", &["approval.rs", "data/", "writers/pdf/"]),
     ("strsim", &["diagnostics/"]),
     ("subsetter", &["writers/pdf/"]),
     ("tempfile", &["cli/"]),
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),
-    ("zip", &["writers/docx/"]),
+    ("zip", &["data/", "writers/docx/"]),
+    ("zune_jpeg", &["data/"]),
 ];
 
 /// The stage that may use everything, print, and end the process.

@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::kind::Kind;
 use crate::kind::labels::Labels;
+pub use crate::kind::schema::Part;
 use crate::kind::schema::{Format, Rule};
 use crate::source::Span;
 use crate::yaml::{self, Node};
@@ -65,10 +66,20 @@ pub enum Data {
     Date(Moment),
     /// An exact number.
     Decimal(Decimal),
+    /// A formula over figures, without its `=`.
+    Formula(String),
+    /// What stands in a cell of a statistics table, as it was written.
+    Cell(String),
+    /// The path of a file beside the document.
+    File(String),
+    /// Nothing, where the schema gives that a meaning: an empty cell.
+    Nothing,
     /// Items in order.
     List(Vec<Item>),
     /// Entries in the order of the file.
     Map(Vec<Entry>),
+    /// Entries that are more than that to the program, such as a statistics table.
+    Part(Part, Vec<Entry>),
 }
 
 /// An item of a list.
@@ -105,7 +116,7 @@ impl Value {
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         match &self.data {
-            Data::Map(entries) => entries,
+            Data::Map(entries) | Data::Part(_, entries) => entries,
             _ => &[],
         }
     }
@@ -128,8 +139,53 @@ impl Value {
             | Data::Plain(text)
             | Data::Word(text)
             | Data::Person(text)
-            | Data::Series(text) => Some(text),
+            | Data::Series(text)
+            | Data::Formula(text)
+            | Data::Cell(text)
+            | Data::File(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// The exact number, if this is one.
+    #[must_use]
+    pub fn as_decimal(&self) -> Option<Decimal> {
+        match self.data {
+            Data::Decimal(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether this is `true`; `other` if it is no truth value.
+    #[must_use]
+    pub fn is_true(&self, other: bool) -> bool {
+        match self.data {
+            Data::Boolean(yes) => yes,
+            _ => other,
+        }
+    }
+
+    /// Every part of this sort in this value, in the order of the file, each with its path from
+    /// here, such as `sections[1].parts[0].table`.
+    #[must_use]
+    pub fn parts(&self, part: Part) -> Vec<(String, &Self)> {
+        let mut found = Vec::new();
+        self.gather(part, "", &mut found);
+        found
+    }
+
+    fn gather<'a>(&'a self, part: Part, path: &str, found: &mut Vec<(String, &'a Self)>) {
+        if matches!(self.data, Data::Part(own, _) if own == part) {
+            found.push((path.to_owned(), self));
+        }
+        for (index, item) in self.items().iter().enumerate() {
+            item.value.gather(part, &format!("{path}[{index}]"), found);
+        }
+        for entry in self.entries() {
+            let dot = if path.is_empty() { "" } else { "." };
+            entry
+                .value
+                .gather(part, &format!("{path}{dot}{}", entry.key), found);
         }
     }
 }
@@ -171,10 +227,17 @@ impl Reader<'_> {
             return None;
         }
         let data = match &node.value {
+            yaml::Value::Null if rule.allows_nothing() => Data::Nothing,
             yaml::Value::Null => return None,
             yaml::Value::Scalar(text) => self.scalar(text, rule.format(), node.span, path)?,
             yaml::Value::List(items) => Data::List(self.items(items, rule, number, path)),
-            yaml::Value::Map(entries) => Data::Map(self.entries(entries, rule, number, path)),
+            yaml::Value::Map(entries) => {
+                let entries = self.entries(entries, rule, number, path);
+                match rule.part() {
+                    Some(part) => Data::Part(part, entries),
+                    None => Data::Map(entries),
+                }
+            }
         };
         Some(Value {
             data,
@@ -235,7 +298,7 @@ impl Reader<'_> {
         self.no_control_characters(&text, span, path)?;
         match format {
             // Nothing is told by the schema.
-            Format::When | Format::Period | Format::Date | Format::Decimal
+            Format::When | Format::Period | Format::Date | Format::Decimal | Format::Figure
                 if text.trim().is_empty() =>
             {
                 None
@@ -259,6 +322,16 @@ impl Reader<'_> {
             Format::Decimal => self.decimal(&text, span, path).map(Data::Decimal),
             // What is no number is told by the schema.
             Format::Integer => parse_decimal(&text).map(Data::Decimal),
+            Format::Figure => match text.trim_start().strip_prefix('=') {
+                Some(formula) => Some(Data::Formula(formula.trim().to_owned())),
+                None => self.decimal(&text, span, path).map(Data::Decimal),
+            },
+            Format::Formula => {
+                let formula = text.trim().trim_start_matches('=').trim();
+                Some(Data::Formula(formula.to_owned()))
+            }
+            Format::Cell => Some(Data::Cell(text)),
+            Format::File => Some(Data::File(text)),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::when::When;
-use super::{Content, Data, Value};
+use super::{Content, Data, Part, Value};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::source::Span;
 use crate::yaml::{self, Node};
@@ -46,7 +46,15 @@ struct Rules<'a> {
 impl<'a> Rules<'a> {
     fn walk(&mut self, value: &'a Value, path: &str) {
         match &value.data {
-            Data::Map(entries) => {
+            // Columns and rows have names of their own: `figures` knows them.
+            Data::Part(Part::Table, entries) => {
+                if let Some(id) = entries.iter().find(|entry| entry.key == "id")
+                    && let Some(name) = id.value.as_str()
+                {
+                    self.unique(name, id.value.span, &format!("{path}.id"));
+                }
+            }
+            Data::Map(entries) | Data::Part(_, entries) => {
                 for entry in entries {
                     let dot = if path.is_empty() { "" } else { "." };
                     let path = format!("{path}{dot}{}", entry.key);

@@ -50,6 +50,42 @@ pub enum Code {
     UnsupportedMarkdown,
     /// A figure cannot be computed: an operand is missing, or the divisor is zero.
     Uncomputable,
+    /// A formula names a figure, column, row or table that is not there.
+    UnknownName,
+    /// A formula of the document cannot be read.
+    InvalidFormula,
+    /// A figure depends on itself.
+    CircularFormula,
+    /// A formula divides by zero.
+    DivisionByZero,
+    /// A stated total is not the sum of its parts.
+    WrongTotal,
+    /// A stated indicator, share or change is not what its formula gives.
+    WrongFigure,
+    /// A part ("of which") is larger than its whole, or shares come to more than 100 %.
+    PartExceedsWhole,
+    /// The size of the amounts does not fit their unit, as euros under „tūkst. Eur“.
+    UnitMagnitude,
+    /// Two figures that the document relates do not agree, as income and expenses.
+    Unbalanced,
+    /// A cell that must have a value has none.
+    EmptyCell,
+    /// A table whose columns, rows and cells do not fit together.
+    InvalidTable,
+    /// A chart of values that it cannot show.
+    InvalidChart,
+    /// A data file that does not have what the table wants from it.
+    InvalidData,
+    /// A picture that cannot be shown: another format, broken, too large.
+    InvalidPicture,
+    /// The path of a file leads out of the folder of the document.
+    OutsideProject,
+    /// A text speaks of another year than the document is for.
+    StaleYear,
+    /// A text compares the year of the document with itself.
+    SelfComparison,
+    /// Typography that is put right in the output: quotes, dashes, spaces.
+    Typography,
     /// The ledger of approvals cannot be understood, or contradicts the document.
     InvalidLedger,
     /// A document was approved, and has changed since.
@@ -92,6 +128,24 @@ impl Code {
             Self::OutsidePeriod => "outside-period",
             Self::UnsupportedMarkdown => "unsupported-markdown",
             Self::Uncomputable => "uncomputable",
+            Self::UnknownName => "unknown-name",
+            Self::InvalidFormula => "invalid-formula",
+            Self::CircularFormula => "circular-formula",
+            Self::DivisionByZero => "division-by-zero",
+            Self::WrongTotal => "wrong-total",
+            Self::WrongFigure => "wrong-figure",
+            Self::PartExceedsWhole => "part-exceeds-whole",
+            Self::UnitMagnitude => "unit-magnitude",
+            Self::Unbalanced => "unbalanced",
+            Self::EmptyCell => "empty-cell",
+            Self::InvalidTable => "invalid-table",
+            Self::InvalidChart => "invalid-chart",
+            Self::InvalidData => "invalid-data",
+            Self::InvalidPicture => "invalid-picture",
+            Self::OutsideProject => "outside-project",
+            Self::StaleYear => "stale-year",
+            Self::SelfComparison => "self-comparison",
+            Self::Typography => "typography",
             Self::InvalidLedger => "invalid-ledger",
             Self::StaleApproval => "stale-approval",
             Self::ApprovalOrder => "approval-order",

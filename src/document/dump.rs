@@ -61,6 +61,7 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
                 }
             }
             Block::Table(table) => dump_table(out, indent, table),
+            Block::Figure(_) | Block::Chart(_) => {}
             Block::Mark(mark) => {
                 line(out, indent, &format!("mark [{}]", mark.role));
                 for content in &mark.lines {

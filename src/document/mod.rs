@@ -12,6 +12,8 @@ pub use dump::dump;
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::source::Span;
 
 /// A whole document.
@@ -69,6 +71,10 @@ pub enum Block {
     List(List),
     /// A table.
     Table(Table),
+    /// Pictures in a row, with a caption.
+    Figure(Figure),
+    /// A chart.
+    Chart(Chart),
     /// An approval mark: the word, the body, the act with its date and number.
     Mark(Mark),
     /// A line for a signature.
@@ -155,6 +161,105 @@ pub struct Signature {
     pub post: Vec<Inline>,
     /// The name of the person who signs.
     pub name: Vec<Inline>,
+}
+
+/// Pictures that stand in a row, such as one photograph or several logos.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The look: the style's figures say sizes by this name.
+    pub role: Role,
+    /// The pictures from left to right, at least one.
+    pub pictures: Vec<Picture>,
+    /// The text under the pictures.
+    pub caption: Option<Vec<Inline>>,
+}
+
+/// A picture in a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// What it shows.
+    pub image: Arc<Image>,
+    /// What it shows in words, for those who do not see it.
+    pub alt: String,
+    /// Where the picture was named in the content.
+    pub place: Span,
+}
+
+/// The picture of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Image {
+    /// How the bytes are encoded.
+    pub encoding: Encoding,
+    /// The bytes of the file: they were decoded once, and are sound.
+    pub bytes: Vec<u8>,
+    /// Width in pixels, at least 1.
+    pub width: u32,
+    /// Height in pixels, at least 1.
+    pub height: u32,
+}
+
+/// How a picture is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// JPEG in shades of grey or in YCbCr.
+    Jpeg {
+        /// Whether there are colours.
+        colour: bool,
+    },
+    /// PNG of any sort.
+    Png,
+}
+
+/// A chart: values of one unit by category, in one or more series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// The look: the style's charts say sizes by this name.
+    pub role: Role,
+    /// How the values are shown.
+    pub sort: ChartSort,
+    /// The text over the chart.
+    pub caption: Option<Vec<Inline>>,
+    /// The unit of all values, as it is printed.
+    pub unit: String,
+    /// What the values are of, from left to right.
+    pub categories: Vec<String>,
+    /// The values; at least one series, each with a value for every category.
+    pub series: Vec<Series>,
+    /// The marks of the axis of values, from the lowest, at least two; none for a pie.
+    pub axis: Vec<Amount>,
+    /// The chart in words, with its numbers.
+    pub alt: String,
+    /// Where the chart was written.
+    pub place: Span,
+}
+
+/// How the values of a chart are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartSort {
+    /// A bar for every category; with several series, bars side by side.
+    Bar,
+    /// A line for every series.
+    Line,
+    /// A circle with a slice for every category, of one series.
+    Pie,
+}
+
+/// The values of a chart that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// What they are called.
+    pub name: String,
+    /// One for every category; none where there is no value.
+    pub values: Vec<Option<Amount>>,
+}
+
+/// A number and how it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amount {
+    /// The exact number.
+    pub value: Decimal,
+    /// How it is printed in the language of the document.
+    pub text: String,
 }
 
 /// A table.

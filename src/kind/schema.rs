@@ -42,13 +42,21 @@ pub enum Format {
     Decimal,
     /// A whole number.
     Integer,
+    /// An exact decimal number, or `= ` and the formula that gives it.
+    Figure,
+    /// A formula over figures.
+    Formula,
+    /// What stands in a cell of a statistics table: the column says what it means.
+    Cell,
+    /// The path of a file beside the document.
+    File,
     /// A language that there are labels for.
     Language,
 }
 
 impl Format {
     /// Every format with its name in schemas.
-    pub const ALL: [(&'static str, Self); 13] = [
+    pub const ALL: [(&'static str, Self); 17] = [
         ("text", Self::Text),
         ("markdown", Self::Markdown),
         ("plain", Self::Plain),
@@ -62,6 +70,10 @@ impl Format {
         ("decimal", Self::Decimal),
         ("integer", Self::Integer),
         ("language", Self::Language),
+        ("figure", Self::Figure),
+        ("formula", Self::Formula),
+        ("cell", Self::Cell),
+        ("file", Self::File),
     ];
 
     /// The format of this name.
@@ -71,6 +83,38 @@ impl Format {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, format)| *format)
+    }
+}
+
+/// What a mapping is to the program; the name is the `part` in the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// A statistics table: columns, rows and formulas.
+    Table,
+    /// A chart of a table or of figures.
+    Chart,
+    /// A picture from a file.
+    Picture,
+    /// Amounts by year, which are added up to every level of the document above them.
+    Amounts,
+}
+
+impl Part {
+    /// Every part with its name in schemas.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("table", Self::Table),
+        ("chart", Self::Chart),
+        ("picture", Self::Picture),
+        ("amounts", Self::Amounts),
+    ];
+
+    /// The part of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, part)| *part)
     }
 }
 
@@ -297,6 +341,18 @@ impl<'a> Rule<'a> {
         self.text("format")
             .and_then(Format::named)
             .unwrap_or(Format::Word)
+    }
+
+    /// What this mapping is to the program, if it is more than its entries.
+    #[must_use]
+    pub fn part(self) -> Option<Part> {
+        self.text("part").and_then(Part::named)
+    }
+
+    /// Whether the schema names nothing (`null`) as a value of its own.
+    #[must_use]
+    pub fn allows_nothing(self) -> bool {
+        self.types().contains(&"null")
     }
 
     /// Whether the items of this list get numbers.

