@@ -181,7 +181,7 @@ fn said(blocks: &[Block], out: &mut String) {
                 inlines(&signature.post, false, out);
                 inlines(&signature.name, false, out);
             }
-            Block::ClosingRule(_) => {}
+            Block::ClosingRule(_) | Block::Figure(_) | Block::Chart(_) => {}
         }
     }
 }
