@@ -74,8 +74,11 @@ pub fn digest(content: &Content, kind: &Kind, sources: &Sources) -> String {
             &mut hasher,
             b'i',
             &format!(
-                "{}={}~{}",
-                indicator.id, indicator.formula, indicator.decimals
+                "{}={}~{}{}",
+                indicator.id,
+                indicator.formula,
+                indicator.decimals,
+                indicator.rounding.name()
             ),
         );
     }

@@ -6,6 +6,7 @@
 //! is of use only for telling more of them.
 
 mod check;
+pub mod inline;
 pub mod markdown;
 mod rules;
 pub mod when;

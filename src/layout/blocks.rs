@@ -341,14 +341,14 @@ impl<'a> Composer<'a> {
             );
             return;
         };
+        let style = self.style.tables.get(&table.role).cloned();
+        let mut style = style.unwrap_or_else(fallback_table);
+        if !table.shares.is_empty() {
+            style.columns.clone_from(&table.shares);
+        }
         let mut piece = TablePiece {
             index,
-            style: self
-                .style
-                .tables
-                .get(&table.role)
-                .cloned()
-                .unwrap_or_else(fallback_table),
+            style,
             columns: table.columns,
             caption: caption.map(Box::new),
             rows,

@@ -271,6 +271,7 @@ pub(super) fn table(columns: usize, head: Vec<Row>, body: Vec<Row>) -> Table {
     Table {
         role: "table".into(),
         columns,
+        shares: Vec::new(),
         caption: None,
         head,
         body,

@@ -7,6 +7,7 @@ mod forms;
 mod marked;
 mod markup;
 mod model;
+mod tables;
 mod typography;
 mod values;
 
@@ -15,7 +16,7 @@ use std::ops::Range;
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::approval::Approvals;
-use crate::content::{Content, Value as Typed};
+use crate::content::{Content, Value as Typed, markdown};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Document, Properties};
 use crate::figures::Figures;
@@ -55,20 +56,10 @@ fn properties(content: &Content, kind: &Kind) -> Properties {
     let institution = content.root.get("institution");
     Properties {
         id: content.id.clone(),
-        title: without_markup(&text(content.root.get("title"))),
+        title: markdown::plain(&text(content.root.get("title"))),
         author: text(institution.and_then(|institution| institution.get("name"))),
         lang: kind.labels.lang().to_owned(),
     }
-}
-
-/// A line of Markdown as plain characters.
-fn without_markup(line: &str) -> String {
-    use crate::content::markdown::{Piece, line as read};
-    let text = read(line).into_iter().map(|piece| match piece {
-        Piece::Text(text) => text,
-        _ => String::new(),
-    });
-    text.collect()
 }
 
 /// The templates of a kind, ready for Tera.

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! section [landscape]         h1 h2 h3 h4            p
-//! ul ol [start] > li          table > caption, thead, tbody, tfoot > tr [keep] > th [scope], td
+//! ul ol [start] > li          table [shares] > caption, thead, tbody, tfoot > tr [keep] > th [scope], td
 //! mark (lines with br)        signature (post br name)       hr (the closing rule)
 //! em strong sub sup br a [href]                      t [at] (text with its place in the content)
 //! ```
@@ -232,11 +232,12 @@ impl Builder<'_> {
     }
 
     fn table(&mut self, element: &Element) -> Option<Block> {
-        self.attributes(element, &["role"]);
+        self.attributes(element, &["role", "shares"]);
         let role = self.table_role(element);
         let mut table = Table {
             role,
             columns: 0,
+            shares: self.shares(element),
             caption: None,
             head: Vec::new(),
             body: Vec::new(),
@@ -258,7 +259,36 @@ impl Builder<'_> {
             .map(|(_, row)| row.cells.iter().map(|cell| cell.columns).sum());
         table.columns = first.unwrap_or(0);
         self.complete(&table, &places, element.place)?;
+        if !table.shares.is_empty() && table.shares.len() != table.columns {
+            let message = format!(
+                "`shares` has {} numbers, the table {} columns",
+                table.shares.len(),
+                table.columns
+            );
+            self.fault(element.place, message);
+        }
         Some(Block::Table(table))
+    }
+
+    /// The numbers of `shares`, such as `30 10 10`.
+    fn shares(&mut self, element: &Element) -> Vec<i64> {
+        let Some(text) = element.attribute("shares") else {
+            return Vec::new();
+        };
+        let shares: Option<Vec<i64>> = text
+            .split_whitespace()
+            .map(|share| {
+                share
+                    .parse()
+                    .ok()
+                    .filter(|share| (1..=10_000).contains(share))
+            })
+            .collect();
+        shares.unwrap_or_else(|| {
+            let message = format!("`shares` must be numbers from 1 to 10000, found `{text}`");
+            self.fault(element.place, message);
+            Vec::new()
+        })
     }
 
     /// Tells the first row that does not fill the columns; `places` are those of the rows.

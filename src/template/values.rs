@@ -3,14 +3,19 @@
 //! Text becomes markup with its place, `<t at="…">`, and is not escaped again; everything else
 //! is plain and is escaped where it is printed. A `-` in a key is a `_` in a template.
 
+use std::borrow::Cow;
+
 use chrono::Datelike;
 use tera::{Context, Map, Value};
 
 use super::forms::Forms;
+use super::tables;
 use crate::approval::{Approvals, State};
+use crate::content::inline::{self, Piece::Words};
 use crate::content::markdown::{self, Part, Piece};
-use crate::content::{Content, Data, Item, Value as Typed};
-use crate::figures::Figures;
+use crate::content::{Content, Data, Item, Part as Sort, Value as Typed};
+use crate::figures::amounts::Sum;
+use crate::figures::{Figures, Inline};
 use crate::kind::Kind;
 use crate::source::Span;
 use crate::yaml::{self, Node};
@@ -24,6 +29,7 @@ pub(super) fn context(
 ) -> Context {
     let viewer = Viewer {
         content,
+        figures,
         forms: Forms::new(&kind.labels, content.period),
         kind,
     };
@@ -36,18 +42,22 @@ pub(super) fn context(
     context
 }
 
-struct Viewer<'a> {
+pub(super) struct Viewer<'a> {
     content: &'a Content,
-    forms: Forms<'a>,
+    pub(super) figures: &'a Figures,
+    pub(super) forms: Forms<'a>,
     kind: &'a Kind,
 }
 
 impl Viewer<'_> {
-    fn value(&self, value: &Typed) -> Value {
+    pub(super) fn value(&self, value: &Typed) -> Value {
         let span = value.span;
         match &value.data {
-            Data::Text(text) => Value::safe_string(&markup(&markdown::line(text), span)),
-            Data::Markdown(text) => Value::safe_string(&markup(&markdown::blocks(text), span)),
+            Data::Text(text) => self.line(text, span),
+            Data::Markdown(text) => {
+                let text = self.filled(text, span);
+                Value::safe_string(&markup(&markdown::blocks(&text), span))
+            }
             Data::Plain(text) => printed(text, span),
             Data::Word(text) => Value::normal_string(text),
             Data::Boolean(yes) => Value::from(*yes),
@@ -68,10 +78,115 @@ impl Viewer<'_> {
             }
             Data::Cell(text) | Data::Formula(text) | Data::File(text) => printed(text, span),
             Data::Nothing => Value::none(),
-            Data::Map(entries) | Data::Part(_, entries) => map(entries
-                .iter()
-                .map(|entry| (entry.key.as_str(), self.value(&entry.value)))),
+            Data::Part(Sort::Table, _) => self
+                .figures
+                .table(span)
+                .map_or_else(Value::none, |computed| tables::value(self, computed)),
+            Data::Part(Sort::Chart, _) => Value::none(),
+            Data::Part(Sort::Amounts, _) => {
+                let sum = self.figures.amounts.sums.get(&span);
+                sum.map_or_else(Value::none, |sum| map(self.sum(sum, span)))
+            }
+            Data::Map(entries) | Data::Part(_, entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|entry| (entry.key.as_str(), self.value(&entry.value)));
+                let totals = self.figures.amounts.sums.get(&span);
+                let totals = totals.map(|sum| {
+                    let mut parts = self.sum(sum, span);
+                    if span == self.content.root.span {
+                        parts.push(("sources", self.sources(span)));
+                    }
+                    ("totals", map(parts))
+                });
+                map(entries.chain(totals))
+            }
         }
+    }
+
+    /// One line of Markdown with its figures.
+    pub(super) fn line(&self, text: &str, span: Span) -> Value {
+        let text = self.filled(text, span);
+        Value::safe_string(&markup(&markdown::line(&text), span))
+    }
+
+    /// A text with the figures and references in it printed.
+    fn filled<'t>(&self, text: &'t str, span: Span) -> Cow<'t, str> {
+        let Some(inlines) = self.figures.texts.get(&span) else {
+            return Cow::Borrowed(text);
+        };
+        let mut inlines = inlines.iter();
+        let mut out = String::with_capacity(text.len());
+        for piece in inline::pieces(text) {
+            if let Words(words) = piece {
+                out.push_str(words);
+                continue;
+            }
+            let reference = |path: &str, number: usize| {
+                let number = number.to_string();
+                self.forms.fill(path, &[("number", &number)])
+            };
+            match inlines.next() {
+                Some(Inline::Figure(value)) => {
+                    out.push_str(
+                        &value
+                            .map_or_else(|| self.forms.nothing(), |value| self.forms.number(value)),
+                    );
+                }
+                Some(Inline::Table(number)) => {
+                    out.push_str(&reference("references.table", *number))
+                }
+                Some(Inline::Chart(number)) => {
+                    out.push_str(&reference("references.chart", *number))
+                }
+                // What cannot be printed was told as an error.
+                Some(Inline::Unknown) | None => {}
+            }
+        }
+        Cow::Owned(out)
+    }
+
+    /// Amounts by year: `years` with `year` and `text`, and `all`.
+    fn sum(&self, sum: &Sum, span: Span) -> Vec<(&'static str, Value)> {
+        let years = &self.figures.amounts.years;
+        let years = years.iter().zip(&sum.years).map(|(year, amount)| {
+            let text =
+                amount.map_or_else(|| self.forms.nothing(), |amount| self.forms.number(amount));
+            map([
+                ("year", Value::normal_string(year)),
+                ("text", printed(&text, span)),
+            ])
+        });
+        let all = self.forms.number(sum.all());
+        let list: Vec<Value> = years.collect();
+        vec![("years", Value::from(list)), ("all", printed(&all, span))]
+    }
+
+    /// The sums by source, in the order of the document's list: `name`, and the amounts.
+    fn sources(&self, span: Span) -> Value {
+        let known = self.content.root.get("sources");
+        let word = |source: &String, key: &str| {
+            let words = known.and_then(|known| known.get(source)?.get(key)?.as_str());
+            words.map(str::to_owned)
+        };
+        let list = self.figures.amounts.sources.iter().map(|(sources, sum)| {
+            let name = match sources.as_slice() {
+                [one] => word(one, "name").unwrap_or_else(|| one.clone()),
+                many => {
+                    let words: Vec<String> = many
+                        .iter()
+                        .map(|source| word(source, "genitive").unwrap_or_else(|| source.clone()))
+                        .collect();
+                    let separator = self.forms.fill("lists.separator", &[]);
+                    let list = first_upper(&words.join(&separator));
+                    self.forms.fill("sources", &[("sources", &list)])
+                }
+            };
+            let mut entries = self.sum(sum, span);
+            entries.push(("name", Value::normal_string(&name)));
+            map(entries)
+        });
+        Value::from(list.collect::<Vec<_>>())
     }
 
     /// An item with a number is a mapping that has `number`; text gets one with `text` for it.
@@ -113,11 +228,15 @@ impl Viewer<'_> {
             let list: Vec<Value> = series
                 .indicators
                 .iter()
-                .map(|(id, value)| {
+                .map(|indicator| {
+                    let id = &indicator.id;
                     let label =
                         |part: &str| self.kind.labels.get(&format!("indicators.{id}.{part}"));
-                    let (name, number) = (label("name").unwrap_or(id), self.forms.number(*value));
-                    let unit = label("unit").unwrap_or_default();
+                    let own = indicator.name.as_deref();
+                    let name = own.or_else(|| label("name")).unwrap_or(id);
+                    let number = self.forms.number(indicator.value);
+                    let own = indicator.unit.as_deref();
+                    let unit = own.or_else(|| label("unit")).unwrap_or_default();
                     let pattern = if unit.is_empty() {
                         "indicator"
                     } else {
@@ -199,11 +318,18 @@ impl Viewer<'_> {
     }
 }
 
-fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+pub(super) fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     let entries = entries
         .into_iter()
         .map(|(key, value)| (key.replace('-', "_").into(), value));
     Value::from(entries.collect::<Map>())
+}
+
+/// The first letter as a capital.
+fn first_upper(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// The labels as plain words.
@@ -219,7 +345,7 @@ fn labels(node: &Node) -> Value {
 }
 
 /// Words that stand for the value at a place.
-fn printed(text: &str, span: Span) -> Value {
+pub(super) fn printed(text: &str, span: Span) -> Value {
     Value::safe_string(&markup(&[Piece::Text(text.to_owned())], span))
 }
 

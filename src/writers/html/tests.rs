@@ -207,6 +207,7 @@ fn tables_keep_their_grid() {
     let html = body(vec![Block::Table(Table {
         role: "measures".into(),
         columns: 2,
+        shares: Vec::new(),
         caption: Some(inlines("1 lentelė")),
         head: vec![row(vec![cell(2, 1, Some(Scope::ColumnGroup), "A")])],
         body: vec![row(vec![
