@@ -249,8 +249,37 @@ impl<'a> Engine<'a> {
             return Memo::Failed;
         }
         let name = self.name(node);
+        if let (Fault::ZeroDivisor(range, soft), Node::Indicator { year, index }) = (fault, node)
+            && !self.indicators[index].is_own
+        {
+            self.zero_figure(year, &name, formula, &formula.text[range.clone()]);
+            return if *soft {
+                Memo::Done(None)
+            } else {
+                Memo::Failed
+            };
+        }
         self.tell(fault, formula, &name)
             .map_or(Memo::Failed, Memo::Done)
+    }
+
+    /// The formulas of a kind are not the author's: a divisor that is zero is told at the figure.
+    fn zero_figure(&mut self, year: usize, name: &str, formula: &Formula, divisor: &str) {
+        let of = &self.years[year];
+        let figure = of.figure(divisor).map(|index| &of.figures[index]);
+        let place = figure.map_or(of.span, |figure| figure.span);
+        if self.told.insert((place, Code::DivisionByZero)) {
+            let message = format!("`{name}` cannot be computed: the divisor `{divisor}` is zero");
+            self.sink.push(
+                Diagnostic::error(Code::DivisionByZero, place, message)
+                    .label("zero")
+                    .path(format!("figures.{}", of.key))
+                    .hint(format!(
+                        "leave the figure out if it is not known: `{}` is then not printed",
+                        formula.text
+                    )),
+            );
+        }
     }
 
     /// Tells why a formula has no value; `name` says of what. A share of nothing only has no

@@ -339,12 +339,10 @@ fn series(engine: &mut Engine<'_>) -> Vec<Series> {
 
 /// Tells indicators that a part of the document wants to print and that cannot be computed.
 fn asked_indicators(value: &Value, engine: &mut Engine<'_>) {
-    for item in value.items() {
-        asked_indicators(&item.value, engine);
-    }
-    for entry in value.entries() {
-        asked_indicators(&entry.value, engine);
-        let Data::Series(key) = &entry.value.data else {
+    let inner = value.items().iter().map(|item| &item.value);
+    for inner in inner.chain(value.entries().iter().map(|entry| &entry.value)) {
+        asked_indicators(inner, engine);
+        let Data::Series(key) = &inner.data else {
             continue;
         };
         let Some(year) = engine.years.iter().position(|year| year.key == *key) else {
@@ -356,7 +354,7 @@ fn asked_indicators(value: &Value, engine: &mut Engine<'_>) {
                     asked(&item.value, year, engine);
                 }
             }
-            None => any(entry.value.span, year, engine),
+            None => any(inner.span, year, engine),
         }
     }
 }
