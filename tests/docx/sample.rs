@@ -122,6 +122,7 @@ pub(crate) fn table(columns: usize) -> Table {
     Table {
         role: "table".into(),
         columns,
+        shares: Vec::new(),
         caption: None,
         head: vec![],
         body: vec![],
