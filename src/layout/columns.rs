@@ -10,6 +10,9 @@ use super::chop::widest;
 use super::factor;
 use crate::length::Length;
 
+/// What a column has beyond its widest word.
+const SLACK: Length = Length::milli(600);
+
 /// How much width something needs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Need {
@@ -144,7 +147,8 @@ fn raise(wished: &[Length], least: &[Length], room: Length) -> Vec<Length> {
 /// What every column needs. Cells over several columns only ask that their words fit.
 fn needs(table: &TablePiece) -> Vec<Need> {
     let mut needs = vec![Need::default(); table.columns];
-    let padding = table.style.padding_x * 2;
+    // A little more than nothing: other programs measure the same word a hair wider.
+    let padding = table.style.padding_x * 2 + SLACK;
     for need in &mut needs {
         *need = need.plus(padding);
     }

@@ -32,6 +32,7 @@ mod text;
 
 pub use dump::dump;
 pub use fonts::Fonts;
+pub use hyphens::softened;
 
 use self::blocks::Composer;
 use self::page::{Artifact, Item, Layout, NodeRole, Owner, Page};

@@ -83,6 +83,11 @@ fn cell_of_head(viewer: &Viewer<'_>, head: &Head, computed: &Computed) -> Value 
     let formula = head
         .column
         .and_then(|column| computed.notes[column].clone());
+    // A formula that starts with brackets of its own needs no others.
+    let formula = formula.map(|formula| match formula.starts_with('(') {
+        true => formula,
+        false => format!("({formula})"),
+    });
     let optional =
         |text: Option<&String>| text.map_or_else(Value::none, |text| Value::normal_string(text));
     map([

@@ -13,7 +13,10 @@ use crate::document::{
     Orientation, Paragraph, Row, Scope, Section, Signature, Table, Text,
 };
 use crate::kind::style::Style;
-use crate::writers::may_follow;
+use crate::writers::{divisible, may_follow};
+
+/// A word of a header with more letters than this can be divided.
+const LONG: usize = 7;
 
 /// Writes the document.
 #[must_use]
@@ -21,6 +24,7 @@ pub fn write(document: &Document, style: &Style) -> String {
     let mut page = Writer {
         html: String::new(),
         style,
+        lang: &document.properties.lang,
     };
     page.head(document);
     for section in &document.sections {
@@ -33,6 +37,7 @@ pub fn write(document: &Document, style: &Style) -> String {
 struct Writer<'a> {
     html: String,
     style: &'a Style,
+    lang: &'a str,
 }
 
 impl Writer<'_> {
@@ -195,11 +200,11 @@ impl Writer<'_> {
     }
 
     fn columns(&mut self, table: &Table) {
-        let shares = self
-            .style
-            .tables
-            .get(&table.role)
-            .map_or(&[][..], |style| &style.columns);
+        let of_style = self.style.tables.get(&table.role);
+        let shares = match of_style.map(|style| &style.columns) {
+            Some(shares) if table.shares.is_empty() => shares,
+            _ => &table.shares,
+        };
         let whole: i64 = shares.iter().sum();
         if shares.len() != table.columns || whole <= 0 {
             return;
@@ -228,7 +233,7 @@ impl Writer<'_> {
                 "<tr>"
             });
             for cell in &row.cells {
-                self.cell(cell);
+                self.cell(cell, part == "thead");
             }
             self.html.push_str("</tr>\n");
         }
@@ -236,7 +241,7 @@ impl Writer<'_> {
         self.html.push('\n');
     }
 
-    fn cell(&mut self, cell: &Cell) {
+    fn cell(&mut self, cell: &Cell, in_head: bool) {
         let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
         let mut attributes = Vec::new();
         if let Some(scope) = cell.scope {
@@ -250,7 +255,11 @@ impl Writer<'_> {
         }
         let tag = if cell.scope.is_some() { "th" } else { "td" };
         self.open(tag, &attributes);
-        self.blocks(&cell.blocks, 0);
+        if in_head {
+            self.blocks(&divisible(cell, self.style, self.lang, LONG), 0);
+        } else {
+            self.blocks(&cell.blocks, 0);
+        }
         self.close(tag);
     }
 

@@ -4,9 +4,10 @@ pub mod docx;
 pub mod html;
 pub mod pdf;
 
-use crate::document::Document;
+use crate::document::{Block, Cell, Document, Inline};
 use crate::kind::Kind;
-use crate::layout::page::Layout;
+use crate::kind::style::Style;
+use crate::layout::{self, page::Layout};
 
 /// Whether a link of the document may be followed from the file that is written.
 ///
@@ -18,6 +19,28 @@ pub(crate) fn may_follow(target: &str) -> bool {
     ["http", "https", "mailto"]
         .iter()
         .any(|allowed| scheme.eq_ignore_ascii_case(allowed))
+}
+
+/// The blocks of a header cell, in whose columns there is little room: words of more than `longest`
+/// letters can be divided even where a program has no patterns for the language.
+#[must_use]
+pub(crate) fn divisible(cell: &Cell, style: &Style, lang: &str, longest: usize) -> Vec<Block> {
+    let mut blocks = cell.blocks.clone();
+    for block in &mut blocks {
+        let Block::Paragraph(paragraph) = block else {
+            continue;
+        };
+        let style = style.paragraphs.get(&paragraph.role);
+        if !style.is_some_and(|style| style.hyphenate) {
+            continue;
+        }
+        for inline in &mut paragraph.content {
+            if let Inline::Text(text) = inline {
+                text.text = layout::softened(&text.text, lang, longest);
+            }
+        }
+    }
+    blocks
 }
 
 /// A format that documents are written in.

@@ -130,6 +130,7 @@ sub,sup{line-height:0;}
 .scroll{overflow-x:auto;}
 table{border-collapse:collapse;width:100%;}
 th,td{vertical-align:top;font-weight:inherit;text-align:inherit;}
+thead th,thead td{vertical-align:middle;}
 caption{text-align:inherit;}
 tr{break-inside:avoid;}
 tr.keep{break-after:avoid;}

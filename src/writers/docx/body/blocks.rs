@@ -73,6 +73,7 @@ impl Built<'_> {
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
     pub(super) outline: &'a Outline,
+    pub(super) lang: &'a str,
     pub(super) links: Links,
     pub(super) numbering: Numbering,
     /// The width that the text has: of the page, or of the cell.

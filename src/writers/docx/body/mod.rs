@@ -41,7 +41,7 @@ pub(super) fn write(
     outline: &Outline,
     tables: &[Vec<Length>],
 ) -> Result<Body, String> {
-    let mut flow = Flow::new(style, outline, tables);
+    let mut flow = Flow::new(style, outline, &document.properties.lang, tables);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
@@ -76,13 +76,19 @@ enum Before {
 }
 
 impl<'a> Flow<'a> {
-    fn new(style: &'a Style, outline: &'a Outline, tables: &'a [Vec<Length>]) -> Self {
+    fn new(
+        style: &'a Style,
+        outline: &'a Outline,
+        lang: &'a str,
+        tables: &'a [Vec<Length>],
+    ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
         let context = Context {
             style,
             outline,
+            lang,
             links: Links::default(),
             numbering: Numbering::default(),
             width,
