@@ -11,6 +11,7 @@ mod engine;
 pub mod explain;
 pub mod formula;
 pub mod table;
+pub mod tree;
 mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};

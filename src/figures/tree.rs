@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::figures::explain::Step;
-use crate::figures::spelled;
+use super::explain::Step;
+use super::spelled;
 use crate::source::{Sources, Span};
 
 /// Writes the way of a figure: each formula with its values, each operand below, every place.
-pub(super) fn tree(step: &Step, sources: &Sources) -> String {
+#[must_use]
+pub fn tree(step: &Step, sources: &Sources) -> String {
     let mut out = String::new();
     branch(step, sources, "", "", &mut out);
     out
