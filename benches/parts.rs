@@ -130,7 +130,7 @@ fn read(text: &str, files: &Files) -> Read {
     let kind = kind::load(&tree, files, &mut sources, &mut sink).unwrap();
     let content = content::read(&tree, &kind, &mut sink).unwrap();
     let figures = figures::compute(&content, &kind, &mut sink);
-    let digest = approval::digest(&content, &kind, &sources);
+    let digest = approval::digest(&content, &Attachments::default(), &kind, &sources);
     let approvals = approval::resolve(&content, None, &digest, &mut sink);
     Read {
         sources,

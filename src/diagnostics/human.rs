@@ -1,9 +1,9 @@
 //! Messages for a person at a terminal: headline, quoted line, underline, hints.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{Source, Sources, Span};
 
 /// The widest a quoted line may be before its far ends are cut off.
 const WIDTH: usize = 120;
@@ -48,7 +48,7 @@ fn quote<'a>(
     span: Span,
 ) -> Group<'a> {
     let source = sources.get(span.file);
-    let mut snippet = Snippet::source(&*source.text).path(&source.name);
+    let (mut group, mut snippet) = open(group, source, span);
     let primary = AnnotationKind::Primary.span(visible(&source.text, span));
     snippet = snippet.annotation(primary.label(diagnostic.label.as_deref()));
     let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic
@@ -59,19 +59,31 @@ fn quote<'a>(
         let context = AnnotationKind::Context.span(visible(&source.text, *related));
         snippet = snippet.annotation(context.label(words.as_str()));
     }
-    let mut group = group.element(snippet);
+    group = group.element(snippet);
     for (related, words) in elsewhere {
         let other = sources.get(related.file);
         let context = AnnotationKind::Context
             .span(visible(&other.text, *related))
             .label(words.as_str());
-        group = group.element(
-            Snippet::source(&*other.text)
-                .path(&other.name)
-                .annotation(context),
-        );
+        let (opened, snippet) = open(group, other, *related);
+        group = opened.element(snippet.annotation(context));
     }
     group
+}
+
+/// Starts the quotation of a text. Its name is told with the line and the column of the place,
+/// for a sheet with the cell.
+fn open<'a>(
+    group: Group<'a>,
+    source: &'a Source,
+    span: Span,
+) -> (Group<'a>, Snippet<'a, Annotation<'a>>) {
+    let snippet = Snippet::source(&*source.text);
+    if source.sheet.is_none() {
+        return (group, snippet.path(&source.name));
+    }
+    let origin = Origin::path(source.place(span.range().start));
+    (group.element(origin), snippet)
 }
 
 /// The part of a span worth underlining: its first line, and at least one character if it has one.
