@@ -14,6 +14,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use aktas::data::Attachments;
 use aktas::diagnostics::Sink;
 use aktas::document::Document;
 use aktas::kind::Kind;

@@ -224,8 +224,8 @@ fn comments(file: &Block) -> Vec<Told> {
 
 /// Ledgers, data and the files of kinds stand beside the one document of a case.
 fn is_document(name: &str) -> bool {
-    let others = ["templates/", "approvals/", "data/"];
-    !others.iter().any(|folder| name.starts_with(folder))
+    let beside = ["approvals/", "data/"];
+    !name.starts_with("templates/") && !beside.iter().any(|folder| name.contains(folder))
 }
 
 /// What an approval of the document has to carry; a placeholder if the document is not sound.

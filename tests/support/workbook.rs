@@ -50,7 +50,8 @@ fn by_itself(line: &str) -> Option<(&str, &str)> {
 }
 
 fn written(cell: &str, value: &str) -> String {
-    let element = |attributes: &str, inner: &str| format!("<c r=\"{cell}\"{attributes}>{inner}</c>");
+    let element =
+        |attributes: &str, inner: &str| format!("<c r=\"{cell}\"{attributes}>{inner}</c>");
     if value.is_empty() {
         return String::new();
     }
@@ -79,7 +80,10 @@ fn valued(value: &str) -> (&'static str, String) {
         _ => match day {
             Ok(day) => (" s=\"1\"", plain(&(day - epoch).num_days().to_string())),
             Err(_) => {
-                let text = value.strip_prefix('\'').unwrap_or(value).replace("\\n", "\n");
+                let text = value
+                    .strip_prefix('\'')
+                    .unwrap_or(value)
+                    .replace("\\n", "\n");
                 let text = text.replace('&', "&amp;").replace('<', "&lt;");
                 let inner = format!("<is><t xml:space=\"preserve\">{text}</t></is>");
                 (" t=\"inlineStr\"", inner)
@@ -92,7 +96,12 @@ fn package(sheets: &[(&str, String)]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-    let numbered = || sheets.iter().enumerate().map(|(index, sheet)| (index + 1, sheet));
+    let numbered = || {
+        sheets
+            .iter()
+            .enumerate()
+            .map(|(index, sheet)| (index + 1, sheet))
+    };
     let names: String = numbered()
         .map(|(id, (name, _))| format!("<sheet name=\"{name}\" sheetId=\"{id}\" r:id=\"r{id}\"/>"))
         .collect();
@@ -104,11 +113,15 @@ fn package(sheets: &[(&str, String)]) -> Vec<u8> {
     let mut parts = vec![
         (
             "_rels/.rels".to_owned(),
-            format!("<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{DOCUMENT}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{DOCUMENT}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
         ),
         (
             "xl/workbook.xml".to_owned(),
-            format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{DOCUMENT}\"><sheets>{names}</sheets></workbook>"),
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{DOCUMENT}\"><sheets>{names}</sheets></workbook>"
+            ),
         ),
         (
             "xl/_rels/workbook.xml.rels".to_owned(),
@@ -116,18 +129,26 @@ fn package(sheets: &[(&str, String)]) -> Vec<u8> {
         ),
         (
             "xl/styles.xml".to_owned(),
-            format!("<styleSheet xmlns=\"{MAIN}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"),
+            format!(
+                "<styleSheet xmlns=\"{MAIN}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
         ),
     ];
     parts.extend(numbered().map(|(id, (_, rows))| {
-        let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
+        let sheet =
+            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
         (format!("xl/worksheets/sheet{id}.xml"), sheet)
     }));
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         let started = package.start_file(name, SimpleFileOptions::default());
         started.expect("a part can be started");
-        package.write_all(text.as_bytes()).expect("a part can be written");
+        package
+            .write_all(text.as_bytes())
+            .expect("a part can be written");
     }
-    package.finish().expect("the package can be closed").into_inner()
+    package
+        .finish()
+        .expect("the package can be closed")
+        .into_inner()
 }
