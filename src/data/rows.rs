@@ -359,11 +359,8 @@ impl Loader<'_> {
             let (file, header) = (request.file, header.number);
             let message = format!("`{file}` has no rows below the headings in row {header}");
             let diagnostic = request.error(request.file_span, "file", message);
-            self.sink.push(
-                diagnostic.hint(
-                    "check that this is the right file and sheet, and that `header` is right",
-                ),
-            );
+            self.sink
+                .push(diagnostic.hint("check that this is the right file and sheet"));
             return None;
         };
         let mut faults = Vec::new();
@@ -376,8 +373,8 @@ impl Loader<'_> {
             if grid.even && wanted != found {
                 let message = format!("the row has {}, the headings are {wanted}", cells(found));
                 let diagnostic = Diagnostic::error(Code::InvalidData, row.span, message);
-                let hint = "put a field with a separator in it into quotes, and write a separator for each empty field";
-                faults.push(diagnostic.hint(hint));
+                let diagnostic = diagnostic.hint("write a separator also for an empty field");
+                faults.push(diagnostic.hint("put a field that holds a separator into quotes"));
                 continue;
             }
             let field = |column: &Option<u32>| match column {

@@ -14,7 +14,7 @@ use super::project::Project;
 use super::workbook::workbook;
 
 /// The words that start a block of what is expected.
-pub(crate) const EXPECTATIONS: [&str; 4] = ["diagnostics", "document", "pages", "exit"];
+pub(crate) const EXPECTATIONS: [&str; 5] = ["diagnostics", "rows", "document", "pages", "exit"];
 
 /// What stands in a file for the digest of the document.
 const DIGEST: &str = "DIGEST";
@@ -24,6 +24,7 @@ pub(crate) struct Trial<'c> {
     case: &'c Case,
     told: Vec<Told>,
     diagnostics: String,
+    rows: String,
     document: String,
     pages: String,
     exit: &'static str,
@@ -103,6 +104,7 @@ impl<'c> Trial<'c> {
             diagnostics: Some(project.localized(&texts.join("\n")))
                 .filter(|text| !text.is_empty())
                 .unwrap_or_else(none),
+            rows: rows(project, document).unwrap_or_else(none),
             document: checked.map_or_else(none, |(_, document)| document::dump(&document)),
             pages: pages.unwrap_or_else(none),
             exit,
@@ -149,6 +151,7 @@ impl<'c> Trial<'c> {
         let blocks = self.case.own.iter().filter_map(|block| {
             let found = match block.word.as_str() {
                 "diagnostics" => &self.diagnostics,
+                "rows" => &self.rows,
                 "document" => &self.document,
                 "pages" => &self.pages,
                 "exit" => self.exit,
@@ -230,22 +233,64 @@ fn is_document(name: &str) -> bool {
 
 /// What an approval of the document has to carry; a placeholder if the document is not sound.
 fn digest(project: &Project, document: &str) -> String {
-    sound_digest(project, document).unwrap_or_else(|| DIGEST.to_owned())
+    let digest = Read::of(project, document).map(|read| {
+        let (content, attachments) = (&read.content, &read.attachments);
+        approval::digest(content, attachments, &read.kind, &read.sources)
+    });
+    digest.unwrap_or_else(|| DIGEST.to_owned())
 }
 
-fn sound_digest(project: &Project, document: &str) -> Option<String> {
-    let Run {
-        mut sources,
-        mut sink,
-    } = Run::default();
-    let text = std::fs::read_to_string(project.path(document)).expect("the document is text");
-    let file = sources.add(document, text);
-    let tree = yaml::parse(file, &sources, &mut sink)?;
-    let files = Files::new(Some(project.path("templates")));
-    let kind = kind::load(&tree, &files, &mut sources, &mut sink)?;
-    let content = content::read(&tree, &kind, &mut sink)?;
-    let path = project.path(document);
-    let folder = path.parent()?;
-    let attachments = data::load(&content, folder, &mut sources, &mut sink);
-    Some(approval::digest(&content, &attachments, &kind, &sources))
+/// The rows that each table takes from a file: before the text of each cell, its place.
+fn rows(project: &Project, document: &str) -> Option<String> {
+    let read = Read::of(project, document)?;
+    let field = |field: &data::Field| {
+        let source = read.sources.get(field.span.file);
+        let place = project.localized(&source.place(field.span.range().start));
+        let place = place.trim_start_matches(&format!("{}:", project.localized(&source.name)));
+        format!("{place} {}", field.text).trim_end().to_owned()
+    };
+    let mut text = String::new();
+    for (_, table) in read.content.root.parts(content::Part::Table) {
+        let id = table.get("id").and_then(content::Value::as_str);
+        let rows = read.attachments.rows.get(&table.span);
+        for (id, rows) in id.into_iter().zip(rows) {
+            let _ = writeln!(text, "{id}");
+            for row in rows {
+                let fields: Vec<String> = row.iter().map(field).collect();
+                let _ = writeln!(text, "  {}", fields.join(" | "));
+            }
+        }
+    }
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// A document and its files as they were read; what is told of them is told elsewhere.
+struct Read {
+    sources: Sources,
+    kind: kind::Kind,
+    content: content::Content,
+    attachments: data::Attachments,
+}
+
+impl Read {
+    fn of(project: &Project, document: &str) -> Option<Self> {
+        let Run {
+            mut sources,
+            mut sink,
+        } = Run::default();
+        let path = project.path(document);
+        let text = std::fs::read_to_string(&path).expect("the document is text");
+        let file = sources.add(document, text);
+        let tree = yaml::parse(file, &sources, &mut sink)?;
+        let files = Files::new(Some(project.path("templates")));
+        let kind = kind::load(&tree, &files, &mut sources, &mut sink)?;
+        let content = content::read(&tree, &kind, &mut sink)?;
+        let attachments = data::load(&content, path.parent()?, &mut sources, &mut sink);
+        Some(Self {
+            sources,
+            kind,
+            content,
+            attachments,
+        })
+    }
 }
