@@ -200,9 +200,9 @@ impl Loader<'_> {
 
     fn read(&mut self, request: &Request<'_>) -> Option<File> {
         let (path, span) = (request.file, request.file_span);
-        let lower = path.to_lowercase();
-        let is_text = lower.ends_with(".csv");
-        if !is_text && !lower.ends_with(".xlsx") {
+        let ending = Path::new(path).extension().unwrap_or_default();
+        let is_text = ending.eq_ignore_ascii_case("csv");
+        if !is_text && !ending.eq_ignore_ascii_case("xlsx") {
             let message = format!("rows are read from CSV and XLSX files, found `{path}`");
             let diagnostic = request.error(span, "file", message);
             let hint = "open it in the spreadsheet program and save it as XLSX";

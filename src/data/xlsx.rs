@@ -272,7 +272,7 @@ fn text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => decimal(*number),
-        DataRef::String(text) => text.clone(),
+        DataRef::String(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(yes) => yes.to_string(),
         DataRef::DateTime(moment) => date(moment),
@@ -280,7 +280,6 @@ fn text(value: &DataRef<'_>) -> String {
             let day = text.trim_end_matches('Z').strip_suffix("T00:00:00");
             day.unwrap_or(text).to_owned()
         }
-        DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
     }
