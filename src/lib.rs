@@ -67,7 +67,7 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Documen
     let Run { sources, sink } = run;
     let figures = figures::compute(&content, &attachments, &kind, sources, sink);
     let ledger = ledger(path, &content.id, sources, sink);
-    let digest = approval::digest(&content, &kind, sources);
+    let digest = approval::digest(&content, &attachments, &kind, sources);
     let approvals = approval::resolve(&content, ledger.as_ref(), &digest, sink);
     if sink.has_errors() {
         return None;

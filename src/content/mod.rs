@@ -216,6 +216,15 @@ pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
     Some(content)
 }
 
+/// The first character of a text that no format can carry, and that nobody sees in an editor.
+#[must_use]
+pub fn control_character(text: &str) -> Option<char> {
+    text.chars().find(|c| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
+    })
+}
+
 struct Reader<'a> {
     labels: &'a Labels,
     sink: &'a mut Sink,
@@ -338,11 +347,9 @@ impl Reader<'_> {
 
     /// Characters that no format can carry, and that nobody sees in an editor.
     fn no_control_characters(&mut self, text: &str, span: Span, path: &str) -> Option<()> {
-        let bad = text.chars().find(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\t'))
-                || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
-        });
-        let Some(bad) = bad else { return Some(()) };
+        let Some(bad) = control_character(text) else {
+            return Some(());
+        };
         let message = format!(
             "the text holds the control character U+{:04X}",
             u32::from(bad)
