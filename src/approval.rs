@@ -135,7 +135,9 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
         Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Word(text) => {
             feed(hasher, b's', text);
         }
-        Data::Person(key) | Data::Series(key) => feed(hasher, b'r', key),
+        Data::Person(key) | Data::Institution(key) | Data::Source(key) | Data::Series(key) => {
+            feed(hasher, b'r', key)
+        }
         Data::Formula(formula) => feed(hasher, b'f', formula),
         Data::Cell(text) => feed(hasher, b'c', text),
         Data::File(path) => feed(hasher, b'a', path),

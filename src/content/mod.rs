@@ -55,6 +55,10 @@ pub enum Data {
     Word(String),
     /// A key of `people`.
     Person(String),
+    /// A key of `institutions`.
+    Institution(String),
+    /// A key of `sources`.
+    Source(String),
     /// A key of `figures`.
     Series(String),
     /// Yes or no.
@@ -140,6 +144,8 @@ impl Value {
             | Data::Plain(text)
             | Data::Word(text)
             | Data::Person(text)
+            | Data::Institution(text)
+            | Data::Source(text)
             | Data::Series(text)
             | Data::Formula(text)
             | Data::Cell(text)
@@ -324,6 +330,8 @@ impl Reader<'_> {
             Format::Plain => Some(Data::Plain(text)),
             Format::Word | Format::Id | Format::Language => Some(Data::Word(text)),
             Format::Person => Some(Data::Person(text)),
+            Format::Institution => Some(Data::Institution(text)),
+            Format::Source => Some(Data::Source(text)),
             Format::Series => Some(Data::Series(text)),
             Format::Boolean => text.parse().ok().map(Data::Boolean),
             Format::When => self.when(&text, span, path).map(Data::When),

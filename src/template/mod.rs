@@ -53,11 +53,20 @@ pub fn render(
 
 fn properties(content: &Content, kind: &Kind) -> Properties {
     let text = |value: Option<&Typed>| value.and_then(Typed::as_str).unwrap_or_default().to_owned();
-    let institution = content.root.get("institution");
+    let name = |institution: &Typed| text(institution.get("name"));
+    // Several institutions may make a document together.
+    let author = match content.root.get("institution") {
+        Some(institution) => name(institution),
+        None => {
+            let all = content.root.get("institutions").map(Typed::entries);
+            let names = all.unwrap_or_default().iter().map(|one| name(&one.value));
+            names.collect::<Vec<_>>().join(", ")
+        }
+    };
     Properties {
         id: content.id.clone(),
         title: markdown::plain(&text(content.root.get("title"))),
-        author: text(institution.and_then(|institution| institution.get("name"))),
+        author,
         lang: kind.labels.lang().to_owned(),
     }
 }

@@ -13,7 +13,7 @@ use super::tables;
 use crate::approval::{Approvals, State};
 use crate::content::inline::{self, Piece::Words};
 use crate::content::markdown::{self, Part, Piece};
-use crate::content::{Content, Data, Item, Part as Sort, Value as Typed};
+use crate::content::{Content, Data, Entry, Item, Part as Sort, Value as Typed};
 use crate::figures::amounts::Sum;
 use crate::figures::{Figures, Inline};
 use crate::kind::Kind;
@@ -61,8 +61,9 @@ impl Viewer<'_> {
             Data::Plain(text) => printed(text, span),
             Data::Word(text) => Value::normal_string(text),
             Data::Boolean(yes) => Value::from(*yes),
-            Data::Person(key) => self.person(key, span),
-            Data::Series(key) => Value::normal_string(key),
+            Data::Person(key) => self.named("people", key, span),
+            Data::Institution(key) => self.named("institutions", key, span),
+            Data::Source(key) | Data::Series(key) => Value::normal_string(key),
             Data::When(when) => map([("text", printed(&self.forms.when(when), span))]),
             Data::Period(term) => map([
                 ("text", printed(&self.forms.term(*term), span)),
@@ -203,23 +204,20 @@ impl Viewer<'_> {
         Value::from(object)
     }
 
-    /// What `people` says of a key, with its place here; and as `text` the name.
-    fn person(&self, key: &str, span: Span) -> Value {
-        let people = self.content.root.get("people");
-        let entries = people
-            .and_then(|people| people.get(key))
-            .map(Typed::entries)
-            .unwrap_or_default();
-        let field = |name: &str| {
-            let value = entries.iter().find(|entry| entry.key == name);
-            printed(
-                value
-                    .and_then(|entry| entry.value.as_str())
-                    .unwrap_or_default(),
-                span,
-            )
+    /// What a part such as `people` says of a key, with its place here; and as `text` the name.
+    fn named(&self, part: &str, key: &str, span: Span) -> Value {
+        let entries = self.content.root.get(part).and_then(|all| all.get(key));
+        let entries = entries.map(Typed::entries).unwrap_or_default();
+        let field = |entry: &Entry| match &entry.value.data {
+            Data::Institution(key) => self.named("institutions", key, span),
+            _ => printed(entry.value.as_str().unwrap_or_default(), span),
         };
-        map([("text", field("name")), ("post", field("post"))])
+        let name = entries.iter().filter(|entry| entry.key == "name");
+        let text = name.map(|entry| ("text", field(entry)));
+        let fields = entries
+            .iter()
+            .map(|entry| (entry.key.as_str(), field(entry)));
+        map(text.chain(fields))
     }
 
     /// By year, the indicators in the order of the kind: `id`, `name`, `value`, `unit`, `text`.
