@@ -256,6 +256,11 @@ fn part_of_column(
     let Some(whole) = whole.and_then(|(id, _)| table_of.column(id)) else {
         return false;
     };
+    // A part may grow more, or be a larger share, than the whole.
+    let formula = table_of.formula(row, column);
+    if formula.is_some_and(|(formula, _)| !formula.expression.is_total()) {
+        return false;
+    }
     let (part, whole) = (
         Node::Cell { table, row, column },
         Node::Cell {

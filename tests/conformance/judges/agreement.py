@@ -79,7 +79,8 @@ KINDS = yaml.safe_load(Path(__file__).with_name("printed.yaml").read_text("utf-8
 def all_content(doc):
     """Every text of the content is printed, in its order, in each format."""
     content = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)
-    kind = {**KINDS["every-kind"], **KINDS.get(content["kind"], {})}
+    every, own = KINDS["every-kind"], KINDS.get(content["kind"], {})
+    kind = {**every, **own, "not-printed": every["not-printed"] + own.get("not-printed", [])}
     expected = list(printed(content, kind, content.get("people", {})))
     must(len(expected) > 3, "the content says next to nothing")
     for name, attribute, read in READERS:
@@ -101,8 +102,10 @@ def printed(content, kind, people):
 
 def _printed(content, kind, people, path):
     if isinstance(content, str):
-        if content.strip():
-            yield ".".join(path), content
+        # What stands between braces is computed: the words around it are looked for.
+        for piece in re.split(r"\{[^{}]*\}", content):
+            if piece.strip():
+                yield ".".join(path), piece
     elif isinstance(content, list):
         for index, item in enumerate(content):
             yield from _printed(item, kind, people, (*path, str(index)))
