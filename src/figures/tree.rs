@@ -18,7 +18,11 @@ pub fn tree(step: &Step, sources: &Sources) -> String {
 fn branch(step: &Step, sources: &Sources, first: &str, rest: &str, out: &mut String) {
     let value = step.value.map_or_else(|| "–".to_owned(), number);
     out.push_str(&format!("{first}{} = {value}\n", step.name));
-    let stem = if step.operands.is_empty() { "   " } else { "│  " };
+    let stem = if step.operands.is_empty() {
+        "   "
+    } else {
+        "│  "
+    };
     let mut line = |words: String| out.push_str(&format!("{rest}{stem}{words}\n"));
     if let Some((formula, span)) = &step.formula {
         let worked = step.worked.as_ref().filter(|worked| *worked != formula);
@@ -27,7 +31,10 @@ fn branch(step: &Step, sources: &Sources, first: &str, rest: &str, out: &mut Str
             words.push_str(&format!(" = {worked}"));
         }
         if let Some(exact) = step.exact {
-            words.push_str(&format!(" = {}, rounded to {value}", number(shortened(exact))));
+            words.push_str(&format!(
+                " = {}, rounded to {value}",
+                number(shortened(exact))
+            ));
         }
         line(words);
         line(format!("the formula: {}", place(*span, sources)));
@@ -39,13 +46,20 @@ fn branch(step: &Step, sources: &Sources, first: &str, rest: &str, out: &mut Str
         (Some(_), _) => line("stated beside the formula, and right".to_owned()),
         (None, _) => {}
     }
-    if let Some(span) = step.place.filter(|_| step.formula.is_none() || step.stated.is_some()) {
+    if let Some(span) = step
+        .place
+        .filter(|_| step.formula.is_none() || step.stated.is_some())
+    {
         line(format!("stated: {}", place(span, sources)));
     }
     let count = step.operands.len();
     for (index, operand) in step.operands.iter().enumerate() {
         let last = index + 1 == count && step.more == 0;
-        let (knot, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        let (knot, below) = if last {
+            ("└─ ", "   ")
+        } else {
+            ("├─ ", "│  ")
+        };
         branch(
             operand,
             sources,
