@@ -136,7 +136,7 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
             feed(hasher, b's', text);
         }
         Data::Person(key) | Data::Institution(key) | Data::Source(key) | Data::Series(key) => {
-            feed(hasher, b'r', key)
+            feed(hasher, b'r', key);
         }
         Data::Formula(formula) => feed(hasher, b'f', formula),
         Data::Cell(text) => feed(hasher, b'c', text),

@@ -37,7 +37,7 @@ struct Rules<'a> {
     /// The keys of each of these parts; none if it is no mapping, which is told elsewhere.
     known: [(&'static str, Option<Vec<&'a str>>); 4],
     /// The keys that were told to be in a part that is not there: once is enough.
-    told: BTreeSet<&'a str>,
+    told: BTreeSet<(&'static str, &'a str)>,
     period: Option<&'a Value>,
     ids: BTreeMap<&'a str, Span>,
     sink: &'a mut Sink,
@@ -95,13 +95,13 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn reference(&mut self, key: &'a str, part: &str, span: Span, path: &str) {
+    fn reference(&mut self, key: &'a str, part: &'static str, span: Span, path: &str) {
         let known = self.known.iter().find(|(name, _)| *name == part);
         let Some((_, Some(known))) = known else {
             return;
         };
         let has_part = !known.is_empty();
-        if known.contains(&key) || !(has_part || self.told.insert(key)) {
+        if known.contains(&key) || !(has_part || self.told.insert((part, key))) {
             return;
         }
         let message = format!("`{key}` is not in `{part}`");
