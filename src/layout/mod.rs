@@ -12,6 +12,7 @@
 mod blocks;
 mod borders;
 mod breaks;
+mod chart;
 mod chop;
 mod columns;
 mod dump;
@@ -56,6 +57,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         .map_or(Orientation::Portrait, |section| section.orientation);
     let mut paginator = Paginator::new(style.page.sheet(first));
     let mut tables = Vec::new();
+    let mut charts = Vec::new();
     for section in &document.sections {
         let sheet = style.page.sheet(section.orientation);
         let node = composer.structure.add(NodeRole::Section, Some(root));
@@ -66,6 +68,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
             width: sheet.text_width(),
             page_height: sheet.text_height(),
             tables: &mut tables,
+            charts: &mut charts,
             frames: Vec::new(),
         };
         let slabs = stacker.stack(pieces);
@@ -79,6 +82,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         pages,
         structure: composer.structure,
         tables,
+        charts,
     }
 }
 

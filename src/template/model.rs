@@ -6,11 +6,15 @@
 //! section [landscape]         h1 h2 h3 h4            p
 //! ul ol [start] > li          table > caption, thead, tbody, tfoot > tr [keep] > th [scope], td
 //! mark (lines with br)        signature (post br name)       hr (the closing rule)
+//! chart type [alt] > caption, unit, axis > tick value, categories > category,
+//!                    series > name, value [of]
 //! em strong sub sup br a [href]                      t [at] (text with its place in the content)
 //! ```
 //!
 //! Blocks, cells and lists take `role`, the name of a look in the style. Anything else is an
 //! error at the element in the template.
+
+mod chart;
 
 use std::sync::Arc;
 
@@ -53,7 +57,7 @@ struct Setting {
 }
 
 /// The elements that stand on lines of their own.
-const BLOCKS: [&str; 11] = [
+const BLOCKS: [&str; 12] = [
     "h1",
     "h2",
     "h3",
@@ -62,6 +66,7 @@ const BLOCKS: [&str; 11] = [
     "ul",
     "ol",
     "table",
+    "chart",
     "mark",
     "signature",
     "hr",
@@ -137,6 +142,7 @@ impl Builder<'_> {
             "p" => self.paragraph(element, setting),
             "ul" | "ol" => self.list(element, setting),
             "table" => self.table(element),
+            "chart" => self.chart(element),
             "mark" => self.mark(element),
             "signature" => self.signature(element),
             "hr" => {
@@ -527,7 +533,23 @@ impl Builder<'_> {
     fn misplaced(&mut self, element: &Element, wanted: &[&str]) {
         let name = element.name.as_str();
         let elsewhere = [
-            "section", "li", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+            "section",
+            "li",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+            "unit",
+            "axis",
+            "tick",
+            "categories",
+            "category",
+            "series",
+            "name",
+            "value",
         ];
         let known = BLOCKS.contains(&name) || INLINES.contains(&name) || elsewhere.contains(&name);
         let message = if known {

@@ -10,11 +10,13 @@
 
 mod content;
 mod file;
+mod figures;
 mod fonts;
 mod icc;
 mod links;
 mod metadata;
 mod outline;
+mod paths;
 mod pen;
 mod pieces;
 mod run;
