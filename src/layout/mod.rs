@@ -12,7 +12,7 @@
 mod blocks;
 mod borders;
 mod breaks;
-mod chart;
+pub mod chart;
 mod chop;
 mod columns;
 mod dump;

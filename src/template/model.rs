@@ -359,6 +359,12 @@ impl Builder<'_> {
             list: role,
         };
         let scope = self.scope(element, is_header, in_head, columns);
+        for child in Self::elements_in(element, "chart") {
+            self.fault(
+                child.place,
+                "`<chart>` cannot stand in a table; put it before or after".to_owned(),
+            );
+        }
         Some(Cell {
             columns,
             rows,
@@ -493,6 +499,18 @@ impl Builder<'_> {
                 other
             }
         }
+    }
+
+    /// The elements of a name that an element holds at any depth.
+    fn elements_in<'e>(parent: &'e Element, name: &str) -> Vec<&'e Element> {
+        let mut found = Vec::new();
+        for child in &parent.children {
+            if let Child::Element(element) = child {
+                found.extend((element.name == name).then_some(element));
+                found.extend(Self::elements_in(element, name));
+            }
+        }
+        found
     }
 
     /// The elements that an element holds; text between them is told.

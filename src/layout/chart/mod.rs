@@ -11,7 +11,7 @@ mod geometry;
 mod legend;
 mod lying;
 mod pie;
-mod texture;
+pub mod texture;
 mod upright;
 
 use rust_decimal::prelude::ToPrimitive;

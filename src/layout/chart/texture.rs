@@ -6,7 +6,7 @@ use crate::length::Length;
 
 /// How an area is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Texture {
+pub struct Texture {
     /// The shade under the pattern.
     pub ground: Shade,
     /// What is drawn over it.
@@ -15,7 +15,7 @@ pub(super) struct Texture {
 
 /// What is drawn in an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pattern {
+pub enum Pattern {
     /// Nothing.
     Plain,
     /// Lines that rise to the right.
@@ -53,7 +53,8 @@ const TEXTURES: [Texture; 12] = [
 
 /// The texture of the series or the slice at `index`, of `count` in all. A chart of one series
 /// of bars is of a middle tone: full black would be too heavy, and there is nothing to tell apart.
-pub(super) fn texture(index: usize, count: usize) -> Texture {
+#[must_use]
+pub fn texture(index: usize, count: usize) -> Texture {
     if count == 1 {
         return Texture { ground: Shade::Middle, pattern: Pattern::Plain };
     }
@@ -61,7 +62,8 @@ pub(super) fn texture(index: usize, count: usize) -> Texture {
 }
 
 /// How the line of the series at `index` is drawn.
-pub(super) fn stroke(index: usize) -> Stroke {
+#[must_use]
+pub fn stroke(index: usize) -> Stroke {
     const DASHES: [&[i64]; 6] = [&[], &[5_000, 2_500], &[1_200, 1_800], &[7_000, 2_000, 1_200, 2_000], &[10_000, 3_000], &[2_500, 1_500]];
     let shade = if index < DASHES.len() { Shade::Black } else { Shade::Middle };
     Stroke {
