@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{Amount, Baseline, Block, Cell, Chart, ChartSort, Document, Inline, Orientation, Part, Row, Scope, Table, Text};
+use super::{
+    Amount, Baseline, Block, Cell, Chart, ChartSort, Document, Inline, Orientation, Part, Row,
+    Scope, Table, Text,
+};
 
 /// Writes the document as indented lines, one block or row each.
 #[must_use]
@@ -101,8 +104,16 @@ fn dump_chart(out: &mut String, indent: usize, chart: &Chart) {
         let marks: Vec<String> = chart.axis.iter().map(amount).collect();
         line(out, indent + 1, &format!("axis {}", marks.join(" | ")));
     }
-    let categories: Vec<String> = chart.categories.iter().map(|name| format!("{:?}", spaced(name))).collect();
-    line(out, indent + 1, &format!("categories {}", categories.join(" | ")));
+    let categories: Vec<String> = chart
+        .categories
+        .iter()
+        .map(|name| format!("{:?}", spaced(name)))
+        .collect();
+    line(
+        out,
+        indent + 1,
+        &format!("categories {}", categories.join(" | ")),
+    );
     for series in &chart.series {
         let value = |value: &Option<Amount>| value.as_ref().map_or("none".to_owned(), amount);
         let values: Vec<String> = series.values.iter().map(value).collect();

@@ -9,7 +9,8 @@ use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
-    Block, Cell, Chart, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table, Text,
+    Block, Cell, Chart, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table,
+    Text,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
 use crate::length::Length;

@@ -54,10 +54,16 @@ fn line(layout: &Layout, item: &Item) -> String {
         }
         Shape::Path(path) => {
             let [left, top, right, bottom] = item.shape.edges().map(millimetres);
-            let fill = path.fill.map_or(String::new(), |shade| format!(" fill {shade:?}"));
+            let fill = path
+                .fill
+                .map_or(String::new(), |shade| format!(" fill {shade:?}"));
             let line = path.stroke.as_ref().map_or(String::new(), |stroke| {
                 let dash: Vec<String> = stroke.dash.iter().map(Length::to_string).collect();
-                let dash = if dash.is_empty() { String::new() } else { format!(" dash {}", dash.join(" ")) };
+                let dash = if dash.is_empty() {
+                    String::new()
+                } else {
+                    format!(" dash {}", dash.join(" "))
+                };
                 format!(" line {:?} {}{dash}", stroke.shade, stroke.thickness)
             });
             format!(

@@ -36,6 +36,14 @@ pub struct Drawing {
     pub lying: bool,
     /// Whether there was room for the numbers at the bars or points.
     pub with_values: bool,
+    /// Every how many of the categories there was room for a name.
+    pub every: usize,
+    /// The left, upper, right and lower edge of the part that shows the values.
+    pub plot: [Length; 4],
+    /// The height of the legend at its upper edge.
+    pub legend: Length,
+    /// The space between two groups of bars, in hundredths of the thickness of a bar.
+    pub gap: i64,
     /// What stands in it, from its upper left corner.
     pub items: Vec<Item>,
 }
@@ -187,13 +195,18 @@ impl Shape {
             }
             Self::Rule(rule) => around(&[rule.from, rule.to], rule.thickness / 2),
             Self::Path(path) => {
-                let half = path.stroke.as_ref().map_or(Length::ZERO, |line| line.thickness / 2);
+                let half = path
+                    .stroke
+                    .as_ref()
+                    .map_or(Length::ZERO, |line| line.thickness / 2);
                 let points = |outline: &Outline| {
                     let mut points = vec![outline.start];
                     for segment in &outline.segments {
                         match *segment {
                             Segment::Line(end) => points.push(end),
-                            Segment::Curve(first, second, end) => points.extend([first, second, end]),
+                            Segment::Curve(first, second, end) => {
+                                points.extend([first, second, end])
+                            }
                         }
                     }
                     points

@@ -94,7 +94,9 @@ impl Outline {
         for segment in &mut self.segments {
             match segment {
                 Segment::Line(end) => shift(end),
-                Segment::Curve(first, second, end) => [first, second, end].into_iter().for_each(shift),
+                Segment::Curve(first, second, end) => {
+                    [first, second, end].into_iter().for_each(shift)
+                }
             }
         }
     }

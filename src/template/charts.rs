@@ -33,7 +33,10 @@ pub(super) fn ticks(lowest: Decimal, highest: Decimal) -> Vec<Decimal> {
 fn steps(low: Decimal, high: Decimal) -> Vec<Decimal> {
     let reach = high.max(-low);
     let mut power = Decimal::ONE;
-    while let Some(next) = power.checked_mul(Decimal::TEN).filter(|next| *next <= reach) {
+    while let Some(next) = power
+        .checked_mul(Decimal::TEN)
+        .filter(|next| *next <= reach)
+    {
         power = next;
     }
     while power > reach && power.scale() < 26 {
@@ -41,8 +44,14 @@ fn steps(low: Decimal, high: Decimal) -> Vec<Decimal> {
     }
     let factors = [1, 2, 25, 5].map(|factor| Decimal::new(factor, u32::from(factor == 25)));
     let powers = [power / Decimal::TEN, power];
-    let steps = powers.iter().flat_map(|power| factors.iter().map(|factor| power.checked_mul(*factor)));
-    steps.flatten().map(|step| step.normalize()).filter(|step| !step.is_zero()).collect()
+    let steps = powers
+        .iter()
+        .flat_map(|power| factors.iter().map(|factor| power.checked_mul(*factor)));
+    steps
+        .flatten()
+        .map(|step| step.normalize())
+        .filter(|step| !step.is_zero())
+        .collect()
 }
 
 /// The multiples of `step` around all values; none if there are too many or too large ones.
@@ -102,9 +111,16 @@ pub(super) fn alt(words: &Words<'_>, labels: &Labels) -> String {
         });
         told.collect::<Vec<_>>().join(label("series-separator"))
     };
-    let categories = words.categories.iter().enumerate().map(|(index, category)| {
-        fill(label("category"), &[("category", category), ("values", &values(index))])
-    });
+    let categories = words
+        .categories
+        .iter()
+        .enumerate()
+        .map(|(index, category)| {
+            fill(
+                label("category"),
+                &[("category", category), ("values", &values(index))],
+            )
+        });
     let values = categories.collect::<Vec<_>>().join(label("separator"));
     fill(
         label("whole"),
@@ -125,7 +141,9 @@ fn fill(pattern: &str, gaps: &[(&str, &str)]) -> String {
         let gap = rest[start..].find('}').map(|end| start + end);
         let found = gap.and_then(|end| {
             let name = &rest[start + 1..end];
-            gaps.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text, end))
+            gaps.iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, text)| (*text, end))
         });
         let Some((text, end)) = found else {
             out.push_str(&rest[..=start]);

@@ -59,7 +59,7 @@ pub fn write(
         Format::Docx => {
             let sizes = (&layout.tables[..], &layout.charts[..]);
             docx::write(document, &kind.style, sizes, &kind.style_names())
-        },
+        }
         Format::Pdf => pdf::write(layout, &document.properties, &kind.style),
         Format::Html => Ok(html::write(document, &kind.style, &layout.charts).into_bytes()),
     }

@@ -39,7 +39,10 @@ impl Scale {
 /// Every how many of the marks there is room for one.
 pub(super) fn every(count: usize, room: Length, each: Length) -> usize {
     let mut every = 1;
-    while count > every && room * i64::try_from(every).unwrap_or(i64::MAX) < each * i64::try_from(count - 1).unwrap_or(1) {
+    while count > every
+        && room * i64::try_from(every).unwrap_or(i64::MAX)
+            < each * i64::try_from(count - 1).unwrap_or(1)
+    {
         every += 1;
     }
     every
@@ -63,10 +66,20 @@ pub(super) fn unit(piece: &ChartPiece, canvas: &mut Canvas, width: Length, top: 
 }
 
 /// The lines across the drawing at the marks; `lying` bars have lines that stand.
-pub(super) fn grid(piece: &ChartPiece, canvas: &mut Canvas, scale: Scale, (start, end): (Length, Length), lying: bool) {
+pub(super) fn grid(
+    piece: &ChartPiece,
+    canvas: &mut Canvas,
+    scale: Scale,
+    (start, end): (Length, Length),
+    lying: bool,
+) {
     for mark in &piece.marks {
         let place = scale.at(mark.value);
-        let (from, to) = if lying { ((place, start), (place, end)) } else { ((start, place), (end, place)) };
+        let (from, to) = if lying {
+            ((place, start), (place, end))
+        } else {
+            ((start, place), (end, place))
+        };
         canvas.line(from, to, (HAIR, Shade::Faint));
     }
 }
@@ -74,6 +87,10 @@ pub(super) fn grid(piece: &ChartPiece, canvas: &mut Canvas, scale: Scale, (start
 /// The line that bars start at.
 pub(super) fn base(canvas: &mut Canvas, scale: Scale, (start, end): (Length, Length), lying: bool) {
     let place = scale.base();
-    let (from, to) = if lying { ((place, start), (place, end)) } else { ((start, place), (end, place)) };
+    let (from, to) = if lying {
+        ((place, start), (place, end))
+    } else {
+        ((start, place), (end, place))
+    };
     canvas.line(from, to, (FINE + HAIR, Shade::Black));
 }

@@ -48,13 +48,11 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    pub(super) fn finish(self, (width, height): (Length, Length), lying: bool, with_values: bool) -> Drawing {
+    /// The drawing, of which `frame` tells everything but the items.
+    pub(super) fn finish(self, frame: Drawing) -> Drawing {
         Drawing {
-            width,
-            height,
-            lying,
-            with_values,
             items: self.items,
+            ..frame
         }
     }
 
@@ -80,8 +78,15 @@ impl<'a> Canvas<'a> {
             let room = self.ellipsis.width();
             set = self.set(content, place.left, place.right - room, place.align);
             set.truncate(place.most);
-            let end = set.iter().flatten().last().map(|item| item.shape.edges()[2]);
-            let end = end.unwrap_or(place.left).min(place.right - room).max(place.left);
+            let end = set
+                .iter()
+                .flatten()
+                .last()
+                .map(|item| item.shape.edges()[2]);
+            let end = end
+                .unwrap_or(place.left)
+                .min(place.right - room)
+                .max(place.left);
             let ellipsis = self.set(self.ellipsis, end, end + room, Align::Left);
             if let Some(last) = set.last_mut() {
                 last.extend(ellipsis.into_iter().flatten());
@@ -94,6 +99,25 @@ impl<'a> Canvas<'a> {
             self.items.append(&mut items);
         }
         count
+    }
+
+    /// Writes a number of one line on a ground of its own, which lines do not cross.
+    pub(super) fn number(&mut self, content: &Content, place: Place) {
+        let first = self.items.len();
+        self.text(content, place);
+        let Some(item) = self.items.get(first) else {
+            return;
+        };
+        let (width, [left, ..]) = (content.width(), item.shape.edges());
+        let baseline = place.top + place.line.height - place.line.depth;
+        let ground = Area::Box([
+            left - HAIR,
+            baseline - place.line.height.per_mille(650),
+            left + width + HAIR,
+            baseline + HAIR,
+        ]);
+        self.path(vec![ground.outline()], Some(Shade::White), None);
+        self.items[first..].rotate_right(1);
     }
 
     /// A straight line.
@@ -128,7 +152,12 @@ impl<'a> Canvas<'a> {
     }
 
     /// Any path.
-    pub(super) fn path(&mut self, outlines: Vec<Outline>, fill: Option<Shade>, stroke: Option<Stroke>) {
+    pub(super) fn path(
+        &mut self,
+        outlines: Vec<Outline>,
+        fill: Option<Shade>,
+        stroke: Option<Stroke>,
+    ) {
         let path = Path {
             outlines,
             fill,
@@ -152,6 +181,9 @@ pub(super) fn solid(thickness: Length, shade: Shade) -> Stroke {
 
 /// The widest part of a text that no line end divides.
 pub(super) fn whole(content: &Content) -> Length {
-    let widths = content.segments.iter().map(|segment| chop::widest(&segment.items).1);
+    let widths = content
+        .segments
+        .iter()
+        .map(|segment| chop::widest(&segment.items).1);
     widths.max().unwrap_or_default()
 }

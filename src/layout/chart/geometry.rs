@@ -35,12 +35,9 @@ impl Area {
     /// The line around it.
     pub(super) fn outline(&self) -> Outline {
         match *self {
-            Self::Box([left, top, right, bottom]) => polygon(&[
-                (left, top),
-                (right, top),
-                (right, bottom),
-                (left, bottom),
-            ]),
+            Self::Box([left, top, right, bottom]) => {
+                polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)])
+            }
             Self::Slice {
                 middle,
                 radius,
@@ -67,7 +64,9 @@ impl Area {
         let spot = |(x, y): Point| (x.to_milli() as f64, y.to_milli() as f64);
         match *self {
             Self::Box([left, top, right, bottom]) => {
-                [(left, top), (right, top), (right, bottom), (left, bottom)].map(spot).to_vec()
+                [(left, top), (right, top), (right, bottom), (left, bottom)]
+                    .map(spot)
+                    .to_vec()
             }
             Self::Slice {
                 middle,
@@ -91,7 +90,11 @@ impl Area {
 pub(super) fn polygon(points: &[Point]) -> Outline {
     Outline {
         start: points.first().copied().unwrap_or_default(),
-        segments: points.iter().skip(1).map(|point| Segment::Line(*point)).collect(),
+        segments: points
+            .iter()
+            .skip(1)
+            .map(|point| Segment::Line(*point))
+            .collect(),
         closed: true,
     }
 }
@@ -137,12 +140,19 @@ fn arc(middle: Point, radius: Length, from: f64, to: f64) -> Vec<Segment> {
     let tangent = |turns: f64, sign: f64| {
         let (x, y) = on_circle(middle, radius, turns);
         let (sin, cos) = sin_cos(turns);
-        (x + rounded(sign * handle * cos), y + rounded(sign * handle * sin))
+        (
+            x + rounded(sign * handle * cos),
+            y + rounded(sign * handle * sin),
+        )
     };
     let curve = |number: u32| {
         let start = from + step * f64::from(number);
         let end = start + step;
-        Segment::Curve(tangent(start, 1.0), tangent(end, -1.0), on_circle(middle, radius, end))
+        Segment::Curve(
+            tangent(start, 1.0),
+            tangent(end, -1.0),
+            on_circle(middle, radius, end),
+        )
     };
     (0..count).map(curve).collect()
 }
@@ -174,7 +184,9 @@ fn strokes(corners: &[Spot], (dx, dy): Spot, gap: f64) -> Vec<Outline> {
     // All points of one line have the same height over the direction.
     let height = |(x, y): Spot| x * -dy + y * dx;
     let heights = || corners.iter().map(|corner| height(*corner));
-    let (low, high) = heights().fold((f64::MAX, f64::MIN), |(low, high), h| (low.min(h), high.max(h)));
+    let (low, high) = heights().fold((f64::MAX, f64::MIN), |(low, high), h| {
+        (low.min(h), high.max(h))
+    });
     let mut outlines = Vec::new();
     // A half, so that no line falls on an edge that stands at a multiple.
     let mut level = ((low / gap).floor() + 0.5) * gap;
@@ -206,14 +218,25 @@ fn strokes(corners: &[Spot], (dx, dy): Spot, gap: f64) -> Vec<Outline> {
 fn dots(corners: &[Spot]) -> Vec<Outline> {
     const GAP: f64 = 3_000.0;
     const RADIUS: f64 = 650.0;
-    let left = corners.iter().map(|corner| corner.0).fold(f64::MAX, f64::min);
-    let right = corners.iter().map(|corner| corner.0).fold(f64::MIN, f64::max);
+    let left = corners
+        .iter()
+        .map(|corner| corner.0)
+        .fold(f64::MAX, f64::min);
+    let right = corners
+        .iter()
+        .map(|corner| corner.0)
+        .fold(f64::MIN, f64::max);
     let mut outlines = Vec::new();
     for (number, row) in strokes(corners, (1.0, 0.0), GAP / 2.0).iter().enumerate() {
         let y = row.start.1.to_milli() as f64;
         let mut x = left + if number % 2 == 0 { GAP / 2.0 } else { GAP };
         while x < right {
-            let rim = [(x - RADIUS, y), (x + RADIUS, y), (x, y - RADIUS), (x, y + RADIUS)];
+            let rim = [
+                (x - RADIUS, y),
+                (x + RADIUS, y),
+                (x, y - RADIUS),
+                (x, y + RADIUS),
+            ];
             if rim.iter().all(|spot| holds(corners, *spot)) {
                 outlines.push(circle((rounded(x), rounded(y)), rounded(RADIUS)));
             }
@@ -245,7 +268,10 @@ mod tests {
             let turns = f64::from(number) / 40.0;
             let (sin, cos) = sin_cos(turns);
             let (wanted_sin, wanted_cos) = (turns * std::f64::consts::TAU).sin_cos();
-            assert!((sin - wanted_sin).abs() < 1e-9 && (cos - wanted_cos).abs() < 1e-9, "{turns}");
+            assert!(
+                (sin - wanted_sin).abs() < 1e-9 && (cos - wanted_cos).abs() < 1e-9,
+                "{turns}"
+            );
         }
     }
 
@@ -253,18 +279,33 @@ mod tests {
     fn hatching_stays_inside_its_area() {
         let middle = (Length::pt(50), Length::pt(50));
         let radius = Length::pt(40);
-        let slice = Area::Slice { middle, radius, from: 0.1, to: 0.85 };
+        let slice = Area::Slice {
+            middle,
+            radius,
+            from: 0.1,
+            to: 0.85,
+        };
         let far = |(x, y): Point| {
             let (x, y) = ((x - middle.0).to_pt(), (y - middle.1).to_pt());
             x * x + y * y
         };
-        for pattern in [Pattern::Rising, Pattern::Crossed, Pattern::Level, Pattern::Dotted] {
+        for pattern in [
+            Pattern::Rising,
+            Pattern::Crossed,
+            Pattern::Level,
+            Pattern::Dotted,
+        ] {
             let drawn = hatch(&slice, pattern);
-            let outlines: Vec<Outline> = drawn.into_iter().flat_map(|(outlines, _)| outlines).collect();
+            let outlines: Vec<Outline> = drawn
+                .into_iter()
+                .flat_map(|(outlines, _)| outlines)
+                .collect();
             assert!(outlines.len() > 10, "{pattern:?}");
             for outline in outlines {
                 assert!(far(outline.start) <= 1601.0, "{pattern:?}");
-                let Some(Segment::Line(end)) = outline.segments.first() else { continue };
+                let Some(Segment::Line(end)) = outline.segments.first() else {
+                    continue;
+                };
                 assert!(far(*end) <= 1601.0, "{pattern:?}");
                 // The middle of a stroke does not lie in the part that was cut out.
                 let (x, y) = ((outline.start.0 + end.0) / 2, (outline.start.1 + end.1) / 2);
@@ -279,7 +320,9 @@ mod tests {
     fn a_whole_circle_is_one_outline_that_ends_where_it_starts() {
         let ring = circle((Length::pt(5), Length::pt(5)), Length::pt(5));
         assert_eq!(ring.segments.len(), 4);
-        let Some(Segment::Curve(_, _, end)) = ring.segments.last() else { panic!("no curve") };
+        let Some(Segment::Curve(_, _, end)) = ring.segments.last() else {
+            panic!("no curve")
+        };
         assert_eq!(*end, ring.start);
     }
 }

@@ -55,7 +55,11 @@ pub(super) fn draw(piece: &ChartPiece, canvas: &mut Canvas, width: Length) -> Le
 }
 
 fn draw_line(canvas: &mut Canvas, index: usize, (x, y): (Length, Length), width: Length) {
-    canvas.path(vec![through(&[(x, y), (x + width, y)])], None, Some(stroke(index)));
+    canvas.path(
+        vec![through(&[(x, y), (x + width, y)])],
+        None,
+        Some(stroke(index)),
+    );
     mark(canvas, index, (x + width / 2, y));
 }
 

@@ -21,10 +21,11 @@ const BAR: (Length, Length) = (Length::pt(6), Length::pt(20));
 /// Whether the names of the categories have no room below bars that stand.
 pub(super) fn is_better(piece: &ChartPiece, canvas: &Canvas, width: Length) -> bool {
     let bands = factor(piece.categories.len().max(1));
-    let band = (width - axis_width(piece, width)) / bands - ASIDE;
-    piece.categories.iter().any(|name| {
-        whole(name) > band || canvas.count(name, band.max(Length::pt(1))) > LINES
-    })
+    let band = (width - axis_width(piece, width)) / bands - ASIDE * 2;
+    piece
+        .categories
+        .iter()
+        .any(|name| whole(name) > band || canvas.count(name, band.max(Length::pt(1))) > LINES)
 }
 
 /// A category: its upper edge, its height.
@@ -37,36 +38,79 @@ pub(super) fn draw(piece: &ChartPiece, mut canvas: Canvas, width: Length, room: 
     let left = names + ASIDE;
     let with_values = count(piece) <= NUMBERED.max(piece.categories.len());
     let values = piece.values.iter().flatten().flatten();
-    let widest = values.map(|value| value.text.width()).max().unwrap_or_default() + ASIDE;
-    let number = if with_values { widest.min(width / 4) } else { ASIDE };
-    let before = if piece.range().0 < 0.0 { number } else { Length::ZERO };
+    let widest = values
+        .map(|value| value.text.width())
+        .max()
+        .unwrap_or_default()
+        + ASIDE;
+    let number = if with_values {
+        widest.min(width / 4)
+    } else {
+        ASIDE
+    };
+    let before = if piece.range().0 < 0.0 {
+        number
+    } else {
+        Length::ZERO
+    };
 
-    let mut top = legend::draw(piece, &mut canvas, width);
-    top += axes::unit(piece, &mut canvas, width, top);
-    top += ASIDE;
+    let legend = legend::draw(piece, &mut canvas, width);
+    let top = legend + axes::unit(piece, &mut canvas, width, legend) + ASIDE;
     let below = piece.line.height + ASIDE;
     let available = room.left_after(top + below);
-    let bands = bands(piece, &canvas, names, (piece.style.height.left_after(top + below), available));
-    let bottom = top + bands.last().map_or(Length::ZERO, |(start, height)| *start + *height);
+    let bands = bands(
+        piece,
+        &canvas,
+        names,
+        (piece.style.height.left_after(top + below), available),
+    );
+    let bottom = top
+        + bands
+            .last()
+            .map_or(Length::ZERO, |(start, height)| *start + *height);
     let scale = Scale::new(piece, left + before, (width - number).max(left + before));
 
     axes::grid(piece, &mut canvas, scale, (top, bottom), true);
     write_axis(piece, &mut canvas, scale, (left, width), bottom);
-    let every = bands.first().map_or(1, |(_, height)| axes::every(2, *height, piece.line.height));
+    let every = bands
+        .first()
+        .map_or(1, |(_, height)| axes::every(2, *height, piece.line.height));
     for (category, (start, height)) in bands.iter().enumerate() {
         let band = (top + *start, *height);
         if category % every == 0 {
             write_name(piece, &mut canvas, category, names, band);
         }
-        bars(piece, &mut canvas, category, (scale, with_values.then_some(number)), band);
+        bars(
+            piece,
+            &mut canvas,
+            category,
+            (scale, with_values.then_some(number)),
+            band,
+        );
     }
     axes::base(&mut canvas, scale, (top, bottom), true);
-    canvas.finish((width, bottom + below), true, with_values)
+    canvas.finish(Drawing {
+        width,
+        height: bottom + below,
+        lying: true,
+        with_values,
+        every,
+        plot: [left, top, (width - number).max(left), bottom],
+        legend,
+        // What a group leaves of its category: 30 for 70.
+        gap: factor(piece.values.len()) * 100 * (1000 - GROUP) / GROUP,
+        items: Vec::new(),
+    })
 }
 
 /// The categories one below the other: each as high as its name and its bars need, more if the
 /// chart is to be higher, less if the page is not high enough.
-fn bands(piece: &ChartPiece, canvas: &Canvas, names: Length, (wanted, available): (Length, Length)) -> Vec<Band> {
+fn bands(
+    piece: &ChartPiece,
+    canvas: &Canvas,
+    names: Length,
+    (wanted, available): (Length, Length),
+) -> Vec<Band> {
     let bars = BAR.0 * factor(piece.values.len()) * 1000 / GROUP;
     let most = BAR.1 * factor(piece.values.len()) * 1000 / GROUP;
     let need = |lines: usize| bars.max(piece.line.height * factor(lines) + Length::pt(2));
@@ -94,7 +138,13 @@ fn bands(piece: &ChartPiece, canvas: &Canvas, names: Length, (wanted, available)
     heights.into_iter().map(band).collect()
 }
 
-fn write_name(piece: &ChartPiece, canvas: &mut Canvas, category: usize, width: Length, (top, height): Band) {
+fn write_name(
+    piece: &ChartPiece,
+    canvas: &mut Canvas,
+    category: usize,
+    width: Length,
+    (top, height): Band,
+) {
     let name = &piece.categories[category];
     let room = (height.to_milli() / piece.line.height.to_milli().max(1)).max(1);
     let most = LINES.min(usize::try_from(room).unwrap_or(1));
@@ -110,8 +160,19 @@ fn write_name(piece: &ChartPiece, canvas: &mut Canvas, category: usize, width: L
     canvas.text(name, place);
 }
 
-fn write_axis(piece: &ChartPiece, canvas: &mut Canvas, scale: Scale, (left, right): (Length, Length), top: Length) {
-    let widest = piece.marks.iter().map(|mark| mark.text.width()).max().unwrap_or_default();
+fn write_axis(
+    piece: &ChartPiece,
+    canvas: &mut Canvas,
+    scale: Scale,
+    (left, right): (Length, Length),
+    top: Length,
+) {
+    let widest = piece
+        .marks
+        .iter()
+        .map(|mark| mark.text.width())
+        .max()
+        .unwrap_or_default();
     let ends = (piece.marks.first(), piece.marks.last());
     let room = match ends {
         (Some(first), Some(last)) => scale.at(last.value) - scale.at(first.value),
@@ -135,7 +196,13 @@ fn write_axis(piece: &ChartPiece, canvas: &mut Canvas, scale: Scale, (left, righ
     }
 }
 
-fn bars(piece: &ChartPiece, canvas: &mut Canvas, category: usize, (scale, number): (Scale, Option<Length>), (top, height): Band) {
+fn bars(
+    piece: &ChartPiece,
+    canvas: &mut Canvas,
+    category: usize,
+    (scale, number): (Scale, Option<Length>),
+    (top, height): Band,
+) {
     let series = factor(piece.values.len().max(1));
     let bar = (height.per_mille(GROUP) / series).min(BAR.1);
     let start = top + (height - bar * series) / 2;
@@ -156,7 +223,13 @@ fn bars(piece: &ChartPiece, canvas: &mut Canvas, category: usize, (scale, number
 }
 
 /// Writes a number at the end of a bar: at the right, or at the left if it is negative.
-fn write_value(piece: &ChartPiece, canvas: &mut Canvas, mark: &Mark, (x, y): (Length, Length), room: Length) {
+fn write_value(
+    piece: &ChartPiece,
+    canvas: &mut Canvas,
+    mark: &Mark,
+    (x, y): (Length, Length),
+    room: Length,
+) {
     let aside = Length::pt(3);
     let (left, right, align) = if mark.value < 0.0 {
         (x - room, x - aside, Align::Right)
@@ -171,5 +244,5 @@ fn write_value(piece: &ChartPiece, canvas: &mut Canvas, mark: &Mark, (x, y): (Le
         line: piece.small,
         most: 1,
     };
-    canvas.text(&mark.text, place);
+    canvas.number(&mark.text, place);
 }

@@ -106,12 +106,23 @@ impl ChartPiece {
             value: amount.value.to_f64().unwrap_or_default(),
             text: shape(&amount.text, style),
         };
-        let marks = chart.axis.iter().map(|amount| mark(amount, &letters)).collect();
+        let marks = chart
+            .axis
+            .iter()
+            .map(|amount| mark(amount, &letters))
+            .collect();
         let mut row = |values: &[Option<Amount>]| {
             let mut value = |amount: &Amount| mark(amount, &numbers);
-            values.iter().map(|amount| amount.as_ref().map(&mut value)).collect()
+            values
+                .iter()
+                .map(|amount| amount.as_ref().map(&mut value))
+                .collect()
         };
-        let values = chart.series.iter().map(|series| row(&series.values)).collect();
+        let values = chart
+            .series
+            .iter()
+            .map(|series| row(&series.values))
+            .collect();
         let slices = match (chart.sort, chart.series.first()) {
             (ChartSort::Pie, Some(series)) => chart
                 .categories
@@ -119,7 +130,10 @@ impl ChartPiece {
                 .zip(&series.values)
                 .map(|(category, amount)| {
                     let amount = amount.as_ref().map_or("", |amount| amount.text.as_str());
-                    shape(&format!("{category} –\u{a0}{}", amount.replace(' ', "\u{a0}")), &letters)
+                    shape(
+                        &format!("{category} –\u{a0}{}", amount.replace(' ', "\u{a0}")),
+                        &letters,
+                    )
                 })
                 .collect(),
             _ => Vec::new(),
@@ -134,8 +148,16 @@ impl ChartPiece {
             small,
             unit: (!chart.unit.is_empty()).then(|| shape(&chart.unit, &letters)),
             ellipsis: shape("…", &letters),
-            categories: chart.categories.iter().map(|name| shape(name, &letters)).collect(),
-            names: chart.series.iter().map(|series| shape(&series.name, &letters)).collect(),
+            categories: chart
+                .categories
+                .iter()
+                .map(|name| shape(name, &letters))
+                .collect(),
+            names: chart
+                .series
+                .iter()
+                .map(|series| shape(&series.name, &letters))
+                .collect(),
             marks,
             values,
             slices,
@@ -150,8 +172,14 @@ impl ChartPiece {
         let zero = (self.sort == ChartSort::Bar).then_some(0.0);
         let (low, high) = all
             .chain(zero)
-            .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-        if low < high { (low, high) } else { (low - 1.0, low + 1.0) }
+            .fold((f64::MAX, f64::MIN), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
+        if low < high {
+            (low, high)
+        } else {
+            (low - 1.0, low + 1.0)
+        }
     }
 
     /// What a column needs for the chart.
@@ -174,7 +202,11 @@ pub(super) fn stack(mut piece: ChartPiece, stacker: &mut Stacker) -> Vec<Slab> {
         Some(caption) => stacker.paragraph(caption),
         None => Vec::new(),
     };
-    let width = piece.style.width.unwrap_or(stacker.width).min(stacker.width);
+    let width = piece
+        .style
+        .width
+        .unwrap_or(stacker.width)
+        .min(stacker.width);
     let room = stacker.page_height.left_after(slab::height(&slabs));
     let canvas = Canvas::new(stacker.fonts, piece.node, &piece.ellipsis);
     let drawing = match piece.sort {

@@ -41,19 +41,29 @@ impl Slice {
 pub(super) fn draw(piece: &ChartPiece, mut canvas: Canvas, width: Length, room: Length) -> Drawing {
     let top = axes::unit(piece, &mut canvas, width, Length::ZERO);
     let line = piece.line;
-    let radius = (piece.style.height.left_after(top + line.height * 2) / 2).min(width.per_mille(240));
-    let side = (width / 2).left_after(radius + LEADER.0 * 2 + LEADER.1).max(Length::pt(1));
+    let radius =
+        (piece.style.height.left_after(top + line.height * 2) / 2).min(width.per_mille(240));
+    let side = (width / 2)
+        .left_after(radius + LEADER.0 * 2 + LEADER.1)
+        .max(Length::pt(1));
     let mut slices = slices(piece, &canvas, side);
     let height_of = |slice: &Slice| line.height * factor(slice.lines) + APART;
     let needed = [true, false].map(|right| {
         let on_side = slices.iter().filter(|slice| slice.is_at_right() == right);
         on_side.map(height_of).sum::<Length>()
     });
-    let height = piece.style.height.max(top + needed[0].max(needed[1])).min(room);
+    let height = piece
+        .style
+        .height
+        .max(top + needed[0].max(needed[1]))
+        .min(room);
     let radius = radius.min((height - top) / 2);
     let middle = (width / 2, top + (height - top) / 2);
     for right in [true, false] {
-        let mut column: Vec<&mut Slice> = slices.iter_mut().filter(|slice| slice.is_at_right() == right).collect();
+        let mut column: Vec<&mut Slice> = slices
+            .iter_mut()
+            .filter(|slice| slice.is_at_right() == right)
+            .collect();
         // From the top downwards: at the left, slices go upwards.
         if !right {
             column.reverse();
@@ -73,11 +83,26 @@ pub(super) fn draw(piece: &ChartPiece, mut canvas: Canvas, width: Length, room: 
             canvas.area(&area, texture(slice.index, count));
         }
     }
-    canvas.path(vec![circle(middle, radius)], None, Some(solid(HAIR * 2, Shade::Black)));
+    canvas.path(
+        vec![circle(middle, radius)],
+        None,
+        Some(solid(HAIR * 2, Shade::Black)),
+    );
     for slice in &slices {
         label(piece, &mut canvas, slice, (middle, radius), (width, side));
     }
-    canvas.finish((width, height), false, true)
+    let (x, y) = middle;
+    canvas.finish(Drawing {
+        width,
+        height,
+        lying: false,
+        with_values: true,
+        every: 1,
+        plot: [x - radius, y - radius, x + radius, y + radius],
+        legend: Length::ZERO,
+        gap: 0,
+        items: Vec::new(),
+    })
 }
 
 /// The slices that have a value.
@@ -85,7 +110,11 @@ fn slices(piece: &ChartPiece, canvas: &Canvas, side: Length) -> Vec<Slice> {
     let Some(values) = piece.values.first() else {
         return Vec::new();
     };
-    let numbers = || values.iter().map(|mark| mark.as_ref().map(|mark| mark.value.max(0.0)));
+    let numbers = || {
+        values
+            .iter()
+            .map(|mark| mark.as_ref().map(|mark| mark.value.max(0.0)))
+    };
     let all: f64 = numbers().flatten().sum();
     let mut passed = 0.0;
     let mut slices = Vec::new();
@@ -107,7 +136,12 @@ fn slices(piece: &ChartPiece, canvas: &Canvas, side: Length) -> Vec<Slice> {
 }
 
 /// Gives the labels of one side their places: beside their slices, but none on another.
-fn place(column: &mut [&mut Slice], line: Length, (middle, radius): (Point, Length), (top, bottom): (Length, Length)) {
+fn place(
+    column: &mut [&mut Slice],
+    line: Length,
+    (middle, radius): (Point, Length),
+    (top, bottom): (Length, Length),
+) {
     let mut free = top;
     for slice in &mut *column {
         let height = line * factor(slice.lines);
@@ -123,11 +157,20 @@ fn place(column: &mut [&mut Slice], line: Length, (middle, radius): (Point, Leng
     }
 }
 
-fn label(piece: &ChartPiece, canvas: &mut Canvas, slice: &Slice, (middle, radius): (Point, Length), (width, side): (Length, Length)) {
+fn label(
+    piece: &ChartPiece,
+    canvas: &mut Canvas,
+    slice: &Slice,
+    (middle, radius): (Point, Length),
+    (width, side): (Length, Length),
+) {
     let line = piece.line;
     let y = slice.top + line.height * factor(slice.lines) / 2;
     let turns = slice.middle();
-    let (start, bend) = (on_circle(middle, radius, turns), on_circle(middle, radius + LEADER.0, turns));
+    let (start, bend) = (
+        on_circle(middle, radius, turns),
+        on_circle(middle, radius + LEADER.0, turns),
+    );
     let away = radius + LEADER.0 * 2;
     let (end, left, right, align) = if slice.is_at_right() {
         let end = middle.0 + away;
@@ -136,7 +179,11 @@ fn label(piece: &ChartPiece, canvas: &mut Canvas, slice: &Slice, (middle, radius
         let end = middle.0 - away;
         (end, Length::ZERO, side.min(end - LEADER.1), Align::Right)
     };
-    canvas.path(vec![through(&[start, bend, (end, y)])], None, Some(solid(HAIR, Shade::Black)));
+    canvas.path(
+        vec![through(&[start, bend, (end, y)])],
+        None,
+        Some(solid(HAIR, Shade::Black)),
+    );
     let place = Place {
         left,
         right,

@@ -37,18 +37,54 @@ pub enum Pattern {
 /// The textures of series and slices, in an order in which neighbours differ most. The writer of
 /// word processor files names patterns of its own in the same order.
 const TEXTURES: [Texture; 12] = [
-    Texture { ground: Shade::Dark, pattern: Pattern::Plain },
-    Texture { ground: Shade::White, pattern: Pattern::Rising },
-    Texture { ground: Shade::Light, pattern: Pattern::Plain },
-    Texture { ground: Shade::White, pattern: Pattern::Dotted },
-    Texture { ground: Shade::Middle, pattern: Pattern::Plain },
-    Texture { ground: Shade::White, pattern: Pattern::Plain },
-    Texture { ground: Shade::White, pattern: Pattern::Crossed },
-    Texture { ground: Shade::Black, pattern: Pattern::Plain },
-    Texture { ground: Shade::White, pattern: Pattern::Level },
-    Texture { ground: Shade::Light, pattern: Pattern::Falling },
-    Texture { ground: Shade::White, pattern: Pattern::Standing },
-    Texture { ground: Shade::Light, pattern: Pattern::Squared },
+    Texture {
+        ground: Shade::Dark,
+        pattern: Pattern::Plain,
+    },
+    Texture {
+        ground: Shade::White,
+        pattern: Pattern::Rising,
+    },
+    Texture {
+        ground: Shade::Light,
+        pattern: Pattern::Plain,
+    },
+    Texture {
+        ground: Shade::White,
+        pattern: Pattern::Dotted,
+    },
+    Texture {
+        ground: Shade::Middle,
+        pattern: Pattern::Plain,
+    },
+    Texture {
+        ground: Shade::White,
+        pattern: Pattern::Plain,
+    },
+    Texture {
+        ground: Shade::White,
+        pattern: Pattern::Crossed,
+    },
+    Texture {
+        ground: Shade::Black,
+        pattern: Pattern::Plain,
+    },
+    Texture {
+        ground: Shade::White,
+        pattern: Pattern::Level,
+    },
+    Texture {
+        ground: Shade::Light,
+        pattern: Pattern::Falling,
+    },
+    Texture {
+        ground: Shade::White,
+        pattern: Pattern::Standing,
+    },
+    Texture {
+        ground: Shade::Light,
+        pattern: Pattern::Squared,
+    },
 ];
 
 /// The texture of the series or the slice at `index`, of `count` in all. A chart of one series
@@ -56,7 +92,10 @@ const TEXTURES: [Texture; 12] = [
 #[must_use]
 pub fn texture(index: usize, count: usize) -> Texture {
     if count == 1 {
-        return Texture { ground: Shade::Middle, pattern: Pattern::Plain };
+        return Texture {
+            ground: Shade::Middle,
+            pattern: Pattern::Plain,
+        };
     }
     TEXTURES[index % TEXTURES.len()]
 }
@@ -64,12 +103,26 @@ pub fn texture(index: usize, count: usize) -> Texture {
 /// How the line of the series at `index` is drawn.
 #[must_use]
 pub fn stroke(index: usize) -> Stroke {
-    const DASHES: [&[i64]; 6] = [&[], &[5_000, 2_500], &[1_200, 1_800], &[7_000, 2_000, 1_200, 2_000], &[10_000, 3_000], &[2_500, 1_500]];
-    let shade = if index < DASHES.len() { Shade::Black } else { Shade::Middle };
+    const DASHES: [&[i64]; 6] = [
+        &[],
+        &[5_000, 2_500],
+        &[1_200, 1_800],
+        &[7_000, 2_000, 1_200, 2_000],
+        &[10_000, 3_000],
+        &[2_500, 1_500],
+    ];
+    let shade = if index < DASHES.len() {
+        Shade::Black
+    } else {
+        Shade::Middle
+    };
     Stroke {
         thickness: Length::milli(1_200),
         shade,
-        dash: DASHES[index % DASHES.len()].iter().map(|length| Length::milli(*length)).collect(),
+        dash: DASHES[index % DASHES.len()]
+            .iter()
+            .map(|length| Length::milli(*length))
+            .collect(),
     }
 }
 
@@ -77,7 +130,10 @@ pub fn stroke(index: usize) -> Stroke {
 pub(super) fn marker(index: usize, (x, y): Point) -> (Outline, Shade) {
     let unit = |length: i64| Length::milli(length * 100);
     let at = |points: &[(i64, i64)]| {
-        let points: Vec<Point> = points.iter().map(|(right, down)| (x + unit(*right), y + unit(*down))).collect();
+        let points: Vec<Point> = points
+            .iter()
+            .map(|(right, down)| (x + unit(*right), y + unit(*down)))
+            .collect();
         polygon(&points)
     };
     let cross = Outline {
@@ -102,7 +158,11 @@ pub(super) fn marker(index: usize, (x, y): Point) -> (Outline, Shade) {
 pub(super) fn through(points: &[Point]) -> Outline {
     Outline {
         start: points.first().copied().unwrap_or_default(),
-        segments: points.iter().skip(1).map(|point| Segment::Line(*point)).collect(),
+        segments: points
+            .iter()
+            .skip(1)
+            .map(|point| Segment::Line(*point))
+            .collect(),
         closed: false,
     }
 }

@@ -13,14 +13,14 @@ use crate::layout::page::{Drawing, Point};
 use crate::length::Length;
 
 /// The share of its category that a group of bars takes, in thousandths, and the widest bar.
-const GROUP: (i64, Length) = (720, Length::pt(46));
+const GROUP: (i64, Length) = (720, Length::pt(38));
 /// The most lines of the name of a category.
 pub(super) const LINES: usize = 3;
 /// The most bars or points that have their numbers.
 pub(super) const NUMBERED: usize = 24;
 /// The least height of the part with the values.
 const LEAST: Length = Length::mm(25);
-/// The narrowest category whose points have markers.
+/// The narrowest category of which every point has a marker.
 const MARKED: Length = Length::pt(9);
 
 /// The width beside the axis of values for its numbers.
@@ -58,12 +58,16 @@ pub(super) fn draw(piece: &ChartPiece, mut canvas: Canvas, width: Length, room: 
     let band = (width - left) / factor(count);
     let names = Names::new(piece, &canvas, band);
     let with_values = has_room_for_values(piece, band);
-    let number = if with_values { piece.small.height } else { Length::ZERO };
+    let number = if with_values {
+        piece.small.height
+    } else {
+        Length::ZERO
+    };
     let negative = piece.range().0 < 0.0;
 
-    let mut top = legend::draw(piece, &mut canvas, width);
-    top += axes::unit(piece, &mut canvas, width, top);
-    top += (number + Length::pt(2)).max(piece.line.height / 2);
+    let legend = legend::draw(piece, &mut canvas, width);
+    let mut top = legend + axes::unit(piece, &mut canvas, width, legend);
+    top += (number + Length::pt(2)).max(piece.line.height / 2 + Length::pt(3));
     let below = names.height + ASIDE + if negative { number } else { Length::ZERO };
     let height = piece.style.height.max(top + below + LEAST).min(room);
     let bottom = (height - below).max(top + Length::pt(10));
@@ -83,7 +87,19 @@ pub(super) fn draw(piece: &ChartPiece, mut canvas: Canvas, width: Length, room: 
     }
     axes::base(&mut canvas, frame.scale, (left, width), false);
     names.write(piece, &mut canvas, &frame, height - names.height);
-    canvas.finish((width, height), false, with_values)
+    let bar = bar_width(piece, band).max(Length::milli(1));
+    let group = bar * factor(piece.values.len());
+    canvas.finish(Drawing {
+        width,
+        height,
+        lying: false,
+        with_values,
+        every: names.every,
+        plot: [left, top, width, bottom],
+        legend,
+        gap: (band - group).to_milli() * 100 / bar.to_milli(),
+        items: Vec::new(),
+    })
 }
 
 /// The names of the categories below a drawing.
@@ -100,16 +116,19 @@ impl Names {
         let count = piece.categories.len();
         let widest = piece.categories.iter().map(whole).max().unwrap_or_default();
         let mut every = 1;
-        while every < count && band * factor(every) < widest + ASIDE {
+        while every < count && band * factor(every) < widest + ASIDE * 2 {
             every += 1;
         }
         // Far too long words are divided, and do not cost all other names.
         if every > count.div_ceil(3) {
             every = every.min(6);
         }
-        let width = (band * factor(every) - ASIDE).max(Length::pt(1));
+        let width = (band * factor(every) - ASIDE * 2).max(Length::pt(1));
         let shown = piece.categories.iter().step_by(every);
-        let lines = shown.map(|name| canvas.count(name, width)).max().unwrap_or(1);
+        let lines = shown
+            .map(|name| canvas.count(name, width))
+            .max()
+            .unwrap_or(1);
         Self {
             every,
             width,
@@ -139,7 +158,10 @@ impl Names {
 
 fn has_room_for_values(piece: &ChartPiece, band: Length) -> bool {
     let values = || piece.values.iter().flatten().flatten();
-    let widest = values().map(|value| value.text.width()).max().unwrap_or_default();
+    let widest = values()
+        .map(|value| value.text.width())
+        .max()
+        .unwrap_or_default();
     let room = match piece.sort {
         // The numbers of several lines would stand in each other's way.
         ChartSort::Line if piece.values.len() > 1 => return false,
@@ -188,16 +210,48 @@ fn bars(piece: &ChartPiece, canvas: &mut Canvas, frame: &Frame) {
             }
             if frame.with_values {
                 let room = if series == 1 { frame.band } else { bar };
-                write_value(piece, canvas, mark, (left + bar / 2, end), room);
+                write_value(
+                    piece,
+                    canvas,
+                    mark,
+                    (left + bar / 2, end),
+                    (room, mark.value < 0.0),
+                );
             }
         }
     }
 }
 
-/// Writes a number above a place, or below it if it is negative.
-fn write_value(piece: &ChartPiece, canvas: &mut Canvas, mark: &Mark, (x, y): Point, room: Length) {
+/// Whether the number of a point stands below it: where the line bends upwards by more than
+/// `bend`, above is the line.
+fn is_below(values: &[Option<Mark>], index: usize, bend: f64) -> bool {
+    let value = |index: Option<usize>| {
+        let mark = index.and_then(|index| values.get(index))?.as_ref()?;
+        Some(mark.value)
+    };
+    let Some(own) = value(Some(index)) else {
+        return false;
+    };
+    let (before, after) = (value(index.checked_sub(1)), value(Some(index + 1)));
+    before
+        .zip(after)
+        .is_some_and(|(before, after)| f64::midpoint(before, after) - own > bend)
+}
+
+/// Writes a number above or below a place, in the middle of the room that it has.
+fn write_value(
+    piece: &ChartPiece,
+    canvas: &mut Canvas,
+    mark: &Mark,
+    (x, y): Point,
+    (room, below): (Length, bool),
+) {
     let small = piece.small;
-    let top = if mark.value < 0.0 { y + Length::milli(500) } else { y - small.height - Length::milli(500) };
+    let top = if below {
+        y + Length::milli(500)
+    } else {
+        y - small.height - Length::milli(500)
+    };
     let half = room.max(mark.text.width() + Length::milli(2)) / 2;
     let place = Place {
         left: x - half,
@@ -207,14 +261,27 @@ fn write_value(piece: &ChartPiece, canvas: &mut Canvas, mark: &Mark, (x, y): Poi
         line: small,
         most: 1,
     };
-    canvas.text(&mark.text, place);
+    if piece.sort == ChartSort::Bar {
+        canvas.number(&mark.text, place);
+    } else {
+        canvas.text(&mark.text, place);
+    }
 }
 
 fn lines(piece: &ChartPiece, canvas: &mut Canvas, frame: &Frame) {
     let categories = piece.categories.len();
     let place = |(category, mark): (usize, &Option<Mark>)| {
         let mark = mark.as_ref()?;
-        Some((frame.middle(category, categories), frame.scale.at(mark.value)))
+        Some((
+            frame.middle(category, categories),
+            frame.scale.at(mark.value),
+        ))
+    };
+    // Where categories are narrow, the markers of a line stand apart, each line's at other places.
+    let every = if frame.band >= MARKED {
+        1
+    } else {
+        (MARKED.to_milli() * 4 / frame.band.to_milli().max(1)) as usize
     };
     for (index, values) in piece.values.iter().enumerate() {
         let points: Vec<Option<Point>> = values.iter().enumerate().map(place).collect();
@@ -228,19 +295,25 @@ fn lines(piece: &ChartPiece, canvas: &mut Canvas, frame: &Frame) {
         // Between gaps, a point alone is no line, and its marker is all that is seen of it.
         let alone = |number: usize| {
             let missing = |at: Option<&Option<Point>>| at.is_none_or(Option::is_none);
-            missing(number.checked_sub(1).and_then(|at| points.get(at))) && missing(points.get(number + 1))
+            missing(number.checked_sub(1).and_then(|at| points.get(at)))
+                && missing(points.get(number + 1))
         };
         for (number, point) in points.iter().enumerate() {
-            if let Some(point) = point.filter(|_| frame.band >= MARKED || alone(number)) {
+            let marked = (number + index).is_multiple_of(every) || alone(number);
+            if let Some(point) = point.filter(|_| marked) {
                 legend::mark(canvas, index, point);
             }
         }
     }
+    let (low, high) = piece.range();
+    let bend = (high - low) / 25.0;
     if let (true, Some(values)) = (frame.with_values, piece.values.first()) {
         for (category, mark) in values.iter().enumerate() {
             if let (Some(mark), Some((x, y))) = (mark, place((category, mark))) {
-                let away = if mark.value < 0.0 { Length::pt(2) } else { -Length::pt(2) };
-                write_value(piece, canvas, mark, (x, y + away), frame.band);
+                let below = is_below(values, category, bend)
+                    && y + piece.small.height * 2 < frame.scale.base();
+                let away = if below { Length::pt(2) } else { -Length::pt(2) };
+                write_value(piece, canvas, mark, (x, y + away), (frame.band, below));
             }
         }
     }

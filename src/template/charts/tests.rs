@@ -9,9 +9,16 @@ use crate::kind::labels::Labels;
 use crate::source::Sources;
 
 fn marks(lowest: &str, highest: &str) -> String {
-    let number = |text: &str| text.parse::<Decimal>().unwrap_or_else(|error| panic!("{error}"));
+    let number = |text: &str| {
+        text.parse::<Decimal>()
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
     let marks = ticks(number(lowest), number(highest));
-    marks.iter().map(Decimal::to_string).collect::<Vec<_>>().join(" ")
+    marks
+        .iter()
+        .map(Decimal::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -60,7 +67,10 @@ fn labels() -> Labels {
 
 fn told(caption: &str, unit: &str, series: &[(&str, [Option<&str>; 2])]) -> String {
     let own = |(name, values): &(&str, [Option<&str>; 2])| {
-        let values = values.iter().map(|value| value.map(str::to_owned)).collect();
+        let values = values
+            .iter()
+            .map(|value| value.map(str::to_owned))
+            .collect();
         ((*name).to_owned(), values)
     };
     let words = Words {
@@ -76,7 +86,11 @@ fn told(caption: &str, unit: &str, series: &[(&str, [Option<&str>; 2])]) -> Stri
 #[test]
 fn a_chart_is_told_with_all_its_numbers() {
     assert_eq!(
-        told("Apsilankymai", "vnt.", &[("", [Some("5 092"), Some("10 550")])]),
+        told(
+            "Apsilankymai",
+            "vnt.",
+            &[("", [Some("5 092"), Some("10 550")])]
+        ),
         "Stulpelinė diagrama „Apsilankymai“ (vnt.). 2025 m.: 5 092; 2026 m.: 10 550."
     );
     let series = [

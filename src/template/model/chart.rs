@@ -156,9 +156,8 @@ impl Builder<'_> {
         match Decimal::from_str_exact(number) {
             Ok(value) => Some(Amount { value, text }),
             Err(_) => {
-                let message = format!(
-                    "`{attribute}` must be a number such as `1234.5`, found `{number}`"
-                );
+                let message =
+                    format!("`{attribute}` must be a number such as `1234.5`, found `{number}`");
                 self.fault(element.place, message);
                 None
             }
@@ -174,10 +173,15 @@ impl Builder<'_> {
             self.fault(element.place, message);
         }
         if chart.series.len() > 1 && series.name.is_empty() {
-            self.fault(element.place, "one of several series needs a `<name>`".to_owned());
+            self.fault(
+                element.place,
+                "one of several series needs a `<name>`".to_owned(),
+            );
         }
         let values = series.values.iter().flatten();
-        let negative = values.map(|amount| amount.value).find(|value| *value < Decimal::ZERO);
+        let negative = values
+            .map(|amount| amount.value)
+            .find(|value| *value < Decimal::ZERO);
         if let Some(value) = negative.filter(|_| chart.sort == ChartSort::Pie) {
             let message = format!("a pie has no slice for a negative value, found `{value}`");
             self.fault(element.place, message);
@@ -186,7 +190,10 @@ impl Builder<'_> {
 
     fn check_chart(&mut self, chart: &Chart, element: &Element) {
         let is_pie = chart.sort == ChartSort::Pie;
-        let mut values = chart.series.iter().flat_map(|series| series.values.iter().flatten());
+        let mut values = chart
+            .series
+            .iter()
+            .flat_map(|series| series.values.iter().flatten());
         let faults = [
             (
                 chart.series.is_empty(),
@@ -194,7 +201,11 @@ impl Builder<'_> {
             ),
             (
                 chart.series.len() > MOST.0,
-                format!("a chart shows at most {} series, found {}", MOST.0, chart.series.len()),
+                format!(
+                    "a chart shows at most {} series, found {}",
+                    MOST.0,
+                    chart.series.len()
+                ),
             ),
             (
                 chart.categories.len() > MOST.1,
@@ -208,7 +219,10 @@ impl Builder<'_> {
                 is_pie && chart.series.len() > 1,
                 format!("a pie shows one series, found {}", chart.series.len()),
             ),
-            (is_pie && !chart.axis.is_empty(), "a pie has no `<axis>`".to_owned()),
+            (
+                is_pie && !chart.axis.is_empty(),
+                "a pie has no `<axis>`".to_owned(),
+            ),
             (
                 !is_pie && chart.axis.is_empty(),
                 "a chart of bars or lines needs an `<axis>` with at least 2 marks".to_owned(),
@@ -218,7 +232,9 @@ impl Builder<'_> {
                 "the chart has no value to show".to_owned(),
             ),
             (
-                is_pie && values.clone().next().is_some() && values.all(|amount| amount.value.is_zero()),
+                is_pie
+                    && values.clone().next().is_some()
+                    && values.all(|amount| amount.value.is_zero()),
                 "a pie of which all values are 0 has no slices".to_owned(),
             ),
             (

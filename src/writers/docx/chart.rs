@@ -41,19 +41,41 @@ pub(super) fn run(chart: &Chart, drawing: &Drawing, number: usize, id: usize) ->
     let mut xml = Xml::fragment("w:r", &[]);
     xml.open("w:drawing", &[]);
     let zero = "0";
-    let sides = [("distT", zero), ("distB", zero), ("distL", zero), ("distR", zero)];
+    let sides = [
+        ("distT", zero),
+        ("distB", zero),
+        ("distL", zero),
+        ("distR", zero),
+    ];
     xml.open("wp:inline", &[&[PLACED], &sides[..]].concat());
-    let size = (emu(drawing.width).to_string(), emu(drawing.height).to_string());
+    let size = (
+        emu(drawing.width).to_string(),
+        emu(drawing.height).to_string(),
+    );
     xml.leaf("wp:extent", &[("cx", &size.0), ("cy", &size.1)]);
-    xml.leaf("wp:effectExtent", &[("l", zero), ("t", zero), ("r", zero), ("b", zero)]);
+    xml.leaf(
+        "wp:effectExtent",
+        &[("l", zero), ("t", zero), ("r", zero), ("b", zero)],
+    );
     let (id, name) = (id.to_string(), format!("Chart {number}"));
     let words = clean(&chart.alt);
-    xml.leaf("wp:docPr", &[("id", &id), ("name", &name), ("descr", &words)]);
+    xml.leaf(
+        "wp:docPr",
+        &[("id", &id), ("name", &name), ("descr", &words)],
+    );
     xml.leaf("wp:cNvGraphicFramePr", &[]);
     xml.open("a:graphic", &[DRAWING]);
     xml.open("a:graphicData", &[("uri", CHART.1)]);
     xml.leaf("c:chart", &[CHART, ("r:id", &relationship(number))]);
     xml.finish()
+}
+
+/// A part of the whole, with five decimals.
+fn share(part: Length, whole: Length) -> String {
+    let share = Length::milli(100_000)
+        .share(part.to_milli(), whole.to_milli())
+        .to_milli();
+    format!("{}.{:05}", share / 100_000, share % 100_000)
 }
 
 /// A length in English metric units.
@@ -62,7 +84,12 @@ fn emu(length: Length) -> i64 {
 }
 
 /// The part of a chart. `lang` is the language of the document, `typeface` the name of its font.
-pub(super) fn part(chart: &Chart, drawing: &Drawing, style: &ChartStyle, (lang, typeface): (&str, &str)) -> Vec<u8> {
+pub(super) fn part(
+    chart: &Chart,
+    drawing: &Drawing,
+    style: &ChartStyle,
+    (lang, typeface): (&str, &str),
+) -> Vec<u8> {
     let mut xml = Xml::part("c:chartSpace", &[CHART, DRAWING, RELATIONSHIPS]);
     value(&mut xml, "c:date1904", "0");
     if !lang.is_empty() {
@@ -99,9 +126,13 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn chart(&mut self) {
         self.xml.open("c:chart", &[]);
+        // A pie has no axis that could tell its unit.
+        if self.chart.sort == ChartSort::Pie {
+            self.unit();
+        }
         self.value("c:autoTitleDeleted", "1");
         self.xml.open("c:plotArea", &[]);
-        self.xml.leaf("c:layout", &[]);
+        self.plot();
         match self.chart.sort {
             ChartSort::Bar => self.bars(),
             ChartSort::Line => self.lines(),
@@ -112,11 +143,29 @@ impl Writer<'_> {
         if self.chart.series.len() > 1 {
             self.xml.open("c:legend", &[]);
             self.value("c:legendPos", "t");
-            self.value("c:overlay", "0");
+            self.edge(Length::ZERO);
+            self.value("c:overlay", "1");
             self.xml.close();
         }
         self.value("c:plotVisOnly", "1");
         self.value("c:dispBlanksAs", "gap");
+        self.xml.close();
+    }
+
+    /// The place of the values: that of the drawing, so that the pages look alike.
+    fn plot(&mut self) {
+        let [left, top, right, bottom] = self.drawing.plot;
+        let (width, height) = (self.drawing.width, self.drawing.height);
+        self.xml.open("c:layout", &[]);
+        self.xml.open("c:manualLayout", &[]);
+        self.value("c:layoutTarget", "inner");
+        self.value("c:xMode", "edge");
+        self.value("c:yMode", "edge");
+        self.value("c:x", &share(left, width));
+        self.value("c:y", &share(top, height));
+        self.value("c:w", &share(right - left, width));
+        self.value("c:h", &share(bottom - top, height));
+        self.xml.close();
         self.xml.close();
     }
 
@@ -143,7 +192,7 @@ impl Writer<'_> {
             self.labels(series, Some("outEnd"));
             self.data(series);
         }
-        self.value("c:gapWidth", if count == 1 { "100" } else { "40" });
+        self.value("c:gapWidth", &self.drawing.gap.clamp(0, 500).to_string());
         self.value("c:overlap", "0");
         self.axes();
     }
@@ -168,7 +217,11 @@ impl Writer<'_> {
             self.xml.open("c:marker", &[]);
             self.value("c:symbol", SYMBOLS[index % SYMBOLS.len()]);
             self.value("c:size", "5");
-            let filling = if index % 2 == 0 { Shade::Black } else { Shade::White };
+            let filling = if index % 2 == 0 {
+                Shade::Black
+            } else {
+                Shade::White
+            };
             self.area(Texture {
                 ground: filling,
                 pattern: Pattern::Plain,
@@ -221,9 +274,19 @@ impl Writer<'_> {
         let shown = if self.drawing.with_values { "1" } else { "0" };
         self.xml.open("c:dLbls", &[]);
         let format = self.format(series.values.iter().flatten());
-        self.xml.leaf("c:numFmt", &[("formatCode", &format), ("sourceLinked", "0")]);
+        self.xml.leaf(
+            "c:numFmt",
+            &[("formatCode", &format), ("sourceLinked", "0")],
+        );
         self.no_fill();
-        self.letters(if is_pie { self.size } else { self.size * 89 / 100 }, false);
+        self.letters(
+            if is_pie {
+                self.size
+            } else {
+                self.size * 89 / 100
+            },
+            false,
+        );
         if let Some(place) = place {
             self.value("c:dLblPos", place);
         }
@@ -296,18 +359,23 @@ impl Writer<'_> {
         self.xml.close();
         self.value("c:delete", "0");
         self.value("c:axPos", if lying { "l" } else { "b" });
-        self.xml.leaf("c:numFmt", &[("formatCode", "General"), ("sourceLinked", "0")]);
+        self.xml.leaf(
+            "c:numFmt",
+            &[("formatCode", "General"), ("sourceLinked", "0")],
+        );
         self.value("c:majorTickMark", "none");
         self.value("c:minorTickMark", "none");
         // Beside the drawing, also where bars go below zero.
         self.value("c:tickLblPos", "low");
         self.line(Length::milli(850), Shade::Black);
-        self.letters(self.size, false);
+        // Names that all have room lie; where names are left out, a program may turn them.
+        self.letters(self.size, self.drawing.every <= 1);
         self.value("c:crossAx", AXES[1]);
         self.value("c:crosses", "autoZero");
         self.value("c:auto", "0");
         self.value("c:lblAlgn", "ctr");
         self.value("c:lblOffset", "100");
+        self.value("c:tickLblSkip", &self.drawing.every.max(1).to_string());
         self.value("c:noMultiLvlLbl", "1");
         self.xml.close();
     }
@@ -332,7 +400,10 @@ impl Writer<'_> {
         self.xml.close();
         self.unit();
         let format = self.format(marks.iter());
-        self.xml.leaf("c:numFmt", &[("formatCode", &format), ("sourceLinked", "0")]);
+        self.xml.leaf(
+            "c:numFmt",
+            &[("formatCode", &format), ("sourceLinked", "0")],
+        );
         self.value("c:majorTickMark", "none");
         self.value("c:minorTickMark", "none");
         self.value("c:tickLblPos", "nextTo");
@@ -351,7 +422,7 @@ impl Writer<'_> {
         self.xml.close();
     }
 
-    /// The unit, as the title of the axis: above it, at the left.
+    /// The unit as a title: above the axis, at the left.
     fn unit(&mut self) {
         if self.chart.unit.is_empty() {
             return;
@@ -370,15 +441,20 @@ impl Writer<'_> {
         for _ in 0..4 {
             self.xml.close();
         }
+        self.edge(self.drawing.legend);
+        self.value("c:overlay", "1");
+        self.xml.close();
+    }
+
+    /// A place at the left edge.
+    fn edge(&mut self, top: Length) {
         self.xml.open("c:layout", &[]);
         self.xml.open("c:manualLayout", &[]);
         self.value("c:xMode", "edge");
         self.value("c:yMode", "edge");
         self.value("c:x", "0");
-        self.value("c:y", "0");
+        self.value("c:y", &share(top, self.drawing.height));
         self.xml.close();
-        self.xml.close();
-        self.value("c:overlay", "0");
         self.xml.close();
     }
 
@@ -440,7 +516,11 @@ impl Writer<'_> {
         self.xml.open("a:pPr", &[]);
         self.font("a:defRPr", size);
         self.xml.close();
-        let lang = if self.lang.is_empty() { "lt-LT" } else { self.lang };
+        let lang = if self.lang.is_empty() {
+            "lt-LT"
+        } else {
+            self.lang
+        };
         self.xml.leaf("a:endParaRPr", &[("lang", lang)]);
         self.xml.close();
         self.xml.close();
@@ -449,7 +529,8 @@ impl Writer<'_> {
     /// The turning of text; an axis would turn its title.
     fn body(&mut self, upright: bool) {
         let turning = [("rot", "0"), ("vert", "horz")];
-        self.xml.leaf("a:bodyPr", if upright { &turning } else { &[] });
+        self.xml
+            .leaf("a:bodyPr", if upright { &turning } else { &[] });
         self.xml.leaf("a:lstStyle", &[]);
     }
 
@@ -464,15 +545,40 @@ impl Writer<'_> {
     /// The format of numbers: grouped, with as many decimals as are printed.
     fn format<'n>(&self, amounts: impl Iterator<Item = &'n Amount>) -> String {
         let amounts: Vec<&Amount> = amounts.collect();
-        let decimals = amounts.iter().map(|amount| decimals(amount)).max().unwrap_or(0);
-        // Grouped as it is printed: „5092“ and „5 092“ both occur.
-        let grouped = amounts.iter().any(|amount| {
-            amount.text.split(|c: char| c.is_ascii_digit()).filter(|between| !between.is_empty()).any(|between| between.chars().all(char::is_whitespace))
-        });
-        let whole = if grouped { "#,##0" } else { "0" };
+        let decimals = amounts
+            .iter()
+            .map(|amount| decimals(amount))
+            .max()
+            .unwrap_or(0);
         let point = if decimals > 0 { "." } else { "" };
-        format!("{}{whole}{point}{}", locale(self.lang), "0".repeat(decimals))
+        let (locale, rest) = (
+            locale(self.lang),
+            format!("{point}{}", "0".repeat(decimals)),
+        );
+        // Not every program takes a space for the sign of groups in this language, so it is written.
+        let whole = match amounts.iter().find_map(|amount| group(amount)) {
+            None => "0",
+            Some(sign) if !sign.is_whitespace() => "#,##0",
+            Some(_) => {
+                let space = "\"\u{a0}\"";
+                return format!(
+                    "[>=1000000]{locale}#{space}###{space}##0{rest};\
+                     [>=1000]{locale}#{space}##0{rest};{locale}0{rest}"
+                );
+            }
+        };
+        format!("{locale}{whole}{rest}")
     }
+}
+
+/// The sign between the groups of digits of a number, if it is printed with one.
+fn group(amount: &Amount) -> Option<char> {
+    let text = amount
+        .text
+        .trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let whole = amount.value.trunc().abs().normalize().to_string().len();
+    text[digits..].chars().next().filter(|_| digits < whole)
 }
 
 /// The language of numbers, in the words of a format code ([MS-LCID]); else that of the machine.

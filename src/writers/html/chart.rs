@@ -24,9 +24,16 @@ pub(super) fn rules(css: &mut String, charts: &BTreeMap<Role, ChartStyle>) {
     css.push_str("figure.chart{break-inside:avoid;}\nfigure.chart svg{display:block;width:100%;height:auto;}\nfigure.chart text{fill:var(--ink);white-space:pre;}\n");
     for shade in Shade::ALL {
         let ink = (255 - u32::from(shade.lightness())) * 1000 / 255;
-        let mix = format!("color-mix(in srgb,var(--ink) {}.{}%,var(--sheet))", ink / 10, ink % 10);
+        let mix = format!(
+            "color-mix(in srgb,var(--ink) {}.{}%,var(--sheet))",
+            ink / 10,
+            ink % 10
+        );
         let (fill, line) = (shade_class("f", shade), shade_class("l", shade));
-        let _ = writeln!(css, "figure.chart .{fill}{{fill:{mix};}} figure.chart .{line}{{stroke:{mix};}}");
+        let _ = writeln!(
+            css,
+            "figure.chart .{fill}{{fill:{mix};}} figure.chart .{line}{{stroke:{mix};}}"
+        );
     }
     for (role, style) in charts {
         let class = chart_class(role);
@@ -41,7 +48,10 @@ pub(super) fn rules(css: &mut String, charts: &BTreeMap<Role, ChartStyle>) {
 impl Writer<'_> {
     /// Writes a chart: its caption, and its drawing, which is one picture to who hears the page.
     pub(super) fn chart(&mut self, chart: &Chart) {
-        self.open("figure", &[("class", &format!("chart {}", chart_class(&chart.role)))]);
+        self.open(
+            "figure",
+            &[("class", &format!("chart {}", chart_class(&chart.role)))],
+        );
         if let Some(caption) = &chart.caption {
             self.whole(
                 "figcaption",
@@ -81,7 +91,15 @@ impl Writer<'_> {
                     };
                     let width = number(rule.thickness);
                     let (data, line) = (data(&[outline]), shade_class("l", Shade::Black));
-                    self.open("path", &[("d", &data), ("class", &line), ("stroke", "#000"), ("stroke-width", &width)]);
+                    self.open(
+                        "path",
+                        &[
+                            ("d", &data),
+                            ("class", &line),
+                            ("stroke", "#000"),
+                            ("stroke-width", &width),
+                        ],
+                    );
                     self.close("path");
                 }
             }
@@ -95,7 +113,11 @@ impl Writer<'_> {
     fn path(&mut self, path: &Path) {
         let data = data(&path.outlines);
         let fill = path.fill.map_or("none".to_owned(), grey);
-        let mut classes: Vec<String> = path.fill.map(|shade| shade_class("f", shade)).into_iter().collect();
+        let mut classes: Vec<String> = path
+            .fill
+            .map(|shade| shade_class("f", shade))
+            .into_iter()
+            .collect();
         let mut attributes = vec![("d", data), ("fill", fill)];
         if let Some(stroke) = &path.stroke {
             classes.push(shade_class("l", stroke.shade));
@@ -107,7 +129,10 @@ impl Writer<'_> {
             }
         }
         attributes.push(("class", classes.join(" ")));
-        let attributes: Vec<(&str, &str)> = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let attributes: Vec<(&str, &str)> = attributes
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         self.open("path", &attributes);
         self.close("path");
     }
@@ -118,7 +143,10 @@ impl Writer<'_> {
         if shown.is_empty() {
             return;
         }
-        let glyphs = run.glyphs.iter().filter(|glyph| (glyph.text.start as usize) < shown.len());
+        let glyphs = run
+            .glyphs
+            .iter()
+            .filter(|glyph| (glyph.text.start as usize) < shown.len());
         let length: Length = glyphs.map(|glyph| glyph.advance).sum();
         let (x, y, size) = (number(run.x), number(run.y), number(run.size));
         let length = number(length);

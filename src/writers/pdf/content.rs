@@ -5,9 +5,9 @@
 
 use printpdf::{DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt, Rect};
 
-use super::paths;
 use super::file::{count, utf16};
 use super::fonts::{Fonts, resource};
+use super::paths;
 use super::pen::RunPen;
 use super::pieces::{Piece, Stroke, pieces};
 use super::structure::role_name;

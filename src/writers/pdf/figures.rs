@@ -22,7 +22,11 @@ pub(super) fn areas(layout: &Layout) -> Areas {
             let Owner::Node(node) = item.owner else {
                 continue;
             };
-            let role = layout.structure.nodes.get(node.0 as usize).map(|node| &node.role);
+            let role = layout
+                .structure
+                .nodes
+                .get(node.0 as usize)
+                .map(|node| &node.role);
             if !matches!(role, Some(NodeRole::Figure { .. })) {
                 continue;
             }

@@ -9,8 +9,8 @@
 //! random number or the order of a hash map, so that the same pages give the same bytes.
 
 mod content;
-mod file;
 mod figures;
+mod file;
 mod fonts;
 mod icc;
 mod links;
