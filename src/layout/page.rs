@@ -205,7 +205,7 @@ impl Shape {
                         match *segment {
                             Segment::Line(end) => points.push(end),
                             Segment::Curve(first, second, end) => {
-                                points.extend([first, second, end])
+                                points.extend([first, second, end]);
                             }
                         }
                     }

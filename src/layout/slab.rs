@@ -95,7 +95,7 @@ impl Outline {
             match segment {
                 Segment::Line(end) => shift(end),
                 Segment::Curve(first, second, end) => {
-                    [first, second, end].into_iter().for_each(shift)
+                    [first, second, end].into_iter().for_each(shift);
                 }
             }
         }

@@ -49,11 +49,9 @@ impl<'a> Canvas<'a> {
     }
 
     /// The drawing, of which `frame` tells everything but the items.
-    pub(super) fn finish(self, frame: Drawing) -> Drawing {
-        Drawing {
-            items: self.items,
-            ..frame
-        }
+    pub(super) fn finish(self, mut frame: Drawing) -> Drawing {
+        frame.items = self.items;
+        frame
     }
 
     /// How many lines a text has in this width.
@@ -75,22 +73,7 @@ impl<'a> Canvas<'a> {
     pub(super) fn text(&mut self, content: &Content, place: Place) -> usize {
         let mut set = self.set(content, place.left, place.right, place.align);
         if set.len() > place.most {
-            let room = self.ellipsis.width();
-            set = self.set(content, place.left, place.right - room, place.align);
-            set.truncate(place.most);
-            let end = set
-                .iter()
-                .flatten()
-                .last()
-                .map(|item| item.shape.edges()[2]);
-            let end = end
-                .unwrap_or(place.left)
-                .min(place.right - room)
-                .max(place.left);
-            let ellipsis = self.set(self.ellipsis, end, end + room, Align::Left);
-            if let Some(last) = set.last_mut() {
-                last.extend(ellipsis.into_iter().flatten());
-            }
+            set = self.cut(content, place);
         }
         let count = set.len();
         for (number, mut items) in set.into_iter().enumerate() {
@@ -99,6 +82,22 @@ impl<'a> Canvas<'a> {
             self.items.append(&mut items);
         }
         count
+    }
+
+    /// The first lines of a text, the last with an ellipsis if there is room for one.
+    fn cut(&self, content: &Content, place: Place) -> Vec<Vec<Item>> {
+        let wanted = self.ellipsis.width();
+        let has_room = place.right - place.left >= wanted * 2;
+        let room = if has_room { wanted } else { Length::ZERO };
+        let mut set = self.set(content, place.left, place.right - room, place.align);
+        set.truncate(place.most);
+        if let Some(last) = set.last_mut().filter(|_| has_room) {
+            let end = last.last().map_or(place.left, |item| item.shape.edges()[2]);
+            let end = end.min(place.right - room).max(place.left);
+            let ellipsis = self.set(self.ellipsis, end, end + room, Align::Left);
+            last.extend(ellipsis.into_iter().flatten());
+        }
+        set
     }
 
     /// Writes a number of one line on a ground of its own, which lines do not cross.

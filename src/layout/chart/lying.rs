@@ -9,6 +9,7 @@ use super::{ChartPiece, Mark, legend};
 use crate::kind::style::Align;
 use crate::layout::factor;
 use crate::layout::page::Drawing;
+use crate::layout::text::Content;
 use crate::length::Length;
 
 /// The share of the width that the names may take, in thousandths.
@@ -33,7 +34,7 @@ type Band = (Length, Length);
 
 /// Draws the bars.
 pub(super) fn draw(piece: &ChartPiece, mut canvas: Canvas, width: Length, room: Length) -> Drawing {
-    let natural = piece.categories.iter().map(|name| name.width()).max();
+    let natural = piece.categories.iter().map(Content::width).max();
     let names = (natural.unwrap_or_default() + Length::milli(1)).min(width.per_mille(NAMES));
     let left = names + ASIDE;
     let with_values = count(piece) <= NUMBERED.max(piece.categories.len());

@@ -11,6 +11,8 @@ mod geometry;
 mod legend;
 mod lying;
 mod pie;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod texture;
 mod upright;
 
@@ -211,11 +213,10 @@ pub(super) fn stack(mut piece: ChartPiece, stacker: &mut Stacker) -> Vec<Slab> {
     let canvas = Canvas::new(stacker.fonts, piece.node, &piece.ellipsis);
     let drawing = match piece.sort {
         ChartSort::Pie => pie::draw(&piece, canvas, width, room),
-        ChartSort::Line => upright::draw(&piece, canvas, width, room),
         ChartSort::Bar if lying::is_better(&piece, &canvas, width) => {
             lying::draw(&piece, canvas, width, room)
         }
-        ChartSort::Bar => upright::draw(&piece, canvas, width, room),
+        ChartSort::Bar | ChartSort::Line => upright::draw(&piece, canvas, width, room),
     };
     let slab = Slab {
         after: piece.style.space_after,

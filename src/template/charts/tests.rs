@@ -26,7 +26,7 @@ fn marks_are_round_numbers_from_zero() {
     assert_eq!(marks("5092", "10550"), "0 2500 5000 7500 10000 12500");
     assert_eq!(marks("3", "5"), "0 1 2 3 4 5");
     assert_eq!(marks("0.02", "0.07"), "0 0.02 0.04 0.06 0.08");
-    assert_eq!(marks("-3.5", "12"), "-5 -2.5 0 2.5 5 7.5 10 12.5");
+    assert_eq!(marks("-3.5", "12"), "-5 0 5 10 15");
     assert_eq!(marks("-40", "-10"), "-40 -30 -20 -10 0");
     assert_eq!(marks("0", "0"), "0 1");
 }

@@ -137,11 +137,15 @@ impl Builder<'_> {
                 "value" => {
                     self.attributes(child, &["of"]);
                     let missing = child.attribute("of").is_none() && child.children.is_empty();
-                    series.values.push(if missing {
-                        None
-                    } else {
-                        self.amount(child, "of")
-                    });
+                    // A number that cannot be read is told, and is not told again as missing.
+                    let amount = |this: &mut Self| {
+                        let unread = Amount {
+                            value: Decimal::ONE,
+                            text: String::new(),
+                        };
+                        this.amount(child, "of").unwrap_or(unread)
+                    };
+                    series.values.push((!missing).then(|| amount(self)));
                 }
                 _ => self.misplaced(child, &["name", "value"]),
             }

@@ -21,7 +21,7 @@ fn shade_class(part: &str, shade: Shade) -> String {
 
 /// The rules of all charts. A shade mixes ink and paper, whatever they are.
 pub(super) fn rules(css: &mut String, charts: &BTreeMap<Role, ChartStyle>) {
-    css.push_str("figure.chart{break-inside:avoid;}\nfigure.chart svg{display:block;width:100%;height:auto;}\nfigure.chart text{fill:var(--ink);white-space:pre;}\n");
+    css.push_str("figure.chart{break-inside:avoid;overflow-x:auto;}\nfigure.chart svg{display:block;width:100%;height:auto;}\nfigure.chart text{fill:var(--ink);white-space:pre;}\n");
     for shade in Shade::ALL {
         let ink = (255 - u32::from(shade.lightness())) * 1000 / 255;
         let mix = format!(
@@ -68,6 +68,8 @@ impl Writer<'_> {
 
     fn drawing(&mut self, drawing: &Drawing, alt: &str) {
         let (width, height) = (number(drawing.width), number(drawing.height));
+        // Smaller letters than three quarters are none: a narrow screen moves the drawing sideways.
+        let least = number(drawing.width * 3 / 4);
         self.open(
             "svg",
             &[
@@ -75,7 +77,7 @@ impl Writer<'_> {
                 ("role", "img"),
                 ("aria-label", alt),
                 ("viewBox", &format!("0 0 {width} {height}")),
-                ("style", &format!("max-width:{width}pt")),
+                ("style", &format!("min-width:{least}pt;max-width:{width}pt")),
             ],
         );
         self.html.push('\n');
