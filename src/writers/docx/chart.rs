@@ -143,7 +143,12 @@ impl Writer<'_> {
         if self.chart.series.len() > 1 {
             self.xml.open("c:legend", &[]);
             self.value("c:legendPos", "t");
-            self.edge(Length::ZERO);
+            // Many names need the whole width; few would be spread over it.
+            let height = self.drawing.legend;
+            self.edge(
+                Length::ZERO,
+                (self.chart.series.len() > 4).then_some(height),
+            );
             self.value("c:overlay", "1");
             self.xml.close();
         }
@@ -441,19 +446,23 @@ impl Writer<'_> {
         for _ in 0..4 {
             self.xml.close();
         }
-        self.edge(self.drawing.legend);
+        self.edge(self.drawing.legend, None);
         self.value("c:overlay", "1");
         self.xml.close();
     }
 
-    /// A place at the left edge.
-    fn edge(&mut self, top: Length) {
+    /// A place at the left edge; with a height, over the whole width.
+    fn edge(&mut self, top: Length, height: Option<Length>) {
         self.xml.open("c:layout", &[]);
         self.xml.open("c:manualLayout", &[]);
         self.value("c:xMode", "edge");
         self.value("c:yMode", "edge");
         self.value("c:x", "0");
         self.value("c:y", &share(top, self.drawing.height));
+        if let Some(height) = height {
+            self.value("c:w", "1");
+            self.value("c:h", &share(height, self.drawing.height));
+        }
         self.xml.close();
         self.xml.close();
     }
