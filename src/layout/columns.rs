@@ -15,13 +15,13 @@ const SLACK: Length = Length::milli(600);
 
 /// How much width something needs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Need {
+pub(super) struct Need {
     /// So that nothing is cut, with words divided at hyphens.
-    divided: Length,
+    pub divided: Length,
     /// So that no word is divided.
-    whole: Length,
+    pub whole: Length,
     /// So that no line is broken.
-    unbroken: Length,
+    pub unbroken: Length,
 }
 
 impl Need {
@@ -194,6 +194,7 @@ fn piece_need(piece: &Piece) -> Need {
     match piece {
         Piece::Paragraph(paragraph) => paragraph_need(paragraph),
         Piece::Table(table) => table_need(table),
+        Piece::Chart(chart) => chart.need(),
         Piece::Signature(signature) => {
             let width = signature.post.width() + signature.name.width();
             Need {

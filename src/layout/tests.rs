@@ -10,7 +10,9 @@ use crate::document::{
     Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker, Orientation,
     Paragraph, Properties, Row, Scope, Section, Signature, Table, Text,
 };
-use crate::kind::style::{Align, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface};
+use crate::kind::style::{
+    Align, ChartStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
+};
 use crate::length::Length;
 use crate::source::{Sources, Span};
 
@@ -184,6 +186,7 @@ pub(super) fn style() -> Style {
             .map(|(role, style)| (role.into(), style))
             .collect(),
         tables: BTreeMap::from([("table".into(), table), ("plan".into(), plan)]),
+        charts: BTreeMap::from([("chart".into(), ChartStyle::default())]),
     }
 }
 
@@ -305,7 +308,7 @@ pub(super) fn runs(layout: &Layout) -> Vec<(usize, &GlyphRun, Owner)> {
         .flat_map(|(page, content)| content.items.iter().map(move |item| (page, item)))
         .filter_map(|(page, item)| match &item.shape {
             Shape::Glyphs(run) => Some((page, run, item.owner)),
-            Shape::Rule(_) => None,
+            Shape::Rule(_) | Shape::Path(_) => None,
         })
         .collect()
 }

@@ -6,11 +6,15 @@
 //! section [landscape]         h1 h2 h3 h4            p
 //! ul ol [start] > li          table [shares] > caption, thead, tbody, tfoot > tr [keep] > th [scope], td
 //! mark (lines with br)        signature (post br name)       hr (the closing rule)
+//! chart type [alt] > caption, unit, axis > tick value, categories > category,
+//!                    series > name, value [of]
 //! em strong sub sup br a [href]                      t [at] (text with its place in the content)
 //! ```
 //!
 //! Blocks, cells and lists take `role`, the name of a look in the style. Anything else is an
 //! error at the element in the template.
+
+mod chart;
 
 use std::sync::Arc;
 
@@ -53,7 +57,7 @@ struct Setting {
 }
 
 /// The elements that stand on lines of their own.
-const BLOCKS: [&str; 11] = [
+const BLOCKS: [&str; 12] = [
     "h1",
     "h2",
     "h3",
@@ -62,6 +66,7 @@ const BLOCKS: [&str; 11] = [
     "ul",
     "ol",
     "table",
+    "chart",
     "mark",
     "signature",
     "hr",
@@ -137,6 +142,7 @@ impl Builder<'_> {
             "p" => self.paragraph(element, setting),
             "ul" | "ol" => self.list(element, setting),
             "table" => self.table(element),
+            "chart" => self.chart(element),
             "mark" => self.mark(element),
             "signature" => self.signature(element),
             "hr" => {
@@ -383,6 +389,12 @@ impl Builder<'_> {
             list: role,
         };
         let scope = self.scope(element, is_header, in_head, columns);
+        for child in Self::elements_in(element, "chart") {
+            self.fault(
+                child.place,
+                "`<chart>` cannot stand in a table; put it before or after".to_owned(),
+            );
+        }
         Some(Cell {
             columns,
             rows,
@@ -519,6 +531,18 @@ impl Builder<'_> {
         }
     }
 
+    /// The elements of a name that an element holds at any depth.
+    fn elements_in<'e>(parent: &'e Element, name: &str) -> Vec<&'e Element> {
+        let mut found = Vec::new();
+        for child in &parent.children {
+            if let Child::Element(element) = child {
+                found.extend((element.name == name).then_some(element));
+                found.extend(Self::elements_in(element, name));
+            }
+        }
+        found
+    }
+
     /// The elements that an element holds; text between them is told.
     fn elements<'e>(&mut self, parent: &'e Element) -> Vec<&'e Element> {
         let mut elements = Vec::new();
@@ -557,7 +581,23 @@ impl Builder<'_> {
     fn misplaced(&mut self, element: &Element, wanted: &[&str]) {
         let name = element.name.as_str();
         let elsewhere = [
-            "section", "li", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+            "section",
+            "li",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+            "unit",
+            "axis",
+            "tick",
+            "categories",
+            "category",
+            "series",
+            "name",
+            "value",
         ];
         let known = BLOCKS.contains(&name) || INLINES.contains(&name) || elsewhere.contains(&name);
         let message = if known {

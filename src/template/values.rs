@@ -9,7 +9,7 @@ use chrono::Datelike;
 use tera::{Context, Map, Value};
 
 use super::forms::Forms;
-use super::tables;
+use super::{charts, tables};
 use crate::approval::{Approvals, State};
 use crate::content::inline::{self, Piece::Words};
 use crate::content::markdown::{self, Part, Piece};
@@ -17,6 +17,7 @@ use crate::content::{Content, Data, Entry, Item, Part as Sort, Value as Typed};
 use crate::figures::amounts::Sum;
 use crate::figures::{Figures, Inline};
 use crate::kind::Kind;
+use crate::kind::labels::Labels;
 use crate::source::Span;
 use crate::yaml::{self, Node};
 
@@ -83,7 +84,10 @@ impl Viewer<'_> {
                 .figures
                 .table(span)
                 .map_or_else(Value::none, |computed| tables::value(self, computed)),
-            Data::Part(Sort::Chart, _) => Value::none(),
+            Data::Part(Sort::Chart, _) => self
+                .figures
+                .chart(span)
+                .map_or_else(Value::none, |chart| charts::value(self, chart)),
             Data::Part(Sort::Amounts, _) => {
                 let sum = self.figures.amounts.sums.get(&span);
                 sum.map_or_else(Value::none, |sum| map(self.sum(sum, span)))
@@ -103,6 +107,24 @@ impl Viewer<'_> {
                 map(entries.chain(totals))
             }
         }
+    }
+
+    /// What a figure or an indicator of a year is called; words that are no name stay as they are.
+    pub(super) fn figure_name(&self, name: &str) -> String {
+        let own = self.figures.series.iter().flat_map(|series| &series.indicators);
+        let mut own = own.filter(|indicator| indicator.id == name);
+        if let Some(words) = own.find_map(|indicator| indicator.name.clone()) {
+            return words;
+        }
+        let labels = &self.kind.labels;
+        let words = labels.get(&format!("figures.{name}"));
+        let words = words.or_else(|| labels.get(&format!("indicators.{name}.name")));
+        words.unwrap_or(name).to_owned()
+    }
+
+    /// The words that the kind prints.
+    pub(super) fn labels(&self) -> &Labels {
+        &self.kind.labels
     }
 
     /// One line of Markdown with its figures.

@@ -4,6 +4,7 @@
 //! document (headings, lists, tables with scopes), and everything about looks stands in one
 //! style sheet made from the kind's style, see [`css`].
 
+mod chart;
 mod css;
 
 use std::fmt::Write as _;
@@ -13,18 +14,20 @@ use crate::document::{
     Orientation, Paragraph, Row, Scope, Section, Signature, Table, Text,
 };
 use crate::kind::style::Style;
+use crate::layout::page::Drawing;
 use crate::writers::{divisible, may_follow};
 
 /// A word of a header with more letters than this can be divided.
 const LONG: usize = 7;
 
-/// Writes the document.
+/// Writes the document. `charts` are the drawings of its charts in order, as layout made them.
 #[must_use]
-pub fn write(document: &Document, style: &Style) -> String {
+pub fn write(document: &Document, style: &Style, charts: &[Drawing]) -> String {
     let mut page = Writer {
         html: String::new(),
         style,
         lang: &document.properties.lang,
+        charts: charts.iter(),
     };
     page.head(document);
     for section in &document.sections {
@@ -38,6 +41,7 @@ struct Writer<'a> {
     html: String,
     style: &'a Style,
     lang: &'a str,
+    charts: std::slice::Iter<'a, Drawing>,
 }
 
 impl Writer<'_> {
@@ -85,7 +89,8 @@ impl Writer<'_> {
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),
                 Block::List(list) => self.list(list, depth),
                 Block::Table(table) => self.table(table),
-                Block::Figure(_) | Block::Chart(_) => {}
+                Block::Figure(_) => {}
+                Block::Chart(chart) => self.chart(chart),
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),
                 Block::ClosingRule(role) => {

@@ -79,8 +79,11 @@ pub fn write(
     kind: &Kind,
 ) -> Result<Vec<u8>, String> {
     match format {
-        Format::Docx => docx::write(document, &kind.style, &layout.tables, &kind.style_names()),
+        Format::Docx => {
+            let sizes = (&layout.tables[..], &layout.charts[..]);
+            docx::write(document, &kind.style, sizes, &kind.style_names())
+        }
         Format::Pdf => pdf::write(layout, &document.properties, &kind.style),
-        Format::Html => Ok(html::write(document, &kind.style).into_bytes()),
+        Format::Html => Ok(html::write(document, &kind.style, &layout.charts).into_bytes()),
     }
 }

@@ -8,7 +8,7 @@ use aktas::document::{
     Orientation, Paragraph, Properties, Row, Scope, Section, Signature, Table, Text,
 };
 use aktas::kind::style::{
-    Align, PageStyle, ParagraphStyle, Sides, Style, StyleNames, TableStyle, Typeface,
+    Align, ChartStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames, TableStyle, Typeface,
 };
 use aktas::length::Length;
 use aktas::source::{Sources, Span};
@@ -428,6 +428,7 @@ pub(crate) fn style() -> Style {
         typeface,
         paragraphs,
         tables: [("table".into(), tables)].into(),
+        charts: [("chart".into(), ChartStyle::default())].into(),
     }
 }
 
@@ -529,9 +530,11 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
                 strong: true,
                 space_before: Length::pt(6),
                 space_after: Length::pt(3),
-                ..left
+                ..left.clone()
             },
         ),
+        ("chart-caption", left.clone()),
+        ("chart", left),
         (
             "table-head",
             ParagraphStyle {

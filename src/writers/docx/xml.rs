@@ -43,6 +43,16 @@ impl Xml {
         xml
     }
 
+    /// Starts a piece of a part, which has no declaration.
+    pub(super) fn fragment(root: &'static str, attributes: Attributes<'_>) -> Self {
+        let mut xml = Self {
+            writer: Writer::new(Vec::with_capacity(1024)),
+            open: Vec::new(),
+        };
+        xml.open(root, attributes);
+        xml
+    }
+
     /// Opens an element.
     pub(super) fn open(&mut self, name: &'static str, attributes: Attributes<'_>) {
         self.open.push(name);

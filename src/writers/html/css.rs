@@ -31,7 +31,7 @@ pub(super) fn bullet_class(depth: usize) -> &'static str {
 }
 
 /// Roles are words of the style's author; other characters than these would end a selector.
-fn class(prefix: &str, role: &str) -> String {
+pub(super) fn class(prefix: &str, role: &str) -> String {
     let safe = |c: char| {
         if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
             c
@@ -60,6 +60,7 @@ pub(super) fn style_sheet(style: &Style) -> String {
     for (role, table) in &style.tables {
         table_rules(&mut css, &table_class(role), table);
     }
+    super::chart::rules(&mut css, &style.charts);
     css.push_str(LATE);
     sheets(&mut css, &style.page);
     css

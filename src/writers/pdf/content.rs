@@ -7,6 +7,7 @@ use printpdf::{DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt,
 
 use super::file::{count, utf16};
 use super::fonts::{Fonts, resource};
+use super::paths;
 use super::pen::RunPen;
 use super::pieces::{Piece, Stroke, pieces};
 use super::structure::role_name;
@@ -151,6 +152,10 @@ impl<'a> PagePen<'a> {
     fn piece(&mut self, piece: &Piece<'_>) {
         match piece.drawing {
             Stroke::Rule(rule) => self.rule(rule),
+            Stroke::Path(path) => {
+                let height = self.page.height;
+                paths::draw(path, height, &mut self.operations);
+            }
             Stroke::Glyphs { run, x, glyphs } => self.glyphs(run, x, glyphs),
         }
     }

@@ -9,12 +9,14 @@
 //! random number or the order of a hash map, so that the same pages give the same bytes.
 
 mod content;
+mod figures;
 mod file;
 mod fonts;
 mod icc;
 mod links;
 mod metadata;
 mod outline;
+mod paths;
 mod pen;
 mod pieces;
 mod run;

@@ -5,7 +5,7 @@
 
 use super::fonts::{FaceFont, Fonts};
 use super::run::{Cluster, clusters, glyphs_of};
-use crate::layout::page::{Glyph, GlyphRun, Owner, Page, Rule, Shape};
+use crate::layout::page::{Glyph, GlyphRun, Owner, Page, Path, Rule, Shape};
 use crate::length::Length;
 
 /// What one operation or a few draw: a rule, or glyphs with one way to tell their text.
@@ -20,6 +20,7 @@ pub(super) struct Piece<'a> {
 
 pub(super) enum Stroke<'a> {
     Rule(&'a Rule),
+    Path(&'a Path),
     Glyphs {
         run: &'a GlyphRun,
         x: Length,
@@ -42,6 +43,13 @@ pub(super) fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
             pieces.push(Piece {
                 owner: item.owner,
                 drawing: Stroke::Rule(rule),
+                actual_text: None,
+            });
+        }
+        if let Shape::Path(path) = &item.shape {
+            pieces.push(Piece {
+                owner: item.owner,
+                drawing: Stroke::Path(path),
                 actual_text: None,
             });
         }

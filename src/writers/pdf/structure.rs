@@ -7,7 +7,8 @@
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Sequence;
-use super::file::{File, count, name};
+use super::figures::{self, Areas};
+use super::file::{File, count, name, text_string};
 use super::links::LinkArea;
 use crate::document::Scope;
 use crate::layout::page::{Layout, Node, NodeId, NodeRole};
@@ -21,6 +22,7 @@ pub(super) fn write(
     links: &[LinkArea],
 ) -> Result<(), String> {
     let mut tree = Tree::new(file, &layout.structure.nodes);
+    tree.figures = figures::areas(layout);
     tree.place_sequences(sequences);
     tree.place_links(links)?;
     tree.place_children();
@@ -48,6 +50,7 @@ pub(super) fn role_name(role: &NodeRole) -> &'static str {
         NodeRole::Row => "TR",
         NodeRole::Cell { scope: Some(_), .. } => "TH",
         NodeRole::Cell { scope: None, .. } => "TD",
+        NodeRole::Figure { .. } => "Figure",
         NodeRole::Link(target) if may_follow(target) => "Link",
         NodeRole::Link(_) => "Span",
     }
@@ -101,6 +104,8 @@ struct Tree<'a> {
     first_page: Vec<Option<usize>>,
     /// What an element holds, each with its place in reading order.
     kids: Vec<Vec<(usize, Object)>>,
+    /// Where the figures are.
+    figures: Areas,
     /// The parent tree: an object for each key from 0.
     parents: Vec<Object>,
 }
@@ -120,6 +125,7 @@ impl<'a> Tree<'a> {
             elements,
             first_page,
             kids: vec![Vec::new(); nodes.len()],
+            figures: Areas::new(),
             parents: Vec::new(),
         }
     }
@@ -268,6 +274,12 @@ impl<'a> Tree<'a> {
         ]);
         if let Some(page) = self.first_page[index] {
             element.set("Pg", Object::Reference(self.file.pages[page]));
+        }
+        if let NodeRole::Figure { alt } = role {
+            element.set("Alt", text_string(alt));
+            if let Some(area) = self.figures.get(&NodeId(index as u32)) {
+                element.set("A", figures::attributes(*area));
+            }
         }
         if let Some(attributes) = attributes(role) {
             element.set("A", attributes);

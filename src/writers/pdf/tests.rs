@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::plan::{laid_out, plan};
 use super::*;
-use crate::document::Scope;
-use crate::kind::style::{Face, PageStyle, Sides, Typeface};
+use crate::document::{Block, ChartSort, Scope};
+use crate::kind::style::{ChartStyle, Face, PageStyle, Sides, Typeface};
 use crate::layout::page::{
     Artifact, Glyph, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Rule, Shape, Structure,
 };
@@ -40,6 +40,7 @@ pub(crate) fn style() -> Style {
         typeface: typeface(),
         paragraphs: BTreeMap::new(),
         tables: BTreeMap::new(),
+        charts: BTreeMap::from([("chart".into(), ChartStyle::default())]),
     }
 }
 
@@ -108,6 +109,7 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         pages: runs.into_iter().map(page).collect(),
         structure,
         tables: Vec::new(),
+        charts: Vec::new(),
     }
 }
 
@@ -168,6 +170,7 @@ fn sample() -> Layout {
         pages: vec![first, second],
         structure: sheet.structure,
         tables: Vec::new(),
+        charts: Vec::new(),
     }
 }
 
@@ -379,7 +382,7 @@ fn a_plan_comes_back_as_its_text() {
     keep("plan.pdf", &bytes);
     keep(
         "plan.html",
-        crate::writers::html::write(&document, &style).as_bytes(),
+        crate::writers::html::write(&document, &style, &layout.charts).as_bytes(),
     );
     let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
     let text = file
@@ -458,5 +461,56 @@ fn everything_marked_has_its_element() {
         element
             .and_then(lopdf::Object::as_name)
             .is_ok_and(|name| name == b"Link")
+    );
+}
+
+#[test]
+fn a_chart_is_a_figure_with_its_words_and_its_place() {
+    use crate::layout::chart::tests::chart;
+    let mut document = plan(0);
+    let bars = chart(
+        ChartSort::Bar,
+        &["a", "b"],
+        &[&[Some(1), Some(2)], &[Some(3), None]],
+    );
+    document.sections[0].blocks = vec![Block::Chart(bars)];
+    let (layout, style) = laid_out(&document);
+    let bytes =
+        write(&layout, &document.properties, &style).unwrap_or_else(|error| panic!("{error}"));
+    let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let is_figure = |object: &&lopdf::Dictionary| {
+        object
+            .get(b"S")
+            .and_then(lopdf::Object::as_name)
+            .is_ok_and(|name| name == b"Figure")
+    };
+    let dictionaries = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok());
+    let figures: Vec<&lopdf::Dictionary> = dictionaries.filter(is_figure).collect();
+    let [figure] = figures[..] else {
+        panic!("{} figures", figures.len())
+    };
+    let alt = figure
+        .get(b"Alt")
+        .and_then(lopdf::Object::as_str)
+        .unwrap_or_default();
+    assert_eq!(alt, file::utf16("Stulpelinė diagrama „Apsilankymai“."));
+    let attributes = figure.get(b"A").and_then(lopdf::Object::as_dict);
+    let area = attributes
+        .and_then(|attributes| attributes.get(b"BBox"))
+        .and_then(lopdf::Object::as_array);
+    let area: Vec<f32> = area.map_or(Vec::new(), |area| {
+        area.iter()
+            .filter_map(|edge| edge.as_float().ok())
+            .collect()
+    });
+    let [left, lower, right, upper] = area[..] else {
+        panic!("{area:?}")
+    };
+    assert!(
+        left > 80.0 && right < 570.0 && right - left > 470.0 && upper - lower > 150.0,
+        "{area:?}"
     );
 }

@@ -8,7 +8,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from .common import first_difference, must, surplus, words
-from .reading import pdf_labels, pdf_words_drawn, read_docx, read_html, read_pdf
+from .reading import pdf_figures, pdf_labels, pdf_words_drawn, read_docx, read_html, read_pdf
 
 READERS = (("DOCX", "docx", read_docx), ("HTML", "html", read_html), ("PDF", "pdf", read_pdf))
 
@@ -59,7 +59,8 @@ def nothing_untold(doc):
     """What the PDF draws beside its tagged text is the page numbers and repeated header rows."""
     pages, drawn = pdf_words_drawn(doc.pdf)
     read = read_pdf(doc.pdf)
-    told = read.words + [word for label in pdf_labels(doc.pdf) for word in label]
+    beside = pdf_labels(doc.pdf) + pdf_figures(doc.pdf)
+    told = read.words + [word for part in beside for word in part]
     missing = surplus(told, drawn)
     must(not missing, f"tagged text that is not drawn: {list(missing)[:8]}")
     rest = surplus(drawn, told)

@@ -6,9 +6,11 @@ use docx_rs::{
     Run, SpecialIndentType, Tab, TabValueType,
 };
 
-use crate::document::{Block, Heading, Inline, List, ListItem, Mark, Role, Signature};
+use crate::document::{Block, Chart, Heading, Inline, List, ListItem, Mark, Role, Signature};
 use crate::kind::style::{ParagraphStyle, Style};
+use crate::layout::page::Drawing;
 use crate::length::Length;
+use crate::writers::docx::chart;
 use crate::writers::docx::links::Links;
 use crate::writers::docx::names;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
@@ -29,6 +31,8 @@ pub(super) struct Built<'a> {
     pub(super) before: Option<Length>,
     /// The space below, where it is not that of the role.
     pub(super) after: Option<Length>,
+    /// A run with a drawing that stands at its end.
+    pub(super) drawing: Option<Vec<u8>>,
 }
 
 impl Built<'_> {
@@ -73,9 +77,16 @@ impl Built<'_> {
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
     pub(super) outline: &'a Outline,
-    pub(super) lang: &'a str,
     pub(super) links: Links,
     pub(super) numbering: Numbering,
+    /// The language of the document.
+    pub(super) lang: &'a str,
+    /// The drawings of the charts still to come.
+    pub(super) drawings: std::slice::Iter<'a, Drawing>,
+    /// The parts of the charts so far.
+    pub(super) charts: Vec<Vec<u8>>,
+    /// The identity of the next drawing: each in a document has its own.
+    pub(super) next_drawing_id: usize,
     /// The width that the text has: of the page, or of the cell.
     pub(super) width: Length,
 }
@@ -106,7 +117,8 @@ impl<'a> Context<'a> {
                 out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?);
             }
             Block::List(list) => self.list(list, depth, out)?,
-            Block::Figure(_) | Block::Chart(_) => {}
+            Block::Figure(_) => {}
+            Block::Chart(chart) => self.chart(chart, out)?,
             Block::Mark(mark) => self.mark(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),
@@ -138,6 +150,7 @@ impl<'a> Context<'a> {
             style,
             before: None,
             after: None,
+            drawing: None,
         })
     }
 
@@ -233,6 +246,35 @@ impl<'a> Context<'a> {
             }
             out.push(built);
         }
+        Ok(())
+    }
+
+    /// Adds a chart and its caption, which stays on its page.
+    fn chart(&mut self, chart: &Chart, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        let drawing = self
+            .drawings
+            .next()
+            .ok_or("the layout has fewer charts than the document")?;
+        let style = self.style.charts.get(&chart.role);
+        let style = style.ok_or_else(|| format!("the style knows no chart `{}`", chart.role))?;
+        if let Some(caption) = &chart.caption {
+            let mut built = self.paragraph("chart-caption", caption)?;
+            built.paragraph.property.keep_next = Some(true);
+            built.paragraph.property.keep_lines = Some(true);
+            built.before_at_least(style.space_before);
+            out.push(built);
+        }
+        let names = (self.lang, self.style.typeface.name.as_str());
+        self.charts.push(chart::part(chart, drawing, style, names));
+        let mut built = self.paragraph("chart", &[])?;
+        if chart.caption.is_none() {
+            built.before_at_least(style.space_before);
+        }
+        built.after_at_least(style.space_after);
+        let id = self.next_drawing_id;
+        self.next_drawing_id += 1;
+        built.drawing = Some(chart::run(chart, drawing, self.charts.len(), id));
+        out.push(built);
         Ok(())
     }
 

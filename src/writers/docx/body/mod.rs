@@ -12,6 +12,7 @@ use docx_rs::BuildXML;
 
 use crate::document::{Block, Document, Table};
 use crate::kind::style::{Sheet, Style};
+use crate::layout::page::Drawing;
 use crate::length::Length;
 
 use super::conform::conform;
@@ -32,16 +33,19 @@ pub(super) struct Body {
     pub(super) links: Links,
     /// The lists.
     pub(super) numbering: Numbering,
+    /// The parts of the charts in order.
+    pub(super) charts: Vec<Vec<u8>>,
 }
 
-/// Writes the part. `tables` are the widths of the columns of every table in order.
+/// Writes the part. `sizes` are the widths of the columns of every table, and the drawings of all
+/// charts, in order.
 pub(super) fn write(
     document: &Document,
     style: &Style,
     outline: &Outline,
-    tables: &[Vec<Length>],
+    sizes: (&[Vec<Length>], &[Drawing]),
 ) -> Result<Body, String> {
-    let mut flow = Flow::new(style, outline, &document.properties.lang, tables);
+    let mut flow = Flow::new(style, outline, sizes, &document.properties.lang);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
@@ -79,8 +83,8 @@ impl<'a> Flow<'a> {
     fn new(
         style: &'a Style,
         outline: &'a Outline,
+        (tables, charts): (&'a [Vec<Length>], &'a [Drawing]),
         lang: &'a str,
-        tables: &'a [Vec<Length>],
     ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
@@ -88,9 +92,12 @@ impl<'a> Flow<'a> {
         let context = Context {
             style,
             outline,
-            lang,
             links: Links::default(),
             numbering: Numbering::default(),
+            lang,
+            drawings: charts.iter(),
+            charts: Vec::new(),
+            next_drawing_id: 1,
             width,
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
@@ -139,7 +146,10 @@ impl<'a> Flow<'a> {
 
     fn flush(&mut self) -> Result<(), String> {
         match self.last.take() {
-            Some(built) => conform(&built.finish().build(), &[], self.xml.bytes()),
+            Some(mut built) => {
+                let drawing = built.drawing.take();
+                put(&built.finish(), drawing, self.xml.bytes())
+            }
             None => Ok(()),
         }
     }
@@ -189,15 +199,18 @@ impl<'a> Flow<'a> {
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
     /// 17.6.18). A table has no place for it and no right to be the last.
     fn end(&mut self, properties: docx_rs::SectionProperty, last: bool) -> Result<(), String> {
-        let mut paragraph = match self.last.take() {
-            Some(built) => built.finish(),
-            None => paragraph(names::GAP, Vec::new()),
+        let (mut paragraph, drawing) = match self.last.take() {
+            Some(mut built) => {
+                let drawing = built.drawing.take();
+                (built.finish(), drawing)
+            }
+            None => (paragraph(names::GAP, Vec::new()), None),
         };
         if !last {
             paragraph.property.section_property = Some(properties);
-            return conform(&paragraph.build(), &[], self.xml.bytes());
+            return put(&paragraph, drawing, self.xml.bytes());
         }
-        conform(&paragraph.build(), &[], self.xml.bytes())?;
+        put(&paragraph, drawing, self.xml.bytes())?;
         conform(&properties.build(), &[], self.xml.bytes())
     }
 
@@ -206,6 +219,25 @@ impl<'a> Flow<'a> {
             part: self.xml.finish(),
             links: self.context.links,
             numbering: self.context.numbering,
+            charts: self.context.charts,
         }
     }
+}
+
+/// Writes a paragraph; a run with a drawing, for which docx-rs has no words, comes at its end.
+fn put(
+    paragraph: &docx_rs::Paragraph,
+    drawing: Option<Vec<u8>>,
+    out: &mut Vec<u8>,
+) -> Result<(), String> {
+    const END: &[u8] = b"</w:p>";
+    conform(&paragraph.build(), &[], out)?;
+    let Some(run) = drawing else { return Ok(()) };
+    if !out.ends_with(END) {
+        return Err("the paragraph of a drawing has no end".to_owned());
+    }
+    out.truncate(out.len() - END.len());
+    out.extend_from_slice(&run);
+    out.extend_from_slice(END);
+    Ok(())
 }

@@ -288,6 +288,7 @@ fn kind(node: &Node, relationship: &Node, report: &mut Report<'_>) {
         "w:headerReference" => "/header",
         "w:footerReference" => "/footer",
         "w:hyperlink" => "/hyperlink",
+        "c:chart" => "/chart",
         _ => return,
     };
     let found = relationship.attribute("Type").unwrap_or_default();
@@ -311,6 +312,7 @@ fn root_of(part: &Node, relationship: &Node, report: &mut Report<'_>) {
         "numbering" => "w:numbering",
         "settings" => "w:settings",
         "fontTable" => "w:fonts",
+        "chart" => "c:chartSpace",
         _ => return,
     };
     if part.name != wanted {
