@@ -210,7 +210,7 @@ fn state(name: &str, entries: &[Entry], digest: &str, sink: &mut Sink) -> State 
         last.act.number
     );
     sink.push(
-        Diagnostic::warning(Code::StaleApproval, last.span, message)
+        Diagnostic::check(Code::StaleApproval, last.span, message)
             .label("given to another text")
             .hint("undo the change, or have the document approved again; until then it prints as a draft"),
     );
@@ -231,7 +231,7 @@ fn check_order(entries: &[Entry], digest: &str, sink: &mut Sink) {
     if endorsed.act.date.first() > approved.act.date.first() {
         let message = "the document was approved before it was endorsed";
         sink.push(
-            Diagnostic::warning(Code::ApprovalOrder, endorsed.span, message)
+            Diagnostic::check(Code::ApprovalOrder, endorsed.span, message)
                 .label("endorsed here")
                 .related(approved.span, "approved here"),
         );

@@ -64,7 +64,7 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Documen
     let file = read(path, sources, sink)?;
     let tree = yaml::parse(file, sources, sink)?;
     let kind = kind::load(&tree, files, sources, sink)?;
-    let content = content::read(&tree, &kind, sink)?;
+    let content = content::read(&tree, &kind, sources, sink)?;
     let figures = figures::compute(&content, &kind, sink);
     let ledger = ledger(path, &content.id, sources, sink);
     let digest = approval::digest(&content, &kind, sources);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use aktas::diagnostics::{Diagnostic, Place, human};
+use aktas::diagnostics::{Diagnostic, Place, Sink, human};
 use aktas::document;
 use aktas::kind::{self, files::Files};
 use aktas::source::Sources;
@@ -14,6 +14,9 @@ use super::project::Project;
 
 /// The words that start a block of what is expected.
 pub(crate) const EXPECTATIONS: [&str; 4] = ["diagnostics", "document", "pages", "exit"];
+
+/// The word that starts a block of options of the command line.
+pub(crate) const OPTIONS: &str = "options";
 
 /// What stands in a file for the digest of the document.
 const DIGEST: &str = "DIGEST";
@@ -69,7 +72,11 @@ impl<'c> Trial<'c> {
             project.path(document),
             Files::new(Some(project.path("templates"))),
         );
-        let mut run = Run::default();
+        let mut options = case.blocks(OPTIONS).flat_map(|block| block.text.lines());
+        let mut run = Run {
+            sink: Sink::pedantic(options.any(|option| option == "--pedantic")),
+            ..Run::default()
+        };
         let built = aktas::build(&path, &files, &[], &mut run);
         let checked = built.and_then(|_| aktas::check(&path, &files, &mut Run::default()));
         let none = || "(none)\n".to_owned();
@@ -237,6 +244,6 @@ fn sound_digest(project: &Project, document: &str) -> Option<String> {
     let tree = yaml::parse(file, &sources, &mut sink)?;
     let files = Files::new(Some(project.path("templates")));
     let kind = kind::load(&tree, &files, &mut sources, &mut sink)?;
-    let content = content::read(&tree, &kind, &mut sink)?;
+    let content = content::read(&tree, &kind, &sources, &mut sink)?;
     Some(approval::digest(&content, &kind, &sources))
 }
