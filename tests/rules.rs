@@ -30,9 +30,9 @@ mod trial;
 use std::collections::BTreeMap;
 use std::fs;
 
+use aktas::diagnostics::Code;
 use compare::updating;
 use markdown::{Case, Suite};
-use aktas::diagnostics::Code;
 use trial::{EXPECTATIONS, OPTIONS, Trial};
 
 fn suites() -> Vec<Suite> {
