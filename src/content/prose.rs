@@ -243,7 +243,7 @@ impl Phrase {
     fn length(&self, text: &str) -> Option<(usize, i32)> {
         let (mut at, mut year) = (0, None);
         for (index, word) in self.words.iter().enumerate() {
-            let gap = gap(&text[at..]);
+            let gap = if index == 0 { 0 } else { gap(&text[at..]) };
             // „2027m.“ is a fault of typing, and says the same.
             let may_touch = index == 0 || matches!(self.words[index - 1], Word::Year);
             if gap == 0 && !may_touch {

@@ -188,10 +188,10 @@ mod tests {
             let headings: Vec<&str> = code
                 .text()
                 .lines()
-                .filter(|line| line.starts_with('#'))
+                .filter(|line| line.starts_with("## "))
                 .collect();
             assert_eq!(headings, ["## What", "## Why", "## Mend"], "{code}");
-            let parts = code.text().split("## ").skip(1);
+            let parts = code.text().split("\n## ");
             for part in parts {
                 assert!(part.trim().lines().count() > 1, "{code}: an empty part");
             }
