@@ -73,7 +73,12 @@ fn axis(viewer: &Viewer<'_>, chart: &Chart, sort: ChartSort) -> Value {
     if sort == ChartSort::Pie {
         return Value::none();
     }
-    let values = || chart.series.iter().flat_map(|(_, values)| values.iter().flatten());
+    let values = || {
+        chart
+            .series
+            .iter()
+            .flat_map(|(_, values)| values.iter().flatten())
+    };
     let (lowest, highest) = (values().min().copied(), values().max().copied());
     let marks = ticks(lowest.unwrap_or_default(), highest.unwrap_or_default()).into_iter();
     let marks = marks.map(|mark| amount_value(mark, &viewer.forms.number(mark)));

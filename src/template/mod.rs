@@ -41,6 +41,9 @@ pub fn render(
     let mut faults = Sink::default();
     let whole = markup::read(&markup, templates.start(), &mut faults);
     let typography = Typography::new(&kind.labels);
+    if sink.takes(Code::Typography) {
+        typography::tell(content, &typography, sources, sink);
+    }
     let sections =
         whole.map(|whole| model::sections(&whole, &kind.style, &typography, &mut faults));
     let sound = !faults.has_errors();

@@ -111,7 +111,11 @@ impl Viewer<'_> {
 
     /// What a figure or an indicator of a year is called; words that are no name stay as they are.
     pub(super) fn figure_name(&self, name: &str) -> String {
-        let own = self.figures.series.iter().flat_map(|series| &series.indicators);
+        let own = self
+            .figures
+            .series
+            .iter()
+            .flat_map(|series| &series.indicators);
         let mut own = own.filter(|indicator| indicator.id == name);
         if let Some(words) = own.find_map(|indicator| indicator.name.clone()) {
             return words;
