@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use super::amounts::Amounts;
 use super::formula::{Fault, Name, Scope};
 use super::table::{Bearer, Formula, Stated, Table};
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Place, Sink, did_you_mean};
 use crate::kind::indicator::Rounding;
 use crate::source::Span;
 
@@ -188,6 +188,21 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Whether what was written for a figure cannot be read, which was told.
+    fn is_unreadable(&self, node: Node) -> bool {
+        let stated = match node {
+            Node::Figure { year, index } => &self.years[year].figures[index].value,
+            Node::Cell { table, row, column } => {
+                match self.tables[table].rows[row].cells.get(column) {
+                    Some(cell) => &cell.stated,
+                    None => return false,
+                }
+            }
+            Node::Indicator { .. } | Node::Total { .. } => return false,
+        };
+        *stated == Stated::Unreadable
+    }
+
     /// The value of a figure, exact; none if it has none.
     pub(super) fn value(&mut self, node: Node) -> Result<Option<Decimal>, Fault> {
         if let Node::Total { year } = node {
@@ -204,6 +219,10 @@ impl<'a> Engine<'a> {
                 return Err(Fault::Circular(name));
             }
             Memo::Unknown => {}
+        }
+        if self.is_unreadable(node) {
+            self.remember(node, Memo::Failed);
+            return Err(Fault::Told);
         }
         let Some((formula, context)) = self.formula(node) else {
             let stated = self.stated(node);
@@ -248,11 +267,18 @@ impl<'a> Engine<'a> {
         {
             return Memo::Failed;
         }
+        // A figure that cannot be read is left out of its year, and was told.
+        if let (Fault::Missing(_), Node::Indicator { year, .. }) = (fault, node)
+            && self.sink.has_error_in(self.years[year].span)
+        {
+            return Memo::Failed;
+        }
         let name = self.name(node);
-        if let (Fault::ZeroDivisor(range, soft), Node::Indicator { year, index }) = (fault, node)
+        if let (Fault::ZeroDivisor(_, divisor, soft), Node::Indicator { year, index }) =
+            (fault, node)
             && !self.indicators[index].is_own
         {
-            self.zero_figure(year, &name, formula, &formula.text[range.clone()]);
+            self.zero_figure(year, &name, formula, divisor);
             return if *soft {
                 Memo::Done(None)
             } else {
@@ -305,18 +331,14 @@ impl<'a> Engine<'a> {
                 );
                 Diagnostic::error(Code::Uncomputable, formula.place(&operand.range), message)
                     .label("no such figure")
-                    .hint(format!(
-                        "state `{}` among the figures of the year",
-                        operand.text
-                    ))
+                    .hint(match operand.text.strip_prefix("previous.") {
+                        Some(one) => format!("state `{one}` among the figures of the year before"),
+                        None => format!("state `{}` among the figures of the year", operand.text),
+                    })
             }
-            Fault::ZeroDivisor(range, soft) => {
-                let divisor = &formula.text[range.clone()];
-                let message = if divisor.is_empty() {
-                    format!("`{name}` cannot be computed: the divisor is zero")
-                } else {
-                    format!("`{name}` cannot be computed: the divisor `{divisor}` is zero")
-                };
+            Fault::ZeroDivisor(range, divisor, soft) => {
+                let message =
+                    format!("`{name}` cannot be computed: the divisor `{divisor}` is zero");
                 let place = formula.place(range);
                 if *soft {
                     Diagnostic::warning(Code::DivisionByZero, place, message)
@@ -347,10 +369,14 @@ impl<'a> Engine<'a> {
                 Diagnostic::error(Code::Uncomputable, formula.place(&whole), message)
             }
         };
-        if self.told.insert((formula.span, diagnostic.code)) {
+        let place = match diagnostic.place {
+            Place::Span(span) => span,
+            Place::File(_) => formula.span,
+        };
+        if self.told.insert((place, diagnostic.code)) {
             self.sink.push(diagnostic);
         }
-        matches!(fault, Fault::ZeroDivisor(_, true)).then_some(None)
+        matches!(fault, Fault::ZeroDivisor(_, _, true)).then_some(None)
     }
 
     /// The full name of a figure.
@@ -514,6 +540,9 @@ impl<'a> Engine<'a> {
         };
         let why = format!("`{one}` is no {sort} of the table `{}`", table_of.id);
         let hint = match (did_you_mean(one, known.iter().copied()), other) {
+            _ if bearer != Bearer::Column && matches!(one, "above" | "all") => {
+                Some(format!("add up the rows, `sum({one})`"))
+            }
             (_, Some(other)) => Some(format!(
                 "it is a {other}; name a cell by row and column: `row.column`"
             )),
@@ -553,7 +582,10 @@ impl<'a> Engine<'a> {
                     )
                 })
             }
-            ["totals", "all"] => Ok(Node::Total { year: None }),
+            ["totals", "all"] if !self.amounts.sources.is_empty() => {
+                Ok(Node::Total { year: None })
+            }
+            ["totals", "all"] => Err(unknown("the document has no amounts".to_owned(), None)),
             ["totals", year] => {
                 let found = self.amounts.years.iter().position(|known| known == year);
                 let year = found
@@ -732,10 +764,16 @@ impl<'a> Engine<'a> {
     }
 }
 
+/// The most decimals that a table can state; a value with more comes from a division.
+pub(super) const MAX_DECIMALS: u32 = 6;
+
 /// A value without decimals that mean nothing; what was divided keeps two.
 pub(super) fn natural(value: Decimal, divides: bool) -> Decimal {
-    if divides && value.normalize().scale() > 2 {
+    let decimals = value.normalize().scale();
+    if decimals > MAX_DECIMALS || (divides && decimals > 2) {
         super::round(value, 2)
+    } else if value.scale() > MAX_DECIMALS {
+        value.normalize()
     } else {
         value
     }

@@ -233,7 +233,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
                 Data::Decimal(number) => Stated::Number(*number),
                 Data::Formula(text) => {
                     let read = Formula::read(text, span, Code::InvalidFormula, sources, sink);
-                    read.map_or(Stated::Nothing, Stated::Formula)
+                    read.map_or(Stated::Unreadable, Stated::Formula)
                 }
                 _ => continue,
             };
@@ -528,7 +528,7 @@ impl Texts<'_, '_> {
                         self.engine.sink,
                     );
                     let value = read.and_then(|formula| {
-                        verify::inline(self.engine, stated, &formula, place, path, self.sources)
+                        verify::inline(self.engine, stated, &formula, place, path)
                     });
                     inlines.push(Inline::Figure(value));
                 }
