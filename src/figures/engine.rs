@@ -27,6 +27,8 @@ pub(super) struct Year {
     pub key: String,
     /// Where the figures stand.
     pub span: Span,
+    /// Whether some of them were told to be no numbers, and are left out.
+    pub has_fault: bool,
     /// The figures in the order of the file.
     pub figures: Vec<Stating>,
 }
@@ -269,7 +271,7 @@ impl<'a> Engine<'a> {
         }
         // A figure that cannot be read is left out of its year, and was told.
         if let (Fault::Missing(_), Node::Indicator { year, .. }) = (fault, node)
-            && self.sink.has_error_in(self.years[year].span)
+            && self.years[year].has_fault
         {
             return Memo::Failed;
         }

@@ -226,6 +226,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
         .unwrap_or_default();
     let mut years = Vec::new();
     for entry in entries {
+        let has_fault = sink.has_error_in(entry.value.span);
         let mut figures = Vec::new();
         for figure in entry.value.entries() {
             let span = figure.value.span;
@@ -247,6 +248,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
         years.push(Year {
             key: entry.key.clone(),
             span: entry.value.span,
+            has_fault,
             figures,
         });
     }

@@ -515,6 +515,10 @@ impl Reader<'_> {
             if whole.is_some_and(|whole| !whole.is_text && whole.id != column.id) {
                 continue;
             }
+            if *of == column.id {
+                self.own_part(of, *span, "column");
+                continue;
+            }
             let known = columns.iter().filter(|other| !other.is_text);
             let known = known.map(|other| other.id.as_str());
             let others = known.filter(|id| *id != column.id);
@@ -525,11 +529,19 @@ impl Reader<'_> {
     fn parts_of_rows(&mut self, table: &Table) {
         for row in &table.rows {
             let Some((of, span)) = &row.of else { continue };
-            if table.row(of).is_none() || row.id.as_ref() == Some(of) {
+            if row.id.as_ref() == Some(of) {
+                self.own_part(of, *span, "row");
+            } else if table.row(of).is_none() {
                 let others = table.row_ids().filter(|id| row.id.as_deref() != Some(id));
                 self.unknown(of, *span, "row", others);
             }
         }
+    }
+
+    fn own_part(&mut self, id: &str, span: Span, sort: &str) {
+        let message = format!("the {sort} `{id}` cannot be a part of itself");
+        let hint = format!("name the {sort} that it is a part of, or remove `of`");
+        self.fault(span, message, &hint);
     }
 
     fn unknown<'k>(
