@@ -4,7 +4,7 @@
 //! stated number stand together, the computed one goes on into other figures, so that one wrong
 //! total is told once and not in everything that depends on it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,9 +16,6 @@ use super::table::{Bearer, Formula, Stated, Table};
 use crate::diagnostics::{Code, Diagnostic, Place, Sink, did_you_mean};
 use crate::kind::indicator::Rounding;
 use crate::source::Span;
-
-/// How far formulas may lead from one to another.
-const MAX_DEPTH: usize = 200;
 
 /// The figures that a document states for one year.
 #[derive(Debug)]
@@ -99,7 +96,6 @@ pub(super) enum Context {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Memo {
     Unknown,
-    Busy,
     Done(Option<Decimal>),
     Failed,
 }
@@ -115,7 +111,6 @@ pub(super) struct Engine<'a> {
     others: HashMap<Node, Memo>,
     /// What was told of a formula: once is enough, in however many rows.
     told: BTreeSet<(Span, Code)>,
-    depth: usize,
     pub sink: &'a mut Sink,
 }
 
@@ -142,7 +137,6 @@ impl<'a> Engine<'a> {
                 .collect(),
             others: HashMap::new(),
             told: BTreeSet::new(),
-            depth: 0,
             sink,
         }
     }
@@ -210,38 +204,69 @@ impl<'a> Engine<'a> {
         if let Node::Total { year } = node {
             return Ok(Some(self.amounts.total(year)));
         }
-        match self.memo(node) {
-            Memo::Done(value) => return Ok(value),
-            Memo::Failed => return Err(Fault::Told),
-            Memo::Busy => {
-                let name = Name {
-                    text: String::new(),
-                    range: 0..0,
-                };
-                return Err(Fault::Circular(name));
-            }
-            Memo::Unknown => {}
+        if self.memo(node) == Memo::Unknown {
+            self.settle(node);
         }
+        match self.memo(node) {
+            Memo::Done(value) => Ok(value),
+            Memo::Failed | Memo::Unknown => Err(Fault::Told),
+        }
+    }
+
+    /// Computes a figure and all that it is computed from, the first ones first: however long the
+    /// way is, it takes no more of the stack. What leads back to a figure on the way is a circle.
+    fn settle(&mut self, node: Node) {
+        let mut way = vec![node];
+        let mut entered = HashSet::new();
+        while let Some(node) = way.last().copied() {
+            if self.memo(node) != Memo::Unknown {
+                way.pop();
+                continue;
+            }
+            if entered.insert(node)
+                && let Some((formula, context)) = self.formula(node)
+            {
+                let operands = super::verify::operands(self, &formula.expression, context);
+                let unknown = |of: &&Node| self.memo(**of) == Memo::Unknown;
+                let circle = operands.iter().find(|(_, nodes)| {
+                    let mut unknown = nodes.iter().filter(unknown);
+                    unknown.any(|of| entered.contains(of))
+                });
+                if let Some((name, _)) = circle {
+                    let fault = Fault::Circular(name.clone());
+                    let memo = self.failed(&fault, &formula, node);
+                    self.remember(node, memo);
+                    continue;
+                }
+                let next = operands
+                    .iter()
+                    .rev()
+                    .flat_map(|(_, nodes)| nodes.iter().rev());
+                way.extend(next.filter(unknown));
+                continue;
+            }
+            way.pop();
+            self.work_out(node);
+        }
+    }
+
+    /// Computes a figure whose operands are known.
+    fn work_out(&mut self, node: Node) {
         if self.is_unreadable(node) {
             self.remember(node, Memo::Failed);
-            return Err(Fault::Told);
+            return;
         }
         let Some((formula, context)) = self.formula(node) else {
             let stated = self.stated(node);
             self.remember(node, Memo::Done(stated));
-            return Ok(stated);
+            return;
         };
-        self.remember(node, Memo::Busy);
         let computed = self.compute(&formula, context);
         let memo = match computed {
             Ok(computed) => Memo::Done(computed.or_else(|| self.stated(node))),
             Err(fault) => self.failed(&fault, &formula, node),
         };
         self.remember(node, memo);
-        match memo {
-            Memo::Done(value) => Ok(value),
-            _ => Err(Fault::Told),
-        }
     }
 
     /// Computes a formula where it stands.
@@ -250,16 +275,10 @@ impl<'a> Engine<'a> {
         formula: &Formula,
         context: Context,
     ) -> Result<Option<Decimal>, Fault> {
-        if self.depth == MAX_DEPTH {
-            return Err(Fault::TooLarge);
-        }
-        self.depth += 1;
-        let value = formula.expression.evaluate(&mut At {
+        formula.expression.evaluate(&mut At {
             engine: self,
             context,
-        });
-        self.depth -= 1;
-        value
+        })
     }
 
     fn failed(&mut self, fault: &Fault, formula: &Formula, node: Node) -> Memo {
@@ -354,19 +373,14 @@ impl<'a> Engine<'a> {
             }
             Fault::Circular(operand) => {
                 let message = format!("`{name}` depends on itself");
-                let place = formula.place(if operand.text.is_empty() {
-                    &whole
-                } else {
-                    &operand.range
-                });
+                let place = formula.place(&operand.range);
                 Diagnostic::error(Code::CircularFormula, place, message)
                     .label("leads back to the figure")
                     .hint("let one of the figures in the circle be stated")
             }
             Fault::TooLarge => {
                 let message = format!(
-                    "`{name}` cannot be computed: it has more digits than can be kept exactly, or \
-                     leads through more than {MAX_DEPTH} formulas"
+                    "`{name}` cannot be computed: it has more digits than can be kept exactly"
                 );
                 Diagnostic::error(Code::Uncomputable, formula.place(&whole), message)
             }
@@ -584,9 +598,7 @@ impl<'a> Engine<'a> {
                     )
                 })
             }
-            ["totals", "all"] if !self.amounts.sources.is_empty() => {
-                Ok(Node::Total { year: None })
-            }
+            ["totals", "all"] if !self.amounts.sources.is_empty() => Ok(Node::Total { year: None }),
             ["totals", "all"] => Err(unknown("the document has no amounts".to_owned(), None)),
             ["totals", year] => {
                 let found = self.amounts.years.iter().position(|known| known == year);
@@ -802,7 +814,7 @@ struct At<'e, 'a> {
 }
 
 impl At<'_, '_> {
-    /// The value of a figure that a formula names; the fault of a circle points at the name.
+    /// The value of a figure that a formula names.
     fn named(&mut self, node: Node, name: &Name) -> Result<Option<Decimal>, Fault> {
         // A heading has no cells, a column of words no numbers.
         if let Node::Cell { table, row, column } = node {
@@ -815,10 +827,7 @@ impl At<'_, '_> {
                 return Err(Fault::UnknownName(name.clone(), why, None));
             }
         }
-        self.engine.value(node).map_err(|fault| match fault {
-            Fault::Circular(_) => Fault::Circular(name.clone()),
-            fault => fault,
-        })
+        self.engine.value(node)
     }
 
     fn all(&mut self, nodes: Vec<Node>, name: &Name) -> Result<Vec<Option<Decimal>>, Fault> {

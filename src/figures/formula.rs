@@ -420,7 +420,8 @@ impl Expression {
                 } else {
                     left.worked(spell, gap)?
                 };
-                let right = if *operator == Operator::Plus && !matches!(**right, Self::Negative(_)) {
+                let right = if *operator == Operator::Plus && !matches!(**right, Self::Negative(_))
+                {
                     right.worked(spell, gap)?
                 } else {
                     right.worked_inside(spell, gap)?
@@ -486,8 +487,7 @@ impl fmt::Display for Expression {
                 let side = |value: &Self, is_right: bool| match value {
                     Self::Binary(_, inner, _) => {
                         let inner_weak = matches!(inner, Operator::Plus | Operator::Minus);
-                        let needs = (inner_weak && !weak)
-                            || (is_right && (inner_weak || !weak));
+                        let needs = (inner_weak && !weak) || (is_right && (inner_weak || !weak));
                         if needs {
                             format!("({value})")
                         } else {
@@ -865,7 +865,9 @@ impl<'a> Parser<'a> {
             .filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'))
         {
             let after = end + space.len_utf8();
-            if end > 3 && !rest[..end].contains([' ', '\u{a0}', '\u{202f}']) || digits(&rest[after..]) != 3 {
+            if end > 3 && !rest[..end].contains([' ', '\u{a0}', '\u{202f}'])
+                || digits(&rest[after..]) != 3
+            {
                 break;
             }
             end = after + 3;
@@ -975,10 +977,7 @@ mod tests {
 
     #[test]
     fn what_has_no_value_says_why() {
-        assert_eq!(
-            value("loans / none"),
-            "ZeroDivisor(8..12, \"none\", false)"
-        );
+        assert_eq!(value("loans / none"), "ZeroDivisor(8..12, \"none\", false)");
         assert_eq!(
             value("growth(1, none)"),
             "ZeroDivisor(10..14, \"none\", true)"

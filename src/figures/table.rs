@@ -302,11 +302,7 @@ pub(super) fn read(
     let id = value.get("id")?.as_str()?.to_owned();
     if RESERVED.contains(&id.as_str()) {
         let message = format!("a table cannot be called `{id}`: formulas mean other figures by it");
-        reader.fault(
-            value.get("id")?.span,
-            message,
-            "give the table another id",
-        );
+        reader.fault(value.get("id")?.span, message, "give the table another id");
     }
     let unit = unit(value);
     let inherited = Inherited {
@@ -633,13 +629,7 @@ impl Reader<'_> {
     }
 
     /// Cells from left to right. Those that are computed may be left out at the end.
-    fn listed(
-        &mut self,
-        items: &[Item],
-        span: Span,
-        table: &Table,
-        row: &Row,
-    ) -> Vec<Cell> {
+    fn listed(&mut self, items: &[Item], span: Span, table: &Table, row: &Row) -> Vec<Cell> {
         let has_formula = row.formula.is_some();
         let wanted = table.columns.len();
         let found = items.len();
@@ -744,13 +734,7 @@ impl Reader<'_> {
     }
 
     /// What was written in a cell; `decimals` are those of the row, if it has its own.
-    fn stated(
-        &mut self,
-        text: &str,
-        span: Span,
-        column: &Column,
-        decimals: Option<u32>,
-    ) -> Stated {
+    fn stated(&mut self, text: &str, span: Span, column: &Column, decimals: Option<u32>) -> Stated {
         let trimmed = text.trim();
         if trimmed.is_empty() || matches!(trimmed, "-" | "–" | "—") {
             return Stated::Nothing;

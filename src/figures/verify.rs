@@ -39,8 +39,8 @@ pub(super) fn tables(engine: &mut Engine<'_>, kind: &Kind, sources: &Sources) {
                     told += usize::from(part_of_column(engine, index, row, column, sources, told));
                     told += usize::from(part_of_row(engine, index, row, column, sources, told));
                 }
-                empty(engine, index, row, column);
             }
+            empty(engine, index, row);
         }
         if told > TOLD {
             let message = format!(
@@ -119,7 +119,11 @@ fn differs(of: &Verified<'_>, formula: &Formula, value: Decimal) -> Option<Decim
         None if formula.expression.divides() || value.normalize().scale() > MAX_DECIMALS => {
             round(value, of.stated.scale())
         }
-        None => value,
+        None => {
+            let mut exact = value.normalize();
+            exact.rescale(exact.scale().max(of.stated.scale()));
+            exact
+        }
     };
     (right != of.stated).then_some(right)
 }
@@ -379,8 +383,24 @@ fn cell_span(tables: &[Table], node: Node) -> Span {
     }
 }
 
-/// Tells a cell that must have a value and has none.
-fn empty(engine: &mut Engine<'_>, table: usize, row: usize, column: usize) {
+/// Tells the cells of a row that must have a value and have none: those that are written, and
+/// those that are computed if nothing else of the row was told.
+fn empty(engine: &mut Engine<'_>, table: usize, row: usize) {
+    let table_of = &engine.tables[table];
+    let columns = 0..table_of.columns.len();
+    let (computed, written): (Vec<usize>, Vec<usize>) =
+        columns.partition(|column| table_of.formula(row, *column).is_some());
+    for column in written {
+        empty_cell(engine, table, row, column);
+    }
+    if !engine.sink.has_error_in(table_of.rows[row].span) {
+        for column in computed {
+            empty_cell(engine, table, row, column);
+        }
+    }
+}
+
+fn empty_cell(engine: &mut Engine<'_>, table: usize, row: usize, column: usize) {
     let table_of = &engine.tables[table];
     let column_of = &table_of.columns[column];
     if !column_of.required {
@@ -417,7 +437,10 @@ fn magnitude(engine: &mut Engine<'_>, table: &Table, kind: &Kind, sources: &Sour
     for (row, of_row) in table.rows.iter().enumerate() {
         for (column, cell) in of_row.cells.iter().enumerate() {
             let of_column = table.columns[column].unit.as_ref();
-            let of_row = of_row.unit.as_ref().filter(|_| !table.columns[column].is_text);
+            let of_row = of_row
+                .unit
+                .as_ref()
+                .filter(|_| !table.columns[column].is_text);
             let unit = of_row.or(of_column);
             let Some((unit, unit_span)) = unit else {
                 continue;
@@ -455,7 +478,8 @@ pub(super) fn too_large(number: Decimal, unit: &str, kind: &Kind) -> bool {
     }
     let number = number.abs();
     let has_cents = number.normalize().scale() >= 2;
-    (has_cents && number >= Decimal::from(10_000)) || number.saturating_mul(scale) >= Decimal::from(100_000_000)
+    (has_cents && number >= Decimal::from(10_000))
+        || number.saturating_mul(scale) >= Decimal::from(100_000_000)
 }
 
 pub(super) fn misfit(
@@ -467,17 +491,20 @@ pub(super) fn misfit(
     sources: &Sources,
 ) -> Diagnostic {
     let written = sources.slice(span);
-    let whole = number.saturating_mul(scale(unit, kind));
+    let whole = number.checked_mul(scale(unit, kind));
     // The unit of which it is so many: „Eur“ of „tūkst. Eur“.
     let units = kind.labels.entries("units").iter();
     let mut ones = units.filter(|entry| entry.value.as_str() == Some("1"));
     let one = ones.find(|entry| unit.split(' ').any(|word| word == entry.key));
     let base = one.map_or(unit, |entry| entry.key.as_str());
-    let message = format!(
-        "`{}` for `{name}` under `{unit}` would be {} {base}",
-        spelled(number, written),
-        spelled(whole.normalize(), " ,")
-    );
+    let found = spelled(number, written);
+    let message = match whole {
+        Some(whole) => format!(
+            "`{found}` for `{name}` under `{unit}` would be {} {base}",
+            spelled(whole.normalize(), " ,")
+        ),
+        None => format!("`{found}` for `{name}` is too large under `{unit}`"),
+    };
     Diagnostic::warning(Code::UnitMagnitude, span, message)
         .label(format!("looks like {base}"))
         .hint(format!(
