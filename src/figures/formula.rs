@@ -16,6 +16,10 @@
 //! a decimal comma or point and spaces between groups of three: a comma with digits on both sides
 //! is a decimal comma, any other one stands between arguments.
 //!
+//! A formula has at most 250 operations and 32 levels of brackets; a sum that cannot be kept to its
+//! last digit is a fault, and never rounded unseen. What names mean where is told to authors in
+//! `templates/common/FORMULAS.md`.
+//!
 //! What has no value counts as nothing in `+`, `-` and the functions over many values; a product,
 //! a quotient, a share or a change of it has no value either.
 
