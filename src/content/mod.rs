@@ -489,10 +489,10 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
         return None;
     }
     let digits = format!("{first}{}", rest.concat());
+    let decimals = digits_after_point(text).map_or("", |_| decimals);
     if digits.len() + decimals.len() > 24 {
         return None;
     }
-    let decimals = digits_after_point(text).map_or("", |_| decimals);
     let point = if decimals.is_empty() { "" } else { "." };
     format!("{sign}{digits}{point}{decimals}").parse().ok()
 }
