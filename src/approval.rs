@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::content::when::Moment;
 use crate::content::{Content, Data, Value};
+use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::kind::Kind;
 use crate::source::{Sources, Span};
@@ -55,11 +56,21 @@ impl Approvals {
 /// The digest of what an approval is given to: `sha256:` and 64 hexadecimal digits.
 ///
 /// It covers the meaning of the content and what the kind prints: the order of keys, comments,
-/// line ends and the look do not count; every value, word of the template and label does.
+/// line ends and the look do not count; every value, word of the template and label does, and
+/// every byte of the files that the document names.
 #[must_use]
-pub fn digest(content: &Content, kind: &Kind, sources: &Sources) -> String {
+pub fn digest(
+    content: &Content,
+    attachments: &Attachments,
+    kind: &Kind,
+    sources: &Sources,
+) -> String {
     let mut hasher = Sha256::new();
     feed_value(&mut hasher, &content.root);
+    for (path, digest) in &attachments.digests {
+        feed(&mut hasher, b'h', path);
+        hasher.update(digest);
+    }
     feed_node(&mut hasher, kind.labels.root());
     for (name, file) in &kind.templates {
         feed(&mut hasher, b't', name);

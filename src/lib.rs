@@ -65,14 +65,22 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Documen
     let tree = yaml::parse(file, sources, sink)?;
     let kind = kind::load(&tree, files, sources, sink)?;
     let content = content::read(&tree, &kind, sink)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let attachments = data::load(&content, folder, sources, sink);
     let figures = figures::compute(&content, &kind, sink);
     let ledger = ledger(path, &content.id, sources, sink);
-    let digest = approval::digest(&content, &kind, sources);
+    let digest = approval::digest(&content, &attachments, &kind, sources);
     let approvals = approval::resolve(&content, ledger.as_ref(), &digest, sink);
     if sink.has_errors() {
         return None;
     }
-    let document = template::render(&content, &figures, &approvals, &kind, sources, sink)?;
+    let stated = template::Stated {
+        content: &content,
+        attachments: &attachments,
+        figures: &figures,
+        approvals: &approvals,
+    };
+    let document = template::render(&stated, &kind, sources, sink)?;
     Some((kind, document))
 }
 

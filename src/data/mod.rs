@@ -5,6 +5,9 @@
 //! too, so that a message about a cell names file, sheet and cell and quotes the row. What was
 //! read counts into the digest of the document.
 
+mod files;
+mod images;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -42,10 +45,12 @@ pub struct Field {
 ///
 /// Faults go into the sink, and what has a fault is left out.
 pub fn load(
-    _content: &Content,
-    _folder: &Path,
+    content: &Content,
+    folder: &Path,
     _sources: &mut Sources,
-    _sink: &mut Sink,
+    sink: &mut Sink,
 ) -> Attachments {
-    Attachments::default()
+    let mut attachments = Attachments::default();
+    images::load(content, folder, &mut attachments, sink);
+    attachments
 }

@@ -3,6 +3,7 @@
 //! This walk is the one that makes the structure tree, so nodes stand in reading order. Pieces
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
+use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
@@ -20,6 +21,8 @@ pub(super) enum Piece {
     Paragraph(ParagraphPiece),
     /// A table.
     Table(TablePiece),
+    /// Pictures in a row.
+    Figure(FigurePiece),
     /// A line for a signature.
     Signature(SignaturePiece),
     /// The rule that closes a document, and the space above it and below it.
@@ -113,7 +116,7 @@ struct Nesting {
 
 /// Walks over the document.
 pub(super) struct Composer<'a> {
-    style: &'a Style,
+    pub(super) style: &'a Style,
     shaper: Shaper<'a>,
     fonts: &'a Fonts<'a>,
     /// The tree so far.
@@ -178,7 +181,12 @@ impl<'a> Composer<'a> {
                 self.flush_label(nesting, out);
                 self.table(table, parent, out);
             }
-            Block::Figure(_) | Block::Chart(_) => {}
+            Block::Figure(figure) => {
+                self.flush_label(nesting, out);
+                let figure = self.figure(figure, parent);
+                out.push(Piece::Figure(figure));
+            }
+            Block::Chart(_) => {}
             Block::Mark(mark) => out.push(self.mark(mark, parent, nesting)),
             Block::Signature(signature) => {
                 self.flush_label(nesting, out);
@@ -329,7 +337,7 @@ impl<'a> Composer<'a> {
         let caption = table
             .caption
             .as_ref()
-            .map(|caption| self.caption(caption, node));
+            .map(|caption| self.table_caption(caption, node));
         let rows = self.rows(table, node);
         let Ok(grid) = table.grid() else {
             // The reader of the markup has refused such a table; its text is kept all the same.
@@ -359,12 +367,23 @@ impl<'a> Composer<'a> {
         out.push(Piece::Table(piece));
     }
 
-    fn caption(&mut self, caption: &[Inline], table: NodeId) -> ParagraphPiece {
-        let mut style = self.look("table-caption");
-        style.keep_with_next = true;
-        let node = self.node(NodeRole::Caption, table, caption);
+    /// The text over a table, or under pictures; it stays whole.
+    pub(super) fn caption(
+        &mut self,
+        role: &str,
+        caption: &[Inline],
+        parent: NodeId,
+    ) -> ParagraphPiece {
+        let style = self.look(role);
+        let node = self.node(NodeRole::Caption, parent, caption);
         let mut piece = ParagraphPiece::of(self.shape(caption, &style, node), &style, self.fonts);
         piece.whole = true;
+        piece
+    }
+
+    fn table_caption(&mut self, caption: &[Inline], table: NodeId) -> ParagraphPiece {
+        let mut piece = self.caption("table-caption", caption, table);
+        piece.keep_with_next = true;
         piece
     }
 

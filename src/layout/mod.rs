@@ -15,6 +15,7 @@ mod breaks;
 mod chop;
 mod columns;
 mod dump;
+mod figure;
 mod fonts;
 mod hyphens;
 mod lines;

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::Scope;
+use crate::document::{Image, Scope};
 use crate::kind::style::Face;
 use crate::length::Length;
 use crate::source::Span;
@@ -68,6 +68,19 @@ pub enum Shape {
     Glyphs(GlyphRun),
     /// A straight rule, horizontal or vertical.
     Rule(Rule),
+    /// A picture.
+    Picture {
+        /// What it shows.
+        image: Arc<Image>,
+        /// Its left edge.
+        x: Length,
+        /// Its upper edge.
+        y: Length,
+        /// Its width.
+        width: Length,
+        /// Its height.
+        height: Length,
+    },
 }
 
 /// Glyphs of one face and size on one baseline.
@@ -157,7 +170,14 @@ pub enum NodeRole {
     ListBody,
     /// A table.
     Table,
-    /// The text over a table.
+    /// A picture.
+    Figure {
+        /// What it shows in words.
+        alt: Arc<str>,
+    },
+    /// Pictures that share a caption.
+    Group,
+    /// The text over a table or under a picture.
     Caption,
     /// Header rows.
     TableHead,

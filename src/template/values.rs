@@ -6,22 +6,25 @@
 use chrono::Datelike;
 use tera::{Context, Map, Value};
 
+use super::Stated;
 use super::forms::Forms;
+use super::marked::AT;
 use crate::approval::{Approvals, State};
 use crate::content::markdown::{self, Part, Piece};
-use crate::content::{Content, Data, Item, Value as Typed};
+use crate::content::{Content, Data, Item, Part as Sort, Value as Typed};
 use crate::figures::Figures;
 use crate::kind::Kind;
 use crate::source::Span;
 use crate::yaml::{self, Node};
 
 /// Makes the context of a template: `doc`, `indicators`, `marks`, `draft`, `labels`.
-pub(super) fn context(
-    content: &Content,
-    figures: &Figures,
-    approvals: &Approvals,
-    kind: &Kind,
-) -> Context {
+pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
+    let Stated {
+        content,
+        figures,
+        approvals,
+        ..
+    } = *stated;
     let viewer = Viewer {
         content,
         forms: Forms::new(&kind.labels, content.period),
@@ -67,6 +70,7 @@ impl Viewer<'_> {
                 Value::from(items.iter().map(|item| self.item(item)).collect::<Vec<_>>())
             }
             Data::Cell(text) | Data::Formula(text) | Data::File(text) => printed(text, span),
+            Data::Part(Sort::Picture, _) => self.picture(value),
             Data::Nothing => Value::none(),
             Data::Map(entries) | Data::Part(_, entries) => map(entries
                 .iter()
@@ -86,6 +90,29 @@ impl Viewer<'_> {
         };
         object.insert("number".to_owned().into(), Value::normal_string(number));
         Value::from(object)
+    }
+
+    /// A picture: the words `file` and `alt`, its `caption`, and as `img` the finished element,
+    /// which knows its place in the content.
+    fn picture(&self, picture: &Typed) -> Value {
+        let word = |key: &str| picture.get(key).and_then(Typed::as_str).unwrap_or_default();
+        let (file, alt) = (word("file"), word("alt"));
+        let img = format!(
+            "<img {AT}=\"{}\" src=\"{}\" alt=\"{}\"/>",
+            picture.span.token(),
+            escaped(file),
+            escaped(alt)
+        );
+        let caption = picture.get("caption");
+        map([
+            ("file", Value::normal_string(file)),
+            ("alt", Value::normal_string(alt)),
+            (
+                "caption",
+                caption.map_or(Value::none(), |caption| self.value(caption)),
+            ),
+            ("img", Value::safe_string(&img)),
+        ])
     }
 
     /// What `people` says of a key, with its place here; and as `text` the name.

@@ -4,6 +4,8 @@ pub mod docx;
 pub mod html;
 pub mod pdf;
 
+mod images;
+
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::layout::page::Layout;

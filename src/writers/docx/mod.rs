@@ -67,6 +67,7 @@ pub fn write(
     Package {
         parts,
         links: body.links,
+        images: body.images,
     }
     .pack()
 }

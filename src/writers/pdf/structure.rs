@@ -4,13 +4,15 @@
 //! and its marked content in reading order; the parent tree leads back from the marked content
 //! of each page, and from each link, to its element.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Sequence;
-use super::file::{File, count, name};
+use super::file::{File, count, name, text_string};
 use super::links::LinkArea;
 use crate::document::Scope;
-use crate::layout::page::{Layout, Node, NodeId, NodeRole};
+use crate::layout::page::{Layout, Node, NodeId, NodeRole, Owner, Shape};
 use crate::writers::may_follow;
 
 /// Writes the structure, and the links, which hang on it.
@@ -20,7 +22,7 @@ pub(super) fn write(
     sequences: &[Sequence],
     links: &[LinkArea],
 ) -> Result<(), String> {
-    let mut tree = Tree::new(file, &layout.structure.nodes);
+    let mut tree = Tree::new(file, layout);
     tree.place_sequences(sequences);
     tree.place_links(links)?;
     tree.place_children();
@@ -41,6 +43,8 @@ pub(super) fn role_name(role: &NodeRole) -> &'static str {
         NodeRole::Label => "Lbl",
         NodeRole::ListBody => "LBody",
         NodeRole::Table => "Table",
+        NodeRole::Figure { .. } => "Figure",
+        NodeRole::Group => "Div",
         NodeRole::Caption => "Caption",
         NodeRole::TableHead => "THead",
         NodeRole::TableBody => "TBody",
@@ -83,6 +87,32 @@ fn attributes(role: &NodeRole) -> Option<Dictionary> {
     }
 }
 
+/// Where the pictures stand, as rectangles from the lower left corner of their pages.
+fn boxes(layout: &Layout) -> BTreeMap<NodeId, Object> {
+    let mut boxes = BTreeMap::new();
+    for page in &layout.pages {
+        for item in &page.items {
+            if let (
+                Shape::Picture {
+                    x,
+                    y,
+                    width,
+                    height,
+                    ..
+                },
+                Owner::Node(node),
+            ) = (&item.shape, item.owner)
+            {
+                let (top, right) = (page.height - *y, *x + *width);
+                let corners = [*x, top - *height, right, top];
+                let corners = corners.map(|length| Object::Real(length.to_pt() as f32));
+                boxes.insert(node, Object::Array(corners.to_vec()));
+            }
+        }
+    }
+    boxes
+}
+
 /// PDF knows no groups: the span of the cell says how far its column or row reaches.
 fn scope_name(scope: Scope) -> &'static str {
     match scope {
@@ -95,6 +125,8 @@ fn scope_name(scope: Scope) -> &'static str {
 struct Tree<'a> {
     file: &'a mut File,
     nodes: &'a [Node],
+    /// Where the pictures stand, by their nodes.
+    boxes: BTreeMap<NodeId, Object>,
     root: ObjectId,
     elements: Vec<ObjectId>,
     /// The page on which an element starts.
@@ -106,7 +138,8 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn new(file: &'a mut File, nodes: &'a [Node]) -> Self {
+    fn new(file: &'a mut File, layout: &'a Layout) -> Self {
+        let nodes = layout.structure.nodes.as_slice();
         let root = file.document.new_object_id();
         let elements = nodes
             .iter()
@@ -116,6 +149,7 @@ impl<'a> Tree<'a> {
         Self {
             file,
             nodes,
+            boxes: boxes(layout),
             root,
             elements,
             first_page,
@@ -270,6 +304,16 @@ impl<'a> Tree<'a> {
             element.set("Pg", Object::Reference(self.file.pages[page]));
         }
         if let Some(attributes) = attributes(role) {
+            element.set("A", attributes);
+        }
+        if let NodeRole::Figure { alt } = role {
+            element.set("Alt", text_string(alt));
+            // ISO 14289-1 wants to know where a figure stands; it is placed as a block.
+            let mut attributes =
+                Dictionary::from_iter([("O", name("Layout")), ("Placement", name("Block"))]);
+            if let Some(place) = self.boxes.remove(&NodeId(index as u32)) {
+                attributes.set("BBox", place);
+            }
             element.set("A", attributes);
         }
         let mut kids = std::mem::take(&mut self.kids[index]);

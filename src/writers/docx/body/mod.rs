@@ -5,6 +5,7 @@
 //! a table asks it for space, the end of a section puts its properties into it.
 
 mod blocks;
+mod figure;
 mod table;
 mod text;
 
@@ -21,6 +22,7 @@ use super::numbering::Numbering;
 use super::sections;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
+use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
 
@@ -32,6 +34,8 @@ pub(super) struct Body {
     pub(super) links: Links,
     /// The lists.
     pub(super) numbering: Numbering,
+    /// The pictures.
+    pub(super) images: Images,
 }
 
 /// Writes the part. `tables` are the widths of the columns of every table in order.
@@ -86,6 +90,9 @@ impl<'a> Flow<'a> {
             links: Links::default(),
             numbering: Numbering::default(),
             width,
+            height: Length::ZERO,
+            images: Images::default(),
+            drawings: 0,
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
         Self {
@@ -110,6 +117,7 @@ impl<'a> Flow<'a> {
             return self.table(table);
         }
         self.context.width = self.page_width;
+        self.context.height = self.page_height;
         let mut paragraphs = Vec::new();
         self.context.block(block, 0, &mut paragraphs)?;
         paragraphs
@@ -133,7 +141,7 @@ impl<'a> Flow<'a> {
 
     fn flush(&mut self) -> Result<(), String> {
         match self.last.take() {
-            Some(built) => conform(&built.finish().build(), &[], self.xml.bytes()),
+            Some(built) => built.write(&mut self.xml),
             None => Ok(()),
         }
     }
@@ -183,15 +191,12 @@ impl<'a> Flow<'a> {
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
     /// 17.6.18). A table has no place for it and no right to be the last.
     fn end(&mut self, properties: docx_rs::SectionProperty, last: bool) -> Result<(), String> {
-        let mut paragraph = match self.last.take() {
-            Some(built) => built.finish(),
-            None => paragraph(names::GAP, Vec::new()),
-        };
+        let mut built = self.last.take().unwrap_or_else(Built::gap);
         if !last {
-            paragraph.property.section_property = Some(properties);
-            return conform(&paragraph.build(), &[], self.xml.bytes());
+            built.paragraph.property.section_property = Some(properties);
+            return built.write(&mut self.xml);
         }
-        conform(&paragraph.build(), &[], self.xml.bytes())?;
+        built.write(&mut self.xml)?;
         conform(&properties.build(), &[], self.xml.bytes())
     }
 
@@ -200,6 +205,7 @@ impl<'a> Flow<'a> {
             part: self.xml.finish(),
             links: self.context.links,
             numbering: self.context.numbering,
+            images: self.context.images,
         }
     }
 }
