@@ -147,7 +147,10 @@ mod tests {
         let span = Span::new(sources.add("a.yaml", "x"), 0..1);
         let bytes = read(folder, path, span, 8, &mut sink);
         let messages = sink.into_sorted(&sources).into_iter();
-        (bytes, messages.map(|told| (told.code, told.message)).collect())
+        (
+            bytes,
+            messages.map(|told| (told.code, told.message)).collect(),
+        )
     }
 
     #[test]

@@ -106,7 +106,9 @@ impl Reader<'_> {
         };
         let text = alt.as_str().unwrap_or_default().trim().to_lowercase();
         let name = file.rsplit('/').next().unwrap_or(file).to_lowercase();
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        let stem = name
+            .rsplit_once('.')
+            .map_or(name.as_str(), |(stem, _)| stem);
         if [name.as_str(), stem, &file.to_lowercase()].contains(&text.as_str()) {
             let message = "`alt` repeats the name of the file and does not say what is to be seen";
             let diagnostic = Diagnostic::warning(Code::InvalidPicture, alt.span, message);
@@ -144,7 +146,11 @@ impl Fault {
 
 /// The words of a library as the rest of a sentence.
 fn first_lower(words: &str) -> String {
-    let words = words.lines().next().unwrap_or_default().trim_end_matches('.');
+    let words = words
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.');
     let mut chars = words.chars();
     let second_is_small = words.chars().nth(1).is_some_and(char::is_lowercase);
     match chars.next() {
@@ -196,8 +202,7 @@ fn check_size(width: u32, height: u32) -> Result<(), Fault> {
         return Err(Fault::new("has no pixels", TO_PNG_OR_JPEG));
     }
     if width.max(height) > MAX_SIDE {
-        let message =
-            format!("has {width} × {height} pixels; {MAX_SIDE} is the most on a side");
+        let message = format!("has {width} × {height} pixels; {MAX_SIDE} is the most on a side");
         return Err(Fault::new(message, hint));
     }
     let pixels = u64::from(width) * u64::from(height);
@@ -273,7 +278,10 @@ fn jpeg(bytes: Vec<u8>) -> Result<Image, Fault> {
     }
     decoder.decode().map_err(|error| broken(&error))?;
     // The decoder fills what is missing at the end with grey.
-    if !bytes[bytes.len().saturating_sub(64)..].windows(2).any(|pair| pair == [0xFF, 0xD9]) {
+    if !bytes[bytes.len().saturating_sub(64)..]
+        .windows(2)
+        .any(|pair| pair == [0xFF, 0xD9])
+    {
         return Err(Fault::broken("JPEG", "its end is missing"));
     }
     Ok(Image {

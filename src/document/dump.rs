@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{Baseline, Block, Cell, Document, Inline, Orientation, Part, Row, Scope, Table, Text};
+use super::{
+    Baseline, Block, Cell, Document, Encoding, Figure, Inline, Orientation, Part, Row, Scope,
+    Table, Text,
+};
 
 /// Writes the document as indented lines, one block or row each.
 #[must_use]
@@ -61,7 +64,8 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
                 }
             }
             Block::Table(table) => dump_table(out, indent, table),
-            Block::Figure(_) | Block::Chart(_) => {}
+            Block::Figure(figure) => dump_figure(out, indent, figure),
+            Block::Chart(_) => {}
             Block::Mark(mark) => {
                 line(out, indent, &format!("mark [{}]", mark.role));
                 for content in &mark.lines {
@@ -92,6 +96,30 @@ fn dump_table(out: &mut String, indent: usize, table: &Table) {
     }
     for (part, row) in table.rows() {
         dump_row(out, indent + 1, part, row);
+    }
+}
+
+fn dump_figure(out: &mut String, indent: usize, figure: &Figure) {
+    line(out, indent, &format!("figure [{}]", figure.role));
+    for picture in &figure.pictures {
+        let image = &picture.image;
+        let encoding = match image.encoding {
+            Encoding::Jpeg { colour: true } => "JPEG",
+            Encoding::Jpeg { colour: false } => "grey JPEG",
+            Encoding::Png => "PNG",
+        };
+        let alt = picture.alt.replace('\u{a0}', "~");
+        line(
+            out,
+            indent + 1,
+            &format!(
+                "picture {}x{} {encoding} {alt:?}",
+                image.width, image.height
+            ),
+        );
+    }
+    if let Some(caption) = &figure.caption {
+        line(out, indent + 1, &format!("caption {}", inlines(caption)));
     }
 }
 

@@ -295,9 +295,7 @@ impl Reader<'_> {
             .section(node, "paragraphs")
             .map(|node| self.paragraphs(node));
         let tables = self.section(node, "tables").map(|node| self.tables(node));
-        let figures = self
-            .section(node, "figures")
-            .map(|node| self.figures(node));
+        let figures = self.section(node, "figures").map(|node| self.figures(node));
         Some(Style {
             page: page?,
             typeface: typeface?,

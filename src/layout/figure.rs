@@ -100,7 +100,11 @@ impl Stacker<'_> {
             keep: caption.is_some(),
             ..Slab::plain(row.height(), items)
         }];
-        slabs.extend(caption.into_iter().flat_map(|caption| self.paragraph(*caption)));
+        slabs.extend(
+            caption
+                .into_iter()
+                .flat_map(|caption| self.paragraph(*caption)),
+        );
         slabs
     }
 }

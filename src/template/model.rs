@@ -22,8 +22,8 @@ use super::markup::{Child, Element};
 use super::typography::Typography;
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::document::{
-    Baseline, Block, Cell, Emphasis, GridFault, Heading, Image, Inline, List, ListItem, Mark, Marker,
-    Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Text,
+    Baseline, Block, Cell, Emphasis, GridFault, Heading, Image, Inline, List, ListItem, Mark,
+    Marker, Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Text,
 };
 use crate::kind::style::Style;
 use crate::source::Span;

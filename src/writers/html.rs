@@ -1,10 +1,11 @@
 //! HTML: a document as one file that a browser shows and prints.
 //!
-//! The file needs nothing beside it: no script, no picture, no font. Its marks are those of the
+//! The file needs nothing beside it: no script and no font, and pictures stand in it. Its marks are those of the
 //! document (headings, lists, tables with scopes), and everything about looks stands in one
 //! style sheet made from the kind's style, see [`css`].
 
 mod css;
+mod figure;
 
 use std::fmt::Write as _;
 
@@ -21,6 +22,7 @@ pub fn write(document: &Document, style: &Style) -> String {
     let mut page = Writer {
         html: String::new(),
         style,
+        orientation: Orientation::Portrait,
     };
     page.head(document);
     for section in &document.sections {
@@ -33,6 +35,8 @@ pub fn write(document: &Document, style: &Style) -> String {
 struct Writer<'a> {
     html: String,
     style: &'a Style,
+    /// How the pages of the section lie.
+    orientation: Orientation,
 }
 
 impl Writer<'_> {
@@ -64,6 +68,7 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, section: &Section) {
+        self.orientation = section.orientation;
         self.html.push_str(match section.orientation {
             Orientation::Portrait => "<section>\n",
             Orientation::Landscape => "<section class=\"landscape\">\n",
@@ -80,7 +85,8 @@ impl Writer<'_> {
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),
                 Block::List(list) => self.list(list, depth),
                 Block::Table(table) => self.table(table),
-                Block::Figure(_) | Block::Chart(_) => {}
+                Block::Figure(figure) => self.figure(figure),
+                Block::Chart(_) => {}
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),
                 Block::ClosingRule(role) => {

@@ -61,7 +61,12 @@ impl FigureStyle {
         let highest = self.height.map_or(highest, |own| own.min(highest));
         let sizes: Vec<_> = pixels
             .iter()
-            .map(|(x, y)| shrunk((PIXEL * i64::from(*x), PIXEL * i64::from(*y)), (width, highest)))
+            .map(|(x, y)| {
+                shrunk(
+                    (PIXEL * i64::from(*x), PIXEL * i64::from(*y)),
+                    (width, highest),
+                )
+            })
             .collect();
         let between = (sizes.len().saturating_sub(1) as i64).max(1);
         // Pictures that are very many still have half of the width for themselves.
@@ -80,11 +85,24 @@ impl FigureStyle {
 }
 
 /// A size made smaller so that it fits into a box.
-fn shrunk((width, height): (Length, Length), (widest, highest): (Length, Length)) -> (Length, Length) {
+fn shrunk(
+    (width, height): (Length, Length),
+    (widest, highest): (Length, Length),
+) -> (Length, Length) {
     let by_width = width.min(widest);
-    let by_height = (at_least(width.share(highest.to_milli(), height.to_milli())), highest);
-    let by_width = (by_width, at_least(height.share(by_width.to_milli(), width.to_milli())));
-    if by_width.1 <= highest { by_width } else { by_height }
+    let by_height = (
+        at_least(width.share(highest.to_milli(), height.to_milli())),
+        highest,
+    );
+    let by_width = (
+        by_width,
+        at_least(height.share(by_width.to_milli(), width.to_milli())),
+    );
+    if by_width.1 <= highest {
+        by_width
+    } else {
+        by_height
+    }
 }
 
 /// A picture that is very long and thin still leaves a trace.
@@ -107,7 +125,9 @@ mod tests {
     fn row(style: &FigureStyle, pixels: &[(u32, u32)]) -> Vec<(i64, i64)> {
         let row = style.row(pixels, (Length::pt(480), Length::pt(700)));
         let sizes = row.sizes.iter();
-        sizes.map(|(x, y)| (x.to_milli() / 1000, y.to_milli() / 1000)).collect()
+        sizes
+            .map(|(x, y)| (x.to_milli() / 1000, y.to_milli() / 1000))
+            .collect()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use docx_rs::{
-    BuildXML,    IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
+    BuildXML, IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
     ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphChild, ParagraphProperty,
     Run, SpecialIndentType, Tab, TabValueType,
 };
