@@ -6,7 +6,7 @@ use aktas::diagnostics::{Diagnostic, Place, human};
 use aktas::document;
 use aktas::kind::{self, files::Files};
 use aktas::source::Sources;
-use aktas::{Run, approval, content, layout, yaml};
+use aktas::{Run, approval, content, data, layout, yaml};
 
 use super::compare::difference;
 use super::markdown::{Block, Case};
@@ -45,7 +45,11 @@ impl<'c> Trial<'c> {
         let project = Project::new();
         let files = case.files();
         for file in &files {
-            project.write(file.name.as_deref().unwrap_or_default(), &file.text);
+            let name = file.name.as_deref().unwrap_or_default();
+            match file.bytes() {
+                Some(bytes) => project.write(name, bytes),
+                None => project.write(name, &file.text),
+            }
         }
         let mut documents = files.iter().filter_map(|file| file.name.as_deref());
         let document = documents
@@ -217,9 +221,12 @@ fn comments(file: &Block) -> Vec<Told> {
     wanted
 }
 
-/// Ledgers and the files of kinds stand beside the one document of a case.
+/// Ledgers, pictures and the files of kinds stand beside the one document of a case.
 fn is_document(name: &str) -> bool {
-    !name.starts_with("templates/") && !name.contains("approvals/")
+    let is_aside = ["templates/", "pictures/"]
+        .iter()
+        .any(|folder| name.starts_with(folder));
+    !is_aside && !name.contains("approvals/")
 }
 
 /// What an approval of the document has to carry; a placeholder if the document is not sound.
@@ -238,5 +245,7 @@ fn sound_digest(project: &Project, document: &str) -> Option<String> {
     let files = Files::new(Some(project.path("templates")));
     let kind = kind::load(&tree, &files, &mut sources, &mut sink)?;
     let content = content::read(&tree, &kind, &mut sink)?;
-    Some(approval::digest(&content, &kind, &sources))
+    let folder = project.path("");
+    let attachments = data::load(&content, &folder, &mut sources, &mut sink);
+    Some(approval::digest(&content, &attachments, &kind, &sources))
 }
