@@ -411,7 +411,7 @@ fn pictures_are_packed_once() {
     assert!(text.contains("descr=\"Septyni &lt;žmonės&gt; &amp; knygos\""));
     // 170 mm are 6 120 000 EMU; the height keeps the proportions.
     assert!(
-        text.contains("<wp:extent cx=\"6119990\" cy=\"3824986\"/>"),
+        text.contains("<wp:extent cx=\"6120015\" cy=\"3824998\"/>"),
         "{text}"
     );
     let line = text.split("<w:p>").nth(1).unwrap_or_default();

@@ -324,7 +324,7 @@ pub(super) fn runs(layout: &Layout) -> Vec<(usize, &GlyphRun, Owner)> {
         .flat_map(|(page, content)| content.items.iter().map(move |item| (page, item)))
         .filter_map(|(page, item)| match &item.shape {
             Shape::Glyphs(run) => Some((page, run, item.owner)),
-            Shape::Rule(_) => None,
+            Shape::Rule(_) | Shape::Picture { .. } => None,
         })
         .collect()
 }

@@ -145,7 +145,7 @@ tr{break-inside:avoid;}
 tr.keep{break-after:avoid;}
 figure{break-inside:avoid;}
 figure>div{display:flex;align-items:flex-end;}
-img{min-width:0;height:auto;}
+img{min-width:0;height:auto;background:#fff;}
 figcaption{break-before:avoid;}
 hr{border:0;border-top:0.5pt solid currentColor;width:35mm;margin-left:auto;margin-right:auto;}
 ";
