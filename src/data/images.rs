@@ -6,12 +6,13 @@
 //! photograph) is refused: the three formats are to show the same.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
@@ -138,26 +139,15 @@ impl Fault {
 
     fn broken(format: &str, why: &str) -> Self {
         Self::new(
-            format!("is a broken {format} file: {}", first_lower(why)),
+            format!("is a broken {format} file: {why}"),
             "open the picture in a viewer to check it, and copy or export it anew",
         )
     }
 }
 
-/// The words of a library as the rest of a sentence.
-fn first_lower(words: &str) -> String {
-    let words = words
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches('.');
-    let mut chars = words.chars();
-    let second_is_small = words.chars().nth(1).is_some_and(char::is_lowercase);
-    match chars.next() {
-        Some(first) if second_is_small => first.to_lowercase().chain(chars).collect(),
-        _ => words.to_owned(),
-    }
-}
+/// How a file can be broken.
+const END_MISSING: &str = "its end is missing";
+const SPOILT: &str = "its data cannot be decoded";
 
 const TO_PNG_OR_JPEG: &str = "open it in a program for pictures and save it as PNG or JPEG";
 
@@ -217,7 +207,12 @@ fn check_size(width: u32, height: u32) -> Result<(), Fault> {
 }
 
 fn png(bytes: Vec<u8>) -> Result<Image, Fault> {
-    let broken = |error: png::DecodingError| Fault::broken("PNG", &error.to_string());
+    let broken = |error: png::DecodingError| match error {
+        png::DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            Fault::broken("PNG", END_MISSING)
+        }
+        _ => Fault::broken("PNG", SPOILT),
+    };
     let mut decoder = png::Decoder::new(Cursor::new(bytes.as_slice()));
     // Comments and colour profiles are not shown; a broken one does not spoil the picture.
     decoder.set_ignore_text_chunk(true);
@@ -242,7 +237,10 @@ fn png(bytes: Vec<u8>) -> Result<Image, Fault> {
 }
 
 fn jpeg(bytes: Vec<u8>) -> Result<Image, Fault> {
-    let broken = |why: &dyn std::fmt::Debug| Fault::broken("JPEG", &format!("{why:?}"));
+    let broken = |error| match error {
+        DecodeErrors::ExhaustedData => Fault::broken("JPEG", END_MISSING),
+        _ => Fault::broken("JPEG", SPOILT),
+    };
     // Brightness alone tells as well as all colours whether the data is whole, in a third of the
     // memory.
     let options = DecoderOptions::default()
@@ -251,7 +249,7 @@ fn jpeg(bytes: Vec<u8>) -> Result<Image, Fault> {
         .set_max_height(usize::from(u16::MAX))
         .jpeg_set_out_colorspace(ColorSpace::Luma);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes.as_slice()), options);
-    decoder.decode_headers().map_err(|error| broken(&error))?;
+    decoder.decode_headers().map_err(broken)?;
     let info = decoder.info();
     let (width, height) = info.map_or((0, 0), |info| {
         (u32::from(info.width), u32::from(info.height))
@@ -276,13 +274,13 @@ fn jpeg(bytes: Vec<u8>) -> Result<Image, Fault> {
     if let Some(exif) = decoder.exif() {
         check_upright(exif)?;
     }
-    decoder.decode().map_err(|error| broken(&error))?;
+    decoder.decode().map_err(broken)?;
     // The decoder fills what is missing at the end with grey.
     if !bytes[bytes.len().saturating_sub(64)..]
         .windows(2)
         .any(|pair| pair == [0xFF, 0xD9])
     {
-        return Err(Fault::broken("JPEG", "its end is missing"));
+        return Err(Fault::broken("JPEG", END_MISSING));
     }
     Ok(Image {
         encoding: Encoding::Jpeg { colour },
@@ -335,4 +333,36 @@ fn orientation(exif: &[u8]) -> Option<u16> {
     let tag = (0..count).map(|index| entries.saturating_add(index * 12));
     let found = tag.into_iter().find(|at| short(*at) == Some(0x0112))?;
     short(found.checked_add(8)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_png_or_jpeg_is_named() {
+        let named = |bytes: &[u8]| other_format(bytes);
+        assert_eq!(named(b"RIFF\x10\0\0\0WEBPVP8 "), Some("a WebP picture"));
+        assert_eq!(named(b"\0\0\0\x18ftypheic\0\0"), Some("a HEIC picture"));
+        assert_eq!(named(b"%PDF-1.7\n"), Some("a PDF document"));
+        assert_eq!(named(b"II*\0\x08\0\0\0"), Some("a TIFF picture"));
+        assert_eq!(
+            named(b"<?xml version=\"1.0\"?>\n<SVG>"),
+            Some("an SVG drawing")
+        );
+        assert_eq!(named(b""), Some("an empty file"));
+        assert_eq!(named(b"Tekstas"), None);
+    }
+
+    #[test]
+    fn the_orientation_is_read_in_both_orders_of_bytes() {
+        let little = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0";
+        let big = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x03\0\0";
+        assert_eq!(orientation(little), Some(6));
+        assert_eq!(orientation(big), Some(3));
+        // Directories that are cut off, or lie outside the data, say nothing.
+        assert_eq!(orientation(&little[..16]), None);
+        assert_eq!(orientation(b"II*\0\xff\xff\xff\xff"), None);
+        assert_eq!(orientation(b""), None);
+    }
 }
