@@ -51,7 +51,9 @@ impl Viewer<'_> {
         match &value.data {
             Data::Text(text) => Value::safe_string(&markup(&markdown::line(text), span)),
             Data::Markdown(text) => Value::safe_string(&markup(&markdown::blocks(text), span)),
-            Data::Plain(text) => printed(text, span),
+            Data::Plain(text) | Data::Cell(text) | Data::Formula(text) | Data::File(text) => {
+                printed(text, span)
+            }
             Data::Word(text) => Value::normal_string(text),
             Data::Boolean(yes) => Value::from(*yes),
             Data::Person(key) => self.person(key, span),
@@ -69,7 +71,6 @@ impl Viewer<'_> {
             Data::List(items) => {
                 Value::from(items.iter().map(|item| self.item(item)).collect::<Vec<_>>())
             }
-            Data::Cell(text) | Data::Formula(text) | Data::File(text) => printed(text, span),
             Data::Part(Sort::Picture, _) => self.picture(value),
             Data::Nothing => Value::none(),
             Data::Map(entries) | Data::Part(_, entries) => map(entries
