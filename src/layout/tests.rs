@@ -709,7 +709,7 @@ fn a_bold_word_is_a_run_of_its_own() {
     assert_eq!(texts, ["Tai ", "svarbu", " visiems"]);
 }
 
-fn picture(width: u32, height: u32) -> Picture {
+pub(super) fn picture(width: u32, height: u32) -> Picture {
     Picture {
         image: Arc::new(Image {
             encoding: Encoding::Png,
