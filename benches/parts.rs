@@ -130,8 +130,8 @@ fn read(text: &str, files: &Files) -> Read {
     let tree = yaml::parse(file, &sources, &mut sink).unwrap();
     let kind = kind::load(&tree, files, &mut sources, &mut sink).unwrap();
     let content = content::read(&tree, &kind, &mut sink).unwrap();
-    let figures = figures::compute(&content, &kind, &mut sink);
     let attachments = data::load(&content, Path::new(""), &mut sources, &mut sink);
+    let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
     let digest = approval::digest(&content, &attachments, &kind, &sources);
     let approvals = approval::resolve(&content, None, &digest, &mut sink);
     Read {

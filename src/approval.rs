@@ -67,9 +67,9 @@ pub fn digest(
 ) -> String {
     let mut hasher = Sha256::new();
     feed_value(&mut hasher, &content.root);
-    for (path, digest) in &attachments.digests {
-        feed(&mut hasher, b'h', path);
-        hasher.update(digest);
+    for (path, bytes) in &attachments.digests {
+        feed(&mut hasher, b'a', path);
+        hasher.update(bytes);
     }
     feed_node(&mut hasher, kind.labels.root());
     for (name, file) in &kind.templates {
@@ -85,8 +85,11 @@ pub fn digest(
             &mut hasher,
             b'i',
             &format!(
-                "{}={}~{}",
-                indicator.id, indicator.formula, indicator.decimals
+                "{}={}~{}{}",
+                indicator.id,
+                indicator.formula,
+                indicator.decimals,
+                indicator.rounding.name()
             ),
         );
     }
@@ -132,7 +135,9 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
         Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Word(text) => {
             feed(hasher, b's', text);
         }
-        Data::Person(key) | Data::Series(key) => feed(hasher, b'r', key),
+        Data::Person(key) | Data::Institution(key) | Data::Source(key) | Data::Series(key) => {
+            feed(hasher, b'r', key);
+        }
         Data::Formula(formula) => feed(hasher, b'f', formula),
         Data::Cell(text) => feed(hasher, b'c', text),
         Data::File(path) => feed(hasher, b'a', path),

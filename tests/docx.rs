@@ -9,8 +9,13 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use aktas::document::{Block, Document, Encoding, Inline, Orientation, Section};
+use aktas::document::{
+    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Section, Series,
+};
 use aktas::kind::style::Style;
+use aktas::layout::page::Drawing;
+use aktas::length::Length;
+use aktas::source::{Sources, Span};
 use aktas::writers::docx::lint::{Rule, lint};
 use aktas::writers::docx::write;
 
@@ -21,7 +26,8 @@ fn plan() -> Vec<u8> {
 }
 
 fn written(document: &Document, style: &Style) -> Vec<u8> {
-    write(document, style, &sample::widths(), &sample::names()).expect("the plan can be written")
+    let sizes = (&sample::widths()[..], &[][..]);
+    write(document, style, sizes, &sample::names()).expect("the plan can be written")
 }
 
 fn one_section(blocks: Vec<Block>) -> Document {
@@ -293,7 +299,7 @@ fn a_document_without_text_is_still_a_document() {
 #[test]
 fn what_the_style_does_not_know_is_told() {
     let document = one_section(vec![sample::para("nowhere", sample::line("x"))]);
-    let error = write(&document, &sample::style(), &[], &sample::names());
+    let error = write(&document, &sample::style(), (&[], &[]), &sample::names());
     assert_eq!(error, Err("the style knows no role `nowhere`".to_owned()));
 }
 
@@ -442,5 +448,89 @@ fn pictures_are_packed_once() {
             faults.iter().any(|fault| fault.rule == rule),
             "{rule:?}: {faults:?}"
         );
+    }
+}
+
+fn chart(sort: ChartSort) -> Block {
+    let amount = |value: &str, text: &str| Amount {
+        value: value.parse().expect("a number"),
+        text: text.to_owned(),
+    };
+    let is_pie = sort == ChartSort::Pie;
+    let series = |name: &str, values: [Option<Amount>; 2]| Series {
+        name: name.to_owned(),
+        values: values.to_vec(),
+    };
+    let mut all = vec![series(
+        "Lankytojai & kt.",
+        [Some(amount("1234.5", "1 234,5")), None],
+    )];
+    if !is_pie {
+        all.push(series(
+            "Išduota",
+            [Some(amount("10", "10,0")), Some(amount("20.25", "20,3"))],
+        ));
+    }
+    Block::Chart(Chart {
+        role: "chart".into(),
+        sort,
+        caption: Some(sample::line("1 diagrama")),
+        unit: "tūkst.".to_owned(),
+        categories: vec!["2025 m.".to_owned(), "2026 m.".to_owned()],
+        series: all,
+        axis: if is_pie {
+            Vec::new()
+        } else {
+            vec![amount("0", "0"), amount("2000", "2 000")]
+        },
+        alt: "Diagrama <žodžiais>".to_owned(),
+        place: Span::new(Sources::default().add("sample", ""), 0..0),
+    })
+}
+
+/// Every sort of chart in one document, as the program writes it.
+fn charts() -> Vec<u8> {
+    let blocks = [ChartSort::Bar, ChartSort::Line, ChartSort::Pie]
+        .map(chart)
+        .to_vec();
+    let (document, style) = (one_section(blocks), sample::style());
+    let drawing = Drawing {
+        width: Length::mm(165),
+        height: Length::mm(70),
+        with_values: true,
+        every: 1,
+        ..Drawing::default()
+    };
+    let drawings = [drawing.clone(), drawing.clone(), drawing];
+    write(&document, &style, (&[], &drawings), &sample::names()).expect("charts can be written")
+}
+
+#[test]
+fn charts_are_parts_with_their_numbers() {
+    let file = charts();
+    assert_eq!(lint(&file), Ok(Vec::new()));
+    assert!(file == charts(), "two files of one document differ");
+    let text = part(&file, "word/document.xml");
+    for (number, plot) in [
+        (1, "<c:barChart>"),
+        (2, "<c:lineChart>"),
+        (3, "<c:pieChart>"),
+    ] {
+        let chart = part(&file, &format!("word/charts/chart{number}.xml"));
+        assert!(roxmltree::Document::parse(&chart).is_ok());
+        assert!(
+            chart.contains(plot) && chart.contains("<c:v>Lankytojai &amp; kt.</c:v>"),
+            "{chart}"
+        );
+        assert!(
+            chart.contains("<c:pt idx=\"0\"><c:v>1234.5</c:v></c:pt>"),
+            "{chart}"
+        );
+        assert!(
+            chart.contains("##0.0;"),
+            "as many decimals as are printed: {chart}"
+        );
+        assert!(text.contains(&format!("<c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rIdChart{number}\"/>")));
+        assert!(text.contains(&format!("<wp:docPr id=\"{number}\" name=\"Chart {number}\" descr=\"Diagrama &lt;žodžiais&gt;\"/>")), "{text}");
     }
 }

@@ -1,14 +1,16 @@
 //! The rules of documents, as Markdown that needs no Rust: `tests/rules/*.md`.
 //!
 //! A heading without headings below it is a case. A fenced block with a language and a file name
-//! is a file of the case: its document, a ledger, or a file of a kind; the blocks of a heading
-//! above stand in all cases below it. What is expected:
+//! is a file of the case: its document, a ledger, data, or a file of a kind; the blocks of a heading
+//! above stand in all cases below it. A block `xlsx` is written as a workbook: see
+//! `support/workbook.rs`. What is expected:
 //!
 //! A block `base64` is a file that is no text, such as a picture.
 //!
 //! - a comment `# error: COLUMN [code]` (or `warning`) on a line of a file: exactly one message
 //!   there. Every message has such a comment, unless the case has a `diagnostics` block;
 //! - a block `diagnostics`: all messages as a person sees them;
+//! - a block `rows`: the rows of tables that stand in files, each cell after its place;
 //! - a block `document`: the document, in which `~` is a space that does not break;
 //! - a block `pages`: what stands where on the pages;
 //! - a block `exit`: how the command would end.
@@ -26,6 +28,8 @@ mod markdown;
 mod project;
 #[path = "support/trial.rs"]
 mod trial;
+#[path = "support/workbook.rs"]
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::fs;

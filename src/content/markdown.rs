@@ -64,6 +64,16 @@ pub fn line(text: &str) -> Vec<Piece> {
     pieces
 }
 
+/// The characters of a line without its markup.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let pieces = line(text).into_iter().map(|piece| match piece {
+        Piece::Text(text) => text,
+        _ => String::new(),
+    });
+    pieces.collect()
+}
+
 /// Reads paragraphs and lists.
 #[must_use]
 pub fn blocks(text: &str) -> Vec<Piece> {

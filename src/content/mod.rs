@@ -6,6 +6,7 @@
 //! is of use only for telling more of them.
 
 mod check;
+pub mod inline;
 pub mod markdown;
 mod rules;
 pub mod when;
@@ -54,6 +55,10 @@ pub enum Data {
     Word(String),
     /// A key of `people`.
     Person(String),
+    /// A key of `institutions`.
+    Institution(String),
+    /// A key of `sources`.
+    Source(String),
     /// A key of `figures`.
     Series(String),
     /// Yes or no.
@@ -139,6 +144,8 @@ impl Value {
             | Data::Plain(text)
             | Data::Word(text)
             | Data::Person(text)
+            | Data::Institution(text)
+            | Data::Source(text)
             | Data::Series(text)
             | Data::Formula(text)
             | Data::Cell(text)
@@ -213,6 +220,15 @@ pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
     let content = Content { root, id, period };
     rules::check(&content, document, sink);
     Some(content)
+}
+
+/// The first character of a text that no format can carry, and that nobody sees in an editor.
+#[must_use]
+pub fn control_character(text: &str) -> Option<char> {
+    text.chars().find(|c| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
+    })
 }
 
 struct Reader<'a> {
@@ -314,6 +330,8 @@ impl Reader<'_> {
             Format::Plain => Some(Data::Plain(text)),
             Format::Word | Format::Id | Format::Language => Some(Data::Word(text)),
             Format::Person => Some(Data::Person(text)),
+            Format::Institution => Some(Data::Institution(text)),
+            Format::Source => Some(Data::Source(text)),
             Format::Series => Some(Data::Series(text)),
             Format::Boolean => text.parse().ok().map(Data::Boolean),
             Format::When => self.when(&text, span, path).map(Data::When),
@@ -337,11 +355,9 @@ impl Reader<'_> {
 
     /// Characters that no format can carry, and that nobody sees in an editor.
     fn no_control_characters(&mut self, text: &str, span: Span, path: &str) -> Option<()> {
-        let bad = text.chars().find(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\t'))
-                || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
-        });
-        let Some(bad) = bad else { return Some(()) };
+        let Some(bad) = control_character(text) else {
+            return Some(());
+        };
         let message = format!(
             "the text holds the control character U+{:04X}",
             u32::from(bad)

@@ -18,17 +18,16 @@ pub(super) fn read(
     max_bytes: u64,
     sink: &mut Sink,
 ) -> Option<Vec<u8>> {
-    let file = match find(folder, path) {
-        Ok(file) => file,
-        Err(fault) => {
-            sink.push(fault.diagnostic(span));
-            return None;
-        }
-    };
-    match bytes(&file, path, max_bytes) {
+    let bytes = find(folder, path).and_then(|file| bytes(&file, path, max_bytes));
+    match bytes {
         Ok(bytes) => Some(bytes),
         Err(fault) => {
-            sink.push(fault.diagnostic(span));
+            let Fault {
+                code,
+                message,
+                hint,
+            } = fault;
+            sink.push(Diagnostic::error(code, span, message).hint(hint));
             None
         }
     }
@@ -38,40 +37,44 @@ pub(super) fn read(
 struct Fault {
     code: Code,
     message: String,
-    hint: Option<String>,
+    hint: &'static str,
 }
 
 impl Fault {
-    fn outside(message: String) -> Self {
-        let hint = "copy the file into the folder of the document and name it from there";
+    fn outside(path: &str, why: &str) -> Self {
         Self {
             code: Code::OutsideProject,
-            message,
-            hint: Some(hint.to_owned()),
+            message: format!("`{path}` leads out of the folder of the document: {why}"),
+            hint: "put the file into the folder of the document, and write its path from there",
         }
     }
 
-    fn unreadable(path: &str, error: &std::io::Error) -> Self {
-        let (message, hint) = match error.kind() {
-            ErrorKind::NotFound => (
-                format!("there is no file `{path}`"),
-                Some("check the name; it counts from the folder of the document"),
-            ),
-            ErrorKind::PermissionDenied => (
-                format!("you have no right to read `{path}`"),
-                Some("ask the owner of the file for the right to read it"),
-            ),
-            _ => (format!("`{path}` cannot be read: {error}"), None),
-        };
+    fn unreadable(path: &str, why: &str, hint: &'static str) -> Self {
         Self {
             code: Code::UnreadableFile,
-            message,
-            hint: hint.map(str::to_owned),
+            message: format!("`{path}` cannot be read: {why}"),
+            hint,
         }
     }
 
-    fn diagnostic(self, span: Span) -> Diagnostic {
-        Diagnostic::error(self.code, span, self.message).maybe_hint(self.hint)
+    fn of(path: &str, error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound => Self::unreadable(
+                path,
+                "there is no such file",
+                "check the name; the path leads from the folder of the document",
+            ),
+            ErrorKind::PermissionDenied => Self::unreadable(
+                path,
+                "you have no right to read it",
+                "ask the owner of the file for the right to read it",
+            ),
+            _ => Self::unreadable(
+                path,
+                &error.to_string(),
+                "check that the file can be opened on this machine",
+            ),
+        }
     }
 }
 
@@ -79,60 +82,63 @@ impl Fault {
 fn find(folder: &Path, path: &str) -> Result<PathBuf, Fault> {
     // A document is to mean the same on every machine: `\` and `C:` are paths only on some.
     if path.contains('\\') {
-        return Err(Fault {
-            code: Code::UnreadableFile,
-            message: format!("`{path}` is not a path that every machine can read"),
-            hint: Some("write `/` between the folders".to_owned()),
-        });
+        let why = "`\\` stands between folders only on some machines";
+        return Err(Fault::unreadable(
+            path,
+            why,
+            "write `/` between the folders",
+        ));
     }
     let is_drive = path.as_bytes().get(1) == Some(&b':');
     if path.starts_with('/') || is_drive {
-        let message = format!("`{path}` is not a path from the folder of the document");
-        return Err(Fault::outside(message));
+        return Err(Fault::outside(path, "it is absolute"));
     }
-    let mut parts = Path::new(path).components();
-    if parts.any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
-        let message = format!("`{path}` leads out of the folder of the document");
-        return Err(Fault::outside(message));
+    for part in Path::new(path).components() {
+        match part {
+            Component::Normal(_) | Component::CurDir => {}
+            Component::ParentDir => return Err(Fault::outside(path, "it has `..`")),
+            Component::RootDir | Component::Prefix(_) => {
+                return Err(Fault::outside(path, "it is absolute"));
+            }
+        }
     }
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")
     } else {
         folder
     };
-    let unreadable = |error| Fault::unreadable(path, &error);
-    let folder = folder.canonicalize().map_err(unreadable)?;
-    let file = folder.join(path).canonicalize().map_err(unreadable)?;
+    let fault = |error: std::io::Error| Fault::of(path, &error);
+    let folder = folder.canonicalize().map_err(fault)?;
+    let file = folder.join(path).canonicalize().map_err(fault)?;
     if !file.starts_with(&folder) {
-        let message = format!("`{path}` is a link that leads out of the folder of the document");
-        return Err(Fault::outside(message));
+        return Err(Fault::outside(path, "a link on it does"));
     }
     Ok(file)
 }
 
 fn bytes(file: &Path, path: &str, max_bytes: u64) -> Result<Vec<u8>, Fault> {
-    let fault = |message: String, hint: &str| Fault {
-        code: Code::UnreadableFile,
-        message,
-        hint: Some(hint.to_owned()),
-    };
-    let unreadable = |error| Fault::unreadable(path, &error);
-    let metadata = fs::metadata(file).map_err(unreadable)?;
+    let fault = |error: std::io::Error| Fault::of(path, &error);
+    let metadata = fs::metadata(file).map_err(fault)?;
     if !metadata.is_file() {
-        let message = format!("`{path}` is not a file");
-        return Err(fault(message, "name a file in that folder"));
+        return Err(Fault::unreadable(path, "it is not a file", "name a file"));
     }
-    let opened = fs::File::open(file).map_err(unreadable)?;
+    let opened = fs::File::open(file).map_err(fault)?;
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file that grew since its size was asked for.
     opened
         .take(max_bytes + 1)
         .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+        .map_err(fault)?;
     if bytes.len() as u64 > max_bytes {
-        let most = max_bytes >> 20;
-        let message = format!("`{path}` is larger than {most} MB, which is the most");
-        return Err(fault(message, "make the file smaller"));
+        let why = format!(
+            "it is larger than {} MB, which is the most",
+            max_bytes >> 20
+        );
+        return Err(Fault::unreadable(
+            path,
+            &why,
+            "check that it is the right file, or make it smaller",
+        ));
     }
     Ok(bytes)
 }

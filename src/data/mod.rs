@@ -5,8 +5,12 @@
 //! too, so that a message about a cell names file, sheet and cell and quotes the row. What was
 //! read counts into the digest of the document.
 
+mod csv;
 mod files;
+mod grid;
 mod images;
+mod rows;
+mod xlsx;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,6 +25,9 @@ use crate::source::{Sources, Span};
 #[derive(Debug, Default)]
 pub struct Attachments {
     /// The rows of tables that take them from a file, by the place of the table in the document.
+    ///
+    /// They stand before the `rows` that the table itself has, such as that of the total. A table
+    /// whose file has a fault is not here.
     pub rows: BTreeMap<Span, Vec<DataRow>>,
     /// The pictures, by the path that the document names them by.
     pub images: BTreeMap<String, Arc<Image>>,
@@ -47,10 +54,11 @@ pub struct Field {
 pub fn load(
     content: &Content,
     folder: &Path,
-    _sources: &mut Sources,
+    sources: &mut Sources,
     sink: &mut Sink,
 ) -> Attachments {
     let mut attachments = Attachments::default();
+    rows::load(content, folder, &mut attachments, sources, sink);
     images::load(content, folder, &mut attachments, sink);
     attachments
 }

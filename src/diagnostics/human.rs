@@ -1,9 +1,9 @@
 //! Messages for a person at a terminal: headline, quoted line, underline, hints.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{Source, Sources, Span};
 
 /// The widest a quoted line may be before its far ends are cut off.
 const WIDTH: usize = 120;
@@ -35,7 +35,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, coloured: bool) -> Str
     } else {
         Renderer::plain()
     };
-    let mut text = renderer.term_width(WIDTH).render(&[group]);
+    let text = renderer.term_width(WIDTH).render(&[group]);
+    let mut text = without_columns(text, diagnostic, sources);
     text.push('\n');
     text
 }
@@ -48,7 +49,7 @@ fn quote<'a>(
     span: Span,
 ) -> Group<'a> {
     let source = sources.get(span.file);
-    let mut snippet = Snippet::source(&*source.text).path(&source.name);
+    let mut snippet = quotation(source, span);
     let primary = AnnotationKind::Primary.span(visible(&source.text, span));
     snippet = snippet.annotation(primary.label(diagnostic.label.as_deref()));
     let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic
@@ -65,13 +66,37 @@ fn quote<'a>(
         let context = AnnotationKind::Context
             .span(visible(&other.text, *related))
             .label(words.as_str());
-        group = group.element(
-            Snippet::source(&*other.text)
-                .path(&other.name)
-                .annotation(context),
-        );
+        group = group.element(quotation(other, *related).annotation(context));
     }
     group
+}
+
+/// The quotation of a text, without what is underlined in it yet.
+///
+/// The renderer adds line and column to the path; [`without_columns`] takes them away from a cell.
+fn quotation(source: &Source, span: Span) -> Snippet<'_, Annotation<'_>> {
+    let path = match source.sheet {
+        Some(_) => source.place(span.range().start),
+        None => source.name.clone(),
+    };
+    Snippet::source(&*source.text).path(path)
+}
+
+/// The message with places in sheets as cells alone: `readers.xlsx:Readers!C7`.
+fn without_columns(mut text: String, diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let place = match diagnostic.place {
+        Place::Span(span) => Some(span),
+        Place::File(_) => None,
+    };
+    let related = diagnostic.related.iter().map(|(span, _)| *span);
+    for span in place.into_iter().chain(related) {
+        let (source, start) = (sources.get(span.file), span.range().start);
+        if source.sheet.is_some() {
+            let (cell, at) = (source.place(start), source.line_column(start));
+            text = text.replace(&format!("{cell}:{}:{}", at.line, at.column), &cell);
+        }
+    }
+    text
 }
 
 /// The part of a span worth underlining: its first line, and at least one character if it has one.

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    Baseline, Block, Cell, Document, Encoding, Figure, Inline, Orientation, Part, Row, Scope,
-    Table, Text,
+    Amount, Baseline, Block, Cell, Chart, ChartSort, Document, Encoding, Figure, Inline,
+    Orientation, Part, Row, Scope, Table, Text,
 };
 
 /// Writes the document as indented lines, one block or row each.
@@ -65,7 +65,7 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
             }
             Block::Table(table) => dump_table(out, indent, table),
             Block::Figure(figure) => dump_figure(out, indent, figure),
-            Block::Chart(_) => {}
+            Block::Chart(chart) => dump_chart(out, indent, chart),
             Block::Mark(mark) => {
                 line(out, indent, &format!("mark [{}]", mark.role));
                 for content in &mark.lines {
@@ -83,6 +83,52 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
             Block::ClosingRule(role) => line(out, indent, &format!("closing rule [{role}]")),
         }
     }
+}
+
+fn dump_chart(out: &mut String, indent: usize, chart: &Chart) {
+    let sort = match chart.sort {
+        ChartSort::Bar => "bar",
+        ChartSort::Line => "line",
+        ChartSort::Pie => "pie",
+    };
+    line(
+        out,
+        indent,
+        &format!("chart {sort} [{}] {:?}", chart.role, spaced(&chart.unit)),
+    );
+    if let Some(caption) = &chart.caption {
+        line(out, indent + 1, &format!("caption {}", inlines(caption)));
+    }
+    let amount = |amount: &Amount| format!("{} {:?}", amount.value, spaced(&amount.text));
+    if !chart.axis.is_empty() {
+        let marks: Vec<String> = chart.axis.iter().map(amount).collect();
+        line(out, indent + 1, &format!("axis {}", marks.join(" | ")));
+    }
+    let categories: Vec<String> = chart
+        .categories
+        .iter()
+        .map(|name| format!("{:?}", spaced(name)))
+        .collect();
+    line(
+        out,
+        indent + 1,
+        &format!("categories {}", categories.join(" | ")),
+    );
+    for series in &chart.series {
+        let value = |value: &Option<Amount>| value.as_ref().map_or("none".to_owned(), amount);
+        let values: Vec<String> = series.values.iter().map(value).collect();
+        line(
+            out,
+            indent + 1,
+            &format!("series {:?} {}", spaced(&series.name), values.join(" | ")),
+        );
+    }
+    line(out, indent + 1, &format!("alt {:?}", spaced(&chart.alt)));
+}
+
+/// A non-breaking space is shown, since it is what the reader of a dump wants to check.
+fn spaced(text: &str) -> String {
+    text.replace('\u{a0}', "~")
 }
 
 fn dump_table(out: &mut String, indent: usize, table: &Table) {
@@ -182,6 +228,5 @@ fn piece(text: &Text) -> String {
         .link
         .as_ref()
         .map_or(String::new(), |link| format!(" -> {link}"));
-    // A non-breaking space is shown, since it is what the reader of a dump wants to check.
-    format!("{look}\"{}\"{link}", text.text.replace('\u{a0}', "~"))
+    format!("{look}\"{}\"{link}", spaced(&text.text))
 }

@@ -269,6 +269,9 @@ pub struct Table {
     pub role: Role,
     /// The number of columns.
     pub columns: usize,
+    /// How the columns share the width, one number for each; empty if the style or what stands in
+    /// the columns says it.
+    pub shares: Vec<i64>,
     /// The text over the table.
     pub caption: Option<Vec<Inline>>,
     /// Header rows; they are repeated on every page.
@@ -522,6 +525,7 @@ mod tests {
         Table {
             role: "table".into(),
             columns,
+            shares: Vec::new(),
             caption: None,
             head: Vec::new(),
             body: rows.iter().map(row).collect(),

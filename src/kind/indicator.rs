@@ -1,6 +1,9 @@
 //! The indicators of a kind: what is computed from the figures of a document.
 //!
-//! `templates/<kind>/figures.yaml` lists them; their names and units are labels.
+//! `templates/common/figures.yaml` lists the usual ones, `templates/<kind>/figures.yaml` those of
+//! a kind; their names and units are labels.
+
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::fields::Fields;
 use crate::diagnostics::Sink;
@@ -16,11 +19,66 @@ pub struct Indicator {
     pub formula: String,
     /// Where the formula stands.
     pub place: Span,
-    /// How many decimals are kept; the rest is rounded half up.
+    /// How many decimals are kept.
     pub decimals: u32,
+    /// How the rest is rounded.
+    pub rounding: Rounding,
 }
 
-/// Reads `indicators: [{ id, formula, decimals }]`; `None` if something is wrong with it.
+/// How a number loses decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rounding {
+    /// A half goes away from zero, as everybody learns at school.
+    #[default]
+    HalfUp,
+    /// A half goes to the even neighbour.
+    HalfEven,
+    /// What is too much is cut off.
+    Down,
+    /// Away from zero.
+    Up,
+}
+
+impl Rounding {
+    /// The rounding of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "half-up" => Some(Self::HalfUp),
+            "half-even" => Some(Self::HalfEven),
+            "down" => Some(Self::Down),
+            "up" => Some(Self::Up),
+            _ => None,
+        }
+    }
+
+    /// The name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HalfUp => "half-up",
+            Self::HalfEven => "half-even",
+            Self::Down => "down",
+            Self::Up => "up",
+        }
+    }
+
+    /// Rounds, and keeps exactly this many decimals.
+    #[must_use]
+    pub fn apply(self, value: Decimal, decimals: u32) -> Decimal {
+        let strategy = match self {
+            Self::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+            Self::HalfEven => RoundingStrategy::MidpointNearestEven,
+            Self::Down => RoundingStrategy::ToZero,
+            Self::Up => RoundingStrategy::AwayFromZero,
+        };
+        let mut rounded = value.round_dp_with_strategy(decimals, strategy);
+        rounded.rescale(decimals);
+        rounded
+    }
+}
+
+/// Reads `indicators: [{ id, formula, decimals, rounding }]`; `None` if something is wrong.
 pub(super) fn read(node: &Node, sink: &mut Sink) -> Option<Vec<Indicator>> {
     Fields::new(node, &["indicators"], sink);
     let items = node.get("indicators").map(Node::items).unwrap_or_default();
@@ -28,12 +86,14 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Option<Vec<Indicator>> {
 }
 
 fn indicator(node: &Node, sink: &mut Sink) -> Option<Indicator> {
-    let mut fields = Fields::new(node, &["id", "formula", "decimals"], sink);
+    let mut fields = Fields::new(node, &["id", "formula", "decimals", "rounding"], sink);
     let (id, formula, decimals) = (
         fields.text("id"),
         fields.text("formula"),
         fields.whole("decimals"),
     );
+    let wanted = "`half-up`, `half-even`, `down` or `up`";
+    let rounding = fields.read("rounding", wanted, Rounding::named);
     if id.is_none() {
         fields.missing("id");
     }
@@ -46,5 +106,6 @@ fn indicator(node: &Node, sink: &mut Sink) -> Option<Indicator> {
         formula: formula?.to_owned(),
         place,
         decimals: decimals.unwrap_or(2),
+        rounding: rounding.unwrap_or_default(),
     })
 }

@@ -253,9 +253,9 @@ impl Loader<'_> {
         Some(templates)
     }
 
-    /// The indicators of the kind; none if it has no `figures.yaml`.
+    /// The indicators of the kind; the usual ones if it has no `figures.yaml`.
     fn indicators(&mut self, kind: &str) -> Option<Vec<Indicator>> {
-        match self.yaml(&format!("{kind}/figures.yaml")) {
+        match self.merged(kind, "figures.yaml") {
             Some(node) => indicator::read(&node, self.sink),
             None => Some(Vec::new()),
         }

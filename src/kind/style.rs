@@ -30,6 +30,8 @@ pub struct Style {
     pub tables: BTreeMap<Role, TableStyle>,
     /// How each role of a figure looks.
     pub figures: BTreeMap<Role, FigureStyle>,
+    /// How each role of a chart looks.
+    pub charts: BTreeMap<Role, ChartStyle>,
 }
 
 /// What a person calls each role, in the language of the document: `heading-1` is shown by its
@@ -262,6 +264,34 @@ pub struct TableStyle {
     pub space: Length,
 }
 
+/// How a role of a chart looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChartStyle {
+    /// How wide it is; none for the width of the text, which is also the most.
+    pub width: Option<Length>,
+    /// How high it is, without its caption. A chart of many bars may be higher.
+    pub height: Length,
+    /// The size of its letters.
+    pub size: Length,
+    /// Space above.
+    pub space_before: Length,
+    /// Space below.
+    pub space_after: Length,
+}
+
+impl Default for ChartStyle {
+    /// What a chart is like when nothing is said.
+    fn default() -> Self {
+        Self {
+            width: None,
+            height: Length::mm(70),
+            size: Length::pt(9),
+            space_before: Length::ZERO,
+            space_after: Length::ZERO,
+        }
+    }
+}
+
 /// Reads a merged `style.yaml`; `None` if something is wrong with it.
 pub(super) fn read(node: &Node, files: &Files, sink: &mut Sink) -> Option<Style> {
     let mut faults = Sink::default();
@@ -284,7 +314,14 @@ impl Reader<'_> {
     fn style(&mut self, node: &Node) -> Option<Style> {
         Fields::new(
             node,
-            &["page", "typeface", "paragraphs", "tables", "figures"],
+            &[
+                "page",
+                "typeface",
+                "paragraphs",
+                "tables",
+                "figures",
+                "charts",
+            ],
             self.sink,
         );
         let page = self.section(node, "page").and_then(|node| self.page(node));
@@ -296,12 +333,14 @@ impl Reader<'_> {
             .map(|node| self.paragraphs(node));
         let tables = self.section(node, "tables").map(|node| self.tables(node));
         let figures = self.section(node, "figures").map(|node| self.figures(node));
+        let charts = self.section(node, "charts").map(|node| self.charts(node));
         Some(Style {
             page: page?,
             typeface: typeface?,
             paragraphs: paragraphs?,
             tables: tables?,
             figures: figures?,
+            charts: charts?,
         })
     }
 
@@ -505,6 +544,33 @@ impl Reader<'_> {
             let base = self.base(&entry.value, &styles, "figures");
             let from = base.and_then(|base| styles.get(&base).cloned());
             let style = self.figure(&entry.value, from.unwrap_or_default());
+            styles.insert(Role::from(entry.key.as_str()), style);
+        }
+        styles
+    }
+
+    fn charts(&mut self, node: &Node) -> BTreeMap<Role, ChartStyle> {
+        const KNOWN: [&str; 6] = [
+            "based-on",
+            "width",
+            "height",
+            "size",
+            "space-before",
+            "space-after",
+        ];
+        let mut styles = BTreeMap::new();
+        for entry in node.entries() {
+            let base = self.base(&entry.value, &styles, "charts");
+            let from = base.and_then(|base| styles.get(&base).cloned());
+            let from: ChartStyle = from.unwrap_or_default();
+            let mut fields = Fields::new(&entry.value, &KNOWN, self.sink);
+            let style = ChartStyle {
+                width: fields.length("width").or(from.width),
+                height: fields.length("height").unwrap_or(from.height),
+                size: fields.length("size").unwrap_or(from.size),
+                space_before: fields.length("space-before").unwrap_or(from.space_before),
+                space_after: fields.length("space-after").unwrap_or(from.space_after),
+            };
             styles.insert(Role::from(entry.key.as_str()), style);
         }
         styles

@@ -3,13 +3,15 @@
 //! This walk is the one that makes the structure tree, so nodes stand in reading order. Pieces
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
+use super::chart::ChartPiece;
 use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
-    Block, Cell, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table, Text,
+    Block, Cell, Chart, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table,
+    Text,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
@@ -23,6 +25,8 @@ pub(super) enum Piece {
     Table(TablePiece),
     /// Pictures in a row.
     Figure(FigurePiece),
+    /// A chart.
+    Chart(Box<ChartPiece>),
     /// A line for a signature.
     Signature(SignaturePiece),
     /// The rule that closes a document, and the space above it and below it.
@@ -123,6 +127,8 @@ pub(super) struct Composer<'a> {
     pub structure: Structure,
     /// How many tables there are so far.
     pub tables: usize,
+    /// How many charts there are so far.
+    charts: usize,
     fallback: ParagraphStyle,
 }
 
@@ -136,6 +142,7 @@ impl<'a> Composer<'a> {
             fonts,
             structure,
             tables: 0,
+            charts: 0,
             fallback,
         }
     }
@@ -186,7 +193,10 @@ impl<'a> Composer<'a> {
                 let figure = self.figure(figure, parent);
                 out.push(Piece::Figure(figure));
             }
-            Block::Chart(_) => {}
+            Block::Chart(chart) => {
+                self.flush_label(nesting, out);
+                out.push(Piece::Chart(Box::new(self.chart(chart, parent))));
+            }
             Block::Mark(mark) => out.push(self.mark(mark, parent, nesting)),
             Block::Signature(signature) => {
                 self.flush_label(nesting, out);
@@ -337,7 +347,7 @@ impl<'a> Composer<'a> {
         let caption = table
             .caption
             .as_ref()
-            .map(|caption| self.table_caption(caption, node));
+            .map(|caption| self.caption_above("table-caption", caption, node));
         let rows = self.rows(table, node);
         let Ok(grid) = table.grid() else {
             // The reader of the markup has refused such a table; its text is kept all the same.
@@ -349,14 +359,14 @@ impl<'a> Composer<'a> {
             );
             return;
         };
+        let style = self.style.tables.get(&table.role).cloned();
+        let mut style = style.unwrap_or_else(fallback_table);
+        if !table.shares.is_empty() {
+            style.columns.clone_from(&table.shares);
+        }
         let mut piece = TablePiece {
             index,
-            style: self
-                .style
-                .tables
-                .get(&table.role)
-                .cloned()
-                .unwrap_or_else(fallback_table),
+            style,
             columns: table.columns,
             caption: caption.map(Box::new),
             rows,
@@ -381,10 +391,27 @@ impl<'a> Composer<'a> {
         piece
     }
 
-    fn table_caption(&mut self, caption: &[Inline], table: NodeId) -> ParagraphPiece {
-        let mut piece = self.caption("table-caption", caption, table);
+    /// The text over a table or a chart; it stays on the page of what it stands over.
+    fn caption_above(&mut self, role: &str, caption: &[Inline], whole: NodeId) -> ParagraphPiece {
+        let mut piece = self.caption(role, caption, whole);
         piece.keep_with_next = true;
         piece
+    }
+
+    /// A chart: one figure to who hears the document, with its caption as a part of it.
+    fn chart(&mut self, chart: &Chart, parent: NodeId) -> ChartPiece {
+        let alt = chart.alt.as_str().into();
+        let node = self.structure.add(NodeRole::Figure { alt }, Some(parent));
+        self.structure.nodes[node.0 as usize].place = Some(chart.place);
+        let caption = chart
+            .caption
+            .as_ref()
+            .map(|caption| self.caption_above("chart-caption", caption, node));
+        let style = self.style.charts.get(&chart.role).cloned();
+        let index = self.charts;
+        self.charts += 1;
+        let style = style.unwrap_or_default();
+        ChartPiece::new(chart, style, (node, caption), index, &mut self.shaper)
     }
 
     fn rows(&mut self, table: &Table, node: NodeId) -> Vec<RowPiece> {

@@ -69,6 +69,28 @@ fn line(layout: &Layout, item: &Item) -> String {
                 rule.thickness
             )
         }
+        Shape::Path(path) => {
+            let [left, top, right, bottom] = item.shape.edges().map(millimetres);
+            let fill = path
+                .fill
+                .map_or(String::new(), |shade| format!(" fill {shade:?}"));
+            let line = path.stroke.as_ref().map_or(String::new(), |stroke| {
+                let dash: Vec<String> = stroke.dash.iter().map(Length::to_string).collect();
+                let dash = if dash.is_empty() {
+                    String::new()
+                } else {
+                    format!(" dash {}", dash.join(" "))
+                };
+                format!(" line {:?} {}{dash}", stroke.shade, stroke.thickness)
+            });
+            format!(
+                "{left} {top} path to {right} {bottom} {}{}{} of {}",
+                owner(layout, item.owner),
+                fill.to_lowercase(),
+                line.to_lowercase(),
+                path.outlines.len()
+            )
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 mod blocks;
 mod borders;
 mod breaks;
+pub mod chart;
 mod chop;
 mod columns;
 mod dump;
@@ -33,6 +34,7 @@ mod text;
 
 pub use dump::dump;
 pub use fonts::Fonts;
+pub use hyphens::softened;
 
 use self::blocks::Composer;
 use self::page::{Artifact, Item, Layout, NodeRole, Owner, Page};
@@ -57,6 +59,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         .map_or(Orientation::Portrait, |section| section.orientation);
     let mut paginator = Paginator::new(style.page.sheet(first));
     let mut tables = Vec::new();
+    let mut charts = Vec::new();
     for section in &document.sections {
         let sheet = style.page.sheet(section.orientation);
         let node = composer.structure.add(NodeRole::Section, Some(root));
@@ -67,6 +70,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
             width: sheet.text_width(),
             page_height: sheet.text_height(),
             tables: &mut tables,
+            charts: &mut charts,
             frames: Vec::new(),
         };
         let slabs = stacker.stack(pieces);
@@ -80,6 +84,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         pages,
         structure: composer.structure,
         tables,
+        charts,
     }
 }
 

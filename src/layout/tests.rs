@@ -13,7 +13,7 @@ use crate::document::{
     Table, Text,
 };
 use crate::kind::style::{
-    Align, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
+    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
 };
 use crate::length::Length;
 use crate::source::{Sources, Span};
@@ -189,6 +189,7 @@ pub(super) fn style() -> Style {
             .collect(),
         tables: BTreeMap::from([("table".into(), table), ("plan".into(), plan)]),
         figures: BTreeMap::from([("photo".into(), photo())]),
+        charts: BTreeMap::from([("chart".into(), ChartStyle::default())]),
     }
 }
 
@@ -291,6 +292,7 @@ pub(super) fn table(columns: usize, head: Vec<Row>, body: Vec<Row>) -> Table {
     Table {
         role: "table".into(),
         columns,
+        shares: Vec::new(),
         caption: None,
         head,
         body,
@@ -324,7 +326,7 @@ pub(super) fn runs(layout: &Layout) -> Vec<(usize, &GlyphRun, Owner)> {
         .flat_map(|(page, content)| content.items.iter().map(move |item| (page, item)))
         .filter_map(|(page, item)| match &item.shape {
             Shape::Glyphs(run) => Some((page, run, item.owner)),
-            Shape::Rule(_) | Shape::Picture { .. } => None,
+            Shape::Rule(_) | Shape::Picture { .. } | Shape::Path(_) => None,
         })
         .collect()
 }

@@ -197,6 +197,21 @@ impl<'a> Forms<'a> {
         )
     }
 
+    /// A number with its sign, as a change is printed: `+5`.
+    pub(super) fn signed(self, number: Decimal) -> String {
+        let text = self.number(number);
+        if number > Decimal::ZERO {
+            format!("{}{text}", self.labels.get("numbers.plus").unwrap_or("+"))
+        } else {
+            text
+        }
+    }
+
+    /// What is printed where there is no number, so that it cannot be taken for a zero.
+    pub(super) fn nothing(self) -> String {
+        self.labels.get("numbers.nothing").unwrap_or("–").to_owned()
+    }
+
     /// The pattern at a path with its names in braces filled in.
     pub(super) fn fill(self, path: &str, values: &[(&str, &str)]) -> String {
         let mut text = self.labels.get(path).unwrap_or(path).to_owned();

@@ -3,10 +3,12 @@
 //! Templates are data of a kind, so every fault points into the template's own text: those of
 //! Tera by its own messages, those of the markup by the places that [`marked`] puts into tags.
 
+mod charts;
 mod forms;
 mod marked;
 mod markup;
 mod model;
+mod tables;
 mod typography;
 mod values;
 
@@ -15,7 +17,7 @@ use std::ops::Range;
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::approval::Approvals;
-use crate::content::{Content, Value as Typed};
+use crate::content::{Content, Value as Typed, markdown};
 use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Document, Properties};
@@ -68,23 +70,22 @@ pub fn render(
 
 fn properties(content: &Content, kind: &Kind) -> Properties {
     let text = |value: Option<&Typed>| value.and_then(Typed::as_str).unwrap_or_default().to_owned();
-    let institution = content.root.get("institution");
+    let name = |institution: &Typed| text(institution.get("name"));
+    // Several institutions may make a document together.
+    let author = match content.root.get("institution") {
+        Some(institution) => name(institution),
+        None => {
+            let all = content.root.get("institutions").map(Typed::entries);
+            let names = all.unwrap_or_default().iter().map(|one| name(&one.value));
+            names.collect::<Vec<_>>().join(", ")
+        }
+    };
     Properties {
         id: content.id.clone(),
-        title: without_markup(&text(content.root.get("title"))),
-        author: text(institution.and_then(|institution| institution.get("name"))),
+        title: markdown::plain(&text(content.root.get("title"))),
+        author,
         lang: kind.labels.lang().to_owned(),
     }
-}
-
-/// A line of Markdown as plain characters.
-fn without_markup(line: &str) -> String {
-    use crate::content::markdown::{Piece, line as read};
-    let text = read(line).into_iter().map(|piece| match piece {
-        Piece::Text(text) => text,
-        _ => String::new(),
-    });
-    text.collect()
 }
 
 /// The templates of a kind, ready for Tera.

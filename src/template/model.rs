@@ -4,15 +4,18 @@
 //!
 //! ```text
 //! section [landscape]         h1 h2 h3 h4            p
-//! ul ol [start] > li          table > caption, thead, tbody, tfoot > tr [keep] > th [scope], td
+//! ul ol [start] > li          table [shares] > caption, thead, tbody, tfoot > tr [keep] > th [scope], td
 //! mark (lines with br)        signature (post br name)       hr (the closing rule)
 //! figure > img [src] [alt], figcaption                       (not in an item or a cell)
+//! chart type [alt] > caption, unit, axis > tick value, categories > category,
+//!                    series > name, value [of]
 //! em strong sub sup br a [href]                      t [at] (text with its place in the content)
 //! ```
 //!
 //! Blocks, cells and lists take `role`, the name of a look in the style. Anything else is an
 //! error at the element in the template.
 
+mod chart;
 mod figures;
 
 use std::collections::BTreeMap;
@@ -64,7 +67,7 @@ struct Inherited {
 }
 
 /// The elements that stand on lines of their own.
-const BLOCKS: [&str; 12] = [
+const BLOCKS: [&str; 13] = [
     "h1",
     "h2",
     "h3",
@@ -74,6 +77,7 @@ const BLOCKS: [&str; 12] = [
     "ol",
     "table",
     "figure",
+    "chart",
     "mark",
     "signature",
     "hr",
@@ -150,6 +154,7 @@ impl Builder<'_> {
             "ul" | "ol" => self.list(element, setting),
             "table" => self.table(element),
             "figure" => self.figure(element),
+            "chart" => self.chart(element),
             "mark" => self.mark(element),
             "signature" => self.signature(element),
             "hr" => {
@@ -245,11 +250,12 @@ impl Builder<'_> {
     }
 
     fn table(&mut self, element: &Element) -> Option<Block> {
-        self.attributes(element, &["role"]);
+        self.attributes(element, &["role", "shares"]);
         let role = self.table_role(element);
         let mut table = Table {
             role,
             columns: 0,
+            shares: self.shares(element),
             caption: None,
             head: Vec::new(),
             body: Vec::new(),
@@ -271,7 +277,36 @@ impl Builder<'_> {
             .map(|(_, row)| row.cells.iter().map(|cell| cell.columns).sum());
         table.columns = first.unwrap_or(0);
         self.complete(&table, &places, element.place)?;
+        if !table.shares.is_empty() && table.shares.len() != table.columns {
+            let message = format!(
+                "`shares` has {} numbers, the table {} columns",
+                table.shares.len(),
+                table.columns
+            );
+            self.fault(element.place, message);
+        }
         Some(Block::Table(table))
+    }
+
+    /// The numbers of `shares`, such as `30 10 10`.
+    fn shares(&mut self, element: &Element) -> Vec<i64> {
+        let Some(text) = element.attribute("shares") else {
+            return Vec::new();
+        };
+        let shares: Option<Vec<i64>> = text
+            .split_whitespace()
+            .map(|share| {
+                share
+                    .parse()
+                    .ok()
+                    .filter(|share| (1..=10_000).contains(share))
+            })
+            .collect();
+        shares.unwrap_or_else(|| {
+            let message = format!("`shares` must be numbers from 1 to 10000, found `{text}`");
+            self.fault(element.place, message);
+            Vec::new()
+        })
     }
 
     /// Tells the first row that does not fill the columns; `places` are those of the rows.
@@ -366,6 +401,12 @@ impl Builder<'_> {
             list: role,
         };
         let scope = self.scope(element, is_header, in_head, columns);
+        for child in Self::elements_in(element, "chart") {
+            self.fault(
+                child.place,
+                "`<chart>` cannot stand in a table; put it before or after".to_owned(),
+            );
+        }
         Some(Cell {
             columns,
             rows,
@@ -505,6 +546,18 @@ impl Builder<'_> {
         }
     }
 
+    /// The elements of a name that an element holds at any depth.
+    fn elements_in<'e>(parent: &'e Element, name: &str) -> Vec<&'e Element> {
+        let mut found = Vec::new();
+        for child in &parent.children {
+            if let Child::Element(element) = child {
+                found.extend((element.name == name).then_some(element));
+                found.extend(Self::elements_in(element, name));
+            }
+        }
+        found
+    }
+
     /// The elements that an element holds; text between them is told.
     fn elements<'e>(&mut self, parent: &'e Element) -> Vec<&'e Element> {
         let mut elements = Vec::new();
@@ -554,6 +607,14 @@ impl Builder<'_> {
             "td",
             "img",
             "figcaption",
+            "unit",
+            "axis",
+            "tick",
+            "categories",
+            "category",
+            "series",
+            "name",
+            "value",
         ];
         let known = BLOCKS.contains(&name) || INLINES.contains(&name) || elsewhere.contains(&name);
         let message = if known {

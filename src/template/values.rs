@@ -3,17 +3,23 @@
 //! Text becomes markup with its place, `<t at="…">`, and is not escaped again; everything else
 //! is plain and is escaped where it is printed. A `-` in a key is a `_` in a template.
 
+use std::borrow::Cow;
+
 use chrono::Datelike;
 use tera::{Context, Map, Value};
 
 use super::Stated;
 use super::forms::Forms;
 use super::marked::AT;
+use super::{charts, tables};
 use crate::approval::{Approvals, State};
+use crate::content::inline::{self, Piece::Words};
 use crate::content::markdown::{self, Part, Piece};
-use crate::content::{Content, Data, Item, Part as Sort, Value as Typed};
-use crate::figures::Figures;
+use crate::content::{Content, Data, Entry, Item, Part as Sort, Value as Typed};
+use crate::figures::amounts::Sum;
+use crate::figures::{Figures, Inline};
 use crate::kind::Kind;
+use crate::kind::labels::Labels;
 use crate::source::Span;
 use crate::yaml::{self, Node};
 
@@ -27,6 +33,7 @@ pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
     } = *stated;
     let viewer = Viewer {
         content,
+        figures,
         forms: Forms::new(&kind.labels, content.period),
         kind,
     };
@@ -39,25 +46,30 @@ pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
     context
 }
 
-struct Viewer<'a> {
+pub(super) struct Viewer<'a> {
     content: &'a Content,
-    forms: Forms<'a>,
+    pub(super) figures: &'a Figures,
+    pub(super) forms: Forms<'a>,
     kind: &'a Kind,
 }
 
 impl Viewer<'_> {
-    fn value(&self, value: &Typed) -> Value {
+    pub(super) fn value(&self, value: &Typed) -> Value {
         let span = value.span;
         match &value.data {
-            Data::Text(text) => Value::safe_string(&markup(&markdown::line(text), span)),
-            Data::Markdown(text) => Value::safe_string(&markup(&markdown::blocks(text), span)),
+            Data::Text(text) => self.line(text, span),
+            Data::Markdown(text) => {
+                let text = self.filled(text, span);
+                Value::safe_string(&markup(&markdown::blocks(&text), span))
+            }
             Data::Plain(text) | Data::Cell(text) | Data::Formula(text) | Data::File(text) => {
                 printed(text, span)
             }
             Data::Word(text) => Value::normal_string(text),
             Data::Boolean(yes) => Value::from(*yes),
-            Data::Person(key) => self.person(key, span),
-            Data::Series(key) => Value::normal_string(key),
+            Data::Person(key) => self.named("people", key, span),
+            Data::Institution(key) => self.named("institutions", key, span),
+            Data::Source(key) | Data::Series(key) => Value::normal_string(key),
             Data::When(when) => map([("text", printed(&self.forms.when(when), span))]),
             Data::Period(term) => map([
                 ("text", printed(&self.forms.term(*term), span)),
@@ -73,10 +85,140 @@ impl Viewer<'_> {
             }
             Data::Part(Sort::Picture, _) => self.picture(value),
             Data::Nothing => Value::none(),
-            Data::Map(entries) | Data::Part(_, entries) => map(entries
-                .iter()
-                .map(|entry| (entry.key.as_str(), self.value(&entry.value)))),
+            Data::Part(Sort::Table, _) => self
+                .figures
+                .table(span)
+                .map_or_else(Value::none, |computed| tables::value(self, computed)),
+            Data::Part(Sort::Chart, _) => self
+                .figures
+                .chart(span)
+                .map_or_else(Value::none, |chart| charts::value(self, chart)),
+            Data::Part(Sort::Amounts, _) => {
+                let sum = self.figures.amounts.sums.get(&span);
+                sum.map_or_else(Value::none, |sum| map(self.sum(sum, span)))
+            }
+            Data::Map(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|entry| (entry.key.as_str(), self.value(&entry.value)));
+                let totals = self.figures.amounts.sums.get(&span);
+                let totals = totals.map(|sum| {
+                    let mut parts = self.sum(sum, span);
+                    if span == self.content.root.span {
+                        parts.push(("sources", self.sources(span)));
+                    }
+                    ("totals", map(parts))
+                });
+                map(entries.chain(totals))
+            }
         }
+    }
+
+    /// What a figure or an indicator of a year is called; words that are no name stay as they are.
+    pub(super) fn figure_name(&self, name: &str) -> String {
+        let own = self
+            .figures
+            .series
+            .iter()
+            .flat_map(|series| &series.indicators);
+        let mut own = own.filter(|indicator| indicator.id == name);
+        if let Some(words) = own.find_map(|indicator| indicator.name.clone()) {
+            return words;
+        }
+        let labels = &self.kind.labels;
+        let words = labels.get(&format!("figures.{name}"));
+        let words = words.or_else(|| labels.get(&format!("indicators.{name}.name")));
+        words.unwrap_or(name).to_owned()
+    }
+
+    /// The words that the kind prints.
+    pub(super) fn labels(&self) -> &Labels {
+        &self.kind.labels
+    }
+
+    /// One line of Markdown with its figures.
+    pub(super) fn line(&self, text: &str, span: Span) -> Value {
+        let text = self.filled(text, span);
+        Value::safe_string(&markup(&markdown::line(&text), span))
+    }
+
+    /// A text with the figures and references in it printed.
+    fn filled<'t>(&self, text: &'t str, span: Span) -> Cow<'t, str> {
+        let Some(inlines) = self.figures.texts.get(&span) else {
+            return Cow::Borrowed(text);
+        };
+        let mut inlines = inlines.iter();
+        let mut out = String::with_capacity(text.len());
+        for piece in inline::pieces(text) {
+            if let Words(words) = piece {
+                out.push_str(words);
+                continue;
+            }
+            let reference = |path: &str, number: usize| {
+                let number = number.to_string();
+                self.forms.fill(path, &[("number", &number)])
+            };
+            match inlines.next() {
+                Some(Inline::Figure(value)) => {
+                    out.push_str(
+                        &value
+                            .map_or_else(|| self.forms.nothing(), |value| self.forms.number(value)),
+                    );
+                }
+                Some(Inline::Table(number)) => {
+                    out.push_str(&reference("references.table", *number))
+                }
+                Some(Inline::Chart(number)) => {
+                    out.push_str(&reference("references.chart", *number))
+                }
+                // What cannot be printed was told as an error.
+                Some(Inline::Unknown) | None => {}
+            }
+        }
+        Cow::Owned(out)
+    }
+
+    /// Amounts by year: `years` with `year` and `text`, and `all`.
+    fn sum(&self, sum: &Sum, span: Span) -> Vec<(&'static str, Value)> {
+        let years = &self.figures.amounts.years;
+        let years = years.iter().zip(&sum.years).map(|(year, amount)| {
+            let text =
+                amount.map_or_else(|| self.forms.nothing(), |amount| self.forms.number(amount));
+            map([
+                ("year", Value::normal_string(year)),
+                ("text", printed(&text, span)),
+            ])
+        });
+        let all = self.forms.number(sum.all());
+        let list: Vec<Value> = years.collect();
+        vec![("years", Value::from(list)), ("all", printed(&all, span))]
+    }
+
+    /// The sums by source, in the order of the document's list: `name`, and the amounts.
+    fn sources(&self, span: Span) -> Value {
+        let known = self.content.root.get("sources");
+        let word = |source: &String, key: &str| {
+            let words = known.and_then(|known| known.get(source)?.get(key)?.as_str());
+            words.map(str::to_owned)
+        };
+        let list = self.figures.amounts.sources.iter().map(|(sources, sum)| {
+            let name = match sources.as_slice() {
+                [one] => word(one, "name").unwrap_or_else(|| one.clone()),
+                many => {
+                    let words: Vec<String> = many
+                        .iter()
+                        .map(|source| word(source, "genitive").unwrap_or_else(|| source.clone()))
+                        .collect();
+                    let separator = self.forms.fill("lists.separator", &[]);
+                    let list = first_upper(&words.join(&separator));
+                    self.forms.fill("sources", &[("sources", &list)])
+                }
+            };
+            let mut entries = self.sum(sum, span);
+            entries.push(("name", Value::normal_string(&name)));
+            map(entries)
+        });
+        Value::from(list.collect::<Vec<_>>())
     }
 
     /// An item with a number is a mapping that has `number`; text gets one with `text` for it.
@@ -116,23 +258,20 @@ impl Viewer<'_> {
         ])
     }
 
-    /// What `people` says of a key, with its place here; and as `text` the name.
-    fn person(&self, key: &str, span: Span) -> Value {
-        let people = self.content.root.get("people");
-        let entries = people
-            .and_then(|people| people.get(key))
-            .map(Typed::entries)
-            .unwrap_or_default();
-        let field = |name: &str| {
-            let value = entries.iter().find(|entry| entry.key == name);
-            printed(
-                value
-                    .and_then(|entry| entry.value.as_str())
-                    .unwrap_or_default(),
-                span,
-            )
+    /// What a part such as `people` says of a key, with its place here; and as `text` the name.
+    fn named(&self, part: &str, key: &str, span: Span) -> Value {
+        let entries = self.content.root.get(part).and_then(|all| all.get(key));
+        let entries = entries.map(Typed::entries).unwrap_or_default();
+        let field = |entry: &Entry| match &entry.value.data {
+            Data::Institution(key) => self.named("institutions", key, span),
+            _ => printed(entry.value.as_str().unwrap_or_default(), span),
         };
-        map([("text", field("name")), ("post", field("post"))])
+        let name = entries.iter().filter(|entry| entry.key == "name");
+        let text = name.map(|entry| ("text", field(entry)));
+        let fields = entries
+            .iter()
+            .map(|entry| (entry.key.as_str(), field(entry)));
+        map(text.chain(fields))
     }
 
     /// By year, the indicators in the order of the kind: `id`, `name`, `value`, `unit`, `text`.
@@ -141,11 +280,15 @@ impl Viewer<'_> {
             let list: Vec<Value> = series
                 .indicators
                 .iter()
-                .map(|(id, value)| {
+                .map(|indicator| {
+                    let id = &indicator.id;
                     let label =
                         |part: &str| self.kind.labels.get(&format!("indicators.{id}.{part}"));
-                    let (name, number) = (label("name").unwrap_or(id), self.forms.number(*value));
-                    let unit = label("unit").unwrap_or_default();
+                    let own = indicator.name.as_deref();
+                    let name = own.or_else(|| label("name")).unwrap_or(id);
+                    let number = self.forms.number(indicator.value);
+                    let own = indicator.unit.as_deref();
+                    let unit = own.or_else(|| label("unit")).unwrap_or_default();
                     let pattern = if unit.is_empty() {
                         "indicator"
                     } else {
@@ -227,11 +370,18 @@ impl Viewer<'_> {
     }
 }
 
-fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+pub(super) fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     let entries = entries
         .into_iter()
         .map(|(key, value)| (key.replace('-', "_").into(), value));
     Value::from(entries.collect::<Map>())
+}
+
+/// The first letter as a capital.
+fn first_upper(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// The labels as plain words.
@@ -247,7 +397,7 @@ fn labels(node: &Node) -> Value {
 }
 
 /// Words that stand for the value at a place.
-fn printed(text: &str, span: Span) -> Value {
+pub(super) fn printed(text: &str, span: Span) -> Value {
     Value::safe_string(&markup(&[Piece::Text(text.to_owned())], span))
 }
 

@@ -9,7 +9,8 @@ use aktas::document::{
     Signature, Table, Text,
 };
 use aktas::kind::style::{
-    Align, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames, TableStyle, Typeface,
+    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames,
+    TableStyle, Typeface,
 };
 use aktas::length::Length;
 use aktas::source::{Sources, Span};
@@ -146,6 +147,7 @@ pub(crate) fn table(columns: usize) -> Table {
     Table {
         role: "table".into(),
         columns,
+        shares: Vec::new(),
         caption: None,
         head: vec![],
         body: vec![],
@@ -452,6 +454,7 @@ pub(crate) fn style() -> Style {
         paragraphs,
         tables: [("table".into(), tables)].into(),
         figures: [("photo".into(), FigureStyle::default())].into(),
+        charts: [("chart".into(), ChartStyle::default())].into(),
     }
 }
 
@@ -554,9 +557,11 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
                 strong: true,
                 space_before: Length::pt(6),
                 space_after: Length::pt(3),
-                ..left
+                ..left.clone()
             },
         ),
+        ("chart-caption", left.clone()),
+        ("chart", left),
         (
             "table-head",
             ParagraphStyle {

@@ -4,11 +4,13 @@
 //! map; this one deflates them in a fixed order and with a fixed time, so that the same document
 //! is the same file everywhere.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
+use super::chart;
 use super::headers;
 use super::links::Links;
 use super::names;
@@ -38,6 +40,8 @@ pub(super) enum Kind {
     Header,
     /// The header of the first page.
     FirstHeader,
+    /// The chart with this number, from 1.
+    Chart(usize),
     /// Title, author, language.
     Core,
     /// The program.
@@ -47,11 +51,11 @@ pub(super) enum Kind {
 /// Where a part stands, what it is, and how it is reached.
 struct Facts {
     /// The path in the package.
-    path: &'static str,
+    path: Cow<'static, str>,
     /// The part that relates to it.
     owner: Owner,
     /// The identity and the type of its relationship.
-    relationship: (&'static str, String),
+    relationship: (Cow<'static, str>, String),
     /// What it is.
     content_type: String,
 }
@@ -67,7 +71,7 @@ impl Kind {
         match self {
             Self::Document => Facts {
                 owner: Owner::Package,
-                relationship: ("rId1", format!("{OFFICE}officeDocument")),
+                relationship: ("rId1".into(), format!("{OFFICE}officeDocument")),
                 ..word("word/document.xml", "", "document.main")
             },
             Self::Styles => word("word/styles.xml", "rIdStyles", "styles"),
@@ -76,17 +80,24 @@ impl Kind {
             Self::Numbering => word("word/numbering.xml", "rIdNumbering", "numbering"),
             Self::Header => word("word/header1.xml", headers::NUMBERED, "header"),
             Self::FirstHeader => word("word/header2.xml", headers::BLANK, "header"),
+            Self::Chart(number) => Facts {
+                path: format!("word/charts/chart{number}.xml").into(),
+                owner: Owner::Document,
+                relationship: (chart::relationship(number).into(), format!("{OFFICE}chart")),
+                content_type: "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+                    .to_owned(),
+            },
             Self::Core => Facts {
-                path: "docProps/core.xml",
+                path: "docProps/core.xml".into(),
                 owner: Owner::Package,
-                relationship: ("rId2", format!("{PACKAGE}core-properties")),
+                relationship: ("rId2".into(), format!("{PACKAGE}core-properties")),
                 content_type: "application/vnd.openxmlformats-package.core-properties+xml"
                     .to_owned(),
             },
             Self::Extended => Facts {
-                path: "docProps/app.xml",
+                path: "docProps/app.xml".into(),
                 owner: Owner::Package,
-                relationship: ("rId3", format!("{OFFICE}extended-properties")),
+                relationship: ("rId3".into(), format!("{OFFICE}extended-properties")),
                 content_type:
                     "application/vnd.openxmlformats-officedocument.extended-properties+xml"
                         .to_owned(),
@@ -98,9 +109,9 @@ impl Kind {
 /// A part that the text relates to; its relationship and its content type share a word.
 fn word(path: &'static str, id: &'static str, kind: &str) -> Facts {
     Facts {
-        path,
+        path: path.into(),
         owner: Owner::Document,
-        relationship: (id, format!("{OFFICE}{kind}")),
+        relationship: (id.into(), format!("{OFFICE}{kind}")),
         content_type: format!(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
         ),
@@ -130,7 +141,7 @@ impl Package {
         add("[Content_Types].xml", &self.content_types())?;
         add("_rels/.rels", &self.relationships(Owner::Package))?;
         for (kind, bytes) in &self.parts {
-            add(kind.facts().path, bytes)?;
+            add(&kind.facts().path, bytes)?;
         }
         for (number, image) in self.images.iter().enumerate() {
             add(&format!("word/{}", media(number, image)), &image.bytes)?;
@@ -184,7 +195,7 @@ impl Package {
             let target = path
                 .strip_prefix("word/")
                 .filter(|_| owner == Owner::Document);
-            relationship(&mut xml, id, &kind, target.unwrap_or(path), false);
+            relationship(&mut xml, &id, &kind, target.unwrap_or(&path), false);
         }
         if owner == Owner::Document {
             for (id, address) in self.links.iter() {

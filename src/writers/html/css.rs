@@ -38,7 +38,7 @@ pub(super) fn bullet_class(depth: usize) -> &'static str {
 }
 
 /// Roles are words of the style's author; other characters than these would end a selector.
-fn class(prefix: &str, role: &str) -> String {
+pub(super) fn class(prefix: &str, role: &str) -> String {
     let safe = |c: char| {
         if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
             c
@@ -70,6 +70,7 @@ pub(super) fn style_sheet(style: &Style) -> String {
     for (role, figure) in &style.figures {
         figure_rules(&mut css, &figure_class(role), figure);
     }
+    super::chart::rules(&mut css, &style.charts);
     css.push_str(LATE);
     sheets(&mut css, &style.page);
     css
@@ -140,6 +141,7 @@ sub,sup{line-height:0;}
 .scroll{overflow-x:auto;}
 table{border-collapse:collapse;width:100%;}
 th,td{vertical-align:top;font-weight:inherit;text-align:inherit;}
+thead th,thead td{vertical-align:middle;}
 caption{text-align:inherit;}
 tr{break-inside:avoid;}
 tr.keep{break-after:avoid;}

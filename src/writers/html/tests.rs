@@ -75,7 +75,7 @@ fn paragraph(content: Vec<Inline>) -> Block {
 
 /// The body of the file of one section.
 fn body(blocks: Vec<Block>) -> String {
-    let html = write(&document(blocks), &style());
+    let html = write(&document(blocks), &style(), &[]);
     let start = html.find("<section>").unwrap_or(0);
     html[start..].to_owned()
 }
@@ -98,7 +98,7 @@ fn document(blocks: Vec<Block>) -> Document {
 
 #[test]
 fn the_head_tells_the_document() {
-    let html = write(&document(Vec::new()), &style());
+    let html = write(&document(Vec::new()), &style(), &[]);
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"lt-LT\">"));
     assert!(html.contains("<title>Planas &amp; &lt;ataskaita&gt;</title>"));
     assert!(html.contains("<meta name=\"author\" content=\"Pavyzdžio gimnazija\">"));
@@ -207,6 +207,7 @@ fn tables_keep_their_grid() {
     let html = body(vec![Block::Table(Table {
         role: "measures".into(),
         columns: 2,
+        shares: Vec::new(),
         caption: Some(inlines("1 lentelė")),
         head: vec![row(vec![cell(2, 1, Some(Scope::ColumnGroup), "A")])],
         body: vec![row(vec![
@@ -283,11 +284,37 @@ fn a_picture_is_in_the_page() {
             blocks: vec![figure],
         }],
     };
-    let html = write(&document, &style());
+    let html = write(&document, &style(), &[]);
     let wanted = "<figure class=\"f-photo\">\n<div><img src=\"data:image/png;base64,ZG90\" \
          alt=\"&quot;Knygos&quot; &amp; &lt;žmonės&gt;\" width=\"1600\" height=\"1000\" style=\"width:";
     assert!(html.contains(wanted), "{html}");
     assert!(
         html.contains("<figcaption class=\"p-figure-caption\">Prie lentynų</figcaption></figure>")
     );
+}
+
+#[test]
+fn a_chart_is_one_picture_with_its_words() {
+    use crate::document::ChartSort;
+    use crate::layout::chart::tests::chart;
+    let lines = chart(
+        ChartSort::Line,
+        &["a<b", "b"],
+        &[&[Some(1), Some(2)], &[Some(3), None]],
+    );
+    let document = document(vec![Block::Chart(lines)]);
+    let style = style();
+    let fonts =
+        crate::layout::Fonts::new(&style.typeface).unwrap_or_else(|error| panic!("{error}"));
+    let mut sink = crate::diagnostics::Sink::default();
+    let layout = crate::layout::lay_out(&document, &style, &fonts, &mut sink);
+    let html = write(&document, &style, &layout.charts);
+    assert!(html.contains("<figcaption class=\"p-chart-caption\">Apsilankymai</figcaption>"));
+    assert!(html.contains("role=\"img\" aria-label=\"Stulpelinė diagrama „Apsilankymai“.\""));
+    assert!(
+        html.contains("lengthAdjust=\"spacingAndGlyphs\">a&lt;b</text>"),
+        "{html}"
+    );
+    assert!(html.contains("stroke-dasharray=\"5 2.5\""));
+    assert!(!html.contains("<img") && !html.contains("<script"));
 }

@@ -8,6 +8,7 @@ use printpdf::{DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt,
 use super::file::{count, utf16};
 use super::fonts::{Fonts, resource};
 use super::images;
+use super::paths;
 use super::pen::RunPen;
 use super::pieces::{Piece, Stroke, pieces};
 use super::structure::role_name;
@@ -161,6 +162,10 @@ impl<'a> PagePen<'a> {
                     self.operations
                         .push(images::draw(number, (place.0, bottom), size));
                 }
+            }
+            Stroke::Path(path) => {
+                let height = self.page.height;
+                paths::draw(path, height, &mut self.operations);
             }
             Stroke::Glyphs { run, x, glyphs } => self.glyphs(run, x, glyphs),
         }

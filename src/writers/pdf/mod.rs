@@ -9,6 +9,7 @@
 //! random number or the order of a hash map, so that the same pages give the same bytes.
 
 mod content;
+mod figures;
 mod file;
 mod fonts;
 mod icc;
@@ -16,6 +17,7 @@ mod images;
 mod links;
 mod metadata;
 mod outline;
+mod paths;
 mod pen;
 mod pieces;
 mod run;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fonts::{FaceFont, Fonts};
 use super::run::{Cluster, clusters, glyphs_of};
 use crate::document::Image;
-use crate::layout::page::{Glyph, GlyphRun, Owner, Page, Rule, Shape};
+use crate::layout::page::{Glyph, GlyphRun, Owner, Page, Path, Rule, Shape};
 use crate::length::Length;
 
 /// What one operation or a few draw: a rule, a picture, or glyphs with one way to tell their text.
@@ -30,6 +30,7 @@ pub(super) enum Stroke<'a> {
         /// Width and height.
         size: (Length, Length),
     },
+    Path(&'a Path),
     Glyphs {
         run: &'a GlyphRun,
         x: Length,
@@ -70,6 +71,13 @@ pub(super) fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
                     place: (*x, *y),
                     size: (*width, *height),
                 },
+                actual_text: None,
+            });
+        }
+        if let Shape::Path(path) = &item.shape {
+            pieces.push(Piece {
+                owner: item.owner,
+                drawing: Stroke::Path(path),
                 actual_text: None,
             });
         }

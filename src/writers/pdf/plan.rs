@@ -147,6 +147,7 @@ fn table(count: usize) -> Block {
     Block::Table(Table {
         role: "plan".into(),
         columns: 5,
+        shares: Vec::new(),
         caption: Some(vec![text("1 lentelė. Priemonės")]),
         head: vec![row(first), row(second)],
         body: (0..count).map(line).collect(),

@@ -4,15 +4,14 @@
 //! and its marked content in reading order; the parent tree leads back from the marked content
 //! of each page, and from each link, to its element.
 
-use std::collections::BTreeMap;
-
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Sequence;
+use super::figures::{self, Areas};
 use super::file::{File, count, name, text_string};
 use super::links::LinkArea;
 use crate::document::Scope;
-use crate::layout::page::{Layout, Node, NodeId, NodeRole, Owner, Shape};
+use crate::layout::page::{Layout, Node, NodeId, NodeRole};
 use crate::writers::may_follow;
 
 /// Writes the structure, and the links, which hang on it.
@@ -87,32 +86,6 @@ fn attributes(role: &NodeRole) -> Option<Dictionary> {
     }
 }
 
-/// Where the pictures stand, as rectangles from the lower left corner of their pages.
-fn boxes(layout: &Layout) -> BTreeMap<NodeId, Object> {
-    let mut boxes = BTreeMap::new();
-    for page in &layout.pages {
-        for item in &page.items {
-            if let (
-                Shape::Picture {
-                    x,
-                    y,
-                    width,
-                    height,
-                    ..
-                },
-                Owner::Node(node),
-            ) = (&item.shape, item.owner)
-            {
-                let (top, right) = (page.height - *y, *x + *width);
-                let corners = [*x, top - *height, right, top];
-                let corners = corners.map(|length| Object::Real(length.to_pt() as f32));
-                boxes.insert(node, Object::Array(corners.to_vec()));
-            }
-        }
-    }
-    boxes
-}
-
 /// PDF knows no groups: the span of the cell says how far its column or row reaches.
 fn scope_name(scope: Scope) -> &'static str {
     match scope {
@@ -125,14 +98,14 @@ fn scope_name(scope: Scope) -> &'static str {
 struct Tree<'a> {
     file: &'a mut File,
     nodes: &'a [Node],
-    /// Where the pictures stand, by their nodes.
-    boxes: BTreeMap<NodeId, Object>,
     root: ObjectId,
     elements: Vec<ObjectId>,
     /// The page on which an element starts.
     first_page: Vec<Option<usize>>,
     /// What an element holds, each with its place in reading order.
     kids: Vec<Vec<(usize, Object)>>,
+    /// Where the figures are.
+    figures: Areas,
     /// The parent tree: an object for each key from 0.
     parents: Vec<Object>,
 }
@@ -149,11 +122,11 @@ impl<'a> Tree<'a> {
         Self {
             file,
             nodes,
-            boxes: boxes(layout),
             root,
             elements,
             first_page,
             kids: vec![Vec::new(); nodes.len()],
+            figures: figures::areas(layout),
             parents: Vec::new(),
         }
     }
@@ -303,17 +276,13 @@ impl<'a> Tree<'a> {
         if let Some(page) = self.first_page[index] {
             element.set("Pg", Object::Reference(self.file.pages[page]));
         }
-        if let Some(attributes) = attributes(role) {
-            element.set("A", attributes);
-        }
         if let NodeRole::Figure { alt } = role {
             element.set("Alt", text_string(alt));
-            // ISO 14289-1 wants to know where a figure stands; it is placed as a block.
-            let mut attributes =
-                Dictionary::from_iter([("O", name("Layout")), ("Placement", name("Block"))]);
-            if let Some(place) = self.boxes.remove(&NodeId(index as u32)) {
-                attributes.set("BBox", place);
+            if let Some(area) = self.figures.get(&NodeId(index as u32)) {
+                element.set("A", figures::attributes(*area));
             }
+        }
+        if let Some(attributes) = attributes(role) {
             element.set("A", attributes);
         }
         let mut kids = std::mem::take(&mut self.kids[index]);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::plan::{laid_out, plan};
 use super::*;
-use crate::document::{Encoding, Image, Scope};
-use crate::kind::style::{Face, PageStyle, Sides, Typeface};
+use crate::document::{Block, ChartSort, Encoding, Image, Scope};
+use crate::kind::style::{ChartStyle, Face, PageStyle, Sides, Typeface};
 use crate::layout::page::{
     Artifact, Glyph, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Rule, Shape, Structure,
 };
@@ -41,6 +41,7 @@ pub(crate) fn style() -> Style {
         paragraphs: BTreeMap::new(),
         tables: BTreeMap::new(),
         figures: BTreeMap::new(),
+        charts: BTreeMap::from([("chart".into(), ChartStyle::default())]),
     }
 }
 
@@ -109,6 +110,7 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         pages: runs.into_iter().map(page).collect(),
         structure,
         tables: Vec::new(),
+        charts: Vec::new(),
     }
 }
 
@@ -169,6 +171,7 @@ fn sample() -> Layout {
         pages: vec![first, second],
         structure: sheet.structure,
         tables: Vec::new(),
+        charts: Vec::new(),
     }
 }
 
@@ -380,7 +383,7 @@ fn a_plan_comes_back_as_its_text() {
     keep("plan.pdf", &bytes);
     keep(
         "plan.html",
-        crate::writers::html::write(&document, &style).as_bytes(),
+        crate::writers::html::write(&document, &style, &layout.charts).as_bytes(),
     );
     let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
     let text = file
@@ -542,3 +545,54 @@ const DOT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAYAAAB/qH1jAAAAE0lEQVR4nGM8I
 
 /// Eight by eight blue pixels.
 const PHOTO: &str = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCAAIAAgDASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwDLooor0jzz/9k=";
+
+#[test]
+fn a_chart_is_a_figure_with_its_words_and_its_place() {
+    use crate::layout::chart::tests::chart;
+    let mut document = plan(0);
+    let bars = chart(
+        ChartSort::Bar,
+        &["a", "b"],
+        &[&[Some(1), Some(2)], &[Some(3), None]],
+    );
+    document.sections[0].blocks = vec![Block::Chart(bars)];
+    let (layout, style) = laid_out(&document);
+    let bytes =
+        write(&layout, &document.properties, &style).unwrap_or_else(|error| panic!("{error}"));
+    let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let is_figure = |object: &&lopdf::Dictionary| {
+        object
+            .get(b"S")
+            .and_then(lopdf::Object::as_name)
+            .is_ok_and(|name| name == b"Figure")
+    };
+    let dictionaries = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok());
+    let figures: Vec<&lopdf::Dictionary> = dictionaries.filter(is_figure).collect();
+    let [figure] = figures[..] else {
+        panic!("{} figures", figures.len())
+    };
+    let alt = figure
+        .get(b"Alt")
+        .and_then(lopdf::Object::as_str)
+        .unwrap_or_default();
+    assert_eq!(alt, file::utf16("Stulpelinė diagrama „Apsilankymai“."));
+    let attributes = figure.get(b"A").and_then(lopdf::Object::as_dict);
+    let area = attributes
+        .and_then(|attributes| attributes.get(b"BBox"))
+        .and_then(lopdf::Object::as_array);
+    let area: Vec<f32> = area.map_or(Vec::new(), |area| {
+        area.iter()
+            .filter_map(|edge| edge.as_float().ok())
+            .collect()
+    });
+    let [left, lower, right, upper] = area[..] else {
+        panic!("{area:?}")
+    };
+    assert!(
+        left > 80.0 && right < 570.0 && right - left > 470.0 && upper - lower > 150.0,
+        "{area:?}"
+    );
+}

@@ -8,9 +8,11 @@ use docx_rs::{
     Run, SpecialIndentType, Tab, TabValueType,
 };
 
-use crate::document::{Block, Heading, Inline, List, ListItem, Mark, Role, Signature};
+use crate::document::{Block, Chart, Heading, Inline, List, ListItem, Mark, Role, Signature};
 use crate::kind::style::{ParagraphStyle, Style};
+use crate::layout::page::Drawing;
 use crate::length::Length;
+use crate::writers::docx::chart;
 use crate::writers::docx::conform::conform;
 use crate::writers::docx::links::Links;
 use crate::writers::docx::names;
@@ -110,12 +112,18 @@ pub(super) struct Context<'a> {
     pub(super) outline: &'a Outline,
     pub(super) links: Links,
     pub(super) numbering: Numbering,
+    /// The language of the document.
+    pub(super) lang: &'a str,
+    /// The drawings of the charts still to come.
+    pub(super) charts_to_come: std::slice::Iter<'a, Drawing>,
+    /// The parts of the charts so far.
+    pub(super) charts: Vec<Vec<u8>>,
     /// The width that the text has: of the page, or of the cell.
     pub(super) width: Length,
     /// The height of the text on a page.
     pub(super) height: Length,
     pub(super) images: Images,
-    /// How many pictures were written: Word wants a number for each.
+    /// How many pictures and charts were written: Word wants a number for each.
     pub(super) drawings: usize,
 }
 
@@ -146,7 +154,7 @@ impl<'a> Context<'a> {
             }
             Block::List(list) => self.list(list, depth, out)?,
             Block::Figure(figure) => self.figure(figure, out)?,
-            Block::Chart(_) => {}
+            Block::Chart(chart) => self.chart(chart, out)?,
             Block::Mark(mark) => self.mark(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),
@@ -274,6 +282,34 @@ impl<'a> Context<'a> {
             }
             out.push(built);
         }
+        Ok(())
+    }
+
+    /// Adds a chart and its caption, which stays on its page.
+    fn chart(&mut self, chart: &Chart, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        let drawing = self
+            .charts_to_come
+            .next()
+            .ok_or("the layout has fewer charts than the document")?;
+        let style = self.style.charts.get(&chart.role);
+        let style = style.ok_or_else(|| format!("the style knows no chart `{}`", chart.role))?;
+        if let Some(caption) = &chart.caption {
+            let mut built = self.paragraph("chart-caption", caption)?;
+            built.paragraph.property.keep_next = Some(true);
+            built.paragraph.property.keep_lines = Some(true);
+            built.before_at_least(style.space_before);
+            out.push(built);
+        }
+        let names = (self.lang, self.style.typeface.name.as_str());
+        self.charts.push(chart::part(chart, drawing, style, names));
+        let mut built = self.paragraph("chart", &[])?;
+        if chart.caption.is_none() {
+            built.before_at_least(style.space_before);
+        }
+        built.after_at_least(style.space_after);
+        self.drawings += 1;
+        built.runs = chart::run(chart, drawing, self.charts.len(), self.drawings);
+        out.push(built);
         Ok(())
     }
 

@@ -1,24 +1,14 @@
 //! Figures: pictures in the line of a paragraph, written straight.
-//!
-//! docx-rs names every picture alike and knows no words for those who do not see it. A picture is
-//! a `w:drawing` in line with the text (ECMA-376 Part 1, 20.4.2.8), so that it stays where it
-//! stands whatever a person adds above it.
 
 use crate::document::{Figure, Picture};
 use crate::length::Length;
+use crate::writers::docx::drawing::Frame;
 use crate::writers::docx::names;
-use crate::writers::docx::xml::{Xml, clean};
+use crate::writers::docx::xml::Xml;
 
 use super::blocks::{Built, Context, paragraph};
 
-const DRAWING: (&str, &str) = (
-    "xmlns:wp",
-    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-);
-const MAIN: (&str, &str) = (
-    "xmlns:a",
-    "http://schemas.openxmlformats.org/drawingml/2006/main",
-);
+/// The namespace of pictures in drawings, written `pic:`.
 const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
 
 /// The share of its size that a space is wide in the typefaces of documents, in thousandths.
@@ -45,7 +35,7 @@ impl<'a> Context<'a> {
                 let space = style.line.size.per_mille(SPACE);
                 gap(&mut runs, row.gap.left_after(space));
             }
-            self.drawing(&mut runs, picture, *size);
+            self.picture(&mut runs, picture, *size);
         }
         let mut line = Built {
             paragraph: paragraph(&names::figure_id(&figure.role), Vec::new()),
@@ -69,52 +59,35 @@ impl<'a> Context<'a> {
     }
 
     /// A run with a picture of that size.
-    fn drawing(&mut self, xml: &mut Xml, picture: &Picture, (width, height): (Length, Length)) {
+    fn picture(&mut self, xml: &mut Xml, picture: &Picture, size: (Length, Length)) {
         self.drawings += 1;
-        let number = self.drawings.to_string();
+        let name = format!("Picture {}", self.drawings);
+        let frame = Frame::new(self.drawings, name, &picture.alt, size);
         let relationship = names::image_relationship(self.images.number(&picture.image));
-        let (width, height) = (emu(width), emu(height));
-        let extent = [("cx", width.as_str()), ("cy", height.as_str())];
-        let name = format!("Picture {number}");
-        let alt = clean(&picture.alt);
-        let told = [
-            ("id", number.as_str()),
-            ("name", name.as_str()),
-            ("descr", alt.as_str()),
-        ];
-        let none = ["distT", "distB", "distL", "distR"].map(|side| (side, "0"));
-        xml.open("w:r", &[]);
-        xml.open("w:drawing", &[]);
-        xml.open("wp:inline", &[DRAWING, none[0], none[1], none[2], none[3]]);
-        xml.leaf("wp:extent", &extent);
-        xml.leaf("wp:docPr", &told);
-        xml.open("wp:cNvGraphicFramePr", &[]);
-        xml.leaf("a:graphicFrameLocks", &[MAIN, ("noChangeAspect", "1")]);
-        xml.close();
-        xml.open("a:graphic", &[MAIN]);
-        xml.open("a:graphicData", &[("uri", PICTURE)]);
-        xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
-        xml.open("pic:nvPicPr", &[]);
-        xml.leaf("pic:cNvPr", &told);
-        xml.leaf("pic:cNvPicPr", &[]);
-        xml.close();
-        xml.open("pic:blipFill", &[]);
-        xml.leaf("a:blip", &[("r:embed", relationship.as_str())]);
-        xml.open("a:stretch", &[]);
-        xml.leaf("a:fillRect", &[]);
-        xml.close();
-        xml.close();
-        xml.open("pic:spPr", &[]);
-        xml.open("a:xfrm", &[]);
-        xml.leaf("a:off", &[("x", "0"), ("y", "0")]);
-        xml.leaf("a:ext", &extent);
-        xml.close();
-        xml.open("a:prstGeom", &[("prst", "rect")]);
-        xml.leaf("a:avLst", &[]);
-        // From the shape to the run: everything that is still open.
-        for _ in 0..8 {
+        frame.run(xml, PICTURE, true, |xml| {
+            xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
+            xml.open("pic:nvPicPr", &[]);
+            xml.leaf("pic:cNvPr", &frame.told());
+            xml.leaf("pic:cNvPicPr", &[]);
             xml.close();
-        }
+            xml.open("pic:blipFill", &[]);
+            xml.leaf("a:blip", &[("r:embed", relationship.as_str())]);
+            xml.open("a:stretch", &[]);
+            xml.leaf("a:fillRect", &[]);
+            xml.close();
+            xml.close();
+            xml.open("pic:spPr", &[]);
+            xml.open("a:xfrm", &[]);
+            xml.leaf("a:off", &[("x", "0"), ("y", "0")]);
+            xml.leaf("a:ext", &frame.extent());
+            xml.close();
+            xml.open("a:prstGeom", &[("prst", "rect")]);
+            xml.leaf("a:avLst", &[]);
+            // From the shape to the picture.
+            for _ in 0..3 {
+                xml.close();
+            }
+        });
     }
 }
 
@@ -126,9 +99,4 @@ fn gap(xml: &mut Xml, width: Length) {
     xml.close();
     xml.text("w:t", &[("xml:space", "preserve")], "\u{a0}");
     xml.close();
-}
-
-/// A length in English Metric Units, 12 700 of which are a point; never larger than it is.
-fn emu(length: Length) -> String {
-    (length.to_milli() * 127 / 10).max(1).to_string()
 }

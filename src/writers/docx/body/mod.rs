@@ -13,6 +13,7 @@ use docx_rs::BuildXML;
 
 use crate::document::{Block, Document, Table};
 use crate::kind::style::{Sheet, Style};
+use crate::layout::page::Drawing;
 use crate::length::Length;
 
 use super::conform::conform;
@@ -36,16 +37,19 @@ pub(super) struct Body {
     pub(super) numbering: Numbering,
     /// The pictures.
     pub(super) images: Images,
+    /// The parts of the charts in order.
+    pub(super) charts: Vec<Vec<u8>>,
 }
 
-/// Writes the part. `tables` are the widths of the columns of every table in order.
+/// Writes the part. `sizes` are the widths of the columns of every table, and the drawings of all
+/// charts, in order.
 pub(super) fn write(
     document: &Document,
     style: &Style,
     outline: &Outline,
-    tables: &[Vec<Length>],
+    sizes: (&[Vec<Length>], &[Drawing]),
 ) -> Result<Body, String> {
-    let mut flow = Flow::new(style, outline, tables);
+    let mut flow = Flow::new(style, outline, sizes, &document.properties.lang);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
@@ -80,7 +84,12 @@ enum Before {
 }
 
 impl<'a> Flow<'a> {
-    fn new(style: &'a Style, outline: &'a Outline, tables: &'a [Vec<Length>]) -> Self {
+    fn new(
+        style: &'a Style,
+        outline: &'a Outline,
+        (tables, charts): (&'a [Vec<Length>], &'a [Drawing]),
+        lang: &'a str,
+    ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
@@ -89,6 +98,9 @@ impl<'a> Flow<'a> {
             outline,
             links: Links::default(),
             numbering: Numbering::default(),
+            lang,
+            charts_to_come: charts.iter(),
+            charts: Vec::new(),
             width,
             height: Length::ZERO,
             images: Images::default(),
@@ -206,6 +218,7 @@ impl<'a> Flow<'a> {
             links: self.context.links,
             numbering: self.context.numbering,
             images: self.context.images,
+            charts: self.context.charts,
         }
     }
 }

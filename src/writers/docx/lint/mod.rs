@@ -311,6 +311,7 @@ fn kind(node: &Node, relationship: &Node, report: &mut Report<'_>) {
         "w:footerReference" => "/footer",
         "w:hyperlink" => "/hyperlink",
         "a:blip" => "/image",
+        "c:chart" => "/chart",
         _ => return,
     };
     let found = relationship.attribute("Type").unwrap_or_default();
@@ -334,6 +335,7 @@ fn root_of(part: &Node, relationship: &Node, report: &mut Report<'_>) {
         "numbering" => "w:numbering",
         "settings" => "w:settings",
         "fontTable" => "w:fonts",
+        "chart" => "c:chartSpace",
         _ => return,
     };
     if part.name != wanted {

@@ -1,0 +1,170 @@
+//! The way of a figure: its formula, its operands, and where each of them stands.
+
+use rust_decimal::Decimal;
+
+use super::engine::{Context, Engine, Node};
+use super::formula::{Fault, Name};
+use super::{Statement, verify};
+use crate::content::Content;
+use crate::data::Attachments;
+use crate::diagnostics::{Sink, did_you_mean};
+use crate::kind::Kind;
+use crate::source::{Sources, Span};
+
+/// A figure and how it came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The full name, such as `indicators.2027.stock-turnover`.
+    pub name: String,
+    /// The number that is printed; none if there is no value.
+    pub value: Option<Decimal>,
+    /// The exact value, where it was rounded for printing.
+    pub exact: Option<Decimal>,
+    /// The number that the document states beside the formula.
+    pub stated: Option<Decimal>,
+    /// The formula, if the figure is computed, and the place where it stands.
+    pub formula: Option<(String, Span)>,
+    /// The formula with the values of its names.
+    pub worked: Option<String>,
+    /// Where the figure stands in the document; none for an indicator that is only computed.
+    pub place: Option<Span>,
+    /// The figures of the formula, each with its own way.
+    pub operands: Vec<Self>,
+    /// How many operands more there are than are told.
+    pub more: usize,
+}
+
+/// How many operands of one formula are told.
+const SHOWN: usize = 60;
+
+/// How deep the ways of operands are followed.
+const MAX_DEPTH: usize = 12;
+
+/// Tells the way of a figure by its full name.
+///
+/// # Errors
+///
+/// Says that the document has no such figure, with a hint if one is near.
+pub fn explain(
+    name: &str,
+    content: &Content,
+    attachments: &Attachments,
+    kind: &Kind,
+    sources: &Sources,
+) -> Result<Step, (String, Option<String>)> {
+    let mut sink = Sink::default();
+    let statement = Statement::read(content, attachments, kind, sources, &mut sink);
+    let mut engine = statement.engine(&mut sink);
+    let full = Name {
+        text: name.to_owned(),
+        range: 0..name.len(),
+    };
+    match engine.resolve(&full, Context::Text) {
+        Ok(node) => Ok(step(&mut engine, node, 0)),
+        Err(fault) => Err(unknown(&engine, name, fault)),
+    }
+}
+
+/// Why there is no such figure. A short name is looked for in all years and tables.
+fn unknown(engine: &Engine<'_>, name: &str, fault: Fault) -> (String, Option<String>) {
+    let ending = format!(".{name}");
+    let all = names(engine);
+    let ends: Vec<&String> = all
+        .iter()
+        .filter(|full| full.ends_with(&ending))
+        .take(6)
+        .collect();
+    if !ends.is_empty() {
+        let list: Vec<String> = ends.iter().map(|full| format!("`{full}`")).collect();
+        return (
+            format!("`{name}` is not the full name of a figure"),
+            Some(format!("ask for one of {}", list.join(", "))),
+        );
+    }
+    match fault {
+        Fault::UnknownName(_, why, Some(hint)) => (why, Some(hint)),
+        _ => {
+            let near = did_you_mean(name, all.iter().map(String::as_str));
+            (
+                format!("the document has no figure `{name}`"),
+                near.map(|near| format!("did you mean `{near}`?")),
+            )
+        }
+    }
+}
+
+/// The full names of the figures of years and of the named rows of tables.
+fn names(engine: &Engine<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for (year, of) in engine.years.iter().enumerate() {
+        let figures = 0..of.figures.len();
+        names.extend(figures.map(|index| engine.name(Node::Figure { year, index })));
+        let indicators = 0..engine.indicators.len();
+        names.extend(indicators.map(|index| engine.name(Node::Indicator { year, index })));
+    }
+    for (table, of) in engine.tables.iter().enumerate() {
+        for (row, of_row) in of.rows.iter().enumerate() {
+            if of_row.id.is_none() {
+                continue;
+            }
+            let numbers = (0..of.columns.len()).filter(|column| !of.columns[*column].is_text);
+            names.extend(numbers.map(|column| engine.name(Node::Cell { table, row, column })));
+        }
+    }
+    names
+}
+
+fn step(engine: &mut Engine<'_>, node: Node, depth: usize) -> Step {
+    let value = engine.value(node).ok().flatten();
+    let printed = value.map(|value| engine.printed(node, value));
+    let formula = engine.formula(node);
+    let mut operands = Vec::new();
+    let mut more = 0;
+    let mut worked = None;
+    if let Some((formula, context)) = &formula {
+        worked = verify::worked(engine, formula, *context, " ,");
+        let mut nodes = Vec::new();
+        for (_, of_name) in verify::operands(engine, &formula.expression, *context) {
+            for node in of_name {
+                if !nodes.contains(&node) {
+                    nodes.push(node);
+                }
+            }
+        }
+        more = nodes.len().saturating_sub(SHOWN);
+        if depth < MAX_DEPTH {
+            nodes.truncate(SHOWN);
+            operands = nodes
+                .into_iter()
+                .map(|node| step(engine, node, depth + 1))
+                .collect();
+        }
+    }
+    Step {
+        name: engine.name(node),
+        value: printed,
+        exact: value.filter(|value| Some(*value) != printed),
+        stated: formula.as_ref().and_then(|_| engine.stated(node)),
+        formula: formula.map(|(formula, _)| (formula.text.clone(), formula.span)),
+        worked,
+        place: place(engine, node),
+        operands,
+        more,
+    }
+}
+
+fn place(engine: &Engine<'_>, node: Node) -> Option<Span> {
+    match node {
+        Node::Figure { year, index } => Some(engine.years[year].figures[index].span),
+        Node::Indicator { year, index } => {
+            let year = &engine.years[year];
+            let stated = year.figure(&engine.indicators[index].id)?;
+            Some(year.figures[stated].span)
+        }
+        Node::Cell { table, row, column } => {
+            let row = &engine.tables[table].rows[row];
+            row.cells.get(column).map(|cell| cell.span)
+        }
+        Node::Total { .. } => None,
+    }
+}

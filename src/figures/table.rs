@@ -1,0 +1,769 @@
+//! Statistics tables as they were written: columns, rows and cells, before anything is computed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::formula::Expression;
+use crate::content::{Data, Entry, Item, Value, parse_decimal};
+use crate::data::{Attachments, DataRow};
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::source::{Sources, Span};
+
+/// A statistics table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The name that formulas, charts and references use.
+    pub id: String,
+    /// The number that is printed, counted over the tables with a caption.
+    pub number: Option<usize>,
+    /// Where it stands in the document.
+    pub span: Span,
+    /// The path in the document.
+    pub path: String,
+    /// The text over the table.
+    pub caption: Option<Value>,
+    /// The unit of all columns that have none of their own.
+    pub unit: Option<String>,
+    /// The text under the table.
+    pub note: Option<Value>,
+    /// Whether it stands on a landscape page.
+    pub landscape: bool,
+    /// Whether a row of column numbers is printed.
+    pub numbered: bool,
+    /// The header rows from the top.
+    pub head: Vec<Vec<Head>>,
+    /// The columns that hold cells, from left to right.
+    pub columns: Vec<Column>,
+    /// The rows in order.
+    pub rows: Vec<Row>,
+    column_names: HashMap<String, usize>,
+    row_names: HashMap<String, usize>,
+}
+
+/// A cell of a header row.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The text.
+    pub text: Value,
+    /// The unit that is printed after it, if it is the header's own.
+    pub unit: Option<String>,
+    /// The column it is the head of; none for a group.
+    pub column: Option<usize>,
+    /// How many columns it covers.
+    pub columns: usize,
+    /// How many header rows it covers.
+    pub rows: usize,
+}
+
+/// A column that holds cells.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The name.
+    pub id: String,
+    /// Its head.
+    pub head: Value,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether words stand in it.
+    pub is_text: bool,
+    /// The unit of its numbers, its own or that of its group or table, and where it was written.
+    pub unit: Option<(String, Span)>,
+    /// How many decimals are printed.
+    pub decimals: Option<u32>,
+    /// What its cells are computed from.
+    pub formula: Option<Arc<Formula>>,
+    /// The column that it is a part of.
+    pub of: Option<(String, Span)>,
+    /// Whether the formulas of rows hold for it.
+    pub additive: bool,
+    /// Whether an empty cell is an error.
+    pub required: bool,
+    /// Whether a plus is printed.
+    pub signed: bool,
+    /// The share of the width.
+    pub width: Option<u32>,
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The name.
+    pub id: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+    /// The text of a row that is a heading over the whole width.
+    pub heading: Option<Value>,
+    /// One for every column, empty ones too; none in a heading.
+    pub cells: Vec<Cell>,
+    /// What its cells are computed from.
+    pub formula: Option<Arc<Formula>>,
+    /// The row that it is a part of.
+    pub of: Option<(String, Span)>,
+    /// How many decimals are printed, if not as many as the column says.
+    pub decimals: Option<u32>,
+    /// The unit that is printed after its label.
+    pub unit: Option<String>,
+}
+
+/// A cell as it was written.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// Where it stands; the start of its row for one that was not written.
+    pub span: Span,
+    /// What was written.
+    pub stated: Stated,
+    /// The text of its footnote.
+    pub note: Option<Box<Value>>,
+}
+
+/// What was written in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stated {
+    /// Nothing, or a dash.
+    Nothing,
+    /// Words.
+    Text(Box<str>),
+    /// A number.
+    Number(Decimal),
+    /// A formula of the cell's own.
+    Formula(Arc<Formula>),
+}
+
+/// A formula of a document or a kind, with its place.
+#[derive(Debug, PartialEq)]
+pub struct Formula {
+    /// What it says.
+    pub expression: Expression,
+    /// How it was written.
+    pub text: String,
+    /// Where the whole value stands.
+    pub span: Span,
+    /// Where the text of the formula starts in it, if it is there letter by letter.
+    base: Option<u32>,
+}
+
+impl Formula {
+    /// Reads a formula; a fault is told at its place with this code.
+    pub fn read(
+        text: &str,
+        span: Span,
+        code: Code,
+        sources: &Sources,
+        sink: &mut Sink,
+    ) -> Option<Arc<Self>> {
+        let base = base(text, span, sources);
+        match Expression::parse(text) {
+            Ok(expression) => Some(Arc::new(Self {
+                expression,
+                text: text.to_owned(),
+                span,
+                base,
+            })),
+            Err(fault) => {
+                let place = within(span, base, &fault.range);
+                sink.push(unreadable(code, place, &fault.why));
+                None
+            }
+        }
+    }
+
+    /// A part of a longer text, such as one side of a relation, as a formula of its own.
+    pub(super) fn of(expression: Expression, text: &str, span: Span, sources: &Sources) -> Self {
+        Self {
+            expression,
+            text: text.to_owned(),
+            span,
+            base: base(text, span, sources),
+        }
+    }
+
+    /// The place of a range of the formula's text.
+    #[must_use]
+    pub fn place(&self, range: &std::ops::Range<usize>) -> Span {
+        within(self.span, self.base, range)
+    }
+}
+
+/// A formula that cannot be read.
+pub(super) fn unreadable(code: Code, place: Span, why: &str) -> Diagnostic {
+    Diagnostic::error(code, place, format!("the formula cannot be read: {why}"))
+}
+
+/// Where a text starts in the value that it was read from.
+pub(super) fn base(text: &str, span: Span, sources: &Sources) -> Option<u32> {
+    let at = sources.slice(span).find(text)?;
+    Some(span.start + at as u32)
+}
+
+/// A range of a text that starts at `base`; the whole span if that is not known.
+pub(super) fn within(span: Span, base: Option<u32>, range: &std::ops::Range<usize>) -> Span {
+    let Some(base) = base.filter(|_| !range.is_empty()) else {
+        return span;
+    };
+    Span {
+        start: base + range.start as u32,
+        end: base + range.end as u32,
+        ..span
+    }
+}
+
+impl Table {
+    /// The index of a column.
+    #[must_use]
+    pub fn column(&self, id: &str) -> Option<usize> {
+        self.column_names.get(id).copied()
+    }
+
+    /// The index of a row.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<usize> {
+        self.row_names.get(id).copied()
+    }
+
+    /// The names of the columns.
+    pub fn column_ids(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.id.as_str())
+    }
+
+    /// The names of the rows that have one.
+    pub fn row_ids(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().filter_map(|row| row.id.as_deref())
+    }
+
+    /// What computes a cell: its own formula, else that of its column, else that of its row.
+    ///
+    /// A column that is not additive has no totals by rows.
+    #[must_use]
+    pub fn formula(&self, row: usize, column: usize) -> Option<(&Arc<Formula>, Bearer)> {
+        let (of_row, of_column) = (&self.rows[row], &self.columns[column]);
+        if of_column.is_text || of_row.heading.is_some() {
+            return None;
+        }
+        if let Stated::Formula(formula) = &of_row.cells[column].stated {
+            return Some((formula, Bearer::Cell));
+        }
+        if let Some(formula) = &of_column.formula {
+            return Some((formula, Bearer::Column));
+        }
+        let formula = of_row.formula.as_ref().filter(|_| of_column.additive);
+        formula.map(|formula| (formula, Bearer::Row))
+    }
+
+    /// What a person calls a row: its name, else the words of its first column of words, else its
+    /// number.
+    #[must_use]
+    pub fn row_name(&self, row: usize) -> String {
+        let row_of = &self.rows[row];
+        if let Some(id) = &row_of.id {
+            return id.clone();
+        }
+        let words = row_of.cells.iter().find_map(|cell| match &cell.stated {
+            Stated::Text(text) => Some(text.to_string()),
+            _ => None,
+        });
+        words.unwrap_or_else(|| format!("{}", row + 1))
+    }
+}
+
+/// Whose formula computes a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearer {
+    /// The cell's own.
+    Cell,
+    /// The column's: names are columns of the same row.
+    Column,
+    /// The row's: names are rows of the same column.
+    Row,
+}
+
+/// Reads a table of the document; `None` if it has no shape, which is told.
+pub(super) fn read(
+    path: &str,
+    value: &Value,
+    attachments: &Attachments,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Table> {
+    let mut reader = Reader {
+        sources,
+        sink,
+        path,
+        columns: Vec::new(),
+        column_names: HashMap::new(),
+    };
+    let id = value.get("id")?.as_str()?.to_owned();
+    let unit = unit(value);
+    let inherited = Inherited {
+        unit: unit.clone(),
+        decimals: whole(value, "decimals"),
+    };
+    let columns = value.get("columns")?.items();
+    let depth = columns.iter().map(|item| depth(&item.value)).max()?;
+    let mut head = vec![Vec::new(); depth];
+    for column in columns {
+        reader.column(&column.value, 0, &inherited, &mut head);
+    }
+    let (columns, column_names) = (
+        std::mem::take(&mut reader.columns),
+        std::mem::take(&mut reader.column_names),
+    );
+    if columns.is_empty() {
+        return None;
+    }
+    reader.parts_of_columns(&columns, &column_names);
+    let mut table = Table {
+        id,
+        number: None,
+        span: value.span,
+        path: path.to_owned(),
+        caption: value.get("caption").cloned(),
+        unit: unit.map(|(unit, _)| unit),
+        note: value.get("note").cloned(),
+        landscape: value.get("landscape").is_some_and(|yes| yes.is_true(false)),
+        numbered: value.get("numbered-columns").map_or_else(
+            || columns.iter().any(|column| column.formula.is_some()),
+            |yes| yes.is_true(false),
+        ),
+        head,
+        columns,
+        rows: Vec::new(),
+        column_names,
+        row_names: HashMap::new(),
+    };
+    let from_file = attachments.rows.get(&value.span);
+    let written = value.get("rows").map(Value::items).unwrap_or_default();
+    for row in from_file.into_iter().flatten() {
+        let row = reader.data_row(row, &table);
+        table.rows.push(row);
+    }
+    for item in written {
+        let row = reader.row(item, &table);
+        let Some(row) = row else { continue };
+        if let Some(id) = &row.id {
+            let index = table.rows.len();
+            if let Some(first) = table.row_names.insert(id.clone(), index) {
+                reader.twice(id, row.span, table.rows[first].span, "row");
+            }
+        }
+        table.rows.push(row);
+    }
+    reader.parts_of_rows(&table);
+    let has_file = value.get("data").is_some();
+    if written.is_empty() && !has_file {
+        let message = format!("the table `{}` has neither `rows` nor `data`", table.id);
+        let diagnostic = Diagnostic::error(Code::InvalidTable, value.span.start(), message);
+        sink.push(
+            diagnostic
+                .path(path)
+                .hint("add `rows:` with a list of rows"),
+        );
+    }
+    Some(table)
+}
+
+/// What columns take over from what they stand in.
+#[derive(Clone)]
+struct Inherited {
+    unit: Option<(String, Span)>,
+    decimals: Option<u32>,
+}
+
+struct Reader<'a> {
+    sources: &'a Sources,
+    sink: &'a mut Sink,
+    path: &'a str,
+    columns: Vec<Column>,
+    column_names: HashMap<String, usize>,
+}
+
+impl Reader<'_> {
+    /// Reads a column or a group, at this depth of the header; returns how many leaves it has.
+    fn column(
+        &mut self,
+        value: &Value,
+        level: usize,
+        inherited: &Inherited,
+        head: &mut [Vec<Head>],
+    ) -> usize {
+        let Some(text) = value.get("head").cloned() else {
+            return 0;
+        };
+        let own_unit = unit(value);
+        let inner = Inherited {
+            unit: own_unit.clone().or_else(|| inherited.unit.clone()),
+            decimals: whole(value, "decimals").or(inherited.decimals),
+        };
+        let slot = head[level].len();
+        let is_group = value.get("columns").is_some();
+        head[level].push(Head {
+            text: text.clone(),
+            unit: own_unit.map(|(unit, _)| unit),
+            column: (!is_group).then_some(self.columns.len()),
+            columns: 1,
+            rows: if is_group { 1 } else { head.len() - level },
+        });
+        if is_group {
+            self.no_use_in_group(value);
+            let items = value.get("columns").map(Value::items).unwrap_or_default();
+            let leaves = items
+                .iter()
+                .map(|item| self.column(&item.value, level + 1, &inner, head))
+                .sum();
+            head[level][slot].columns = leaves;
+            return leaves;
+        }
+        self.leaf(value, text, inner);
+        1
+    }
+
+    fn leaf(&mut self, value: &Value, head: Value, inherited: Inherited) {
+        let index = self.columns.len();
+        let id = value.get("id").and_then(Value::as_str);
+        let id = id.map_or_else(|| format!("c{}", index + 1), str::to_owned);
+        if let Some(first) = self.column_names.insert(id.clone(), index) {
+            let first = self.columns[first].span;
+            self.twice(&id, value.span, first, "column");
+        }
+        let formula = self.formula(value);
+        let is_text = value.get("type").and_then(Value::as_str) == Some("text");
+        if is_text && formula.is_some() {
+            let message = format!("the column `{id}` holds words and cannot have a formula");
+            self.fault(value.span, message, "remove `type: text` or the formula");
+        }
+        let signed = value.get("signed").map_or_else(
+            || {
+                formula
+                    .as_ref()
+                    .is_some_and(|formula| formula.expression.is_change())
+            },
+            |yes| yes.is_true(false),
+        );
+        self.columns.push(Column {
+            id,
+            head,
+            span: value.span,
+            is_text,
+            unit: inherited.unit.filter(|_| !is_text),
+            decimals: inherited.decimals,
+            formula: formula.filter(|_| !is_text),
+            of: named(value, "of"),
+            additive: value.get("additive").is_none_or(|yes| yes.is_true(true)),
+            required: value.get("required").is_some_and(|yes| yes.is_true(false)),
+            signed,
+            width: whole(value, "width"),
+        });
+    }
+
+    fn no_use_in_group(&mut self, value: &Value) {
+        for key in [
+            "id", "type", "formula", "of", "additive", "required", "signed", "width",
+        ] {
+            if let Some(entry) = value.entries().iter().find(|entry| entry.key == key) {
+                let message = format!("a group of columns has no `{key}`");
+                self.fault(
+                    entry.key_span,
+                    message,
+                    "give it to the columns under the heading",
+                );
+            }
+        }
+    }
+
+    fn formula(&mut self, value: &Value) -> Option<Arc<Formula>> {
+        let formula = value.get("formula")?;
+        let Data::Formula(text) = &formula.data else {
+            return None;
+        };
+        Formula::read(
+            text,
+            formula.span,
+            Code::InvalidFormula,
+            self.sources,
+            self.sink,
+        )
+    }
+
+    /// Tells an `of` that names no column, or the column itself.
+    fn parts_of_columns(&mut self, columns: &[Column], names: &HashMap<String, usize>) {
+        for column in columns {
+            let Some((of, span)) = &column.of else {
+                continue;
+            };
+            if names.contains_key(of) && *of != column.id {
+                continue;
+            }
+            let known = columns.iter().map(|other| other.id.as_str());
+            self.unknown(of, *span, "column", known.filter(|id| *id != column.id));
+        }
+    }
+
+    fn parts_of_rows(&mut self, table: &Table) {
+        for row in &table.rows {
+            let Some((of, span)) = &row.of else { continue };
+            if table.row(of).is_none() || row.id.as_ref() == Some(of) {
+                self.unknown(of, *span, "row", table.row_ids());
+            }
+        }
+    }
+
+    fn unknown<'k>(
+        &mut self,
+        name: &str,
+        span: Span,
+        sort: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) {
+        let message = format!("the table has no {sort} `{name}`");
+        let near = did_you_mean(name, known).map(|near| format!("did you mean `{near}`?"));
+        let diagnostic = Diagnostic::error(Code::UnknownName, span, message);
+        self.sink.push(diagnostic.path(self.path).maybe_hint(near));
+    }
+
+    fn row(&mut self, item: &Item, table: &Table) -> Option<Row> {
+        let value = &item.value;
+        let mut row = Row {
+            id: None,
+            span: value.span,
+            heading: None,
+            cells: Vec::new(),
+            formula: None,
+            of: None,
+            decimals: None,
+            unit: None,
+        };
+        if let Data::List(items) = &value.data {
+            row.cells = self.listed(items, value.span, table, false);
+            return Some(row);
+        }
+        row.id = value.get("id").and_then(Value::as_str).map(str::to_owned);
+        row.heading = value.get("heading").cloned();
+        row.formula = self.formula(value);
+        row.of = named(value, "of");
+        row.decimals = whole(value, "decimals");
+        row.unit = unit(value).map(|(unit, _)| unit);
+        if row.heading.is_some() {
+            if value.get("cells").is_some() || row.formula.is_some() {
+                let message = "a row with a `heading` has no cells and no formula".to_owned();
+                self.fault(
+                    value.span.start(),
+                    message,
+                    "put the heading into a row of its own",
+                );
+            }
+            return Some(row);
+        }
+        match value.get("cells") {
+            Some(Value {
+                data: Data::List(items),
+                span,
+            }) => {
+                row.cells = self.listed(items, *span, table, row.formula.is_some());
+            }
+            Some(cells) => row.cells = self.named_cells(cells.entries(), value.span, table),
+            None if row.formula.is_some() => {
+                row.cells = vec![absent(value.span); table.columns.len()]
+            }
+            None => {
+                let message = "a row needs `cells`, a `heading` or a `formula`".to_owned();
+                self.fault(
+                    value.span.start(),
+                    message,
+                    "write the values of the row after `cells:`",
+                );
+                return None;
+            }
+        }
+        Some(row)
+    }
+
+    /// Cells from left to right. Those that are computed may be left out at the end.
+    fn listed(
+        &mut self,
+        items: &[Item],
+        span: Span,
+        table: &Table,
+        has_formula: bool,
+    ) -> Vec<Cell> {
+        let wanted = table.columns.len();
+        let found = items.len();
+        let computed = |column: &Column| {
+            column.formula.is_some() || (has_formula && !column.is_text && column.additive)
+        };
+        let whole =
+            found == wanted || (found < wanted && table.columns[found..].iter().all(computed));
+        if !whole && !self.sink.has_error_in(span) {
+            let message = format!(
+                "the row has {found} {}, the table {wanted} columns",
+                if found == 1 { "cell" } else { "cells" }
+            );
+            self.fault(
+                span,
+                message,
+                "write a value for every column, `~` for an empty one",
+            );
+        }
+        let mut cells: Vec<Cell> = items
+            .iter()
+            .zip(&table.columns)
+            .map(|(item, column)| self.cell(&item.value, column))
+            .collect();
+        cells.resize(wanted, absent(span));
+        cells
+    }
+
+    fn named_cells(&mut self, entries: &[Entry], span: Span, table: &Table) -> Vec<Cell> {
+        let mut by_column: BTreeMap<usize, Cell> = BTreeMap::new();
+        for entry in entries {
+            match table.column(&entry.key) {
+                Some(index) => {
+                    let cell = self.cell(&entry.value, &table.columns[index]);
+                    by_column.insert(index, cell);
+                }
+                None => self.unknown(&entry.key, entry.key_span, "column", table.column_ids()),
+            }
+        }
+        (0..table.columns.len())
+            .map(|index| by_column.remove(&index).unwrap_or_else(|| absent(span)))
+            .collect()
+    }
+
+    fn cell(&mut self, value: &Value, column: &Column) -> Cell {
+        let (inner, note) = match value.get("value") {
+            Some(inner) => (inner, value.get("note")),
+            None => (value, None),
+        };
+        let stated = match &inner.data {
+            Data::Cell(text) => self.stated(text, inner.span, column),
+            _ => Stated::Nothing,
+        };
+        Cell {
+            span: inner.span,
+            stated,
+            note: note.cloned().map(Box::new),
+        }
+    }
+
+    fn data_row(&mut self, fields: &DataRow, table: &Table) -> Row {
+        let span = fields.first().map_or(table.span, |field| field.span);
+        let cells = fields
+            .iter()
+            .zip(&table.columns)
+            .map(|(field, column)| Cell {
+                span: field.span,
+                stated: self.stated(&field.text, field.span, column),
+                note: None,
+            });
+        Row {
+            id: None,
+            span,
+            heading: None,
+            cells: cells.collect(),
+            formula: None,
+            of: None,
+            decimals: None,
+            unit: None,
+        }
+    }
+
+    fn stated(&mut self, text: &str, span: Span, column: &Column) -> Stated {
+        let trimmed = text.trim();
+        if trimmed.is_empty() || matches!(trimmed, "-" | "–" | "—") {
+            return Stated::Nothing;
+        }
+        if column.is_text {
+            return Stated::Text(text.into());
+        }
+        if let Some(formula) = trimmed.strip_prefix('=') {
+            let read = Formula::read(
+                formula.trim(),
+                span,
+                Code::InvalidFormula,
+                self.sources,
+                self.sink,
+            );
+            return read.map_or(Stated::Nothing, Stated::Formula);
+        }
+        let Some(number) = parse_decimal(trimmed) else {
+            let message = format!(
+                "`{trimmed}` is not a number, and stands in the column `{}`",
+                column.id
+            );
+            let has_digit = trimmed.contains(|c: char| c.is_ascii_digit());
+            let hint = if has_digit {
+                "write digits only, for example `25006`, `12,5` or `1 200,00`"
+            } else {
+                "write a number, or give the column `type: text`"
+            };
+            let diagnostic = Diagnostic::error(Code::WrongType, span, message);
+            self.sink.push(diagnostic.path(self.path).hint(hint));
+            return Stated::Nothing;
+        };
+        if let Some(decimals) = column.decimals
+            && number.normalize().scale() > decimals
+        {
+            let message = format!(
+                "`{trimmed}` has {} decimals, the column `{}` takes {decimals}",
+                number.normalize().scale(),
+                column.id
+            );
+            let diagnostic = Diagnostic::error(Code::InvalidValue, span, message);
+            let hint = "round the number, or raise `decimals` of the column";
+            self.sink.push(diagnostic.path(self.path).hint(hint));
+        }
+        Stated::Number(number)
+    }
+
+    fn twice(&mut self, id: &str, span: Span, first: Span, sort: &str) {
+        let message = format!("two {sort}s of the table are called `{id}`");
+        self.sink.push(
+            Diagnostic::error(Code::DuplicateId, span.start(), message)
+                .label("again here")
+                .path(self.path)
+                .related(first.start(), "first here")
+                .hint(format!("give one of the two {sort}s another id")),
+        );
+    }
+
+    fn fault(&mut self, place: Span, message: String, hint: &str) {
+        let diagnostic = Diagnostic::error(Code::InvalidTable, place, message);
+        self.sink.push(diagnostic.path(self.path).hint(hint));
+    }
+}
+
+/// A cell that was not written.
+fn absent(span: Span) -> Cell {
+    Cell {
+        span: span.start(),
+        stated: Stated::Nothing,
+        note: None,
+    }
+}
+
+/// How many header rows a column needs.
+fn depth(column: &Value) -> usize {
+    let inner = column.get("columns").map(Value::items).unwrap_or_default();
+    1 + inner
+        .iter()
+        .map(|item| depth(&item.value))
+        .max()
+        .unwrap_or(0)
+}
+
+fn unit(value: &Value) -> Option<(String, Span)> {
+    let unit = value.get("unit")?;
+    Some((unit.as_str()?.to_owned(), unit.span))
+}
+
+fn named(value: &Value, key: &str) -> Option<(String, Span)> {
+    let name = value.get(key)?;
+    Some((name.as_str()?.to_owned(), name.span))
+}
+
+fn whole(value: &Value, key: &str) -> Option<u32> {
+    let number = value.get(key)?.as_decimal()?;
+    u32::try_from(number.mantissa())
+        .ok()
+        .filter(|_| number.scale() == 0)
+}

@@ -1,0 +1,666 @@
+//! What is stated against what is computed, and figures against each other.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::engine::{Context, Engine, Node};
+use super::formula::{Comparison, Expression, Function, Name};
+use super::table::{Formula, Stated, Table, base, unreadable, within};
+use super::{round, spelled};
+use crate::content::{Content, Data, Value};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::kind::Kind;
+use crate::source::{Sources, Span};
+
+/// How many values a message shows of a long sum.
+const SHOWN: usize = 8;
+
+/// How many cells of a table are told by the same rule; a fault of the whole table needs no more.
+const TOLD: usize = 20;
+
+/// Verifies the cells of all tables.
+pub(super) fn tables(engine: &mut Engine<'_>, kind: &Kind, sources: &Sources) {
+    let tables = engine.tables;
+    for (index, table) in tables.iter().enumerate() {
+        let mut told = 0;
+        for row in 0..table.rows.len() {
+            if table.rows[row].heading.is_some() {
+                continue;
+            }
+            for column in 0..table.columns.len() {
+                let cell = Node::Cell {
+                    table: index,
+                    row,
+                    column,
+                };
+                if !table.columns[column].is_text {
+                    told += usize::from(stated(engine, cell, table, sources, told));
+                    told += usize::from(part_of_column(engine, index, row, column, sources, told));
+                    told += usize::from(part_of_row(engine, index, row, column, sources, told));
+                }
+                empty(engine, index, row, column);
+            }
+        }
+        if told > TOLD {
+            let message = format!(
+                "the table `{}` has {} more faults of this sort",
+                table.id,
+                told - TOLD
+            );
+            let diagnostic = Diagnostic::error(Code::WrongTotal, table.span.start(), message);
+            engine.sink.push(diagnostic.path(&table.path));
+        }
+        magnitude(engine, table, kind, sources);
+    }
+}
+
+/// Verifies the number that is stated where a formula stands too; says whether it is wrong.
+fn stated(
+    engine: &mut Engine<'_>,
+    node: Node,
+    table: &Table,
+    sources: &Sources,
+    told: usize,
+) -> bool {
+    let Node::Cell { row, column, .. } = node else {
+        return false;
+    };
+    let cell = &table.rows[row].cells[column];
+    let Some((formula, context)) = engine.formula(node) else {
+        return false;
+    };
+    let Ok(Some(value)) = engine.value(node) else {
+        return false;
+    };
+    let too_large = excess_share(engine, &formula, value, cell.span, table);
+    let Some(stated) = engine.stated(node) else {
+        return too_large;
+    };
+    let decimals = table.rows[row].decimals.or(table.columns[column].decimals);
+    let of = Verified {
+        name: format!("{} of {}", table.columns[column].id, table.row_name(row)),
+        path: &table.path,
+        span: cell.span,
+        stated,
+        decimals,
+    };
+    if told >= TOLD {
+        return differs(&of, &formula, value).is_some();
+    }
+    compare(engine, &of, &formula, context, value, sources) || too_large
+}
+
+/// A number that is stated where a formula gives one.
+struct Verified<'a> {
+    /// What a message calls the figure.
+    name: String,
+    path: &'a str,
+    span: Span,
+    stated: Decimal,
+    /// The decimals of the figure, if they are fixed.
+    decimals: Option<u32>,
+}
+
+/// The right number, if the stated one is another.
+///
+/// What was divided is compared as exactly as it was stated; a sum must be right to the last digit
+/// unless the decimals are fixed.
+fn differs(of: &Verified<'_>, formula: &Formula, value: Decimal) -> Option<Decimal> {
+    let right = match of.decimals {
+        Some(decimals) => round(value, decimals),
+        None if formula.expression.divides() => round(value, of.stated.scale()),
+        None => value,
+    };
+    (right != of.stated).then_some(right)
+}
+
+fn compare(
+    engine: &mut Engine<'_>,
+    of: &Verified<'_>,
+    formula: &Formula,
+    context: Context,
+    value: Decimal,
+    sources: &Sources,
+) -> bool {
+    let Some(right) = differs(of, formula, value) else {
+        return false;
+    };
+    let written = sources.slice(of.span).trim_matches(['"', '\'']).trim();
+    let (found, wanted) = (spelled(of.stated, written), spelled(right, written));
+    let is_total = formula.expression.is_total();
+    let (code, verb) = if is_total {
+        (Code::WrongTotal, "the parts add up to")
+    } else {
+        (Code::WrongFigure, "the formula gives")
+    };
+    let message = format!("`{found}` is stated for `{}`, {verb} `{wanted}`", of.name);
+    let mut label = worked(engine, formula, context, written).map_or_else(
+        || formula.text.clone(),
+        |worked| format!("{} = {worked}", formula.text),
+    );
+    if value != right {
+        label = format!(
+            "{label} = {}…",
+            spelled(value.trunc_with_scale(right.scale() + 4), written)
+        );
+    }
+    let hint = if is_total {
+        format!("write `{wanted}`, or correct the parts")
+    } else {
+        format!("write `{wanted}`, or leave the number out")
+    };
+    engine.sink.push(
+        Diagnostic::error(code, of.span, message)
+            .label(label)
+            .path(of.path)
+            .hint(hint),
+    );
+    true
+}
+
+/// A formula with the values of its names: „169005 + 3 + 313“.
+pub(super) fn worked(
+    engine: &mut Engine<'_>,
+    formula: &Formula,
+    context: Context,
+    like: &str,
+) -> Option<String> {
+    let mut values = Vec::new();
+    for (name, nodes) in operands(engine, &formula.expression, context) {
+        let mut words: Vec<String> = Vec::new();
+        let count = nodes.len();
+        for node in nodes.into_iter().take(SHOWN) {
+            if let Ok(Some(value)) = engine.value(node) {
+                let value = super::engine::natural(value, true);
+                words.push(spelled(value, like));
+            } else if count == 1 {
+                words.push("–".to_owned());
+            }
+        }
+        if count > SHOWN {
+            words.push(format!("… ({count} values)"));
+        }
+        values.push((name.range.start, words.join(" + ")));
+    }
+    let spell = |name: &Name, _: Option<&Name>| {
+        let found = values.iter().find(|(start, _)| *start == name.range.start);
+        found.map(|(_, words)| words.clone())
+    };
+    formula.expression.worked(&spell, " ")
+}
+
+/// The figures that each name of a formula stands for.
+pub(super) fn operands(
+    engine: &Engine<'_>,
+    expression: &Expression,
+    context: Context,
+) -> Vec<(Name, Vec<Node>)> {
+    let mut found = Vec::new();
+    let mut ranges = Vec::new();
+    expression.ranges(&mut ranges);
+    for name in expression.names() {
+        if ranges.iter().any(|(_, to)| to.range == name.range) {
+            continue;
+        }
+        let range = ranges.iter().find(|(from, _)| from.range == name.range);
+        let nodes = match range {
+            Some((from, to)) => engine.between(from, to, context),
+            None => match engine.members(name, context) {
+                Ok(Some(nodes)) => Ok(nodes),
+                _ => engine.resolve(name, context).map(|node| vec![node]),
+            },
+        };
+        if let Ok(nodes) = nodes {
+            found.push((name.clone(), nodes));
+        }
+    }
+    found
+}
+
+/// A share above 100 % has a part that is larger than its whole.
+fn excess_share(
+    engine: &mut Engine<'_>,
+    formula: &Formula,
+    value: Decimal,
+    place: Span,
+    table: &Table,
+) -> bool {
+    let is_share = matches!(formula.expression, Expression::Call(Function::Share, _));
+    if !is_share || value <= Decimal::ONE_HUNDRED {
+        return false;
+    }
+    let message = format!(
+        "the share comes to {} %: the part is more than its whole",
+        spelled(super::engine::natural(value, true), ",")
+    );
+    engine.sink.push(
+        Diagnostic::error(Code::PartExceedsWhole, place, message)
+            .label(formula.text.clone())
+            .path(&table.path)
+            .hint("correct the part or the whole"),
+    );
+    true
+}
+
+fn part_of_column(
+    engine: &mut Engine<'_>,
+    table: usize,
+    row: usize,
+    column: usize,
+    sources: &Sources,
+    told: usize,
+) -> bool {
+    let table_of = &engine.tables[table];
+    let whole = table_of.columns[column].of.as_ref();
+    let Some(whole) = whole.and_then(|(id, _)| table_of.column(id)) else {
+        return false;
+    };
+    // A part may grow more, or be a larger share, than the whole.
+    let formula = table_of.formula(row, column);
+    if formula.is_some_and(|(formula, _)| !formula.expression.is_total()) {
+        return false;
+    }
+    let (part, whole) = (
+        Node::Cell { table, row, column },
+        Node::Cell {
+            table,
+            row,
+            column: whole,
+        },
+    );
+    exceeds(engine, part, whole, sources, told)
+}
+
+fn part_of_row(
+    engine: &mut Engine<'_>,
+    table: usize,
+    row: usize,
+    column: usize,
+    sources: &Sources,
+    told: usize,
+) -> bool {
+    let table_of = &engine.tables[table];
+    let whole = table_of.rows[row].of.as_ref();
+    let Some(whole) = whole.and_then(|(id, _)| table_of.row(id)) else {
+        return false;
+    };
+    // A part of a count may have a larger share or mean than the whole.
+    let divides = |row| {
+        table_of
+            .formula(row, column)
+            .is_some_and(|(formula, _)| formula.expression.divides())
+    };
+    if divides(row) || divides(whole) || table_of.rows[whole].heading.is_some() {
+        return false;
+    }
+    let (part, whole) = (
+        Node::Cell { table, row, column },
+        Node::Cell {
+            table,
+            row: whole,
+            column,
+        },
+    );
+    exceeds(engine, part, whole, sources, told)
+}
+
+fn exceeds(
+    engine: &mut Engine<'_>,
+    part: Node,
+    whole: Node,
+    sources: &Sources,
+    told: usize,
+) -> bool {
+    let (Ok(Some(part_value)), Ok(Some(whole_value))) = (engine.value(part), engine.value(whole))
+    else {
+        return false;
+    };
+    if part_value <= whole_value {
+        return false;
+    }
+    if told < TOLD {
+        let (span, whole_span) = (
+            cell_span(engine.tables, part),
+            cell_span(engine.tables, whole),
+        );
+        let written = sources.slice(span);
+        let message = format!(
+            "`{}` is more than `{}`, which it is a part of",
+            spelled(part_value, written),
+            spelled(whole_value, written)
+        );
+        let (part, whole) = (engine.name(part), engine.name(whole));
+        engine.sink.push(
+            Diagnostic::error(Code::PartExceedsWhole, span, message)
+                .label(format!("{part} is a part of {whole}"))
+                .related(whole_span, "the whole")
+                .hint("correct the part or the whole"),
+        );
+    }
+    true
+}
+
+fn cell_span(tables: &[Table], node: Node) -> Span {
+    match node {
+        Node::Cell { table, row, column } => {
+            let row = &tables[table].rows[row];
+            row.cells.get(column).map_or(row.span, |cell| cell.span)
+        }
+        // Only cells are parts of cells.
+        _ => tables[0].span,
+    }
+}
+
+/// Tells a cell that must have a value and has none.
+fn empty(engine: &mut Engine<'_>, table: usize, row: usize, column: usize) {
+    let table_of = &engine.tables[table];
+    let column_of = &table_of.columns[column];
+    if !column_of.required {
+        return;
+    }
+    let cell = &table_of.rows[row].cells[column];
+    let has_value = if column_of.is_text {
+        cell.stated != Stated::Nothing
+    } else {
+        !matches!(engine.value(Node::Cell { table, row, column }), Ok(None))
+    };
+    if !has_value && !engine.sink.has_error_in(cell.span) {
+        let message = format!(
+            "the column `{}` must have a value in the row `{}`",
+            column_of.id,
+            table_of.row_name(row)
+        );
+        let (span, path) = (cell.span, &table_of.path);
+        let diagnostic = Diagnostic::error(Code::EmptyCell, span, message);
+        engine.sink.push(
+            diagnostic
+                .path(path)
+                .hint("write a value; `0` if there was none"),
+        );
+    }
+}
+
+/// Tells amounts that are far too large for their unit: euros under „tūkst. Eur“.
+///
+/// An amount in thousands is written with one decimal or none, and is rarely above a hundred
+/// million; cents under thousands of euros would be tens of euros.
+fn magnitude(engine: &mut Engine<'_>, table: &Table, kind: &Kind, sources: &Sources) {
+    let mut told = BTreeSet::new();
+    for (row, of_row) in table.rows.iter().enumerate() {
+        for (column, cell) in of_row.cells.iter().enumerate() {
+            let Some((unit, unit_span)) = &table.columns[column].unit else {
+                continue;
+            };
+            let Stated::Number(number) = cell.stated else {
+                continue;
+            };
+            if told.contains(unit_span) || !too_large(number, unit, kind) {
+                continue;
+            }
+            told.insert(*unit_span);
+            let name = format!("{} of {}", table.columns[column].id, table.row_name(row));
+            let diagnostic = misfit(number, unit, cell.span, &name, kind, sources);
+            engine
+                .sink
+                .push(diagnostic.related(*unit_span, "the unit").path(&table.path));
+        }
+    }
+}
+
+/// How many of the smallest a unit is: 1000 for „tūkst. Eur“; 1 for one that is not known.
+fn scale(unit: &str, kind: &Kind) -> Decimal {
+    let units = kind.labels.entries("units").iter();
+    let mut found = units.filter(|entry| entry.key == unit);
+    found
+        .next()
+        .and_then(|entry| entry.value.as_str()?.parse().ok())
+        .unwrap_or(Decimal::ONE)
+}
+
+pub(super) fn too_large(number: Decimal, unit: &str, kind: &Kind) -> bool {
+    let scale = scale(unit, kind);
+    if scale <= Decimal::ONE {
+        return false;
+    }
+    let number = number.abs();
+    let has_cents = number.normalize().scale() >= 2;
+    (has_cents && number >= Decimal::from(10_000)) || number * scale >= Decimal::from(100_000_000)
+}
+
+pub(super) fn misfit(
+    number: Decimal,
+    unit: &str,
+    span: Span,
+    name: &str,
+    kind: &Kind,
+    sources: &Sources,
+) -> Diagnostic {
+    let written = sources.slice(span);
+    let whole = number * scale(unit, kind);
+    let base = unit.rsplit(' ').next().unwrap_or(unit);
+    let message = format!(
+        "`{}` for `{name}` under `{unit}` would be {} {base}",
+        spelled(number, written),
+        spelled(whole.normalize(), " ,")
+    );
+    Diagnostic::warning(Code::UnitMagnitude, span, message)
+        .label(format!("looks like {base}"))
+        .hint(format!(
+            "write the unit `{base}`, or divide the amounts by {}",
+            scale(unit, kind)
+        ))
+}
+
+/// Verifies stated indicators, and tells figures that nothing uses and that look misspelt.
+pub(super) fn years(engine: &mut Engine<'_>, sources: &Sources) {
+    let years = engine.years;
+    for (index, year) in years.iter().enumerate() {
+        for number in 0..engine.indicators.len() {
+            indicator(engine, index, number, sources);
+        }
+        let operands: BTreeSet<&str> = engine
+            .indicators
+            .iter()
+            .flat_map(|indicator| indicator.formula.expression.names())
+            .map(|name| name.text.as_str())
+            .collect();
+        for figure in &year.figures {
+            let known = operands.contains(figure.name.as_str())
+                || engine
+                    .indicators
+                    .iter()
+                    .any(|indicator| indicator.id == figure.name);
+            let unused = operands
+                .iter()
+                .copied()
+                .filter(|name| year.figure(name).is_none());
+            let near = did_you_mean(&figure.name, unused);
+            if let (false, Some(near)) = (known, near) {
+                let message = format!("no indicator uses the figure `{}`", figure.name);
+                engine.sink.push(
+                    Diagnostic::warning(Code::UnknownName, figure.name_span, message)
+                        .path(format!("figures.{}.{}", year.key, figure.name))
+                        .hint(format!("did you mean `{near}`?")),
+                );
+            }
+        }
+    }
+}
+
+fn indicator(engine: &mut Engine<'_>, year: usize, index: usize, sources: &Sources) {
+    let node = Node::Indicator { year, index };
+    let Ok(Some(value)) = engine.value(node) else {
+        return;
+    };
+    let indicators = engine.indicators;
+    let of = &indicators[index];
+    let years = engine.years;
+    let Some(stated) = years[year]
+        .figure(&of.id)
+        .map(|index| &years[year].figures[index])
+    else {
+        return;
+    };
+    let Stated::Number(number) = stated.value else {
+        return;
+    };
+    let path = format!("figures.{}.{}", years[year].key, of.id);
+    let right = of.rounding.apply(value, of.decimals);
+    let verified = Verified {
+        name: of.id.clone(),
+        path: &path,
+        span: stated.span,
+        stated: number,
+        decimals: None,
+    };
+    if right != number {
+        // The value as it is rounded by the indicator, whatever its own way of rounding is.
+        report_indicator(
+            engine,
+            &verified,
+            &of.formula,
+            Context::Year(year),
+            value,
+            right,
+            sources,
+        );
+    }
+}
+
+fn report_indicator(
+    engine: &mut Engine<'_>,
+    of: &Verified<'_>,
+    formula: &Formula,
+    context: Context,
+    value: Decimal,
+    right: Decimal,
+    sources: &Sources,
+) {
+    let written = sources.slice(of.span).trim_matches(['"', '\'']);
+    let (found, wanted) = (spelled(of.stated, written), spelled(right, written));
+    let message = format!(
+        "`{found}` is stated for `{}`, the formula gives `{wanted}`",
+        of.name
+    );
+    let worked = worked(engine, formula, context, written).unwrap_or_default();
+    let exact = spelled(value.trunc_with_scale(right.scale() + 4), written);
+    engine.sink.push(
+        Diagnostic::error(Code::WrongFigure, of.span, message)
+            .label(format!("{} = {worked} = {exact}", formula.text))
+            .path(of.path)
+            .hint(format!("write `{wanted}`, or leave the number out")),
+    );
+}
+
+/// Verifies a figure inside a text; returns the value to print.
+pub(super) fn inline(
+    engine: &mut Engine<'_>,
+    stated: Option<&str>,
+    formula: &Formula,
+    place: Span,
+    path: &str,
+    sources: &Sources,
+) -> Option<Decimal> {
+    let value = match engine.compute(formula, Context::Text) {
+        Ok(value) => value?,
+        Err(fault) => {
+            engine.tell(&fault, formula, &formula.text);
+            return None;
+        }
+    };
+    let Some(number) = stated.and_then(crate::content::parse_decimal) else {
+        let single = match &formula.expression {
+            Expression::Name(name) => engine.resolve(name, Context::Text).ok(),
+            _ => None,
+        };
+        return Some(single.map_or_else(
+            || super::engine::natural(value, formula.expression.divides()),
+            |node| engine.printed(node, value),
+        ));
+    };
+    let of = Verified {
+        name: formula.text.clone(),
+        path,
+        span: place,
+        stated: number,
+        decimals: None,
+    };
+    compare(engine, &of, formula, Context::Text, value, sources);
+    Some(number)
+}
+
+/// Verifies the relations that a document says must hold.
+pub(super) fn relations(engine: &mut Engine<'_>, content: &Content, sources: &Sources) {
+    let items = content
+        .root
+        .get("relations")
+        .map(Value::items)
+        .unwrap_or_default();
+    for (index, item) in items.iter().enumerate() {
+        let Some(that) = item.value.get("that") else {
+            continue;
+        };
+        let Data::Formula(text) = &that.data else {
+            continue;
+        };
+        let path = format!("relations[{index}].that");
+        let (left, comparison, right) = match Expression::parse_relation(text) {
+            Ok(relation) => relation,
+            Err(fault) => {
+                let place = within(that.span, base(text, that.span, sources), &fault.range);
+                let diagnostic = unreadable(Code::InvalidFormula, place, &fault.why);
+                engine.sink.push(diagnostic.path(path));
+                continue;
+            }
+        };
+        let formula = |expression| Formula::of(expression, text, that.span, sources);
+        let why = item.value.get("why").and_then(Value::as_str);
+        relation(
+            engine,
+            (&formula(left), comparison, &formula(right)),
+            that.span,
+            &path,
+            why,
+        );
+    }
+}
+
+fn relation(
+    engine: &mut Engine<'_>,
+    (left, comparison, right): (&Formula, Comparison, &Formula),
+    span: Span,
+    path: &str,
+    why: Option<&str>,
+) {
+    let mut side = |formula: &Formula| match engine.compute(formula, Context::Text) {
+        Ok(value) => value,
+        Err(fault) => {
+            engine.tell(&fault, formula, &formula.expression.to_string());
+            None
+        }
+    };
+    let (Some(a), Some(b)) = (side(left), side(right)) else {
+        return;
+    };
+    if comparison.holds(a, b) {
+        return;
+    }
+    let (a_words, b_words) = (spelled(a, " ,"), spelled(b, " ,"));
+    let reason = why.map_or(String::new(), |why| format!(" ({why})"));
+    let message = format!(
+        "`{} {} {}` does not hold{reason}: {a_words} and {b_words}",
+        left.expression,
+        comparison.sign(),
+        right.expression
+    );
+    engine.sink.push(
+        Diagnostic::warning(Code::Unbalanced, span, message)
+            .label(format!(
+                "the difference is {}",
+                spelled((a - b).abs(), " ,")
+            ))
+            .path(path)
+            .hint("correct the figures, or explain the difference in the text"),
+    );
+}

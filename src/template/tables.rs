@@ -1,0 +1,184 @@
+//! Statistics tables as values of Tera: header rows, rows and cells with all their words.
+//!
+//! A table is `{ id, label, caption, unit, landscape, shares, head, numbers, rows, notes, note }`:
+//! `head` is a list of rows of `{ text, unit, formula, columns, rows }`; `rows` one of
+//! `{ heading, is_total, cells }` with cells `{ text, sort, sign }` of the sorts `label`, `text`
+//! and `figure`; `notes` one of `{ sign, text }`.
+
+use tera::Value;
+
+use super::values::{Viewer, map, printed};
+use crate::figures::Computed;
+use crate::figures::table::{Column, Head, Row, Stated};
+
+/// The value of a table.
+pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
+    let table = &computed.table;
+    let mut notes = Vec::new();
+    let head: Vec<Value> = table
+        .head
+        .iter()
+        .map(|row| {
+            Value::from(
+                row.iter()
+                    .map(|head| cell_of_head(viewer, head, computed))
+                    .collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    let rows: Vec<Value> = (0..table.rows.len())
+        .map(|row| value_of_row(viewer, computed, row, &mut notes))
+        .collect();
+    let label = table.number.map_or_else(String::new, |number| {
+        viewer
+            .forms
+            .fill("tables.label", &[("number", &number.to_string())])
+    });
+    let numbers: Vec<Value> = (1..=table.columns.len())
+        .map(|number| Value::normal_string(&number.to_string()))
+        .collect();
+    let shares: Option<Vec<String>> = table
+        .columns
+        .iter()
+        .map(|column| column.width.map(|width| width.to_string()))
+        .collect();
+    let optional =
+        |text: Option<String>| text.map_or_else(Value::none, |text| Value::normal_string(&text));
+    map([
+        ("id", Value::normal_string(&table.id)),
+        ("label", Value::normal_string(&label)),
+        (
+            "caption",
+            table
+                .caption
+                .as_ref()
+                .map_or_else(Value::none, |caption| viewer.value(caption)),
+        ),
+        ("unit", optional(table.unit.clone())),
+        ("landscape", Value::from(table.landscape)),
+        ("shares", optional(shares.map(|shares| shares.join(" ")))),
+        ("columns", Value::from(table.columns.len() as u64)),
+        ("head", Value::from(head)),
+        (
+            "numbers",
+            if table.numbered {
+                Value::from(numbers)
+            } else {
+                Value::none()
+            },
+        ),
+        ("rows", Value::from(rows)),
+        ("notes", Value::from(notes)),
+        (
+            "note",
+            table
+                .note
+                .as_ref()
+                .map_or_else(Value::none, |note| viewer.value(note)),
+        ),
+    ])
+}
+
+fn cell_of_head(viewer: &Viewer<'_>, head: &Head, computed: &Computed) -> Value {
+    let formula = head
+        .column
+        .and_then(|column| computed.notes[column].clone());
+    // A formula that starts with brackets of its own needs no others.
+    let formula = formula.map(|formula| match formula.starts_with('(') {
+        true => formula,
+        false => format!("({formula})"),
+    });
+    let optional =
+        |text: Option<&String>| text.map_or_else(Value::none, |text| Value::normal_string(text));
+    map([
+        ("text", viewer.value(&head.text)),
+        ("unit", optional(head.unit.as_ref())),
+        ("formula", optional(formula.as_ref())),
+        ("columns", Value::from(head.columns as u64)),
+        ("rows", Value::from(head.rows as u64)),
+    ])
+}
+
+fn value_of_row(
+    viewer: &Viewer<'_>,
+    computed: &Computed,
+    index: usize,
+    notes: &mut Vec<Value>,
+) -> Value {
+    let row = &computed.table.rows[index];
+    if let Some(heading) = &row.heading {
+        return map([("heading", viewer.value(heading))]);
+    }
+    // The first column of words says what the row is about.
+    let label = computed
+        .table
+        .columns
+        .iter()
+        .position(|column| column.is_text);
+    let columns = computed.table.columns.iter().enumerate();
+    let cells: Vec<Value> = columns
+        .map(|(column, of)| {
+            let cell = &row.cells[column];
+            let sign = cell.note.as_ref().map(|note| {
+                let sign = viewer.forms.fill(
+                    "tables.note-sign",
+                    &[("number", &(notes.len() + 1).to_string())],
+                );
+                notes.push(map([
+                    ("sign", Value::normal_string(&sign)),
+                    ("text", viewer.value(note)),
+                ]));
+                sign
+            });
+            let sort = match (of.is_text, label == Some(column)) {
+                (_, true) => "label",
+                (true, _) => "text",
+                (false, _) => "figure",
+            };
+            map([
+                (
+                    "text",
+                    text_of_cell(viewer, computed, (index, column), row, of),
+                ),
+                ("sort", Value::normal_string(sort)),
+                (
+                    "sign",
+                    sign.map_or_else(Value::none, |sign| Value::normal_string(&sign)),
+                ),
+            ])
+        })
+        .collect();
+    map([
+        ("heading", Value::none()),
+        ("is_total", Value::from(row.formula.is_some())),
+        (
+            "unit",
+            row.unit
+                .as_ref()
+                .map_or_else(Value::none, |unit| Value::normal_string(unit)),
+        ),
+        ("cells", Value::from(cells)),
+    ])
+}
+
+fn text_of_cell(
+    viewer: &Viewer<'_>,
+    computed: &Computed,
+    (row, column): (usize, usize),
+    of_row: &Row,
+    of_column: &Column,
+) -> Value {
+    let cell = &of_row.cells[column];
+    if of_column.is_text {
+        return match &cell.stated {
+            Stated::Text(text) => viewer.line(text, cell.span),
+            _ => Value::normal_string(""),
+        };
+    }
+    let text = match computed.value(row, column) {
+        Some(value) if of_column.signed => viewer.forms.signed(value),
+        Some(value) => viewer.forms.number(value),
+        None => viewer.forms.nothing(),
+    };
+    printed(&text, cell.span)
+}
