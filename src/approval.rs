@@ -332,3 +332,38 @@ fn entry(item: &Node, sink: &mut Sink) -> Option<Entry> {
         span: item.span,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content;
+    use crate::kind::{self, files::Files};
+
+    #[test]
+    fn another_picture_is_another_document() {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let starter = include_str!("../templates/notice/starter.yaml");
+        let file = sources.add("notice.yaml", starter);
+        let tree = yaml::parse(file, &sources, &mut sink).expect("the starter is YAML");
+        let kind = kind::load(&tree, &Files::new(None), &mut sources, &mut sink);
+        let kind = kind.expect("the kind is sound");
+        let content = content::read(&tree, &kind, &sources, &mut sink).expect("the starter is sound");
+        let with = |pictures: &[(&str, u8)]| {
+            let mut attachments = Attachments::default();
+            for (path, byte) in pictures {
+                attachments.digests.insert((*path).to_owned(), [*byte; 32]);
+            }
+            digest(&content, &attachments, &kind, &sources)
+        };
+        let digests = [
+            with(&[]),
+            with(&[("a.png", 1)]),
+            with(&[("a.png", 2)]),
+            with(&[("b.png", 1)]),
+            with(&[("a.png", 1), ("b.png", 1)]),
+        ];
+        for (index, one) in digests.iter().enumerate() {
+            assert!(!digests[..index].contains(one), "{index}");
+        }
+    }
+}

@@ -72,7 +72,13 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Documen
     if sink.has_errors() {
         return None;
     }
-    let document = template::render(&content, &figures, &approvals, &kind, sources, sink)?;
+    let stated = template::Stated {
+        content: &content,
+        attachments: &attachments,
+        figures: &figures,
+        approvals: &approvals,
+    };
+    let document = template::render(&stated, &kind, sources, sink)?;
     Some((kind, document))
 }
 

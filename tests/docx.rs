@@ -10,7 +10,7 @@ use std::path::Path;
 use std::thread;
 
 use aktas::document::{
-    Amount, Block, Chart, ChartSort, Document, Inline, Orientation, Section, Series,
+    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Section, Series,
 };
 use aktas::kind::style::Style;
 use aktas::layout::page::Drawing;
@@ -388,6 +388,67 @@ fn the_outline_is_that_of_the_headings() {
         })
         .collect();
     assert_eq!(levels, ["", "\"2\"", "\"9\""]);
+}
+
+/// Each picture is one part, however often it is shown; its line stays with the caption.
+#[test]
+fn pictures_are_packed_once() {
+    let photo = sample::picture(Encoding::Jpeg { colour: true }, b"photo", 1600, 1000);
+    let logo = sample::picture(Encoding::Png, b"logo", 400, 200);
+    let blocks = vec![
+        sample::figure(vec![photo.clone()], Some("Prie lentynų")),
+        sample::figure(vec![logo, photo], None),
+    ];
+    let file = written(&one_section(blocks), &sample::style());
+    assert_eq!(lint(&file), Ok(Vec::new()));
+    let names = package::names(&file);
+    let media: Vec<_> = names.iter().filter(|name| name.contains("media")).collect();
+    assert_eq!(media, ["word/media/image1.jpeg", "word/media/image2.png"]);
+    let types = part(&file, "[Content_Types].xml");
+    assert!(types.contains("<Default Extension=\"jpeg\" ContentType=\"image/jpeg\"/>"));
+    assert!(types.contains("<Default Extension=\"png\" ContentType=\"image/png\"/>"));
+    let text = part(&file, "word/document.xml");
+    let embedded: Vec<&str> = text
+        .split("r:embed=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap_or_default())
+        .collect();
+    assert_eq!(embedded, ["rIdImage1", "rIdImage2", "rIdImage1"]);
+    assert!(text.contains("descr=\"Septyni &lt;žmonės&gt; &amp; knygos\""));
+    // 170 mm are 6 120 000 EMU; the height keeps the proportions.
+    assert!(
+        text.contains("<wp:extent cx=\"6120015\" cy=\"3824998\"/>"),
+        "{text}"
+    );
+    let line = text.split("<w:p>").nth(1).unwrap_or_default();
+    assert!(line.contains("Figure-photo") && line.contains("<w:keepNext/>"));
+
+    let twice = replaced(
+        &file,
+        "word/document.xml",
+        "<wp:docPr id=\"2\"",
+        "<wp:docPr id=\"1\"",
+    );
+    let silent = replaced(&file, "word/document.xml", " descr=", " title=");
+    let lost = replaced(
+        &file,
+        "word/_rels/document.xml.rels",
+        "image2.png",
+        "image3.png",
+    );
+    let other = replaced(&file, "word/document.xml", "\"rIdImage1\"", "\"rIdStyles\"");
+    for (file, rule) in [
+        (twice, Rule::DuplicateDrawing),
+        (silent, Rule::DrawingWithoutWords),
+        (lost, Rule::DanglingRelationship),
+        (other, Rule::WrongPart),
+    ] {
+        let faults = lint(&file).expect("a broken file can be read");
+        assert!(
+            faults.iter().any(|fault| fault.rule == rule),
+            "{rule:?}: {faults:?}"
+        );
+    }
 }
 
 fn chart(sort: ChartSort) -> Block {

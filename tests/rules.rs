@@ -5,6 +5,8 @@
 //! above stand in all cases below it. A block `xlsx` is written as a workbook: see
 //! `support/workbook.rs`. What is expected:
 //!
+//! A block `base64` is a file that is no text, such as a picture.
+//!
 //! - a comment `# error: COLUMN [code]` (or `warning`) on a line of a file: exactly one message
 //!   there. Every message has such a comment, unless the case has a `diagnostics` block;
 //! - a block `diagnostics`: all messages as a person sees them;

@@ -8,6 +8,7 @@
 mod csv;
 mod files;
 mod grid;
+mod images;
 mod rows;
 mod xlsx;
 
@@ -58,5 +59,6 @@ pub fn load(
 ) -> Attachments {
     let mut attachments = Attachments::default();
     rows::load(content, folder, &mut attachments, sources, sink);
+    images::load(content, folder, &mut attachments, sink);
     attachments
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    Amount, Baseline, Block, Cell, Chart, ChartSort, Document, Inline, Orientation, Part, Row,
-    Scope, Table, Text,
+    Amount, Baseline, Block, Cell, Chart, ChartSort, Document, Encoding, Figure, Inline,
+    Orientation, Part, Row, Scope, Table, Text,
 };
 
 /// Writes the document as indented lines, one block or row each.
@@ -64,7 +64,7 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
                 }
             }
             Block::Table(table) => dump_table(out, indent, table),
-            Block::Figure(_) => {}
+            Block::Figure(figure) => dump_figure(out, indent, figure),
             Block::Chart(chart) => dump_chart(out, indent, chart),
             Block::Mark(mark) => {
                 line(out, indent, &format!("mark [{}]", mark.role));
@@ -142,6 +142,30 @@ fn dump_table(out: &mut String, indent: usize, table: &Table) {
     }
     for (part, row) in table.rows() {
         dump_row(out, indent + 1, part, row);
+    }
+}
+
+fn dump_figure(out: &mut String, indent: usize, figure: &Figure) {
+    line(out, indent, &format!("figure [{}]", figure.role));
+    for picture in &figure.pictures {
+        let image = &picture.image;
+        let encoding = match image.encoding {
+            Encoding::Jpeg { colour: true } => "JPEG",
+            Encoding::Jpeg { colour: false } => "grey JPEG",
+            Encoding::Png => "PNG",
+        };
+        let alt = picture.alt.replace('\u{a0}', "~");
+        line(
+            out,
+            indent + 1,
+            &format!(
+                "picture {}x{} {encoding} {alt:?}",
+                image.width, image.height
+            ),
+        );
+    }
+    if let Some(caption) = &figure.caption {
+        line(out, indent + 1, &format!("caption {}", inlines(caption)));
     }
 }
 

@@ -4,6 +4,7 @@
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
 use super::chart::ChartPiece;
+use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
@@ -22,6 +23,8 @@ pub(super) enum Piece {
     Paragraph(ParagraphPiece),
     /// A table.
     Table(TablePiece),
+    /// Pictures in a row.
+    Figure(FigurePiece),
     /// A chart.
     Chart(Box<ChartPiece>),
     /// A line for a signature.
@@ -117,7 +120,7 @@ struct Nesting {
 
 /// Walks over the document.
 pub(super) struct Composer<'a> {
-    style: &'a Style,
+    pub(super) style: &'a Style,
     shaper: Shaper<'a>,
     fonts: &'a Fonts<'a>,
     /// The tree so far.
@@ -185,7 +188,11 @@ impl<'a> Composer<'a> {
                 self.flush_label(nesting, out);
                 self.table(table, parent, out);
             }
-            Block::Figure(_) => {}
+            Block::Figure(figure) => {
+                self.flush_label(nesting, out);
+                let figure = self.figure(figure, parent);
+                out.push(Piece::Figure(figure));
+            }
             Block::Chart(chart) => {
                 self.flush_label(nesting, out);
                 out.push(Piece::Chart(Box::new(self.chart(chart, parent))));
@@ -340,7 +347,7 @@ impl<'a> Composer<'a> {
         let caption = table
             .caption
             .as_ref()
-            .map(|caption| self.caption(caption, "table-caption", node));
+            .map(|caption| self.caption_above("table-caption", caption, node));
         let rows = self.rows(table, node);
         let Ok(grid) = table.grid() else {
             // The reader of the markup has refused such a table; its text is kept all the same.
@@ -370,12 +377,24 @@ impl<'a> Composer<'a> {
         out.push(Piece::Table(piece));
     }
 
-    fn caption(&mut self, caption: &[Inline], role: &str, whole: NodeId) -> ParagraphPiece {
-        let mut style = self.look(role);
-        style.keep_with_next = true;
-        let node = self.node(NodeRole::Caption, whole, caption);
+    /// The text over a table, or under pictures; it stays whole.
+    pub(super) fn caption(
+        &mut self,
+        role: &str,
+        caption: &[Inline],
+        parent: NodeId,
+    ) -> ParagraphPiece {
+        let style = self.look(role);
+        let node = self.node(NodeRole::Caption, parent, caption);
         let mut piece = ParagraphPiece::of(self.shape(caption, &style, node), &style, self.fonts);
         piece.whole = true;
+        piece
+    }
+
+    /// The text over a table or a chart; it stays on the page of what it stands over.
+    fn caption_above(&mut self, role: &str, caption: &[Inline], whole: NodeId) -> ParagraphPiece {
+        let mut piece = self.caption(role, caption, whole);
+        piece.keep_with_next = true;
         piece
     }
 
@@ -387,7 +406,7 @@ impl<'a> Composer<'a> {
         let caption = chart
             .caption
             .as_ref()
-            .map(|caption| self.caption(caption, "chart-caption", node));
+            .map(|caption| self.caption_above("chart-caption", caption, node));
         let style = self.style.charts.get(&chart.role).cloned();
         let index = self.charts;
         self.charts += 1;

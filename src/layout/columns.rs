@@ -203,7 +203,8 @@ fn piece_need(piece: &Piece) -> Need {
                 unbroken: width,
             }
         }
-        Piece::ClosingRule(..) => Need::default(),
+        // Pictures take the width that there is.
+        Piece::Figure(_) | Piece::ClosingRule(..) => Need::default(),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod chart;
 mod chop;
 mod columns;
 mod dump;
+mod figure;
 mod fonts;
 mod hyphens;
 mod lines;

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::Scope;
+use crate::document::{Image, Scope};
 use crate::kind::style::Face;
 use crate::length::Length;
 use crate::source::Span;
@@ -93,6 +93,19 @@ pub enum Shape {
     Glyphs(GlyphRun),
     /// A straight rule, horizontal or vertical.
     Rule(Rule),
+    /// A picture.
+    Picture {
+        /// What it shows.
+        image: Arc<Image>,
+        /// Its left edge.
+        x: Length,
+        /// Its upper edge.
+        y: Length,
+        /// Its width.
+        width: Length,
+        /// Its height.
+        height: Length,
+    },
     /// Lines and areas of a drawing.
     Path(Path),
 }
@@ -193,6 +206,13 @@ impl Shape {
                 let width = run.glyphs.iter().map(|glyph| glyph.advance).sum();
                 [run.x, run.y - run.size, run.x + width, run.y + run.size / 4]
             }
+            Self::Picture {
+                x,
+                y,
+                width,
+                height,
+                ..
+            } => [*x, *y, *x + *width, *y + *height],
             Self::Rule(rule) => around(&[rule.from, rule.to], rule.thickness / 2),
             Self::Path(path) => {
                 let half = path
@@ -317,7 +337,14 @@ pub enum NodeRole {
     ListBody,
     /// A table.
     Table,
-    /// The text over a table.
+    /// A picture or a chart.
+    Figure {
+        /// What it shows in words.
+        alt: Arc<str>,
+    },
+    /// Pictures that share a caption.
+    Group,
+    /// The text over a table or a chart, or under pictures.
     Caption,
     /// Header rows.
     TableHead,
@@ -335,11 +362,6 @@ pub enum NodeRole {
         columns: usize,
         /// How many rows it covers.
         rows: usize,
-    },
-    /// Something to be looked at.
-    Figure {
-        /// What it shows in words.
-        alt: Arc<str>,
     },
     /// A link.
     Link(Arc<str>),

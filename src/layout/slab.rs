@@ -69,6 +69,12 @@ pub(super) fn shift(items: &mut [Item], x: Length, y: Length) {
                 run.x += x;
                 run.y += y;
             }
+            Shape::Picture {
+                x: left, y: top, ..
+            } => {
+                *left += x;
+                *top += y;
+            }
             Shape::Rule(rule) => {
                 for end in [&mut rule.from, &mut rule.to] {
                     end.0 += x;

@@ -47,6 +47,7 @@ impl Stacker<'_> {
             }
             match piece {
                 Piece::Paragraph(paragraph) => slabs.extend(self.paragraph(paragraph)),
+                Piece::Figure(figure) => slabs.extend(self.figure(figure)),
                 Piece::Table(piece) => slabs.extend(table::stack(piece, self)),
                 Piece::Chart(piece) => slabs.extend(chart::stack(*piece, self)),
                 Piece::Signature(signature) => slabs.push(self.signature(&signature)),

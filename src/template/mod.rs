@@ -18,6 +18,7 @@ use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::approval::Approvals;
 use crate::content::{Content, Value as Typed, markdown};
+use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Document, Properties};
 use crate::figures::Figures;
@@ -26,30 +27,45 @@ use crate::source::{FileId, Sources, Span};
 use marked::Marked;
 use typography::Typography;
 
+/// What the stages before this one know of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated<'a> {
+    /// What it says.
+    pub content: &'a Content,
+    /// The files that it names.
+    pub attachments: &'a Attachments,
+    /// What is computed from it.
+    pub figures: &'a Figures,
+    /// Which of its marks hold.
+    pub approvals: &'a Approvals,
+}
+
 /// Renders a document; `None` if the template cannot, which is told.
 pub fn render(
-    content: &Content,
-    figures: &Figures,
-    approvals: &Approvals,
+    stated: &Stated<'_>,
     kind: &Kind,
     sources: &Sources,
     sink: &mut Sink,
 ) -> Option<Document> {
     let templates = Templates::new(kind, sources);
-    let context = values::context(content, figures, approvals, kind);
+    let context = values::context(stated, kind);
     let markup = templates.render(&context, sources, sink)?;
     let mut faults = Sink::default();
     let whole = markup::read(&markup, templates.start(), &mut faults);
     let typography = Typography::new(&kind.labels);
     if sink.takes(Code::Typography) {
-        typography::tell(content, &typography, sources, sink);
+        typography::tell(stated.content, &typography, sources, sink);
     }
-    let sections =
-        whole.map(|whole| model::sections(&whole, &kind.style, &typography, &mut faults));
+    let setting = model::Setting {
+        style: &kind.style,
+        images: &stated.attachments.images,
+        typography: &typography,
+    };
+    let sections = whole.map(|whole| model::sections(&whole, &setting, &mut faults));
     let sound = !faults.has_errors();
     sink.extend(faults);
     let document = Document {
-        properties: properties(content, kind),
+        properties: properties(stated.content, kind),
         sections: sections?,
     };
     sound.then_some(document)

@@ -6,6 +6,7 @@
 //! section [landscape]         h1 h2 h3 h4            p
 //! ul ol [start] > li          table [shares] > caption, thead, tbody, tfoot > tr [keep] > th [scope], td
 //! mark (lines with br)        signature (post br name)       hr (the closing rule)
+//! figure > img [src] [alt], figcaption                       (not in an item or a cell)
 //! chart type [alt] > caption, unit, axis > tick value, categories > category,
 //!                    series > name, value [of]
 //! em strong sub sup br a [href]                      t [at] (text with its place in the content)
@@ -15,29 +16,37 @@
 //! error at the element in the template.
 
 mod chart;
+mod figures;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::markup::{Child, Element};
 use super::typography::Typography;
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::document::{
-    Baseline, Block, Cell, Emphasis, GridFault, Heading, Inline, List, ListItem, Mark, Marker,
-    Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Text,
+    Baseline, Block, Cell, Emphasis, GridFault, Heading, Image, Inline, List, ListItem, Mark,
+    Marker, Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Text,
 };
 use crate::kind::style::Style;
 use crate::source::Span;
 
+/// What markup may name, and how its text is set.
+pub(super) struct Setting<'a> {
+    /// The roles.
+    pub style: &'a Style,
+    /// The pictures, by the path that the document names them by.
+    pub images: &'a BTreeMap<String, Arc<Image>>,
+    /// How text is put right.
+    pub typography: &'a Typography,
+}
+
 /// Makes the sections of a document; faults go into the sink.
-pub(super) fn sections(
-    whole: &Element,
-    style: &Style,
-    typography: &Typography,
-    sink: &mut Sink,
-) -> Vec<Section> {
+pub(super) fn sections(whole: &Element, setting: &Setting<'_>, sink: &mut Sink) -> Vec<Section> {
     Builder {
-        style,
-        typography,
+        style: setting.style,
+        images: setting.images,
+        typography: setting.typography,
         sink,
     }
     .sections(whole)
@@ -45,19 +54,20 @@ pub(super) fn sections(
 
 struct Builder<'a> {
     style: &'a Style,
+    images: &'a BTreeMap<String, Arc<Image>>,
     typography: &'a Typography,
     sink: &'a mut Sink,
 }
 
 /// The roles that blocks get from what they stand in.
 #[derive(Debug, Clone)]
-struct Setting {
+struct Inherited {
     paragraph: Role,
     list: Role,
 }
 
 /// The elements that stand on lines of their own.
-const BLOCKS: [&str; 12] = [
+const BLOCKS: [&str; 13] = [
     "h1",
     "h2",
     "h3",
@@ -66,6 +76,7 @@ const BLOCKS: [&str; 12] = [
     "ul",
     "ol",
     "table",
+    "figure",
     "chart",
     "mark",
     "signature",
@@ -81,7 +92,7 @@ const MAX_SPAN: usize = 1000;
 impl Builder<'_> {
     fn sections(&mut self, whole: &Element) -> Vec<Section> {
         let mut sections: Vec<Section> = Vec::new();
-        let outside = Setting {
+        let outside = Inherited {
             paragraph: "body".into(),
             list: "list-item".into(),
         };
@@ -124,7 +135,7 @@ impl Builder<'_> {
     }
 
     /// The blocks that an element holds.
-    fn blocks(&mut self, parent: &Element, setting: &Setting) -> Vec<Block> {
+    fn blocks(&mut self, parent: &Element, setting: &Inherited) -> Vec<Block> {
         let mut blocks = Vec::new();
         for child in &parent.children {
             match child {
@@ -136,12 +147,13 @@ impl Builder<'_> {
         blocks
     }
 
-    fn block(&mut self, element: &Element, setting: &Setting) -> Option<Block> {
+    fn block(&mut self, element: &Element, setting: &Inherited) -> Option<Block> {
         match element.name.as_str() {
             "h1" | "h2" | "h3" | "h4" => self.heading(element),
             "p" => self.paragraph(element, setting),
             "ul" | "ol" => self.list(element, setting),
             "table" => self.table(element),
+            "figure" => self.figure(element),
             "chart" => self.chart(element),
             "mark" => self.mark(element),
             "signature" => self.signature(element),
@@ -175,14 +187,14 @@ impl Builder<'_> {
         }))
     }
 
-    fn paragraph(&mut self, element: &Element, setting: &Setting) -> Option<Block> {
+    fn paragraph(&mut self, element: &Element, setting: &Inherited) -> Option<Block> {
         self.attributes(element, &["role"]);
         let role = self.role(element, &setting.paragraph);
         let content = self.line(&element.children, element.place);
         (!content.is_empty()).then_some(Block::Paragraph(Paragraph { role, content }))
     }
 
-    fn list(&mut self, element: &Element, setting: &Setting) -> Option<Block> {
+    fn list(&mut self, element: &Element, setting: &Inherited) -> Option<Block> {
         self.attributes(element, &["role", "start"]);
         let role = self.role(element, &setting.list);
         let marker = match element.name.as_str() {
@@ -191,7 +203,7 @@ impl Builder<'_> {
                 start: self.number(element, "start", 1) as u32,
             },
         };
-        let inside = Setting {
+        let inside = Inherited {
             paragraph: role.clone(),
             list: role,
         };
@@ -384,7 +396,7 @@ impl Builder<'_> {
             }
             .into(),
         );
-        let setting = Setting {
+        let setting = Inherited {
             paragraph: role.clone(),
             list: role,
         };
@@ -430,12 +442,15 @@ impl Builder<'_> {
     }
 
     /// Blocks, or text that makes a paragraph of its own, in a cell or an item.
-    fn mixed(&mut self, parent: &Element, setting: &Setting) -> Vec<Block> {
+    fn mixed(&mut self, parent: &Element, setting: &Inherited) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut loose = Lines::default();
         for child in &parent.children {
             match child {
-                Child::Element(element) if BLOCKS.contains(&element.name.as_str()) => {
+                // A figure needs the width of the page.
+                Child::Element(element)
+                    if element.name != "figure" && BLOCKS.contains(&element.name.as_str()) =>
+                {
                     blocks.extend(std::mem::take(&mut loose).paragraph(setting));
                     blocks.extend(self.block(element, setting));
                 }
@@ -590,6 +605,8 @@ impl Builder<'_> {
             "tr",
             "th",
             "td",
+            "img",
+            "figcaption",
             "unit",
             "axis",
             "tick",
@@ -717,7 +734,7 @@ impl Lines {
         self.content
     }
 
-    fn paragraph(self, setting: &Setting) -> Option<Block> {
+    fn paragraph(self, setting: &Inherited) -> Option<Block> {
         let content = self.finish();
         let role = setting.paragraph.clone();
         (!content.is_empty()).then_some(Block::Paragraph(Paragraph { role, content }))

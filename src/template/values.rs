@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use chrono::Datelike;
 use tera::{Context, Map, Value};
 
+use super::Stated;
 use super::forms::Forms;
+use super::marked::AT;
 use super::{charts, tables};
 use crate::approval::{Approvals, State};
 use crate::content::inline::{self, Piece::Words};
@@ -22,12 +24,13 @@ use crate::source::Span;
 use crate::yaml::{self, Node};
 
 /// Makes the context of a template: `doc`, `indicators`, `marks`, `draft`, `labels`.
-pub(super) fn context(
-    content: &Content,
-    figures: &Figures,
-    approvals: &Approvals,
-    kind: &Kind,
-) -> Context {
+pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
+    let Stated {
+        content,
+        figures,
+        approvals,
+        ..
+    } = *stated;
     let viewer = Viewer {
         content,
         figures,
@@ -59,7 +62,9 @@ impl Viewer<'_> {
                 let text = self.filled(text, span);
                 Value::safe_string(&markup(&markdown::blocks(&text), span))
             }
-            Data::Plain(text) => printed(text, span),
+            Data::Plain(text) | Data::Cell(text) | Data::Formula(text) | Data::File(text) => {
+                printed(text, span)
+            }
             Data::Word(text) => Value::normal_string(text),
             Data::Boolean(yes) => Value::from(*yes),
             Data::Person(key) => self.named("people", key, span),
@@ -78,7 +83,7 @@ impl Viewer<'_> {
             Data::List(items) => {
                 Value::from(items.iter().map(|item| self.item(item)).collect::<Vec<_>>())
             }
-            Data::Cell(text) | Data::Formula(text) | Data::File(text) => printed(text, span),
+            Data::Part(Sort::Picture, _) => self.picture(value),
             Data::Nothing => Value::none(),
             Data::Part(Sort::Table, _) => self
                 .figures
@@ -92,7 +97,7 @@ impl Viewer<'_> {
                 let sum = self.figures.amounts.sums.get(&span);
                 sum.map_or_else(Value::none, |sum| map(self.sum(sum, span)))
             }
-            Data::Map(entries) | Data::Part(_, entries) => {
+            Data::Map(entries) => {
                 let entries = entries
                     .iter()
                     .map(|entry| (entry.key.as_str(), self.value(&entry.value)));
@@ -228,6 +233,29 @@ impl Viewer<'_> {
         };
         object.insert("number".to_owned().into(), Value::normal_string(number));
         Value::from(object)
+    }
+
+    /// A picture: the words `file` and `alt`, its `caption`, and as `img` the finished element,
+    /// which knows its place in the content.
+    fn picture(&self, picture: &Typed) -> Value {
+        let word = |key: &str| picture.get(key).and_then(Typed::as_str).unwrap_or_default();
+        let (file, alt) = (word("file"), word("alt"));
+        let img = format!(
+            "<img {AT}=\"{}\" src=\"{}\" alt=\"{}\"/>",
+            picture.span.token(),
+            escaped(file),
+            escaped(alt)
+        );
+        let caption = picture.get("caption");
+        map([
+            ("file", Value::normal_string(file)),
+            ("alt", Value::normal_string(alt)),
+            (
+                "caption",
+                caption.map_or(Value::none(), |caption| self.value(caption)),
+            ),
+            ("img", Value::safe_string(&img)),
+        ])
     }
 
     /// What a part such as `people` says of a key, with its place here; and as `text` the name.

@@ -1,11 +1,12 @@
 //! HTML: a document as one file that a browser shows and prints.
 //!
-//! The file needs nothing beside it: no script, no picture, no font. Its marks are those of the
+//! The file needs nothing beside it: no script and no font, and pictures stand in it. Its marks are those of the
 //! document (headings, lists, tables with scopes), and everything about looks stands in one
 //! style sheet made from the kind's style, see [`css`].
 
 mod chart;
 mod css;
+mod figure;
 
 use std::fmt::Write as _;
 
@@ -26,6 +27,7 @@ pub fn write(document: &Document, style: &Style, charts: &[Drawing]) -> String {
     let mut page = Writer {
         html: String::new(),
         style,
+        orientation: Orientation::Portrait,
         lang: &document.properties.lang,
         charts: charts.iter(),
     };
@@ -40,6 +42,8 @@ pub fn write(document: &Document, style: &Style, charts: &[Drawing]) -> String {
 struct Writer<'a> {
     html: String,
     style: &'a Style,
+    /// How the pages of the section lie.
+    orientation: Orientation,
     lang: &'a str,
     charts: std::slice::Iter<'a, Drawing>,
 }
@@ -73,6 +77,7 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, section: &Section) {
+        self.orientation = section.orientation;
         self.html.push_str(match section.orientation {
             Orientation::Portrait => "<section>\n",
             Orientation::Landscape => "<section class=\"landscape\">\n",
@@ -89,7 +94,7 @@ impl Writer<'_> {
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),
                 Block::List(list) => self.list(list, depth),
                 Block::Table(table) => self.table(table),
-                Block::Figure(_) => {}
+                Block::Figure(figure) => self.figure(figure),
                 Block::Chart(chart) => self.chart(chart),
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),

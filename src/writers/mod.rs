@@ -4,6 +4,8 @@ pub mod docx;
 pub mod html;
 pub mod pdf;
 
+mod images;
+
 use crate::document::{Block, Cell, Document, Inline};
 use crate::kind::Kind;
 use crate::kind::style::Style;

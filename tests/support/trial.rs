@@ -51,9 +51,10 @@ impl<'c> Trial<'c> {
         let files = case.files();
         for file in &files {
             let name = file.name.as_deref().unwrap_or_default();
-            match file.word.as_str() {
-                "xlsx" => project.write(name, workbook(&file.text)),
-                _ => project.write(name, &file.text),
+            match (file.bytes(), file.word.as_str()) {
+                (Some(bytes), _) => project.write(name, bytes),
+                (None, "xlsx") => project.write(name, workbook(&file.text)),
+                (None, _) => project.write(name, &file.text),
             }
         }
         let mut documents = files.iter().filter_map(|file| file.name.as_deref());
@@ -232,9 +233,9 @@ fn comments(file: &Block) -> Vec<Told> {
     wanted
 }
 
-/// Ledgers, data and the files of kinds stand beside the one document of a case.
+/// Ledgers, data, pictures and the files of kinds stand beside the one document of a case.
 fn is_document(name: &str) -> bool {
-    let beside = ["approvals/", "data/"];
+    let beside = ["approvals/", "data/", "pictures/"];
     !name.starts_with("templates/") && !beside.iter().any(|folder| name.contains(folder))
 }
 

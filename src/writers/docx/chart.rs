@@ -6,6 +6,7 @@
 
 use rust_decimal::Decimal;
 
+use super::drawing::{Frame, MAIN, emu};
 use super::xml::{RELATIONSHIPS, Xml, clean};
 use crate::document::{Amount, Chart, ChartSort, Series};
 use crate::kind::style::ChartStyle;
@@ -18,16 +19,6 @@ const CHART: (&str, &str) = (
     "xmlns:c",
     "http://schemas.openxmlformats.org/drawingml/2006/chart",
 );
-/// The namespace of drawings, written `a:`.
-const DRAWING: (&str, &str) = (
-    "xmlns:a",
-    "http://schemas.openxmlformats.org/drawingml/2006/main",
-);
-/// The namespace of drawings in a text, written `wp:`.
-const PLACED: (&str, &str) = (
-    "xmlns:wp",
-    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-);
 /// The identities of the axes.
 const AXES: [&str; 2] = ["111111111", "222222222"];
 
@@ -38,35 +29,12 @@ pub(super) fn relationship(number: usize) -> String {
 
 /// The run that holds a chart. `id` is that of the drawing, which no other in the document has.
 pub(super) fn run(chart: &Chart, drawing: &Drawing, number: usize, id: usize) -> Vec<u8> {
-    let mut xml = Xml::fragment("w:r", &[]);
-    xml.open("w:drawing", &[]);
-    let zero = "0";
-    let sides = [
-        ("distT", zero),
-        ("distB", zero),
-        ("distL", zero),
-        ("distR", zero),
-    ];
-    xml.open("wp:inline", &[&[PLACED], &sides[..]].concat());
-    let size = (
-        emu(drawing.width).to_string(),
-        emu(drawing.height).to_string(),
-    );
-    xml.leaf("wp:extent", &[("cx", &size.0), ("cy", &size.1)]);
-    xml.leaf(
-        "wp:effectExtent",
-        &[("l", zero), ("t", zero), ("r", zero), ("b", zero)],
-    );
-    let (id, name) = (id.to_string(), format!("Chart {number}"));
-    let words = clean(&chart.alt);
-    xml.leaf(
-        "wp:docPr",
-        &[("id", &id), ("name", &name), ("descr", &words)],
-    );
-    xml.leaf("wp:cNvGraphicFramePr", &[]);
-    xml.open("a:graphic", &[DRAWING]);
-    xml.open("a:graphicData", &[("uri", CHART.1)]);
-    xml.leaf("c:chart", &[CHART, ("r:id", &relationship(number))]);
+    let size = (drawing.width, drawing.height);
+    let frame = Frame::new(id, format!("Chart {number}"), &chart.alt, size);
+    let mut xml = Xml::fragment();
+    frame.run(&mut xml, CHART.1, false, |xml| {
+        xml.leaf("c:chart", &[CHART, ("r:id", &relationship(number))]);
+    });
     xml.finish()
 }
 
@@ -78,11 +46,6 @@ fn share(part: Length, whole: Length) -> String {
     format!("{}.{:05}", share / 100_000, share % 100_000)
 }
 
-/// A length in English metric units.
-fn emu(length: Length) -> i64 {
-    length.to_milli() * 127 / 10
-}
-
 /// The part of a chart. `lang` is the language of the document, `typeface` the name of its font.
 pub(super) fn part(
     chart: &Chart,
@@ -90,7 +53,7 @@ pub(super) fn part(
     style: &ChartStyle,
     (lang, typeface): (&str, &str),
 ) -> Vec<u8> {
-    let mut xml = Xml::part("c:chartSpace", &[CHART, DRAWING, RELATIONSHIPS]);
+    let mut xml = Xml::part("c:chartSpace", &[CHART, MAIN, RELATIONSHIPS]);
     value(&mut xml, "c:date1904", "0");
     if !lang.is_empty() {
         value(&mut xml, "c:lang", lang);

@@ -10,6 +10,7 @@ pub mod lint;
 mod body;
 mod chart;
 mod conform;
+mod drawing;
 mod headers;
 mod links;
 mod names;
@@ -71,6 +72,7 @@ pub fn write(
     Package {
         parts,
         links: body.links,
+        images: body.images,
     }
     .pack()
 }

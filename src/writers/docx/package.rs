@@ -13,7 +13,10 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 use super::chart;
 use super::headers;
 use super::links::Links;
+use super::names;
 use super::xml::Xml;
+use crate::document::{Encoding, Image};
+use crate::writers::images::Images;
 
 const CONTENT_TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -121,6 +124,8 @@ pub(super) struct Package {
     pub(super) parts: Vec<(Kind, Vec<u8>)>,
     /// The links of the text.
     pub(super) links: Links,
+    /// The pictures of the text.
+    pub(super) images: Images,
 }
 
 impl Package {
@@ -137,6 +142,9 @@ impl Package {
         add("_rels/.rels", &self.relationships(Owner::Package))?;
         for (kind, bytes) in &self.parts {
             add(&kind.facts().path, bytes)?;
+        }
+        for (number, image) in self.images.iter().enumerate() {
+            add(&format!("word/{}", media(number, image)), &image.bytes)?;
         }
         add(
             "word/_rels/document.xml.rels",
@@ -156,6 +164,13 @@ impl Package {
             "Default",
             &[("Extension", "xml"), ("ContentType", "application/xml")],
         );
+        for ending in ["jpeg", "png"] {
+            if self.images.iter().any(|image| ending_of(image) == ending) {
+                let kind = format!("image/{ending}");
+                let entry = [("Extension", ending), ("ContentType", kind.as_str())];
+                xml.leaf("Default", &entry);
+            }
+        }
         for (kind, _) in &self.parts {
             let facts = kind.facts();
             let path = format!("/{}", facts.path);
@@ -186,8 +201,24 @@ impl Package {
             for (id, address) in self.links.iter() {
                 relationship(&mut xml, &id, &format!("{OFFICE}hyperlink"), address, true);
             }
+            for (number, image) in self.images.iter().enumerate() {
+                let (id, target) = (names::image_relationship(number), media(number, image));
+                relationship(&mut xml, &id, &format!("{OFFICE}image"), &target, false);
+            }
         }
         xml.finish()
+    }
+}
+
+/// Where a picture stands, from the folder of the text.
+fn media(number: usize, image: &Image) -> String {
+    format!("media/image{}.{}", number + 1, ending_of(image))
+}
+
+fn ending_of(image: &Image) -> &'static str {
+    match image.encoding {
+        Encoding::Jpeg { .. } => "jpeg",
+        Encoding::Png => "png",
     }
 }
 

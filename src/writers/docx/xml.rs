@@ -43,14 +43,12 @@ impl Xml {
         xml
     }
 
-    /// Starts a piece of a part, which has no declaration.
-    pub(super) fn fragment(root: &'static str, attributes: Attributes<'_>) -> Self {
-        let mut xml = Self {
-            writer: Writer::new(Vec::with_capacity(1024)),
+    /// Starts a fragment, which has no root and no declaration.
+    pub(super) fn fragment() -> Self {
+        Self {
+            writer: Writer::new(Vec::new()),
             open: Vec::new(),
-        };
-        xml.open(root, attributes);
-        xml
+        }
     }
 
     /// Opens an element.

@@ -85,6 +85,8 @@ impl Writer<'_> {
             match &item.shape {
                 Shape::Path(path) => self.path(path),
                 Shape::Glyphs(run) => self.run(run),
+                // No chart has a picture in it.
+                Shape::Picture { .. } => {}
                 Shape::Rule(rule) => {
                     let outline = Outline {
                         start: rule.from,

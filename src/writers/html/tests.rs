@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::document::Properties;
+use crate::document::{Encoding, Figure, Image, Picture, Properties};
 use crate::kind::style::{Align, ParagraphStyle, Sides, TableStyle};
 use crate::length::Length;
 use crate::source::{Sources, Span};
@@ -256,6 +256,41 @@ fn marks_and_signatures_stand_on_their_lines() {
 #[test]
 fn names_of_roles_cannot_leave_the_sheet() {
     assert_eq!(css::paragraph_class("a b{}</style>"), "p-a_b____style_");
+}
+
+/// Pictures stand in the page itself, in the size that they have on paper.
+#[test]
+fn a_picture_is_in_the_page() {
+    let image = Arc::new(Image {
+        encoding: Encoding::Png,
+        bytes: b"dot".to_vec(),
+        width: 1600,
+        height: 1000,
+    });
+    let picture = Picture {
+        image,
+        alt: "\"Knygos\" & <žmonės>".to_owned(),
+        place: text("").place,
+    };
+    let figure = Block::Figure(Figure {
+        role: "photo".into(),
+        pictures: vec![picture],
+        caption: Some(vec![Inline::Text(text("Prie lentynų"))]),
+    });
+    let document = Document {
+        properties: Properties::default(),
+        sections: vec![Section {
+            orientation: Orientation::Landscape,
+            blocks: vec![figure],
+        }],
+    };
+    let html = write(&document, &style(), &[]);
+    let wanted = "<figure class=\"f-photo\">\n<div><img src=\"data:image/png;base64,ZG90\" \
+         alt=\"&quot;Knygos&quot; &amp; &lt;žmonės&gt;\" width=\"1600\" height=\"1000\" style=\"width:";
+    assert!(html.contains(wanted), "{html}");
+    assert!(
+        html.contains("<figcaption class=\"p-figure-caption\">Prie lentynų</figcaption></figure>")
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ use printpdf::{DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt,
 
 use super::file::{count, utf16};
 use super::fonts::{Fonts, resource};
+use super::images;
 use super::paths;
 use super::pen::RunPen;
 use super::pieces::{Piece, Stroke, pieces};
@@ -16,6 +17,7 @@ use crate::layout::page::{
     Artifact, Glyph, GlyphRun, Layout, NodeId, NodeRole, Owner, Page, Rule, Structure,
 };
 use crate::length::Length;
+use crate::writers::images::Images;
 
 /// The pages as `printpdf` takes them, and what their marked content belongs to.
 pub(super) struct Drawing {
@@ -36,10 +38,10 @@ pub(super) struct Sequence {
 }
 
 /// Draws all pages.
-pub(super) fn draw(layout: &Layout, fonts: &Fonts) -> Drawing {
+pub(super) fn draw(layout: &Layout, fonts: &Fonts, images: &Images) -> Drawing {
     let mut sequences = Vec::new();
     let pages = layout.pages.iter().enumerate().map(|(index, page)| {
-        let mut pen = PagePen::new(page, fonts);
+        let mut pen = PagePen::new(page, fonts, images);
         pen.draw(index, &layout.structure, &mut sequences);
         PdfPage {
             ops: pen.operations,
@@ -62,7 +64,7 @@ fn blank(page: &Page) -> PdfPage {
     }
 }
 
-fn pt(length: Length) -> Pt {
+pub(super) fn pt(length: Length) -> Pt {
     Pt(length.to_pt() as f32)
 }
 
@@ -70,6 +72,7 @@ fn pt(length: Length) -> Pt {
 struct PagePen<'a> {
     page: &'a Page,
     fonts: &'a Fonts,
+    images: &'a Images,
     operations: Vec<Op>,
     /// The font and the thickness that hold, so that they are set only when they change.
     font: Option<(Face, Length)>,
@@ -77,10 +80,11 @@ struct PagePen<'a> {
 }
 
 impl<'a> PagePen<'a> {
-    fn new(page: &'a Page, fonts: &'a Fonts) -> Self {
+    fn new(page: &'a Page, fonts: &'a Fonts, images: &'a Images) -> Self {
         Self {
             page,
             fonts,
+            images,
             operations: Vec::new(),
             font: None,
             thickness: None,
@@ -152,6 +156,13 @@ impl<'a> PagePen<'a> {
     fn piece(&mut self, piece: &Piece<'_>) {
         match piece.drawing {
             Stroke::Rule(rule) => self.rule(rule),
+            Stroke::Picture { image, place, size } => {
+                if let Some(number) = self.images.find(image) {
+                    let bottom = self.page.height - place.1 - size.1;
+                    self.operations
+                        .push(images::draw(number, (place.0, bottom), size));
+                }
+            }
             Stroke::Path(path) => {
                 let height = self.page.height;
                 paths::draw(path, height, &mut self.operations);

@@ -9,6 +9,8 @@ use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 use sha2::{Digest, Sha256};
 
 use super::fonts::Fonts;
+use super::images;
+use crate::writers::images::Images;
 
 /// The usual level of deflation.
 const LEVEL: u32 = 6;
@@ -27,9 +29,14 @@ const IDENTIFIER: &[u8; 16] = b"aktas identifier";
 
 impl File {
     /// Has `printpdf` draw the pages.
-    pub(super) fn start(pages: Vec<PdfPage>, fonts: &Fonts) -> Result<Self, String> {
+    pub(super) fn start(
+        pages: Vec<PdfPage>,
+        fonts: &Fonts,
+        images: &Images,
+    ) -> Result<Self, String> {
         let mut source = PdfDocument::new("");
         fonts.install(&mut source)?;
+        images::install(images, &mut source)?;
         source.pages = pages;
         let mut document =
             printpdf::serialize::to_lopdf_doc(&source, &PdfSaveOptions::default(), &mut Vec::new());

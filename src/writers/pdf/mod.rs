@@ -13,6 +13,7 @@ mod figures;
 mod file;
 mod fonts;
 mod icc;
+mod images;
 mod links;
 mod metadata;
 mod outline;
@@ -39,10 +40,11 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
         return Err("the document has no pages".to_owned());
     }
     let fonts = Fonts::of(layout, &style.typeface)?;
-    let drawing = content::draw(layout, &fonts);
+    let images = images::of(layout);
+    let drawing = content::draw(layout, &fonts, &images);
     let links = links::areas(layout, &fonts);
 
-    let mut file = File::start(drawing.pages, &fonts)?;
+    let mut file = File::start(drawing.pages, &fonts, &images)?;
     fonts.refine(&mut file)?;
     structure::write(&mut file, layout, &drawing.sequences, &links)?;
     outline::write(&mut file, layout)?;

@@ -127,6 +127,7 @@ impl<'a> RunPen<'a> {
 mod tests {
     use super::*;
     use crate::kind::style::Face;
+    use crate::writers::images::Images;
     use crate::writers::pdf::content::draw;
     use crate::writers::pdf::fonts::Fonts;
     use crate::writers::pdf::tests::{layout_of, run, typeface};
@@ -185,7 +186,7 @@ mod tests {
             let font = fonts
                 .get(Face::Regular)
                 .unwrap_or_else(|| panic!("no font"));
-            let drawing = draw(&layout, &fonts);
+            let drawing = draw(&layout, &fonts, &Images::default());
             let last = font
                 .glyphs()
                 .iter()

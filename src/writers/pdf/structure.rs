@@ -21,8 +21,7 @@ pub(super) fn write(
     sequences: &[Sequence],
     links: &[LinkArea],
 ) -> Result<(), String> {
-    let mut tree = Tree::new(file, &layout.structure.nodes);
-    tree.figures = figures::areas(layout);
+    let mut tree = Tree::new(file, layout);
     tree.place_sequences(sequences);
     tree.place_links(links)?;
     tree.place_children();
@@ -43,6 +42,8 @@ pub(super) fn role_name(role: &NodeRole) -> &'static str {
         NodeRole::Label => "Lbl",
         NodeRole::ListBody => "LBody",
         NodeRole::Table => "Table",
+        NodeRole::Figure { .. } => "Figure",
+        NodeRole::Group => "Div",
         NodeRole::Caption => "Caption",
         NodeRole::TableHead => "THead",
         NodeRole::TableBody => "TBody",
@@ -50,7 +51,6 @@ pub(super) fn role_name(role: &NodeRole) -> &'static str {
         NodeRole::Row => "TR",
         NodeRole::Cell { scope: Some(_), .. } => "TH",
         NodeRole::Cell { scope: None, .. } => "TD",
-        NodeRole::Figure { .. } => "Figure",
         NodeRole::Link(target) if may_follow(target) => "Link",
         NodeRole::Link(_) => "Span",
     }
@@ -111,7 +111,8 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn new(file: &'a mut File, nodes: &'a [Node]) -> Self {
+    fn new(file: &'a mut File, layout: &'a Layout) -> Self {
+        let nodes = layout.structure.nodes.as_slice();
         let root = file.document.new_object_id();
         let elements = nodes
             .iter()
@@ -125,7 +126,7 @@ impl<'a> Tree<'a> {
             elements,
             first_page,
             kids: vec![Vec::new(); nodes.len()],
-            figures: Areas::new(),
+            figures: figures::areas(layout),
             parents: Vec::new(),
         }
     }

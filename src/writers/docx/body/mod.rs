@@ -5,6 +5,7 @@
 //! a table asks it for space, the end of a section puts its properties into it.
 
 mod blocks;
+mod figure;
 mod table;
 mod text;
 
@@ -22,6 +23,7 @@ use super::numbering::Numbering;
 use super::sections;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
+use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
 
@@ -33,6 +35,8 @@ pub(super) struct Body {
     pub(super) links: Links,
     /// The lists.
     pub(super) numbering: Numbering,
+    /// The pictures.
+    pub(super) images: Images,
     /// The parts of the charts in order.
     pub(super) charts: Vec<Vec<u8>>,
 }
@@ -95,10 +99,12 @@ impl<'a> Flow<'a> {
             links: Links::default(),
             numbering: Numbering::default(),
             lang,
-            drawings: charts.iter(),
+            charts_to_come: charts.iter(),
             charts: Vec::new(),
-            next_drawing_id: 1,
             width,
+            height: Length::ZERO,
+            images: Images::default(),
+            drawings: 0,
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
         Self {
@@ -123,6 +129,7 @@ impl<'a> Flow<'a> {
             return self.table(table);
         }
         self.context.width = self.page_width;
+        self.context.height = self.page_height;
         let mut paragraphs = Vec::new();
         self.context.block(block, 0, &mut paragraphs)?;
         paragraphs
@@ -146,10 +153,7 @@ impl<'a> Flow<'a> {
 
     fn flush(&mut self) -> Result<(), String> {
         match self.last.take() {
-            Some(mut built) => {
-                let drawing = built.drawing.take();
-                put(&built.finish(), drawing, self.xml.bytes())
-            }
+            Some(built) => built.write(&mut self.xml),
             None => Ok(()),
         }
     }
@@ -199,18 +203,12 @@ impl<'a> Flow<'a> {
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
     /// 17.6.18). A table has no place for it and no right to be the last.
     fn end(&mut self, properties: docx_rs::SectionProperty, last: bool) -> Result<(), String> {
-        let (mut paragraph, drawing) = match self.last.take() {
-            Some(mut built) => {
-                let drawing = built.drawing.take();
-                (built.finish(), drawing)
-            }
-            None => (paragraph(names::GAP, Vec::new()), None),
-        };
+        let mut built = self.last.take().unwrap_or_else(Built::gap);
         if !last {
-            paragraph.property.section_property = Some(properties);
-            return put(&paragraph, drawing, self.xml.bytes());
+            built.paragraph.property.section_property = Some(properties);
+            return built.write(&mut self.xml);
         }
-        put(&paragraph, drawing, self.xml.bytes())?;
+        built.write(&mut self.xml)?;
         conform(&properties.build(), &[], self.xml.bytes())
     }
 
@@ -219,25 +217,8 @@ impl<'a> Flow<'a> {
             part: self.xml.finish(),
             links: self.context.links,
             numbering: self.context.numbering,
+            images: self.context.images,
             charts: self.context.charts,
         }
     }
-}
-
-/// Writes a paragraph; a run with a drawing, for which docx-rs has no words, comes at its end.
-fn put(
-    paragraph: &docx_rs::Paragraph,
-    drawing: Option<Vec<u8>>,
-    out: &mut Vec<u8>,
-) -> Result<(), String> {
-    const END: &[u8] = b"</w:p>";
-    conform(&paragraph.build(), &[], out)?;
-    let Some(run) = drawing else { return Ok(()) };
-    if !out.ends_with(END) {
-        return Err("the paragraph of a drawing has no end".to_owned());
-    }
-    out.truncate(out.len() - END.len());
-    out.extend_from_slice(&run);
-    out.extend_from_slice(END);
-    Ok(())
 }

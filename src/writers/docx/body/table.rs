@@ -159,7 +159,7 @@ impl RowWriter<'_> {
                 tallest = tallest.max(height(&cell.blocks, &paragraphs, context.width));
             }
             let keep = head || row.keep_with_next;
-            let mut cell = finish(cell, covered, width, paragraphs, keep);
+            let mut cell = finish(cell, covered, width, paragraphs, keep)?;
             if head {
                 cell = cell.vertical_align(VAlignType::Center);
             }
@@ -214,7 +214,11 @@ fn finish(
     width: i64,
     paragraphs: Vec<Built<'_>>,
     keep: bool,
-) -> TableCell {
+) -> Result<TableCell, String> {
+    // Cells are made with docx-rs, which has no words for drawings.
+    if paragraphs.iter().any(|built| !built.runs.is_empty()) {
+        return Err("a picture or a chart stands within a cell".to_owned());
+    }
     let mut made = TableCell::new().width(width as usize, WidthType::Dxa);
     if cell.columns > 1 {
         made = made.grid_span(cell.columns);
@@ -234,7 +238,7 @@ fn finish(
             TableCellContent::Paragraph(built.finish())
         })
         .collect();
-    made
+    Ok(made)
 }
 
 /// About how tall the text of a cell is. A letter is a little less than half as wide as its size.
