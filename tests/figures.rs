@@ -21,7 +21,7 @@ use project::Project;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-const SCHEMA: &str = r##"{
+const SCHEMA: &str = r#"{
   "type": "object",
   "properties": {
     "kind": { "const": "report" },
@@ -30,7 +30,7 @@ const SCHEMA: &str = r##"{
   },
   "required": ["kind"],
   "additionalProperties": false
-}"##;
+}"#;
 
 const TEMPLATE: &str =
     "<section>{{ <parts parts={doc.parts} indicators={indicators} labels={labels}/> }}</section>";

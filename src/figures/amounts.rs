@@ -60,7 +60,7 @@ impl Amounts {
             Some(year) => sum.years.get(year).copied().flatten().unwrap_or_default(),
             None => sum.all(),
         });
-        sums.fold(Decimal::ZERO, |sum, amount| sum.saturating_add(amount))
+        sums.fold(Decimal::ZERO, Decimal::saturating_add)
     }
 }
 

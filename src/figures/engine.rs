@@ -282,16 +282,8 @@ impl<'a> Engine<'a> {
     }
 
     fn failed(&mut self, fault: &Fault, formula: &Formula, node: Node) -> Memo {
-        // An indicator of the kind is computed where its figures are stated, and else left out.
-        if let (Fault::Missing(_), Node::Indicator { index, .. }) = (fault, node)
-            && !self.indicators[index].is_own
-        {
-            return Memo::Failed;
-        }
-        // A figure that cannot be read is left out of its year, and was told.
-        if let (Fault::Missing(_), Node::Indicator { year, .. }) = (fault, node)
-            && self.years[year].has_fault
-        {
+        // An indicator is computed where its figures are stated, and else left out of the year.
+        if let (Fault::Missing(_), Node::Indicator { .. }) = (fault, node) {
             return Memo::Failed;
         }
         let name = self.name(node);
@@ -306,8 +298,11 @@ impl<'a> Engine<'a> {
                 Memo::Failed
             };
         }
-        self.tell(fault, formula, &name)
-            .map_or(Memo::Failed, Memo::Done)
+        if self.tell(fault, formula, &name) {
+            Memo::Done(None)
+        } else {
+            Memo::Failed
+        }
     }
 
     /// The formulas of a kind are not the author's: a divisor that is zero is told at the figure.
@@ -330,16 +325,11 @@ impl<'a> Engine<'a> {
     }
 
     /// Tells why a formula has no value; `name` says of what. A share of nothing only has no
-    /// value: the result is then that there is none.
-    pub(super) fn tell(
-        &mut self,
-        fault: &Fault,
-        formula: &Formula,
-        name: &str,
-    ) -> Option<Option<Decimal>> {
+    /// value, and may be gone on with: then this is true.
+    pub(super) fn tell(&mut self, fault: &Fault, formula: &Formula, name: &str) -> bool {
         let whole = 0..formula.text.len();
         let diagnostic = match fault {
-            Fault::Told => return None,
+            Fault::Told => return false,
             Fault::UnknownName(name, why, hint) => {
                 Diagnostic::error(Code::UnknownName, formula.place(&name.range), why)
                     .label("unknown name")
@@ -392,7 +382,7 @@ impl<'a> Engine<'a> {
         if self.told.insert((place, diagnostic.code)) {
             self.sink.push(diagnostic);
         }
-        matches!(fault, Fault::ZeroDivisor(_, _, true)).then_some(None)
+        matches!(fault, Fault::ZeroDivisor(_, _, true))
     }
 
     /// The full name of a figure.

@@ -27,7 +27,7 @@ use crate::kind::indicator::Rounding;
 use crate::source::{Sources, Span};
 use amounts::Amounts;
 use chart::Chart;
-use engine::{Engine, Indicator, Node, Stating, Year};
+use engine::{Context, Engine, Indicator, Node, Stating, Year};
 use formula::Name;
 use table::{Formula, Stated, Table};
 
@@ -130,6 +130,7 @@ pub fn compute(
     verify::years(&mut engine, sources);
     verify::relations(&mut engine, content, sources);
     asked_indicators(&content.root, &mut engine);
+    own_indicators(&mut engine);
     let charts: Vec<Chart> = content
         .root
         .parts(Part::Chart)
@@ -358,6 +359,26 @@ fn asked_indicators(value: &Value, engine: &mut Engine<'_>) {
                 }
             }
             None => any(inner.span, year, engine),
+        }
+    }
+}
+
+/// Tells an indicator of the document's own that can be computed in no year.
+fn own_indicators(engine: &mut Engine<'_>) {
+    let (years, indicators) = (engine.years, engine.indicators);
+    let own = indicators.iter().enumerate().filter(|(_, of)| of.is_own);
+    for (index, indicator) in own {
+        let mut nodes = (0..years.len()).map(|year| Node::Indicator { year, index });
+        let has_value = nodes.any(|node| engine.value(node).is_ok());
+        let (Some(year), false) = (years.len().checked_sub(1), has_value) else {
+            continue;
+        };
+        if years.iter().any(|year| year.has_fault) {
+            continue;
+        }
+        if let Err(fault) = engine.compute(&indicator.formula, Context::Year(year)) {
+            let name = engine.name(Node::Indicator { year, index });
+            engine.tell(&fault, &indicator.formula, &name);
         }
     }
 }

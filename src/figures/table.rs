@@ -58,6 +58,10 @@ pub struct Head {
 }
 
 /// A column that holds cells.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own in the document"
+)]
 #[derive(Debug, Clone)]
 pub struct Column {
     /// The name.
@@ -597,7 +601,7 @@ impl Reader<'_> {
             }
             Some(cells) => row.cells = self.named_cells(cells.entries(), value.span, table, &row),
             None if value.get("formula").is_some() => {
-                row.cells = vec![absent(value.span); table.columns.len()]
+                row.cells = vec![absent(value.span); table.columns.len()];
             }
             None => {
                 let message = "a row needs `cells`, a `heading` or a `formula`".to_owned();
@@ -645,11 +649,15 @@ impl Reader<'_> {
                 "the row has {found} {}, the table {wanted} columns",
                 if found == 1 { "cell" } else { "cells" }
             );
-            self.fault(
-                span,
-                message,
-                "write a value for every column, `~` for an empty one",
-            );
+            let comma = self.decimal_comma(span).filter(|_| found > wanted);
+            let (place, hint) = match comma {
+                Some(comma) => (
+                    comma,
+                    "put a number with a decimal comma in quotes: `\"12,5\"`",
+                ),
+                None => (span, "write a value for every column, `~` for an empty one"),
+            };
+            self.fault(place, message, hint);
         }
         let mut cells: Vec<Cell> = items
             .iter()
@@ -663,6 +671,21 @@ impl Reader<'_> {
                 .for_each(|cell| cell.stated = Stated::Unreadable);
         }
         cells
+    }
+
+    /// The first comma between two digits in a row: it parts cells, and was hardly meant to.
+    fn decimal_comma(&self, span: Span) -> Option<Span> {
+        let text = self.sources.slice(span).as_bytes();
+        let at = text.windows(3).position(|window| {
+            window[1] == b',' && window[0].is_ascii_digit() && window[2].is_ascii_digit()
+        })?;
+        let digits = |bytes: &mut dyn Iterator<Item = &u8>| {
+            bytes.take_while(|byte| byte.is_ascii_digit()).count()
+        };
+        let start = at + 1 - digits(&mut text[..=at].iter().rev());
+        let end = at + 2 + digits(&mut text[at + 2..].iter());
+        let first = span.range().start;
+        Some(Span::new(span.file, first + start..first + end))
     }
 
     fn named_cells(

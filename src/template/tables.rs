@@ -86,9 +86,12 @@ fn cell_of_head(viewer: &Viewer<'_>, head: &Head, computed: &Computed) -> Value 
         // A point stands in a note only as that of a number.
         .map(|note| note.replace('.', viewer.forms.decimal_sign()));
     // A formula that starts with brackets of its own needs no others.
-    let formula = formula.map(|formula| match formula.starts_with('(') {
-        true => formula,
-        false => format!("({formula})"),
+    let formula = formula.map(|formula| {
+        if formula.starts_with('(') {
+            formula
+        } else {
+            format!("({formula})")
+        }
     });
     let optional =
         |text: Option<&String>| text.map_or_else(Value::none, |text| Value::normal_string(text));

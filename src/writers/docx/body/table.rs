@@ -147,7 +147,7 @@ impl RowWriter<'_> {
             match covered {
                 true => {}
                 false if head => {
-                    let blocks = self.divisible(cell, context);
+                    let blocks = Self::divisible(cell, context);
                     context.blocks(&blocks, 0, &mut paragraphs)?;
                 }
                 false => context.blocks(&cell.blocks, 0, &mut paragraphs)?,
@@ -181,7 +181,7 @@ impl RowWriter<'_> {
     }
 
     /// The blocks of a header cell, where words that are wider than the cell can be divided.
-    fn divisible(&self, cell: &Cell, context: &Context<'_>) -> Vec<Block> {
+    fn divisible(cell: &Cell, context: &Context<'_>) -> Vec<Block> {
         let style = cell.blocks.first().and_then(|block| match block {
             Block::Paragraph(paragraph) => context.style.paragraphs.get(&paragraph.role),
             _ => None,
