@@ -259,8 +259,12 @@ impl<'a> Engine<'a> {
                 Memo::Failed
             };
         }
-        self.tell(fault, formula, &name)
-            .map_or(Memo::Failed, Memo::Done)
+        self.tell(fault, formula, &name);
+        // A share of nothing only has no value; that is no error.
+        match fault {
+            Fault::ZeroDivisor(_, true) => Memo::Done(None),
+            _ => Memo::Failed,
+        }
     }
 
     /// The formulas of a kind are not the author's: a divisor that is zero is told at the figure.
@@ -282,17 +286,11 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Tells why a formula has no value; `name` says of what. A share of nothing only has no
-    /// value: the result is then that there is none.
-    pub(super) fn tell(
-        &mut self,
-        fault: &Fault,
-        formula: &Formula,
-        name: &str,
-    ) -> Option<Option<Decimal>> {
+    /// Tells why a formula has no value; `name` says of what.
+    pub(super) fn tell(&mut self, fault: &Fault, formula: &Formula, name: &str) {
         let whole = 0..formula.text.len();
         let diagnostic = match fault {
-            Fault::Told => return None,
+            Fault::Told => return,
             Fault::UnknownName(name, why, hint) => {
                 Diagnostic::error(Code::UnknownName, formula.place(&name.range), why)
                     .label("unknown name")
@@ -350,7 +348,6 @@ impl<'a> Engine<'a> {
         if self.told.insert((formula.span, diagnostic.code)) {
             self.sink.push(diagnostic);
         }
-        matches!(fault, Fault::ZeroDivisor(_, true)).then_some(None)
     }
 
     /// The full name of a figure.

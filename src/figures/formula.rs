@@ -348,12 +348,11 @@ impl Expression {
     #[must_use]
     pub fn divides(&self) -> bool {
         match self {
-            Self::Number(_) | Self::Name(_) => false,
+            Self::Number(_) | Self::Name(_) | Self::Call(Function::Round, _) => false,
             Self::Negative(of) => of.divides(),
             Self::Binary(left, operator, right) => {
                 *operator == Operator::By || left.divides() || right.divides()
             }
-            Self::Call(Function::Round, _) => false,
             Self::Call(function, arguments) => {
                 let inside = arguments.iter().any(|argument| match argument {
                     Argument::Value(value) => value.divides(),
@@ -521,7 +520,7 @@ fn call(
     scope: &mut dyn Scope,
 ) -> Result<Option<Decimal>, Fault> {
     if function.takes_many() {
-        return Ok(many(function, &values(arguments, scope)?)?);
+        return many(function, &values(arguments, scope)?);
     }
     // The parser gives these functions two values.
     let [Argument::Value(first), Argument::Value(second)] = arguments else {

@@ -59,6 +59,10 @@ pub struct Head {
 
 /// A column that holds cells.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "an author says yes or no to each, whatever the others are"
+)]
 pub struct Column {
     /// The name.
     pub id: String,
@@ -563,7 +567,7 @@ impl Reader<'_> {
             }
             Some(cells) => row.cells = self.named_cells(cells.entries(), value.span, table),
             None if row.formula.is_some() => {
-                row.cells = vec![absent(value.span); table.columns.len()]
+                row.cells = vec![absent(value.span); table.columns.len()];
             }
             None => {
                 let message = "a row needs `cells`, a `heading` or a `formula`".to_owned();

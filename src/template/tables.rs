@@ -84,9 +84,12 @@ fn cell_of_head(viewer: &Viewer<'_>, head: &Head, computed: &Computed) -> Value 
         .column
         .and_then(|column| computed.notes[column].clone());
     // A formula that starts with brackets of its own needs no others.
-    let formula = formula.map(|formula| match formula.starts_with('(') {
-        true => formula,
-        false => format!("({formula})"),
+    let formula = formula.map(|formula| {
+        if formula.starts_with('(') {
+            formula
+        } else {
+            format!("({formula})")
+        }
     });
     let optional =
         |text: Option<&String>| text.map_or_else(Value::none, |text| Value::normal_string(text));

@@ -166,10 +166,10 @@ impl Viewer<'_> {
                     );
                 }
                 Some(Inline::Table(number)) => {
-                    out.push_str(&reference("references.table", *number))
+                    out.push_str(&reference("references.table", *number));
                 }
                 Some(Inline::Chart(number)) => {
-                    out.push_str(&reference("references.chart", *number))
+                    out.push_str(&reference("references.chart", *number));
                 }
                 // What cannot be printed was told as an error.
                 Some(Inline::Unknown) | None => {}
