@@ -129,7 +129,7 @@ fn read(text: &str, files: &Files) -> Read {
     let file = sources.add("plan.yaml", text);
     let tree = yaml::parse(file, &sources, &mut sink).unwrap();
     let kind = kind::load(&tree, files, &mut sources, &mut sink).unwrap();
-    let content = content::read(&tree, &kind, &mut sink).unwrap();
+    let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
     let attachments = data::load(&content, Path::new(""), &mut sources, &mut sink);
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
     let digest = approval::digest(&content, &attachments, &kind, &sources);

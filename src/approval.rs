@@ -71,7 +71,14 @@ pub fn digest(
         feed(&mut hasher, b'a', path);
         hasher.update(bytes);
     }
-    feed_node(&mut hasher, kind.labels.root());
+    // What is looked for in texts is not printed.
+    let mut labels: Vec<_> = kind.labels.root().entries().iter().collect();
+    labels.retain(|entry| entry.key != "checks");
+    labels.sort_by(|a, b| a.key.cmp(&b.key));
+    for entry in labels {
+        feed(&mut hasher, b'l', &entry.key);
+        feed_node(&mut hasher, &entry.value);
+    }
     for (name, file) in &kind.templates {
         feed(&mut hasher, b't', name);
         feed(
@@ -226,7 +233,7 @@ fn state(name: &str, entries: &[Entry], digest: &str, sink: &mut Sink) -> State 
         last.act.number
     );
     sink.push(
-        Diagnostic::warning(Code::StaleApproval, last.span, message)
+        Diagnostic::check(Code::StaleApproval, last.span, message)
             .label("given to another text")
             .hint("undo the change, or have the document approved again; until then it prints as a draft"),
     );
@@ -247,7 +254,7 @@ fn check_order(entries: &[Entry], digest: &str, sink: &mut Sink) {
     if endorsed.act.date.first() > approved.act.date.first() {
         let message = "the document was approved before it was endorsed";
         sink.push(
-            Diagnostic::warning(Code::ApprovalOrder, endorsed.span, message)
+            Diagnostic::check(Code::ApprovalOrder, endorsed.span, message)
                 .label("endorsed here")
                 .related(approved.span, "approved here"),
         );
@@ -340,7 +347,8 @@ mod tests {
         let tree = yaml::parse(file, &sources, &mut sink).expect("the starter is YAML");
         let kind = kind::load(&tree, &Files::new(None), &mut sources, &mut sink);
         let kind = kind.expect("the kind is sound");
-        let content = content::read(&tree, &kind, &mut sink).expect("the starter is sound");
+        let content =
+            content::read(&tree, &kind, &sources, &mut sink).expect("the starter is sound");
         let with = |pictures: &[(&str, u8)]| {
             let mut attachments = Attachments::default();
             for (path, byte) in pictures {

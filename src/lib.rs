@@ -105,7 +105,7 @@ fn read(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Content, Att
     let file = source(path, sources, sink)?;
     let tree = yaml::parse(file, sources, sink)?;
     let kind = kind::load(&tree, files, sources, sink)?;
-    let content = content::read(&tree, &kind, sink)?;
+    let content = content::read(&tree, &kind, sources, sink)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let attachments = data::load(&content, folder, sources, sink);
     Some((kind, content, attachments))

@@ -220,6 +220,16 @@ impl Sources {
         &self.files[file.0 as usize]
     }
 
+    /// The place of words in a span, at byte `from` of it or after: however they are spaced and
+    /// broken into lines, and if their quotation marks are escaped.
+    #[must_use]
+    pub fn find(&self, words: &str, span: Span, from: usize) -> Option<Span> {
+        let (text, start) = (self.slice(span), span.range().start);
+        let mut places = text.char_indices().filter(|(at, _)| *at >= from);
+        let found = places.find_map(|(at, _)| Some((start + at, length_of(words, &text[at..])?)));
+        found.map(|(start, length)| Span::new(span.file, start..start + length))
+    }
+
     /// The text a span covers.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
@@ -228,6 +238,25 @@ impl Sources {
             .get(span.range())
             .unwrap_or_default()
     }
+}
+
+/// How long words are at the start of a text, if they stand there; see [`Sources::find`].
+fn length_of(words: &str, text: &str) -> Option<usize> {
+    let (mut wanted, mut rest) = (words, text);
+    while let Some(sign) = wanted.chars().next() {
+        if sign.is_whitespace() {
+            let after = rest.trim_start();
+            if after.len() == rest.len() {
+                return None;
+            }
+            (wanted, rest) = (wanted.trim_start(), after);
+        } else {
+            let escaped = sign == '"' && rest.starts_with("\\\"");
+            rest = rest[usize::from(escaped)..].strip_prefix(sign)?;
+            wanted = &wanted[sign.len_utf8()..];
+        }
+    }
+    Some(text.len() - rest.len())
 }
 
 /// Why a file cannot be read.

@@ -226,7 +226,7 @@ fn digest(project: &Project) -> String {
     let file = sources.add("plan.yaml", text);
     let tree = yaml::parse(file, &sources, &mut sink).unwrap();
     let kind = kind::load(&tree, &files, &mut sources, &mut sink).unwrap();
-    let content = content::read(&tree, &kind, &mut sink).unwrap();
+    let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
     let folder = path.parent().unwrap();
     let attachments = data::load(&content, folder, &mut sources, &mut sink);
     approval::digest(&content, &attachments, &kind, &sources)

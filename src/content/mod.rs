@@ -7,7 +7,9 @@
 
 mod check;
 pub mod inline;
+mod levels;
 pub mod markdown;
+mod prose;
 mod rules;
 pub mod when;
 
@@ -18,7 +20,7 @@ use crate::kind::Kind;
 use crate::kind::labels::Labels;
 pub use crate::kind::schema::Part;
 use crate::kind::schema::{Format, Rule};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::yaml::{self, Node};
 use when::{Moment, Term, When};
 
@@ -199,8 +201,11 @@ impl Value {
 
 /// Checks a document against its kind; `None` if not even its shape can be told.
 ///
-/// Faults go into the sink; what is returned has only the parts without fault.
-pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
+/// Faults go into the sink, which knows from here on how much each check weighs; what is returned
+/// has only the parts without fault.
+pub fn read(document: &Node, kind: &Kind, sources: &Sources, sink: &mut Sink) -> Option<Content> {
+    let levels = levels::read(document, kind, sink);
+    sink.set_levels(levels);
     check::check(document, &kind.schema, sink);
     let rule = kind.schema.root().resolve(document)?;
     let mut reader = Reader {
@@ -219,6 +224,7 @@ pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
         .to_owned();
     let content = Content { root, id, period };
     rules::check(&content, document, sink);
+    prose::check(&content, &kind.labels, sources, sink);
     Some(content)
 }
 
@@ -483,10 +489,10 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
         return None;
     }
     let digits = format!("{first}{}", rest.concat());
+    let decimals = digits_after_point(text).map_or("", |_| decimals);
     if digits.len() + decimals.len() > 24 {
         return None;
     }
-    let decimals = digits_after_point(text).map_or("", |_| decimals);
     let point = if decimals.is_empty() { "" } else { "." };
     format!("{sign}{digits}{point}{decimals}").parse().ok()
 }

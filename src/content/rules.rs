@@ -134,7 +134,7 @@ impl<'a> Rules<'a> {
         }
         let message = format!("the term is outside the period of the document, {from} to {to}");
         self.sink.push(
-            Diagnostic::error(Code::OutsidePeriod, span, message)
+            Diagnostic::check(Code::OutsidePeriod, span, message)
                 .label("outside the period")
                 .path(path)
                 .related(*period_span, "the period")

@@ -227,6 +227,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
         .unwrap_or_default();
     let mut years = Vec::new();
     for entry in entries {
+        let has_fault = sink.has_error_in(entry.value.span);
         let mut figures = Vec::new();
         for figure in entry.value.entries() {
             let span = figure.value.span;
@@ -234,7 +235,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
                 Data::Decimal(number) => Stated::Number(*number),
                 Data::Formula(text) => {
                     let read = Formula::read(text, span, Code::InvalidFormula, sources, sink);
-                    read.map_or(Stated::Nothing, Stated::Formula)
+                    read.map_or(Stated::Unreadable, Stated::Formula)
                 }
                 _ => continue,
             };
@@ -248,6 +249,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
         years.push(Year {
             key: entry.key.clone(),
             span: entry.value.span,
+            has_fault,
             figures,
         });
     }
@@ -529,7 +531,7 @@ impl Texts<'_, '_> {
                         self.engine.sink,
                     );
                     let value = read.and_then(|formula| {
-                        verify::inline(self.engine, stated, &formula, place, path, self.sources)
+                        verify::inline(self.engine, stated, &formula, place, path)
                     });
                     inlines.push(Inline::Figure(value));
                 }

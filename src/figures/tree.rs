@@ -31,10 +31,7 @@ fn branch(step: &Step, sources: &Sources, first: &str, rest: &str, out: &mut Str
             words.push_str(&format!(" = {worked}"));
         }
         if let Some(exact) = step.exact {
-            words.push_str(&format!(
-                " = {}, rounded to {value}",
-                number(shortened(exact))
-            ));
+            words.push_str(&format!(" = {}, rounded to {value}", shortened(exact)));
         }
         line(words);
         line(format!("the formula: {}", place(*span, sources)));
@@ -77,13 +74,16 @@ fn number(value: Decimal) -> String {
     spelled(value, " ,")
 }
 
-/// A number with so many decimals that one sees how it is rounded, and a sign that there are more.
-fn shortened(value: Decimal) -> Decimal {
-    value.trunc_with_scale(value.scale().min(8))
+/// A number with so many decimals that one sees how it is rounded, and a sign if there are more.
+fn shortened(value: Decimal) -> String {
+    let short = value.trunc_with_scale(value.scale().min(DECIMALS));
+    let more = if short == value { "" } else { "…" };
+    format!("{}{more}", number(short))
 }
 
+/// How many decimals of an exact value are shown.
+const DECIMALS: u32 = 6;
+
 fn place(span: Span, sources: &Sources) -> String {
-    let source = sources.get(span.file);
-    let at = source.line_column(span.range().start);
-    format!("{}:{}:{}", source.name, at.line, at.column)
+    sources.get(span.file).place(span.range().start)
 }

@@ -53,6 +53,9 @@ pub fn render(
     let mut faults = Sink::default();
     let whole = markup::read(&markup, templates.start(), &mut faults);
     let typography = Typography::new(&kind.labels);
+    if sink.takes(Code::Typography) {
+        typography::tell(stated.content, &typography, sources, sink);
+    }
     let setting = model::Setting {
         style: &kind.style,
         images: &stated.attachments.images,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use aktas::diagnostics::{Diagnostic, Place, human};
+use aktas::diagnostics::{Diagnostic, Place, Sink, human};
 use aktas::document;
 use aktas::kind::{self, files::Files};
 use aktas::source::Sources;
@@ -15,6 +15,9 @@ use super::workbook::workbook;
 
 /// The words that start a block of what is expected.
 pub(crate) const EXPECTATIONS: [&str; 5] = ["diagnostics", "rows", "document", "pages", "exit"];
+
+/// The word that starts a block of options of the command line.
+pub(crate) const OPTIONS: &str = "options";
 
 /// What stands in a file for the digest of the document.
 const DIGEST: &str = "DIGEST";
@@ -76,7 +79,11 @@ impl<'c> Trial<'c> {
             project.path(document),
             Files::new(Some(project.path("templates"))),
         );
-        let mut run = Run::default();
+        let mut options = case.blocks(OPTIONS).flat_map(|block| block.text.lines());
+        let mut run = Run {
+            sink: Sink::pedantic(options.any(|option| option == "--pedantic")),
+            ..Run::default()
+        };
         let built = aktas::build(&path, &files, &[], &mut run);
         let checked = built.and_then(|_| aktas::check(&path, &files, &mut Run::default()));
         let none = || "(none)\n".to_owned();
@@ -285,7 +292,7 @@ impl Read {
         let tree = yaml::parse(file, &sources, &mut sink)?;
         let files = Files::new(Some(project.path("templates")));
         let kind = kind::load(&tree, &files, &mut sources, &mut sink)?;
-        let content = content::read(&tree, &kind, &mut sink)?;
+        let content = content::read(&tree, &kind, &sources, &mut sink)?;
         let attachments = data::load(&content, path.parent()?, &mut sources, &mut sink);
         Some(Self {
             sources,
