@@ -490,9 +490,12 @@ fn chart(sort: ChartSort) -> Block {
 
 /// Every sort of chart in one document, as the program writes it.
 fn charts() -> Vec<u8> {
-    let blocks = [ChartSort::Bar, ChartSort::Line, ChartSort::Pie]
-        .map(chart)
-        .to_vec();
+    let blocks = [ChartSort::Bar, ChartSort::Line, ChartSort::Pie].map(chart);
+    with_charts(blocks.to_vec()).expect("charts can be written")
+}
+
+/// Blocks with up to three charts among them.
+fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
     let (document, style) = (one_section(blocks), sample::style());
     let drawing = Drawing {
         width: Length::mm(165),
@@ -502,7 +505,42 @@ fn charts() -> Vec<u8> {
         ..Drawing::default()
     };
     let drawings = [drawing.clone(), drawing.clone(), drawing];
-    write(&document, &style, (&[], &drawings), &sample::names()).expect("charts can be written")
+    let sizes = (&[vec![Length::mm(170)]][..], &drawings[..]);
+    write(&document, &style, sizes, &sample::names())
+}
+
+/// Pictures and charts are counted together: Word repairs a file in which two drawings are one.
+#[test]
+fn every_drawing_has_a_number_of_its_own() {
+    let picture = || {
+        let picture = sample::picture(Encoding::Png, b"logo", 400, 200);
+        sample::figure(vec![picture], None)
+    };
+    let blocks = vec![picture(), chart(ChartSort::Pie), picture()];
+    let file = with_charts(blocks).expect("drawings can be written");
+    assert_eq!(lint(&file), Ok(Vec::new()));
+    let text = part(&file, "word/document.xml");
+    for told in [
+        "id=\"1\" name=\"Picture 1\"",
+        "id=\"2\" name=\"Chart 1\"",
+        "id=\"3\" name=\"Picture 3\"",
+    ] {
+        assert!(text.contains(&format!("<wp:docPr {told}")), "{text}");
+    }
+}
+
+/// Rows cannot hold drawings; a chart in one is refused and not lost.
+#[test]
+fn a_chart_in_a_cell_is_refused() {
+    let mut table = sample::table(1);
+    let mut cell = sample::cell("", 1, 1, None);
+    cell.blocks = vec![chart(ChartSort::Bar)];
+    table.body = vec![sample::row(false, vec![cell])];
+    let refused = with_charts(vec![Block::Table(table)]);
+    assert_eq!(
+        refused,
+        Err("a picture or a chart stands within a cell".to_owned())
+    );
 }
 
 #[test]

@@ -298,10 +298,11 @@ impl<'a> Engine<'a> {
                 Memo::Failed
             };
         }
-        if self.tell(fault, formula, &name) {
-            Memo::Done(None)
-        } else {
-            Memo::Failed
+        self.tell(fault, formula, &name);
+        // A share of nothing only has no value; that is no error.
+        match fault {
+            Fault::ZeroDivisor(_, _, true) => Memo::Done(None),
+            _ => Memo::Failed,
         }
     }
 
@@ -324,12 +325,11 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Tells why a formula has no value; `name` says of what. A share of nothing only has no
-    /// value, and may be gone on with: then this is true.
-    pub(super) fn tell(&mut self, fault: &Fault, formula: &Formula, name: &str) -> bool {
+    /// Tells why a formula has no value; `name` says of what.
+    pub(super) fn tell(&mut self, fault: &Fault, formula: &Formula, name: &str) {
         let whole = 0..formula.text.len();
         let diagnostic = match fault {
-            Fault::Told => return false,
+            Fault::Told => return,
             Fault::UnknownName(name, why, hint) => {
                 Diagnostic::error(Code::UnknownName, formula.place(&name.range), why)
                     .label("unknown name")
@@ -382,7 +382,6 @@ impl<'a> Engine<'a> {
         if self.told.insert((place, diagnostic.code)) {
             self.sink.push(diagnostic);
         }
-        matches!(fault, Fault::ZeroDivisor(_, _, true))
     }
 
     /// The full name of a figure.

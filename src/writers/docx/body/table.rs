@@ -147,7 +147,7 @@ impl RowWriter<'_> {
             match covered {
                 true => {}
                 false if head => {
-                    let blocks = Self::divisible(cell, context);
+                    let blocks = header_blocks(cell, context);
                     context.blocks(&blocks, 0, &mut paragraphs)?;
                 }
                 false => context.blocks(&cell.blocks, 0, &mut paragraphs)?,
@@ -180,19 +180,6 @@ impl RowWriter<'_> {
         conform(&row.build(), additions, xml.bytes())
     }
 
-    /// The blocks of a header cell, where words that are wider than the cell can be divided.
-    fn divisible(cell: &Cell, context: &Context<'_>) -> Vec<Block> {
-        let style = cell.blocks.first().and_then(|block| match block {
-            Block::Paragraph(paragraph) => context.style.paragraphs.get(&paragraph.role),
-            _ => None,
-        });
-        let size = style.map_or(Length::pt(12), |style| style.size);
-        // Letters of a narrow cell are counted sparingly: borders and padding take a part.
-        let letters = context.width.to_milli() / size.per_mille(540).to_milli().max(1);
-        let longest = usize::try_from(letters).unwrap_or_default();
-        divisible(cell, context.style, context.lang, longest)
-    }
-
     /// The cell whose first column is this slot, be it from here or from above.
     fn cell(&self, slot: Slot) -> Option<&Cell> {
         match slot {
@@ -205,6 +192,19 @@ impl RowWriter<'_> {
             Slot::Left(_) | Slot::Above { first: false, .. } => None,
         }
     }
+}
+
+/// The blocks of a header cell, where words that are wider than the cell can be divided.
+fn header_blocks(cell: &Cell, context: &Context<'_>) -> Vec<Block> {
+    let style = cell.blocks.first().and_then(|block| match block {
+        Block::Paragraph(paragraph) => context.style.paragraphs.get(&paragraph.role),
+        _ => None,
+    });
+    let size = style.map_or(Length::pt(12), |style| style.size);
+    // Letters of a narrow cell are counted sparingly: borders and padding take a part.
+    let letters = context.width.to_milli() / size.per_mille(540).to_milli().max(1);
+    let longest = usize::try_from(letters).unwrap_or_default();
+    divisible(cell, context.style, context.lang, longest)
 }
 
 /// The cell with its size and its paragraphs; it always ends with one (17.4.65).
