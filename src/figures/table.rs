@@ -63,10 +63,6 @@ pub struct Head {
     reason = "each is a setting of its own in the document"
 )]
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "an author says yes or no to each, whatever the others are"
-)]
 pub struct Column {
     /// The name.
     pub id: String,
