@@ -461,7 +461,7 @@ fn figures_are_explained() {
     assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""));
     assert!(
         ran.out
-            .starts_with("indicators.2027.stock-turnover = 0,21\n"),
+            .starts_with("indicators.2026.stock-turnover = 0,10\n"),
         "{ran:?}"
     );
     assert!(ran.out.contains("content/plan.yaml:14:"), "{ran:?}");
