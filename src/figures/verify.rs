@@ -83,7 +83,7 @@ fn stated(
     }
     let written = sources.slice(cell.span).trim_matches(['"', '\'']).trim();
     let of = Verified {
-        name: format!("{} of {}", table.columns[column].id, table.row_name(row)),
+        name: format!("{}` of `{}", table.columns[column].id, table.row_name(row)),
         path: &table.path,
         span: cell.span,
         stated,
@@ -98,7 +98,7 @@ fn stated(
 
 /// A number that is stated where a formula gives one.
 struct Verified<'a> {
-    /// What a message calls the figure.
+    /// What a message calls the figure, in backticks: of a cell, column and row with „` of `“ between.
     name: String,
     path: &'a str,
     span: Span,
@@ -452,7 +452,7 @@ fn magnitude(engine: &mut Engine<'_>, table: &Table, kind: &Kind, sources: &Sour
                 continue;
             }
             told.insert(*unit_span);
-            let name = format!("{} of {}", table.columns[column].id, table.row_name(row));
+            let name = format!("{}` of `{}", table.columns[column].id, table.row_name(row));
             let diagnostic = misfit(number, unit, cell.span, &name, kind, sources);
             engine
                 .sink
