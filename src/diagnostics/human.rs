@@ -1,9 +1,11 @@
 //! Messages for a person at a terminal: headline, quoted line, underline, hints.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{Source, Sources, Span};
 
 /// The widest a quoted line may be before its far ends are cut off.
 const WIDTH: usize = 120;
@@ -47,35 +49,75 @@ fn quote<'a>(
     sources: &'a Sources,
     span: Span,
 ) -> Group<'a> {
-    let source = sources.get(span.file);
-    let mut snippet = Snippet::source(&*source.text).path(&source.name);
-    let primary = AnnotationKind::Primary.span(visible(&source.text, span));
-    snippet = snippet.annotation(primary.label(diagnostic.label.as_deref()));
     let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic
         .related
         .iter()
         .partition(|(related, _)| related.file == span.file);
+    let places = std::iter::once(span).chain(here.iter().map(|(related, _)| *related));
+    let quoted = Quoted::new(sources.get(span.file), places);
+    let primary = AnnotationKind::Primary.span(quoted.visible(span));
+    let mut snippet = quoted
+        .snippet()
+        .annotation(primary.label(diagnostic.label.as_deref()));
     for (related, words) in here {
-        let context = AnnotationKind::Context.span(visible(&source.text, *related));
+        let context = AnnotationKind::Context.span(quoted.visible(*related));
         snippet = snippet.annotation(context.label(words.as_str()));
     }
     let mut group = group.element(snippet);
     for (related, words) in elsewhere {
-        let other = sources.get(related.file);
+        let quoted = Quoted::new(sources.get(related.file), [*related]);
         let context = AnnotationKind::Context
-            .span(visible(&other.text, *related))
+            .span(quoted.visible(*related))
             .label(words.as_str());
-        group = group.element(
-            Snippet::source(&*other.text)
-                .path(&other.name)
-                .annotation(context),
-        );
+        group = group.element(quoted.snippet().annotation(context));
     }
     group
 }
 
+/// The lines of a file that a message needs. The renderer looks at every line that it is given,
+/// and a file may have fifty thousand lines and as many messages.
+struct Quoted<'a> {
+    source: &'a Source,
+    /// The number of the first line, from 1.
+    line: usize,
+    range: Range<usize>,
+}
+
+impl<'a> Quoted<'a> {
+    /// The lines from the first of some places to the last.
+    fn new(source: &'a Source, places: impl IntoIterator<Item = Span>) -> Self {
+        let (mut first, mut last) = (source.text.len(), 0);
+        for place in places {
+            let visible = visible(&source.text, place);
+            first = first.min(visible.start);
+            last = last.max(visible.end);
+        }
+        let line = source.line_column(first).line;
+        let end = source.line_start(source.line_column(last).line + 1);
+        Self {
+            source,
+            line,
+            range: source.line_start(line)..end,
+        }
+    }
+
+    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
+        let text = self.source.text.get(self.range.clone()).unwrap_or_default();
+        Snippet::source(text)
+            .line_start(self.line)
+            .path(&self.source.name)
+    }
+
+    /// What is underlined of a place, counted in the quoted lines.
+    fn visible(&self, span: Span) -> Range<usize> {
+        let Range { start, end } = visible(&self.source.text, span);
+        let from = self.range.start;
+        start.saturating_sub(from)..end.saturating_sub(from)
+    }
+}
+
 /// The part of a span worth underlining: its first line, and at least one character if it has one.
-fn visible(text: &str, span: Span) -> std::ops::Range<usize> {
+fn visible(text: &str, span: Span) -> Range<usize> {
     let range = span.range();
     let start = range.start.min(text.len());
     let end = range.end.min(text.len());
