@@ -15,6 +15,7 @@ mod icc;
 mod links;
 mod metadata;
 mod outline;
+mod pack;
 mod pen;
 mod pieces;
 mod run;
@@ -37,12 +38,11 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
         return Err("the document has no pages".to_owned());
     }
     let fonts = Fonts::of(layout, &style.typeface)?;
-    let drawing = content::draw(layout, &fonts);
-    let links = links::areas(layout, &fonts);
-
-    let mut file = File::start(drawing.pages, &fonts)?;
+    let mut sequences = Vec::new();
+    let mut file = File::start(content::draw(layout, &fonts, &mut sequences), &fonts)?;
     fonts.refine(&mut file)?;
-    structure::write(&mut file, layout, &drawing.sequences, &links)?;
+    let links = links::areas(layout, &fonts);
+    structure::write(&mut file, layout, &sequences, &links)?;
     outline::write(&mut file, layout)?;
     metadata::write(&mut file, properties)?;
     file.finish()
