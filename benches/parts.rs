@@ -14,6 +14,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use aktas::data::Attachments;
 use aktas::diagnostics::Sink;
 use aktas::document::Document;
 use aktas::kind::Kind;
@@ -129,7 +130,8 @@ fn read(text: &str, files: &Files) -> Read {
     let tree = yaml::parse(file, &sources, &mut sink).unwrap();
     let kind = kind::load(&tree, files, &mut sources, &mut sink).unwrap();
     let content = content::read(&tree, &kind, &mut sink).unwrap();
-    let figures = figures::compute(&content, &kind, &mut sink);
+    let attachments = Attachments::default();
+    let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
     let digest = approval::digest(&content, &kind, &sources);
     let approvals = approval::resolve(&content, None, &digest, &mut sink);
     Read {
