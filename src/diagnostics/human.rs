@@ -92,7 +92,11 @@ impl<'a> Quoted<'a> {
             first = first.min(visible.start);
             last = last.max(visible.end);
         }
-        let line = source.line_column(first).line;
+        let mut line = source.line_column(first).line;
+        if line > 1 && source.line_start(line) == source.text.len() {
+            // After the last line there is nothing to quote.
+            line -= 1;
+        }
         let end = source.line_start(source.line_column(last).line + 1);
         Self {
             source,
