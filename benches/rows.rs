@@ -52,6 +52,10 @@ enum Rows {
 /// Where the rows of the measured reports stand.
 const ROWS: Rows = Rows::Yaml;
 
+/// How often each report is built: the least time of a stage is the one that others' work on the
+/// machine disturbed least.
+const RUNS: usize = 3;
+
 /// The argument by which a process is asked to build one report: `--rows=12500`.
 const CHILD: &str = "--rows=";
 
@@ -69,7 +73,7 @@ fn main() {
     } else {
         asked
     };
-    let measured: Vec<Vec<Stage>> = sizes.iter().map(|rows| in_a_process(*rows)).collect();
+    let measured: Vec<Vec<Stage>> = sizes.iter().map(|rows| best(*rows)).collect();
     print(&sizes, &measured);
 }
 
@@ -80,6 +84,18 @@ struct Stage {
     time: f64,
     /// Megabytes at the peak, with all that the stages before it left.
     memory: f64,
+}
+
+/// The least of several runs for every stage.
+fn best(rows: usize) -> Vec<Stage> {
+    let mut best = in_a_process(rows);
+    for _ in 1..RUNS {
+        for (best, stage) in best.iter_mut().zip(in_a_process(rows)) {
+            best.time = best.time.min(stage.time);
+            best.memory = best.memory.min(stage.memory);
+        }
+    }
+    best
 }
 
 /// Peaks of memory are those of a process, so every size has its own.
