@@ -14,7 +14,6 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use aktas::data::Attachments;
 use aktas::diagnostics::Sink;
 use aktas::document::Document;
 use aktas::kind::Kind;
@@ -22,7 +21,7 @@ use aktas::kind::files::Files;
 use aktas::layout::{Fonts, lay_out};
 use aktas::source::Sources;
 use aktas::writers::{self, Format};
-use aktas::{Run, approval, content, figures, kind, template, yaml};
+use aktas::{Run, approval, content, data, figures, kind, template, yaml};
 
 /// Runs of each part; the first few are not counted.
 const RUNS: usize = 60;
@@ -120,6 +119,7 @@ struct Read {
     sources: Sources,
     kind: Kind,
     content: content::Content,
+    attachments: data::Attachments,
     figures: figures::Figures,
     approvals: approval::Approvals,
 }
@@ -129,15 +129,16 @@ fn read(text: &str, files: &Files) -> Read {
     let file = sources.add("plan.yaml", text);
     let tree = yaml::parse(file, &sources, &mut sink).unwrap();
     let kind = kind::load(&tree, files, &mut sources, &mut sink).unwrap();
-    let content = content::read(&tree, &kind, &mut sink).unwrap();
-    let attachments = Attachments::default();
+    let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
+    let attachments = data::load(&content, Path::new(""), &mut sources, &mut sink);
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
-    let digest = approval::digest(&content, &kind, &sources);
+    let digest = approval::digest(&content, &attachments, &kind, &sources);
     let approvals = approval::resolve(&content, None, &digest, &mut sink);
     Read {
         sources,
         kind,
         content,
+        attachments,
         figures,
         approvals,
     }
@@ -148,18 +149,17 @@ fn render(read: &Read) -> Document {
         sources,
         kind,
         content,
+        attachments,
         figures,
         approvals,
     } = read;
-    template::render(
+    let stated = template::Stated {
         content,
+        attachments,
         figures,
         approvals,
-        kind,
-        sources,
-        &mut Sink::default(),
-    )
-    .unwrap()
+    };
+    template::render(&stated, kind, sources, &mut Sink::default()).unwrap()
 }
 
 fn median(mut work: impl FnMut()) -> Duration {

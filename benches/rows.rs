@@ -151,18 +151,22 @@ fn measure(rows: usize) {
     let file = sources.add("report.yaml", source::read(&path).unwrap());
     let tree = yaml::parse(file, &sources, &mut sink).unwrap();
     let kind = kind::load(&tree, &files, &mut sources, &mut sink).unwrap();
-    let content = content::read(&tree, &kind, &mut sink).unwrap();
+    let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
     drop(tree);
     clock.tell("read and check");
     let attachments = data::load(&content, folder.path(), &mut sources, &mut sink);
     clock.tell("data files");
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
-    drop(attachments);
     clock.tell("figures");
     let approvals = Approvals::default();
-    let document =
-        template::render(&content, &figures, &approvals, &kind, &sources, &mut sink).unwrap();
-    drop((content, figures));
+    let stated = template::Stated {
+        content: &content,
+        attachments: &attachments,
+        figures: &figures,
+        approvals: &approvals,
+    };
+    let document = template::render(&stated, &kind, &sources, &mut sink).unwrap();
+    drop((content, attachments, figures));
     clock.tell("template");
     let fonts = Fonts::new(&kind.style.typeface).unwrap();
     let layout = lay_out(&document, &kind.style, &fonts, &mut sink);

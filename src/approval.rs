@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::content::when::Moment;
 use crate::content::{Content, Data, Value};
+use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::kind::Kind;
 use crate::source::{Sources, Span};
@@ -55,12 +56,29 @@ impl Approvals {
 /// The digest of what an approval is given to: `sha256:` and 64 hexadecimal digits.
 ///
 /// It covers the meaning of the content and what the kind prints: the order of keys, comments,
-/// line ends and the look do not count; every value, word of the template and label does.
+/// line ends and the look do not count; every value, word of the template and label does, and
+/// every byte of the files that the document names.
 #[must_use]
-pub fn digest(content: &Content, kind: &Kind, sources: &Sources) -> String {
+pub fn digest(
+    content: &Content,
+    attachments: &Attachments,
+    kind: &Kind,
+    sources: &Sources,
+) -> String {
     let mut hasher = Sha256::new();
     feed_value(&mut hasher, &content.root);
-    feed_node(&mut hasher, kind.labels.root());
+    for (path, bytes) in &attachments.digests {
+        feed(&mut hasher, b'a', path);
+        hasher.update(bytes);
+    }
+    // What is looked for in texts is not printed.
+    let mut labels: Vec<_> = kind.labels.root().entries().iter().collect();
+    labels.retain(|entry| entry.key != "checks");
+    labels.sort_by(|a, b| a.key.cmp(&b.key));
+    for entry in labels {
+        feed(&mut hasher, b'l', &entry.key);
+        feed_node(&mut hasher, &entry.value);
+    }
     for (name, file) in &kind.templates {
         feed(&mut hasher, b't', name);
         feed(
@@ -124,7 +142,9 @@ fn feed_value(hasher: &mut Sha256, value: &Value) {
         Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Word(text) => {
             feed(hasher, b's', text);
         }
-        Data::Person(key) | Data::Series(key) => feed(hasher, b'r', key),
+        Data::Person(key) | Data::Institution(key) | Data::Source(key) | Data::Series(key) => {
+            feed(hasher, b'r', key);
+        }
         Data::Formula(formula) => feed(hasher, b'f', formula),
         Data::Cell(text) => feed(hasher, b'c', text),
         Data::File(path) => feed(hasher, b'a', path),
@@ -213,7 +233,7 @@ fn state(name: &str, entries: &[Entry], digest: &str, sink: &mut Sink) -> State 
         last.act.number
     );
     sink.push(
-        Diagnostic::warning(Code::StaleApproval, last.span, message)
+        Diagnostic::check(Code::StaleApproval, last.span, message)
             .label("given to another text")
             .hint("undo the change, or have the document approved again; until then it prints as a draft"),
     );
@@ -234,7 +254,7 @@ fn check_order(entries: &[Entry], digest: &str, sink: &mut Sink) {
     if endorsed.act.date.first() > approved.act.date.first() {
         let message = "the document was approved before it was endorsed";
         sink.push(
-            Diagnostic::warning(Code::ApprovalOrder, endorsed.span, message)
+            Diagnostic::check(Code::ApprovalOrder, endorsed.span, message)
                 .label("endorsed here")
                 .related(approved.span, "approved here"),
         );
@@ -311,4 +331,40 @@ fn entry(item: &Node, sink: &mut Sink) -> Option<Entry> {
         digest: digest?,
         span: item.span,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content;
+    use crate::kind::{self, files::Files};
+
+    #[test]
+    fn another_picture_is_another_document() {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let starter = include_str!("../templates/notice/starter.yaml");
+        let file = sources.add("notice.yaml", starter);
+        let tree = yaml::parse(file, &sources, &mut sink).expect("the starter is YAML");
+        let kind = kind::load(&tree, &Files::new(None), &mut sources, &mut sink);
+        let kind = kind.expect("the kind is sound");
+        let content =
+            content::read(&tree, &kind, &sources, &mut sink).expect("the starter is sound");
+        let with = |pictures: &[(&str, u8)]| {
+            let mut attachments = Attachments::default();
+            for (path, byte) in pictures {
+                attachments.digests.insert((*path).to_owned(), [*byte; 32]);
+            }
+            digest(&content, &attachments, &kind, &sources)
+        };
+        let digests = [
+            with(&[]),
+            with(&[("a.png", 1)]),
+            with(&[("a.png", 2)]),
+            with(&[("b.png", 1)]),
+            with(&[("a.png", 1), ("b.png", 1)]),
+        ];
+        for (index, one) in digests.iter().enumerate() {
+            assert!(!digests[..index].contains(one), "{index}");
+        }
+    }
 }

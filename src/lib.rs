@@ -42,8 +42,11 @@ pub mod cli;
 
 use std::path::Path;
 
+use content::Content;
+use data::Attachments;
 use diagnostics::{Code, Diagnostic, Sink};
 use document::Document;
+use figures::explain::Step;
 use kind::Kind;
 use kind::files::Files;
 use source::Sources;
@@ -60,24 +63,54 @@ pub struct Run {
 
 /// Reads a document and checks all of it; `None` if it has errors, which are in the run.
 pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Document)> {
+    let (kind, content, attachments) = read(path, files, run)?;
     let Run { sources, sink } = run;
-    let file = read(path, sources, sink)?;
-    let tree = yaml::parse(file, sources, sink)?;
-    let kind = kind::load(&tree, files, sources, sink)?;
-    let content = content::read(&tree, &kind, sink)?;
-    // From here on the content says all that the tree says, and a long one is large.
-    drop(tree);
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let attachments = data::load(&content, folder, sources, sink);
     let figures = figures::compute(&content, &attachments, &kind, sources, sink);
     let ledger = ledger(path, &content.id, sources, sink);
-    let digest = approval::digest(&content, &kind, sources);
+    let digest = approval::digest(&content, &attachments, &kind, sources);
     let approvals = approval::resolve(&content, ledger.as_ref(), &digest, sink);
     if sink.has_errors() {
         return None;
     }
-    let document = template::render(&content, &figures, &approvals, &kind, sources, sink)?;
+    let stated = template::Stated {
+        content: &content,
+        attachments: &attachments,
+        figures: &figures,
+        approvals: &approvals,
+    };
+    let document = template::render(&stated, &kind, sources, sink)?;
     Some((kind, document))
+}
+
+/// Tells the way of a figure of a document: its formula, its operands, where each stands.
+///
+/// # Errors
+///
+/// Says that the document has no such figure, with a hint if one is near. Faults of the document
+/// are in the run; with them, there may be no answer at all.
+pub fn explain(
+    figure: &str,
+    path: &Path,
+    files: &Files,
+    run: &mut Run,
+) -> Option<Result<Step, (String, Option<String>)>> {
+    let (kind, content, attachments) = read(path, files, run)?;
+    let step = figures::explain::explain(figure, &content, &attachments, &kind, &run.sources);
+    Some(step)
+}
+
+/// Reads a document, its kind, and the files that it names.
+fn read(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Content, Attachments)> {
+    let Run { sources, sink } = run;
+    let file = source(path, sources, sink)?;
+    let tree = yaml::parse(file, sources, sink)?;
+    let kind = kind::load(&tree, files, sources, sink)?;
+    let content = content::read(&tree, &kind, sources, sink)?;
+    // From here on the content says all that the tree says, and a long one is large.
+    drop(tree);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let attachments = data::load(&content, folder, sources, sink);
+    Some((kind, content, attachments))
 }
 
 /// Makes the files of a document; `None` if it has errors, which are in the run.
@@ -107,7 +140,7 @@ fn fault(path: &Path, message: String) -> Diagnostic {
 }
 
 /// The text of a file of the user.
-fn read(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source::FileId> {
+fn source(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source::FileId> {
     let name = kind::files::display(path);
     match source::read(path) {
         Ok(text) => Some(sources.add(name, text)),
@@ -132,6 +165,6 @@ fn ledger(path: &Path, id: &str, sources: &mut Sources, sink: &mut Sink) -> Opti
     if !path.exists() {
         return None;
     }
-    let file = read(&path, sources, sink)?;
+    let file = source(&path, sources, sink)?;
     yaml::parse(file, sources, sink)
 }

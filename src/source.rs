@@ -86,10 +86,15 @@ impl fmt::Debug for Span {
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// One file: the name shown to the user, and its text.
+///
+/// A sheet of a workbook is a file too. Its text is a rendition: a line for each row from the
+/// first, a tab between cells, no tab or line end inside one. Places in it are told as cells.
 #[derive(Debug, Clone)]
 pub struct Source {
     /// The path as the user would write it.
     pub name: String,
+    /// The name of the sheet, if this is one.
+    pub sheet: Option<String>,
     /// The whole text.
     pub text: Arc<str>,
     line_starts: Vec<u32>,
@@ -105,7 +110,7 @@ pub struct LineColumn {
 }
 
 impl Source {
-    fn new(name: String, text: Arc<str>) -> Self {
+    fn new(name: String, sheet: Option<String>, text: Arc<str>) -> Self {
         let line_starts = std::iter::once(0)
             .chain(
                 text.bytes()
@@ -116,6 +121,7 @@ impl Source {
             .collect();
         Self {
             name,
+            sheet,
             text,
             line_starts,
         }
@@ -137,12 +143,48 @@ impl Source {
         }
     }
 
+    /// The cell of a byte offset, such as `C7`; `None` if this is no sheet.
+    #[must_use]
+    pub fn cell(&self, offset: usize) -> Option<String> {
+        self.sheet.as_ref()?;
+        let offset = offset.min(self.text.len());
+        let line = self.line_column(offset).line;
+        let before = self.text.get(self.line_start(line)..offset)?;
+        let column = before.bytes().filter(|byte| *byte == b'\t').count() + 1;
+        Some(format!("{}{line}", column_letters(column)))
+    }
+
+    /// Where a byte offset is, as a person would look for it: `plan.yaml:3:9`, or
+    /// `readers.xlsx:Readers!C7` in a sheet.
+    #[must_use]
+    pub fn place(&self, offset: usize) -> String {
+        match (&self.sheet, self.cell(offset)) {
+            (Some(sheet), Some(cell)) => format!("{}:{sheet}!{cell}", self.name),
+            _ => {
+                let at = self.line_column(offset);
+                format!("{}:{}:{}", self.name, at.line, at.column)
+            }
+        }
+    }
+
     /// The byte offset at which a line (from 1) starts; the end of the text for a line past it.
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
         let start = self.line_starts.get(line.saturating_sub(1));
         start.map_or(self.text.len(), |start| *start as usize)
     }
+}
+
+/// The letters of a column of a sheet, counted from 1: `A`, `Z`, `AA`.
+#[must_use]
+pub fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        letters.push(b'A' + ((rest - 1) % 26) as u8);
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().map(|byte| char::from(*byte)).collect()
 }
 
 /// The files of one run.
@@ -154,7 +196,21 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and returns its identity.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
-        self.files.push(Source::new(name.into(), text.into()));
+        self.push(Source::new(name.into(), None, text.into()))
+    }
+
+    /// Adds the rendition of a sheet of a workbook and returns its identity.
+    pub fn add_sheet(
+        &mut self,
+        name: impl Into<String>,
+        sheet: impl Into<String>,
+        text: impl Into<Arc<str>>,
+    ) -> FileId {
+        self.push(Source::new(name.into(), Some(sheet.into()), text.into()))
+    }
+
+    fn push(&mut self, source: Source) -> FileId {
+        self.files.push(source);
         FileId(self.files.len() as u32 - 1)
     }
 
@@ -162,6 +218,16 @@ impl Sources {
     #[must_use]
     pub fn get(&self, file: FileId) -> &Source {
         &self.files[file.0 as usize]
+    }
+
+    /// The place of words in a span, at byte `from` of it or after: however they are spaced and
+    /// broken into lines, and if their quotation marks are escaped.
+    #[must_use]
+    pub fn find(&self, words: &str, span: Span, from: usize) -> Option<Span> {
+        let (text, start) = (self.slice(span), span.range().start);
+        let mut places = text.char_indices().filter(|(at, _)| *at >= from);
+        let found = places.find_map(|(at, _)| Some((start + at, length_of(words, &text[at..])?)));
+        found.map(|(start, length)| Span::new(span.file, start..start + length))
     }
 
     /// The text a span covers.
@@ -172,6 +238,25 @@ impl Sources {
             .get(span.range())
             .unwrap_or_default()
     }
+}
+
+/// How long words are at the start of a text, if they stand there; see [`Sources::find`].
+fn length_of(words: &str, text: &str) -> Option<usize> {
+    let (mut wanted, mut rest) = (words, text);
+    while let Some(sign) = wanted.chars().next() {
+        if sign.is_whitespace() {
+            let after = rest.trim_start();
+            if after.len() == rest.len() {
+                return None;
+            }
+            (wanted, rest) = (wanted.trim_start(), after);
+        } else {
+            let escaped = sign == '"' && rest.starts_with("\\\"");
+            rest = rest[usize::from(escaped)..].strip_prefix(sign)?;
+            wanted = &wanted[sign.len_utf8()..];
+        }
+    }
+    Some(text.len() - rest.len())
 }
 
 /// Why a file cannot be read.
@@ -215,7 +300,15 @@ pub fn read(path: &Path) -> Result<String, Unreadable> {
             Some("check that this is the right file, or divide the document"),
         ));
     }
-    let bytes = fs::read(path).map_err(|error| unreadable(&error))?;
+    decode(fs::read(path).map_err(|error| unreadable(&error))?)
+}
+
+/// The text that the bytes of a file are.
+///
+/// # Errors
+///
+/// Says in which line the bytes are not UTF-8.
+pub fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid]
@@ -223,10 +316,10 @@ pub fn read(path: &Path) -> Result<String, Unreadable> {
             .filter(|byte| **byte == b'\n')
             .count()
             + 1;
-        fault(
-            format!("the file is not UTF-8: line {line} has bytes of another encoding"),
-            Some("save it as UTF-8 in your editor; it may be in Windows-1257 or UTF-16 now"),
-        )
+        Unreadable {
+            message: format!("the file is not UTF-8: line {line} has bytes of another encoding"),
+            hint: Some("save it as UTF-8 in your editor; it may be in Windows-1257 or UTF-16 now"),
+        }
     })
 }
 
@@ -243,4 +336,27 @@ fn unreadable(error: &io::Error) -> Unreadable {
         _ => (format!("the file cannot be read: {error}"), None),
     };
     Unreadable { message, hint }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        let letters = [1, 26, 27, 52, 702, 703, 16384].map(column_letters);
+        assert_eq!(letters, ["A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD"]);
+    }
+
+    #[test]
+    fn a_place_in_a_sheet_is_a_cell() {
+        let mut sources = Sources::default();
+        let file = sources.add_sheet("data/a.xlsx", "Ąžuolai", "\n\tąž\t1\n\n2");
+        let source = sources.get(file);
+        let places = [1, 2, 4, 7, 10].map(|offset| source.cell(offset).unwrap_or_default());
+        assert_eq!(places, ["A2", "B2", "B2", "C2", "A4"]);
+        assert_eq!(source.place(7), "data/a.xlsx:Ąžuolai!C2");
+        let file = sources.add("plan.yaml", "a\nąb");
+        assert_eq!(sources.get(file).place(4), "plan.yaml:2:2");
+    }
 }

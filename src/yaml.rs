@@ -302,6 +302,9 @@ impl<'a> Builder<'a> {
         if anchor > 0 {
             self.anchors.push((anchor, node.clone()));
         }
+        if self.joins_cut(&node) {
+            return Some(());
+        }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return Some(());
@@ -319,6 +322,60 @@ impl<'a> Builder<'a> {
             (Value::Null | Value::Scalar(_), _) => {}
         }
         Some(())
+    }
+
+    /// Within `{ }` and `[ ]` a comma ends a value, so that `6,10` and `share(a, b)` are cut in two.
+    /// Tells such a value, and makes it whole, so that nothing else is told of its halves.
+    fn joins_cut(&mut self, node: &Node) -> bool {
+        let Some(open) = self.open.last_mut() else {
+            return false;
+        };
+        let is_list = matches!(open.node.value, Value::List(_));
+        let quoted = |span: Span| {
+            let text = &self.source.text[span.range().start..];
+            text.starts_with(['"', '\''])
+        };
+        let (last, rest) = match (&mut open.node.value, &open.key) {
+            // A key without a value, where one was hardly meant.
+            (Value::Map(entries), Some((_, key))) if node.span.range().is_empty() => {
+                (entries.last_mut().map(|entry| &mut entry.value), *key)
+            }
+            (Value::List(items), _) => (items.last_mut(), node.span),
+            _ => return false,
+        };
+        let Some(last) = last else { return false };
+        let Value::Scalar(text) = &last.value else {
+            return false;
+        };
+        let range = last.span.range().start..rest.range().end;
+        let (Some(between), Some(whole)) = (
+            self.source
+                .text
+                .get(last.span.range().end..rest.range().start),
+            self.source.text.get(range.clone()),
+        ) else {
+            return false;
+        };
+        let digit = |c: char| c.is_ascii_digit();
+        let half = &whole[whole.len() - rest.range().len()..];
+        let decimal = between == "," && text.ends_with(digit) && half.chars().all(digit);
+        let bracket = between.trim() == ","
+            && text.matches('(').count() > text.matches(')').count()
+            && !matches!(node.value, Value::List(_) | Value::Map(_));
+        if quoted(last.span) || !(bracket || decimal && !is_list) {
+            return false;
+        }
+        let whole = whole.to_owned();
+        let span = Span::new(self.file, range);
+        last.span = span;
+        last.value = Value::Scalar(whole.clone());
+        open.key = None;
+        let message = format!("`{whole}` is cut in two: a comma ends a value here");
+        self.sink.push(
+            Diagnostic::error(Code::InvalidYaml, span, message)
+                .hint(format!("put it in quotes: `\"{whole}\"`")),
+        );
+        true
     }
 
     fn key(&mut self, node: Node) -> Option<()> {

@@ -12,7 +12,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// Where each dependency may be used: folders end in `/`.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostics/human.rs"]),
-    ("base64", &["writers/html/"]),
+    ("base64", &["writers/html/", "writers/pdf/tests.rs"]),
     ("calamine", &["data/"]),
     (
         "chrono",
@@ -49,7 +49,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("sha2", &["approval.rs", "data/", "writers/pdf/"]),
     ("strsim", &["diagnostics/"]),
     ("subsetter", &["writers/pdf/"]),
-    ("tempfile", &["cli/"]),
+    ("tempfile", &["cli/", "data/files.rs"]),
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),
     ("zip", &["data/", "writers/docx/"]),

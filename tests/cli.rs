@@ -15,6 +15,7 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
+use aktas::diagnostics::Code;
 use command::{Ran, aktas, call, finish};
 use compare::{difference, updating};
 use markdown::Suite;
@@ -416,7 +417,12 @@ fn messages_come_in_three_forms() {
             .out
             .starts_with("error[unknown-key]: `titel` is not known here\n")
     );
-    assert_eq!(human.err, "checked 1 document, 2 errors\n");
+    assert_eq!(
+        human.err,
+        "checked 1 document, 2 errors\n\
+         for more about a message, run `aktas explain unknown-key` or \
+         `aktas explain outside-period`\n"
+    );
 
     let short = aktas(&project, &["check", "--format", "short"]);
     assert_eq!(
@@ -446,6 +452,56 @@ fn messages_come_in_three_forms() {
     for ran in [short, json] {
         assert_eq!((ran.status, ran.err.as_str()), (Some(1), ""));
     }
+}
+
+#[test]
+fn codes_are_explained() {
+    let project = Project::new();
+    let list = aktas(&project, &["explain"]);
+    assert_eq!((list.status, list.err.as_str()), (Some(0), ""));
+    for code in Code::ALL {
+        let line = list.out.lines().find(|line| {
+            let mut words = line.split_whitespace();
+            words.next() == Some(code.as_str())
+        });
+        let line = line.unwrap_or_else(|| panic!("`{code}` is not listed: {}", list.out));
+        let level = code.level().map_or("error", |level| level.as_str());
+        assert_eq!(line.split_whitespace().nth(1), Some(level), "{line}");
+        assert!(line.ends_with(code.summary()), "{line}");
+
+        let ran = aktas(&project, &["explain", code.as_str()]);
+        assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""), "{code}");
+        assert!(ran.out.starts_with(&format!("# {code}\n\n")), "{ran:?}");
+        assert!(ran.out.ends_with(code.text()), "{ran:?}");
+        let may_change = ran.out.contains(&format!("`checks: {{ {code}: … }}`"));
+        assert_eq!(may_change, code.is_adjustable(), "{ran:?}");
+    }
+    let ran = aktas(&project, &["explain", "unknwon-key"]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(1), ""));
+    assert_eq!(
+        ran.err,
+        "error: there is no message and no figure `unknwon-key`\n  = help: did you mean `unknown-key`?\n"
+    );
+    let ran = aktas(&project, &["explain", "wonderful"]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(
+        ran.err.contains("`aktas explain` lists the codes"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn typography_is_told_to_those_who_ask() {
+    let project = project_with(PLAN.replace("Praėję metai.", "Praėję 2025-2026 m."));
+    let silent = aktas(&project, &["check"]);
+    assert_eq!((silent.status, silent.out.as_str()), (Some(0), ""));
+    let wanted =
+        "content/plan.yaml:17:18: note[typography]: `2025-2026` is printed as `2025–2026`\n";
+    let ran = aktas(&project, &["check", "--pedantic", "--format", "short"]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(0), wanted));
+    let ran = aktas(&project, &["build", "--pedantic", "--format", "short"]);
+    assert_eq!((ran.status, ran.err.as_str()), (Some(0), wanted));
+    assert!(project.path("out/plan.pdf").exists());
 }
 
 /// Ten plans, built in two processes one after the other and all at once.

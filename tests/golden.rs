@@ -32,6 +32,11 @@ fn the_methodical_plan_is_as_it_was() {
     hold("methodical-plan-2026");
 }
 
+#[test]
+fn the_notice_is_as_it_was() {
+    hold("meeting-notice-2027");
+}
+
 fn hold(name: &str) {
     let content = project::tests().with_file_name(format!("content/{name}.yaml"));
     let (files, mut run) = (Files::new(None), Run::default());

@@ -1,15 +1,21 @@
 //! The rules of documents, as Markdown that needs no Rust: `tests/rules/*.md`.
 //!
 //! A heading without headings below it is a case. A fenced block with a language and a file name
-//! is a file of the case: its document, a ledger, or a file of a kind; the blocks of a heading
-//! above stand in all cases below it. What is expected:
+//! is a file of the case: its document, a ledger, data, or a file of a kind; the blocks of a heading
+//! above stand in all cases below it. A block `xlsx` is written as a workbook: see
+//! `support/workbook.rs`. What is expected:
+//!
+//! A block `base64` is a file that is no text, such as a picture.
 //!
 //! - a comment `# error: COLUMN [code]` (or `warning`) on a line of a file: exactly one message
 //!   there. Every message has such a comment, unless the case has a `diagnostics` block;
 //! - a block `diagnostics`: all messages as a person sees them;
+//! - a block `rows`: the rows of tables that stand in files, each cell after its place;
 //! - a block `document`: the document, in which `~` is a space that does not break;
 //! - a block `pages`: what stands where on the pages;
 //! - a block `exit`: how the command would end.
+//!
+//! A block `options` with `--pedantic` tries the case as that option does.
 //!
 //! `UPDATE=1 cargo test --test rules` writes these blocks anew and nothing else: read the
 //! difference before you keep it. `CASE=words` runs the cases whose name holds the words. In a
@@ -24,13 +30,16 @@ mod markdown;
 mod project;
 #[path = "support/trial.rs"]
 mod trial;
+#[path = "support/workbook.rs"]
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::fs;
 
+use aktas::diagnostics::Code;
 use compare::updating;
 use markdown::{Case, Suite};
-use trial::{EXPECTATIONS, Trial};
+use trial::{EXPECTATIONS, OPTIONS, Trial};
 
 fn suites() -> Vec<Suite> {
     Suite::read_all(&project::tests().join("rules"))
@@ -71,7 +80,7 @@ fn cases_are_well_formed() {
         for case in &suite.cases {
             let place = format!("{}:{}", suite.path.display(), case.line);
             for block in case.own.iter().filter(|block| block.name.is_none()) {
-                let known = EXPECTATIONS.contains(&block.word.as_str());
+                let known = block.word == OPTIONS || EXPECTATIONS.contains(&block.word.as_str());
                 assert!(
                     known,
                     "{place}: a block `{}` without a file name",
@@ -100,21 +109,12 @@ const OF_THE_COMMAND_LINE: [&str; 3] = ["unreadable-file", "unwritable-file", "o
 
 #[test]
 fn every_code_has_a_case() {
-    let source = include_str!("../src/diagnostics/mod.rs");
-    let words = source.lines().filter_map(|line| {
-        let (_, word) = line.trim().strip_prefix("Self::")?.split_once(" => \"")?;
-        word.strip_suffix("\",")
-    });
-    let codes: Vec<&str> = words
-        .filter(|word| !["error", "warning", "note"].contains(word))
-        .collect();
-    assert!(codes.len() > 20, "the codes are found: {codes:?}");
     let texts: Vec<String> = suites()
         .iter()
         .map(|suite| fs::read_to_string(&suite.path).unwrap())
         .collect();
     let command_line = include_str!("cli.rs");
-    for code in codes {
+    for code in Code::ALL.iter().map(|code| code.as_str()) {
         let has_case = if OF_THE_COMMAND_LINE.contains(&code) {
             command_line.contains(&format!("[{code}]"))
         } else {

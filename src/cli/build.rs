@@ -30,7 +30,7 @@ pub(super) fn run(args: &BuildArgs) -> ExitStatus {
     let built: Vec<(Run, Vec<PathBuf>)> = in_parallel(args.common.jobs, || {
         documents
             .par_iter()
-            .map(|path| one(path, &files, &formats, &args.out))
+            .map(|path| one(path, args.common.new_run(), &files, &formats, &args.out))
             .collect()
     });
     let mut written = 0;
@@ -45,12 +45,18 @@ pub(super) fn run(args: &BuildArgs) -> ExitStatus {
         "built {written} of {}",
         summary(documents.len(), reporter.tally)
     ));
+    reporter.say_more();
     reporter.status()
 }
 
 /// Builds one document, and returns the files that were written.
-fn one(path: &Path, files: &Files, formats: &[Format], out: &Path) -> (Run, Vec<PathBuf>) {
-    let mut run = Run::default();
+fn one(
+    path: &Path,
+    mut run: Run,
+    files: &Files,
+    formats: &[Format],
+    out: &Path,
+) -> (Run, Vec<PathBuf>) {
     let Some(made) = crate::build(path, files, formats, &mut run) else {
         return (run, Vec::new());
     };

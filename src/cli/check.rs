@@ -22,7 +22,7 @@ pub(super) fn run(args: &CheckArgs) -> ExitStatus {
     let files = args.common.files();
     let runs: Vec<Run> = build::in_parallel(args.common.jobs, || {
         let one = |path| {
-            let mut run = Run::default();
+            let mut run = args.common.new_run();
             // A document is whole only if it can be laid out: a sign may have no glyph.
             crate::build(path, &files, &[], &mut run);
             run
@@ -37,5 +37,6 @@ pub(super) fn run(args: &CheckArgs) -> ExitStatus {
         "checked {}",
         summary(documents.len(), reporter.tally)
     ));
+    reporter.say_more();
     reporter.status()
 }

@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod input;
 mod output;
 mod report;
@@ -14,6 +15,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::Run;
+use crate::diagnostics::Sink;
 use crate::kind::files::Files;
 
 /// How the process ends.
@@ -52,6 +55,8 @@ enum Command {
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
     Build(BuildArgs),
+    /// Tell more about a message: what its rule is, why, and how a document is mended
+    Explain(ExplainArgs),
 }
 
 /// What every command takes.
@@ -66,6 +71,9 @@ struct Common {
     /// How messages are written
     #[arg(long, value_enum, default_value_t)]
     format: MessageFormat,
+    /// Also tell what is put right without you: quotation marks, dashes, spaces
+    #[arg(long)]
+    pedantic: bool,
     /// How many documents are worked on at once; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -103,6 +111,21 @@ struct BuildArgs {
     out: PathBuf,
 }
 
+/// Tell more about a message: what its rule is, why, and how a document is mended
+#[derive(Debug, Args)]
+struct ExplainArgs {
+    /// The code of a message, such as `unknown-key`, or the name of a figure, such as
+    /// `indicators.2027.stock-turnover` or `table.row.column`; without it, all codes are listed
+    #[arg(value_name = "CODE|FIGURE")]
+    topic: Option<String>,
+    /// The documents to look for the figure in, or folders of them
+    #[arg(value_name = "PATH", default_value = "content")]
+    paths: Vec<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+}
+
 /// A format, as it is named on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
@@ -121,6 +144,7 @@ pub fn main() -> ExitCode {
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
+        Command::Explain(args) => explain::run(args),
     });
     // The panic has printed its own message by now.
     outcome.unwrap_or_else(|_| report::bug()).into()
@@ -129,5 +153,13 @@ pub fn main() -> ExitCode {
 impl Common {
     fn files(&self) -> Files {
         Files::new(Some(self.templates.clone()))
+    }
+
+    /// A run over one of the documents.
+    fn new_run(&self) -> Run {
+        Run {
+            sink: Sink::pedantic(self.pedantic),
+            ..Run::default()
+        }
     }
 }

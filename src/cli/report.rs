@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::{ExitStatus, MessageFormat};
 use crate::Run;
-use crate::diagnostics::{Diagnostic, Severity, human, json, short};
+use crate::diagnostics::{Code, Diagnostic, Severity, human, json, short};
 use crate::source::Sources;
 
 /// Where messages go: what was asked for goes to the standard output, what comes beside the
@@ -27,7 +27,12 @@ pub(super) struct Reporter {
     format: MessageFormat,
     stream: Stream,
     pub(super) tally: Tally,
+    /// The first codes that were told.
+    codes: Vec<Code>,
 }
+
+/// How many codes the closing line names.
+const NAMED_CODES: usize = 3;
 
 impl Reporter {
     pub(super) fn new(format: MessageFormat, stream: Stream) -> Self {
@@ -35,6 +40,7 @@ impl Reporter {
             format,
             stream,
             tally: Tally::default(),
+            codes: Vec::new(),
         }
     }
 
@@ -53,6 +59,9 @@ impl Reporter {
             Severity::Warning => self.tally.warnings += 1,
             Severity::Note => {}
         }
+        if self.codes.len() < NAMED_CODES && !self.codes.contains(&diagnostic.code) {
+            self.codes.push(diagnostic.code);
+        }
         let text = match self.format {
             MessageFormat::Human => human::render(diagnostic, sources, self.coloured()) + "\n",
             MessageFormat::Short => short::render(diagnostic, sources),
@@ -67,6 +76,21 @@ impl Reporter {
             // Nobody is left to tell if the standard error is closed.
             let _ = writeln!(io::stderr(), "{line}");
         }
+    }
+
+    /// Says at the end of the work how more is learnt about what was told, if anything was.
+    pub(super) fn say_more(&self) {
+        let commands = self
+            .codes
+            .iter()
+            .map(|code| format!("`aktas explain {code}`"));
+        let commands: Vec<String> = commands.collect();
+        let commands = match commands.as_slice() {
+            [] => return,
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        };
+        self.say(&format!("for more about a message, run {commands}"));
     }
 
     pub(super) fn status(&self) -> ExitStatus {

@@ -7,7 +7,9 @@
 
 mod check;
 pub mod inline;
+mod levels;
 pub mod markdown;
+mod prose;
 mod rules;
 pub mod when;
 
@@ -18,7 +20,7 @@ use crate::kind::Kind;
 use crate::kind::labels::Labels;
 pub use crate::kind::schema::Part;
 use crate::kind::schema::{Format, Rule};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::yaml::{self, Node};
 use when::{Moment, Term, When};
 
@@ -55,6 +57,10 @@ pub enum Data {
     Word(String),
     /// A key of `people`.
     Person(String),
+    /// A key of `institutions`.
+    Institution(String),
+    /// A key of `sources`.
+    Source(String),
     /// A key of `figures`.
     Series(String),
     /// Yes or no.
@@ -140,6 +146,8 @@ impl Value {
             | Data::Plain(text)
             | Data::Word(text)
             | Data::Person(text)
+            | Data::Institution(text)
+            | Data::Source(text)
             | Data::Series(text)
             | Data::Formula(text)
             | Data::Cell(text)
@@ -193,8 +201,11 @@ impl Value {
 
 /// Checks a document against its kind; `None` if not even its shape can be told.
 ///
-/// Faults go into the sink; what is returned has only the parts without fault.
-pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
+/// Faults go into the sink, which knows from here on how much each check weighs; what is returned
+/// has only the parts without fault.
+pub fn read(document: &Node, kind: &Kind, sources: &Sources, sink: &mut Sink) -> Option<Content> {
+    let levels = levels::read(document, kind, sink);
+    sink.set_levels(levels);
     check::check(document, &kind.schema, sink);
     let rule = kind.schema.root().resolve(document)?;
     let mut reader = Reader {
@@ -213,7 +224,17 @@ pub fn read(document: &Node, kind: &Kind, sink: &mut Sink) -> Option<Content> {
         .to_owned();
     let content = Content { root, id, period };
     rules::check(&content, document, sink);
+    prose::check(&content, &kind.labels, sources, sink);
     Some(content)
+}
+
+/// The first character of a text that no format can carry, and that nobody sees in an editor.
+#[must_use]
+pub fn control_character(text: &str) -> Option<char> {
+    text.chars().find(|c| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
+    })
 }
 
 struct Reader<'a> {
@@ -315,6 +336,8 @@ impl Reader<'_> {
             Format::Plain => Some(Data::Plain(text)),
             Format::Word | Format::Id | Format::Language => Some(Data::Word(text)),
             Format::Person => Some(Data::Person(text)),
+            Format::Institution => Some(Data::Institution(text)),
+            Format::Source => Some(Data::Source(text)),
             Format::Series => Some(Data::Series(text)),
             Format::Boolean => text.parse().ok().map(Data::Boolean),
             Format::When => self.when(&text, span, path).map(Data::When),
@@ -338,11 +361,9 @@ impl Reader<'_> {
 
     /// Characters that no format can carry, and that nobody sees in an editor.
     fn no_control_characters(&mut self, text: &str, span: Span, path: &str) -> Option<()> {
-        let bad = text.chars().find(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\t'))
-                || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
-        });
-        let Some(bad) = bad else { return Some(()) };
+        let Some(bad) = control_character(text) else {
+            return Some(());
+        };
         let message = format!(
             "the text holds the control character U+{:04X}",
             u32::from(bad)
@@ -468,10 +489,10 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
         return None;
     }
     let digits = format!("{first}{}", rest.concat());
+    let decimals = digits_after_point(text).map_or("", |_| decimals);
     if digits.len() + decimals.len() > 24 {
         return None;
     }
-    let decimals = digits_after_point(text).map_or("", |_| decimals);
     let point = if decimals.is_empty() { "" } else { "." };
     format!("{sign}{digits}{point}{decimals}").parse().ok()
 }

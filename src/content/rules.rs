@@ -21,8 +21,7 @@ pub(super) fn check(content: &Content, document: &Node, sink: &mut Sink) {
         Some(_) => None,
     };
     let mut rules = Rules {
-        people: keys("people"),
-        series: keys("figures"),
+        known: REFERRED_TO.map(|part| (part, keys(part))),
         told: BTreeSet::new(),
         period: content.root.get("period"),
         ids: BTreeMap::new(),
@@ -31,13 +30,14 @@ pub(super) fn check(content: &Content, document: &Node, sink: &mut Sink) {
     rules.walk(&content.root, "");
 }
 
+/// The parts of a document whose keys other places of it name.
+const REFERRED_TO: [&str; 4] = ["people", "institutions", "sources", "figures"];
+
 struct Rules<'a> {
-    /// The keys of `people`; none if it is no mapping, which is told elsewhere.
-    people: Option<Vec<&'a str>>,
-    /// The keys of `figures`; none if it is no mapping, which is told elsewhere.
-    series: Option<Vec<&'a str>>,
+    /// The keys of each of these parts; none if it is no mapping, which is told elsewhere.
+    known: [(&'static str, Option<Vec<&'a str>>); 4],
     /// The keys that were told to be in a part that is not there: once is enough.
-    told: BTreeSet<&'a str>,
+    told: BTreeSet<(&'static str, &'a str)>,
     period: Option<&'a Value>,
     ids: BTreeMap<&'a str, Span>,
     sink: &'a mut Sink,
@@ -70,6 +70,8 @@ impl<'a> Rules<'a> {
                 }
             }
             Data::Person(key) => self.reference(key, "people", value.span, path),
+            Data::Institution(key) => self.reference(key, "institutions", value.span, path),
+            Data::Source(key) => self.reference(key, "sources", value.span, path),
             Data::Series(key) => self.reference(key, "figures", value.span, path),
             Data::When(when) => self.within_period(when, value.span, path),
             _ => {}
@@ -93,15 +95,13 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn reference(&mut self, key: &'a str, part: &str, span: Span, path: &str) {
-        let known = if part == "people" {
-            &self.people
-        } else {
-            &self.series
+    fn reference(&mut self, key: &'a str, part: &'static str, span: Span, path: &str) {
+        let known = self.known.iter().find(|(name, _)| *name == part);
+        let Some((_, Some(known))) = known else {
+            return;
         };
-        let Some(known) = known else { return };
         let has_part = !known.is_empty();
-        if known.contains(&key) || !(has_part || self.told.insert(key)) {
+        if known.contains(&key) || !(has_part || self.told.insert((part, key))) {
             return;
         }
         let message = format!("`{key}` is not in `{part}`");
@@ -134,7 +134,7 @@ impl<'a> Rules<'a> {
         }
         let message = format!("the term is outside the period of the document, {from} to {to}");
         self.sink.push(
-            Diagnostic::error(Code::OutsidePeriod, span, message)
+            Diagnostic::check(Code::OutsidePeriod, span, message)
                 .label("outside the period")
                 .path(path)
                 .related(*period_span, "the period")

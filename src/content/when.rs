@@ -92,6 +92,20 @@ impl When {
 }
 
 impl Term {
+    /// The year of the first day and that of the last.
+    #[must_use]
+    pub fn years(self) -> (i32, i32) {
+        let (first, last) = self.days();
+        (first.year(), last.year())
+    }
+
+    /// The year, if this is all of one.
+    #[must_use]
+    pub fn calendar_year(self) -> Option<i32> {
+        let year = self.years().0;
+        (self.days() == Self::One(Moment::Year(year)).days()).then_some(year)
+    }
+
     /// Reads a time or a range.
     ///
     /// # Errors

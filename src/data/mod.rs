@@ -5,6 +5,13 @@
 //! too, so that a message about a cell names file, sheet and cell and quotes the row. What was
 //! read counts into the digest of the document.
 
+mod csv;
+mod files;
+mod grid;
+mod images;
+mod rows;
+mod xlsx;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +25,9 @@ use crate::source::{Sources, Span};
 #[derive(Debug, Default)]
 pub struct Attachments {
     /// The rows of tables that take them from a file, by the place of the table in the document.
+    ///
+    /// They stand before the `rows` that the table itself has, such as that of the total. A table
+    /// whose file has a fault is not here.
     pub rows: BTreeMap<Span, Vec<DataRow>>,
     /// The pictures, by the path that the document names them by.
     pub images: BTreeMap<String, Arc<Image>>,
@@ -42,10 +52,13 @@ pub struct Field {
 ///
 /// Faults go into the sink, and what has a fault is left out.
 pub fn load(
-    _content: &Content,
-    _folder: &Path,
-    _sources: &mut Sources,
-    _sink: &mut Sink,
+    content: &Content,
+    folder: &Path,
+    sources: &mut Sources,
+    sink: &mut Sink,
 ) -> Attachments {
-    Attachments::default()
+    let mut attachments = Attachments::default();
+    rows::load(content, folder, &mut attachments, sources, sink);
+    images::load(content, folder, &mut attachments, sink);
+    attachments
 }

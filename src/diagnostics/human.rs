@@ -37,7 +37,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, coloured: bool) -> Str
     } else {
         Renderer::plain()
     };
-    let mut text = renderer.term_width(WIDTH).render(&[group]);
+    let text = renderer.term_width(WIDTH).render(&[group]);
+    let mut text = without_columns(text, diagnostic, sources);
     text.push('\n');
     text
 }
@@ -53,8 +54,8 @@ fn quote<'a>(
         .related
         .iter()
         .partition(|(related, _)| related.file == span.file);
-    let places = std::iter::once(span).chain(here.iter().map(|(related, _)| *related));
-    let quoted = Quoted::new(sources.get(span.file), places);
+    let others = here.iter().map(|(related, _)| *related);
+    let quoted = Quoted::new(sources.get(span.file), span, others);
     let primary = AnnotationKind::Primary.span(quoted.visible(span));
     let mut snippet = quoted
         .snippet()
@@ -65,7 +66,7 @@ fn quote<'a>(
     }
     let mut group = group.element(snippet);
     for (related, words) in elsewhere {
-        let quoted = Quoted::new(sources.get(related.file), [*related]);
+        let quoted = Quoted::new(sources.get(related.file), *related, []);
         let context = AnnotationKind::Context
             .span(quoted.visible(*related))
             .label(words.as_str());
@@ -81,13 +82,15 @@ struct Quoted<'a> {
     /// The number of the first line, from 1.
     line: usize,
     range: Range<usize>,
+    /// The name of the file; in a sheet, the cell of the first place.
+    path: String,
 }
 
 impl<'a> Quoted<'a> {
-    /// The lines from the first of some places to the last.
-    fn new(source: &'a Source, places: impl IntoIterator<Item = Span>) -> Self {
+    /// The lines from the first of some places to the last; what the message is about is `at`.
+    fn new(source: &'a Source, at: Span, others: impl IntoIterator<Item = Span>) -> Self {
         let (mut first, mut last) = (source.text.len(), 0);
-        for place in places {
+        for place in std::iter::once(at).chain(others) {
             let visible = visible(&source.text, place);
             first = first.min(visible.start);
             last = last.max(visible.end);
@@ -102,14 +105,22 @@ impl<'a> Quoted<'a> {
             source,
             line,
             range: source.line_start(line)..end,
+            path: match source.sheet {
+                Some(_) => source.place(at.range().start),
+                None => source.name.clone(),
+            },
         }
     }
 
+    /// The quotation, without what is underlined in it yet.
+    ///
+    /// The renderer adds line and column to the path; [`without_columns`] takes them away from a
+    /// cell.
     fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
         let text = self.source.text.get(self.range.clone()).unwrap_or_default();
         Snippet::source(text)
             .line_start(self.line)
-            .path(&self.source.name)
+            .path(self.path.clone())
     }
 
     /// What is underlined of a place, counted in the quoted lines.
@@ -118,6 +129,23 @@ impl<'a> Quoted<'a> {
         let from = self.range.start;
         start.saturating_sub(from)..end.saturating_sub(from)
     }
+}
+
+/// The message with places in sheets as cells alone: `readers.xlsx:Readers!C7`.
+fn without_columns(mut text: String, diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let place = match diagnostic.place {
+        Place::Span(span) => Some(span),
+        Place::File(_) => None,
+    };
+    let related = diagnostic.related.iter().map(|(span, _)| *span);
+    for span in place.into_iter().chain(related) {
+        let (source, start) = (sources.get(span.file), span.range().start);
+        if source.sheet.is_some() {
+            let (cell, at) = (source.place(start), source.line_column(start));
+            text = text.replace(&format!("{cell}:{}:{}", at.line, at.column), &cell);
+        }
+    }
+    text
 }
 
 /// The part of a span worth underlining: its first line, and at least one character if it has one.

@@ -8,8 +8,8 @@ use crate::source::{Sources, Span};
 /// Writes one message as one line of JSON.
 ///
 /// Keys: `code`, `severity`, `message`, `file`; where the place is in a text also `start` and
-/// `end` (`line`, `column` from 1, `offset` in bytes from 0); `path`, `label` (or null), `hints`,
-/// `related`.
+/// `end` (`line`, `column` from 1, `offset` in bytes from 0), and where it is in a workbook `sheet`
+/// and `cell` (`C7`); `path`, `label` (or null), `hints`, `related`.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut object = json!({
@@ -35,6 +35,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
 
 fn place(span: Span, sources: &Sources) -> Value {
     let source = sources.get(span.file);
+    if let Some(cell) = source.cell(span.range().start) {
+        return json!({ "file": source.name, "sheet": source.sheet, "cell": cell });
+    }
     let position = |offset: usize| {
         let at = source.line_column(offset);
         json!({ "line": at.line, "column": at.column, "offset": offset })

@@ -3,169 +3,24 @@
 //! A stage makes a [`Diagnostic`] and pushes it into a [`Sink`]; it goes on, so that one run
 //! tells everything. Nothing is printed here: [`human`], [`short`] and [`json`] turn messages
 //! into text, and `cli` decides where the text goes.
+//!
+//! How much a message weighs: a fault is always an error. A check (a [`Code`] with a level) weighs
+//! what the document says under `checks`, else what its kind says in `checks.yaml`, else what is
+//! built in; [`Sink::push`] sees to it.
 
+mod codes;
 pub mod human;
 pub mod json;
+mod levels;
 pub mod short;
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use crate::source::{FileId, Sources, Span};
 
-/// Which rule was broken. Stable: tests, the manual and scripts rely on the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Code {
-    /// A file cannot be read: missing, a directory, no right, too large, not UTF-8.
-    UnreadableFile,
-    /// The YAML itself cannot be read.
-    InvalidYaml,
-    /// A mapping has the same key twice.
-    DuplicateKey,
-    /// The YAML uses something that a document has no use for: tags, several documents, merges.
-    UnsupportedYaml,
-    /// The document says a kind that does not exist, or none.
-    UnknownKind,
-    /// A key that the schema does not know at this place.
-    UnknownKey,
-    /// A key that the schema requires is not there.
-    MissingKey,
-    /// A value of another shape than the schema wants: text for a list, words for a number.
-    WrongType,
-    /// A value of the right shape that the schema does not allow.
-    InvalidValue,
-    /// A list or a text that must not be empty is.
-    EmptyValue,
-    /// A list where no item may stand twice has one twice.
-    DuplicateItem,
-    /// Two parts of the document have the same `id`.
-    DuplicateId,
-    /// A reference to somebody who is not in `people`, or to an id that no part has.
-    UnknownReference,
-    /// A date that the calendar does not have, or a term that cannot be read.
-    InvalidDate,
-    /// A term outside the period of the document.
-    OutsidePeriod,
-    /// Markdown that a document has no place for, such as raw HTML or a heading in a cell.
-    UnsupportedMarkdown,
-    /// A figure cannot be computed: an operand is missing, or the divisor is zero.
-    Uncomputable,
-    /// A formula names a figure, column, row or table that is not there.
-    UnknownName,
-    /// A formula of the document cannot be read.
-    InvalidFormula,
-    /// A figure depends on itself.
-    CircularFormula,
-    /// A formula divides by zero.
-    DivisionByZero,
-    /// A stated total is not the sum of its parts.
-    WrongTotal,
-    /// A stated indicator, share or change is not what its formula gives.
-    WrongFigure,
-    /// A part ("of which") is larger than its whole, or shares come to more than 100 %.
-    PartExceedsWhole,
-    /// The size of the amounts does not fit their unit, as euros under „tūkst. Eur“.
-    UnitMagnitude,
-    /// Two figures that the document relates do not agree, as income and expenses.
-    Unbalanced,
-    /// A cell that must have a value has none.
-    EmptyCell,
-    /// A table whose columns, rows and cells do not fit together.
-    InvalidTable,
-    /// A chart of values that it cannot show.
-    InvalidChart,
-    /// A data file that does not have what the table wants from it.
-    InvalidData,
-    /// A picture that cannot be shown: another format, broken, too large.
-    InvalidPicture,
-    /// The path of a file leads out of the folder of the document.
-    OutsideProject,
-    /// A text speaks of another year than the document is for.
-    StaleYear,
-    /// A text compares the year of the document with itself.
-    SelfComparison,
-    /// Typography that is put right in the output: quotes, dashes, spaces.
-    Typography,
-    /// The ledger of approvals cannot be understood, or contradicts the document.
-    InvalidLedger,
-    /// A document was approved, and has changed since.
-    StaleApproval,
-    /// An approval was given before the one that must precede it.
-    ApprovalOrder,
-    /// A file of the kind (schema, labels, style) is wrong.
-    InvalidKind,
-    /// The template cannot be read or rendered.
-    TemplateError,
-    /// The markup that a template writes is not of our vocabulary.
-    InvalidMarkup,
-    /// A sign that no bundled font has.
-    MissingGlyph,
-    /// A file cannot be written.
-    UnwritableFile,
-    /// Two documents would be written to the same file.
-    OutputClash,
-}
-
-impl Code {
-    /// The stable word for the rule, as `unknown-key`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::UnreadableFile => "unreadable-file",
-            Self::InvalidYaml => "invalid-yaml",
-            Self::DuplicateKey => "duplicate-key",
-            Self::UnsupportedYaml => "unsupported-yaml",
-            Self::UnknownKind => "unknown-kind",
-            Self::UnknownKey => "unknown-key",
-            Self::MissingKey => "missing-key",
-            Self::WrongType => "wrong-type",
-            Self::InvalidValue => "invalid-value",
-            Self::EmptyValue => "empty-value",
-            Self::DuplicateItem => "duplicate-item",
-            Self::DuplicateId => "duplicate-id",
-            Self::UnknownReference => "unknown-reference",
-            Self::InvalidDate => "invalid-date",
-            Self::OutsidePeriod => "outside-period",
-            Self::UnsupportedMarkdown => "unsupported-markdown",
-            Self::Uncomputable => "uncomputable",
-            Self::UnknownName => "unknown-name",
-            Self::InvalidFormula => "invalid-formula",
-            Self::CircularFormula => "circular-formula",
-            Self::DivisionByZero => "division-by-zero",
-            Self::WrongTotal => "wrong-total",
-            Self::WrongFigure => "wrong-figure",
-            Self::PartExceedsWhole => "part-exceeds-whole",
-            Self::UnitMagnitude => "unit-magnitude",
-            Self::Unbalanced => "unbalanced",
-            Self::EmptyCell => "empty-cell",
-            Self::InvalidTable => "invalid-table",
-            Self::InvalidChart => "invalid-chart",
-            Self::InvalidData => "invalid-data",
-            Self::InvalidPicture => "invalid-picture",
-            Self::OutsideProject => "outside-project",
-            Self::StaleYear => "stale-year",
-            Self::SelfComparison => "self-comparison",
-            Self::Typography => "typography",
-            Self::InvalidLedger => "invalid-ledger",
-            Self::StaleApproval => "stale-approval",
-            Self::ApprovalOrder => "approval-order",
-            Self::InvalidKind => "invalid-kind",
-            Self::TemplateError => "template-error",
-            Self::InvalidMarkup => "invalid-markup",
-            Self::MissingGlyph => "missing-glyph",
-            Self::UnwritableFile => "unwritable-file",
-            Self::OutputClash => "output-clash",
-        }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+pub use codes::Code;
+pub use levels::{Level, Levels, NoCheck};
 
 /// How much a message weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -242,6 +97,15 @@ impl Diagnostic {
         }
     }
 
+    /// Makes a message about a check, with its built-in weight.
+    pub fn check(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        let severity = code.level().and_then(Level::severity);
+        Self {
+            severity: severity.unwrap_or(Severity::Error),
+            ..Self::error(code, place, message)
+        }
+    }
+
     /// Makes a warning: the document is written all the same.
     pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self {
@@ -299,11 +163,41 @@ pub struct Sink {
     known: HashMap<u64, usize>,
     /// The places of the errors by file and first byte, with the first byte after the shortest.
     errors: BTreeMap<(FileId, u32), u32>,
+    levels: Levels,
+    pedantic: bool,
 }
 
 impl Sink {
-    /// Takes a message; one that is already there is not taken twice.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    /// Makes a sink that also takes what is put right without the author ([`Code::Typography`]).
+    #[must_use]
+    pub fn pedantic(yes: bool) -> Self {
+        Self {
+            pedantic: yes,
+            ..Self::default()
+        }
+    }
+
+    /// Says how much each check weighs from now on.
+    pub fn set_levels(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
+    /// Whether a message of this code would be taken: what it needs can be left undone if not.
+    #[must_use]
+    pub fn takes(&self, code: Code) -> bool {
+        let wanted = code != Code::Typography || self.pedantic;
+        wanted && self.levels.of(code) != Some(Level::Off)
+    }
+
+    /// Takes a message, a check with the weight that it has here; one that is already there is
+    /// not taken twice.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if !self.takes(diagnostic.code) {
+            return;
+        }
+        if let Some(severity) = self.levels.of(diagnostic.code).and_then(Level::severity) {
+            diagnostic.severity = severity;
+        }
         // The hasher without a key, so that every run does the same.
         let digest = BuildHasherDefault::<DefaultHasher>::default().hash_one(&diagnostic);
         let first = *self.known.entry(digest).or_insert(self.diagnostics.len());
@@ -391,13 +285,19 @@ mod tests {
         let file = Sources::default().add("report.yaml", "");
         let span = |range| Span::new(file, range);
         let error = |range| Diagnostic::error(Code::WrongType, span(range), "wrong");
-        let mut sink = Sink::default();
+        let mut levels = Levels::default();
+        levels.set(Code::StaleYear, Level::Error);
+        levels.set(Code::SelfComparison, Level::Off);
+        let mut sink = Sink::pedantic(true);
+        sink.set_levels(levels);
         for _ in 0..2 {
             sink.push(error(10..20));
             sink.push(error(10..14));
             sink.push(Diagnostic::warning(Code::Typography, span(2..4), "odd"));
+            sink.push(Diagnostic::warning(Code::StaleYear, span(40..44), "raised"));
+            sink.push(Diagnostic::error(Code::SelfComparison, span(50..54), "off"));
         }
-        assert_eq!(sink.diagnostics.len(), 3);
+        assert_eq!(sink.diagnostics.len(), 4);
         for (inside, range) in [
             (true, 10..14),
             (true, 0..30),
@@ -405,6 +305,8 @@ mod tests {
             (false, 0..13),
             (false, 11..30),
             (false, 0..6),
+            (true, 35..60),
+            (false, 45..60),
         ] {
             assert_eq!(sink.has_error_in(span(range.clone())), inside, "{range:?}");
         }

@@ -1,4 +1,6 @@
 //! Messages for editors and `grep`: one line each, `file:line:column: severity[code]: headline`.
+//!
+//! A place in a workbook is `file:sheet!cell`.
 
 use super::{Diagnostic, Place};
 use crate::source::Sources;
@@ -7,11 +9,7 @@ use crate::source::Sources;
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let place = match &diagnostic.place {
-        Place::Span(span) => {
-            let source = sources.get(span.file);
-            let at = source.line_column(span.range().start);
-            format!("{}:{}:{}", source.name, at.line, at.column)
-        }
+        Place::Span(span) => sources.get(span.file).place(span.range().start),
         Place::File(name) => name.clone(),
     };
     let severity = diagnostic.severity.as_str();

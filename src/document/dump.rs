@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{Baseline, Block, Cell, Document, Inline, Orientation, Part, Row, Scope, Table, Text};
+use super::{
+    Amount, Baseline, Block, Cell, Chart, ChartSort, Document, Encoding, Figure, Inline,
+    Orientation, Part, Row, Scope, Table, Text,
+};
 
 /// Writes the document as indented lines, one block or row each.
 #[must_use]
@@ -61,7 +64,8 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
                 }
             }
             Block::Table(table) => dump_table(out, indent, table),
-            Block::Figure(_) | Block::Chart(_) => {}
+            Block::Figure(figure) => dump_figure(out, indent, figure),
+            Block::Chart(chart) => dump_chart(out, indent, chart),
             Block::Mark(mark) => {
                 line(out, indent, &format!("mark [{}]", mark.role));
                 for content in &mark.lines {
@@ -81,6 +85,52 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
     }
 }
 
+fn dump_chart(out: &mut String, indent: usize, chart: &Chart) {
+    let sort = match chart.sort {
+        ChartSort::Bar => "bar",
+        ChartSort::Line => "line",
+        ChartSort::Pie => "pie",
+    };
+    line(
+        out,
+        indent,
+        &format!("chart {sort} [{}] {:?}", chart.role, spaced(&chart.unit)),
+    );
+    if let Some(caption) = &chart.caption {
+        line(out, indent + 1, &format!("caption {}", inlines(caption)));
+    }
+    let amount = |amount: &Amount| format!("{} {:?}", amount.value, spaced(&amount.text));
+    if !chart.axis.is_empty() {
+        let marks: Vec<String> = chart.axis.iter().map(amount).collect();
+        line(out, indent + 1, &format!("axis {}", marks.join(" | ")));
+    }
+    let categories: Vec<String> = chart
+        .categories
+        .iter()
+        .map(|name| format!("{:?}", spaced(name)))
+        .collect();
+    line(
+        out,
+        indent + 1,
+        &format!("categories {}", categories.join(" | ")),
+    );
+    for series in &chart.series {
+        let value = |value: &Option<Amount>| value.as_ref().map_or("none".to_owned(), amount);
+        let values: Vec<String> = series.values.iter().map(value).collect();
+        line(
+            out,
+            indent + 1,
+            &format!("series {:?} {}", spaced(&series.name), values.join(" | ")),
+        );
+    }
+    line(out, indent + 1, &format!("alt {:?}", spaced(&chart.alt)));
+}
+
+/// A non-breaking space is shown, since it is what the reader of a dump wants to check.
+fn spaced(text: &str) -> String {
+    text.replace('\u{a0}', "~")
+}
+
 fn dump_table(out: &mut String, indent: usize, table: &Table) {
     line(
         out,
@@ -92,6 +142,30 @@ fn dump_table(out: &mut String, indent: usize, table: &Table) {
     }
     for (part, row) in table.rows() {
         dump_row(out, indent + 1, part, row);
+    }
+}
+
+fn dump_figure(out: &mut String, indent: usize, figure: &Figure) {
+    line(out, indent, &format!("figure [{}]", figure.role));
+    for picture in &figure.pictures {
+        let image = &picture.image;
+        let encoding = match image.encoding {
+            Encoding::Jpeg { colour: true } => "JPEG",
+            Encoding::Jpeg { colour: false } => "grey JPEG",
+            Encoding::Png => "PNG",
+        };
+        let alt = picture.alt.replace('\u{a0}', "~");
+        line(
+            out,
+            indent + 1,
+            &format!(
+                "picture {}x{} {encoding} {alt:?}",
+                image.width, image.height
+            ),
+        );
+    }
+    if let Some(caption) = &figure.caption {
+        line(out, indent + 1, &format!("caption {}", inlines(caption)));
     }
 }
 
@@ -154,6 +228,5 @@ fn piece(text: &Text) -> String {
         .link
         .as_ref()
         .map_or(String::new(), |link| format!(" -> {link}"));
-    // A non-breaking space is shown, since it is what the reader of a dump wants to check.
-    format!("{look}\"{}\"{link}", text.text.replace('\u{a0}', "~"))
+    format!("{look}\"{}\"{link}", spaced(&text.text))
 }

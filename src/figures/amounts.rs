@@ -31,7 +31,8 @@ impl Sum {
     /// The sum over all years.
     #[must_use]
     pub fn all(&self) -> Decimal {
-        self.years.iter().flatten().sum()
+        let years = self.years.iter().flatten();
+        years.fold(Decimal::ZERO, |sum, amount| sum.saturating_add(*amount))
     }
 
     fn add(&mut self, year: usize, amount: Decimal) {
@@ -39,7 +40,7 @@ impl Sum {
             self.years.resize(year + 1, None);
         }
         let sum = &mut self.years[year];
-        *sum = Some(sum.unwrap_or_default() + amount);
+        *sum = Some(sum.unwrap_or_default().saturating_add(amount));
     }
 
     fn join(&mut self, other: &Self) {
@@ -59,7 +60,7 @@ impl Amounts {
             Some(year) => sum.years.get(year).copied().flatten().unwrap_or_default(),
             None => sum.all(),
         });
-        sums.sum()
+        sums.fold(Decimal::ZERO, Decimal::saturating_add)
     }
 }
 

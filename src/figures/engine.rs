@@ -4,7 +4,7 @@
 //! stated number stand together, the computed one goes on into other figures, so that one wrong
 //! total is told once and not in everything that depends on it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,12 +13,9 @@ use rust_decimal::Decimal;
 use super::amounts::Amounts;
 use super::formula::{Fault, Name, Scope};
 use super::table::{Bearer, Formula, Stated, Table};
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Place, Sink, did_you_mean};
 use crate::kind::indicator::Rounding;
 use crate::source::Span;
-
-/// How far formulas may lead from one to another.
-const MAX_DEPTH: usize = 200;
 
 /// The figures that a document states for one year.
 #[derive(Debug)]
@@ -27,6 +24,8 @@ pub(super) struct Year {
     pub key: String,
     /// Where the figures stand.
     pub span: Span,
+    /// Whether some of them were told to be no numbers, and are left out.
+    pub has_fault: bool,
     /// The figures in the order of the file.
     pub figures: Vec<Stating>,
 }
@@ -97,7 +96,6 @@ pub(super) enum Context {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Memo {
     Unknown,
-    Busy,
     Done(Option<Decimal>),
     Failed,
 }
@@ -113,7 +111,6 @@ pub(super) struct Engine<'a> {
     others: HashMap<Node, Memo>,
     /// What was told of a formula: once is enough, in however many rows.
     told: BTreeSet<(Span, Code)>,
-    depth: usize,
     pub sink: &'a mut Sink,
 }
 
@@ -140,7 +137,6 @@ impl<'a> Engine<'a> {
                 .collect(),
             others: HashMap::new(),
             told: BTreeSet::new(),
-            depth: 0,
             sink,
         }
     }
@@ -188,39 +184,89 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Whether what was written for a figure cannot be read, which was told.
+    fn is_unreadable(&self, node: Node) -> bool {
+        let stated = match node {
+            Node::Figure { year, index } => &self.years[year].figures[index].value,
+            Node::Cell { table, row, column } => {
+                match self.tables[table].rows[row].cells.get(column) {
+                    Some(cell) => &cell.stated,
+                    None => return false,
+                }
+            }
+            Node::Indicator { .. } | Node::Total { .. } => return false,
+        };
+        *stated == Stated::Unreadable
+    }
+
     /// The value of a figure, exact; none if it has none.
     pub(super) fn value(&mut self, node: Node) -> Result<Option<Decimal>, Fault> {
         if let Node::Total { year } = node {
             return Ok(Some(self.amounts.total(year)));
         }
+        if self.memo(node) == Memo::Unknown {
+            self.settle(node);
+        }
         match self.memo(node) {
-            Memo::Done(value) => return Ok(value),
-            Memo::Failed => return Err(Fault::Told),
-            Memo::Busy => {
-                let name = Name {
-                    text: String::new(),
-                    range: 0..0,
-                };
-                return Err(Fault::Circular(name));
+            Memo::Done(value) => Ok(value),
+            Memo::Failed | Memo::Unknown => Err(Fault::Told),
+        }
+    }
+
+    /// Computes a figure and all that it is computed from, the first ones first: however long the
+    /// way is, it takes no more of the stack. What leads back to a figure on the way is a circle.
+    fn settle(&mut self, node: Node) {
+        let mut way = vec![node];
+        let mut entered = HashSet::new();
+        while let Some(node) = way.last().copied() {
+            if self.memo(node) != Memo::Unknown {
+                way.pop();
+                continue;
             }
-            Memo::Unknown => {}
+            if entered.insert(node)
+                && let Some((formula, context)) = self.formula(node)
+            {
+                let operands = super::verify::operands(self, &formula.expression, context);
+                let unknown = |of: &&Node| self.memo(**of) == Memo::Unknown;
+                let circle = operands.iter().find(|(_, nodes)| {
+                    let mut unknown = nodes.iter().filter(unknown);
+                    unknown.any(|of| entered.contains(of))
+                });
+                if let Some((name, _)) = circle {
+                    let fault = Fault::Circular(name.clone());
+                    let memo = self.failed(&fault, &formula, node);
+                    self.remember(node, memo);
+                    continue;
+                }
+                let next = operands
+                    .iter()
+                    .rev()
+                    .flat_map(|(_, nodes)| nodes.iter().rev());
+                way.extend(next.filter(unknown));
+                continue;
+            }
+            way.pop();
+            self.work_out(node);
+        }
+    }
+
+    /// Computes a figure whose operands are known.
+    fn work_out(&mut self, node: Node) {
+        if self.is_unreadable(node) {
+            self.remember(node, Memo::Failed);
+            return;
         }
         let Some((formula, context)) = self.formula(node) else {
             let stated = self.stated(node);
             self.remember(node, Memo::Done(stated));
-            return Ok(stated);
+            return;
         };
-        self.remember(node, Memo::Busy);
         let computed = self.compute(&formula, context);
         let memo = match computed {
             Ok(computed) => Memo::Done(computed.or_else(|| self.stated(node))),
             Err(fault) => self.failed(&fault, &formula, node),
         };
         self.remember(node, memo);
-        match memo {
-            Memo::Done(value) => Ok(value),
-            _ => Err(Fault::Told),
-        }
     }
 
     /// Computes a formula where it stands.
@@ -229,38 +275,35 @@ impl<'a> Engine<'a> {
         formula: &Formula,
         context: Context,
     ) -> Result<Option<Decimal>, Fault> {
-        if self.depth == MAX_DEPTH {
-            return Err(Fault::TooLarge);
-        }
-        self.depth += 1;
-        let value = formula.expression.evaluate(&mut At {
+        formula.expression.evaluate(&mut At {
             engine: self,
             context,
-        });
-        self.depth -= 1;
-        value
+        })
     }
 
     fn failed(&mut self, fault: &Fault, formula: &Formula, node: Node) -> Memo {
-        // An indicator of the kind is computed where its figures are stated, and else left out.
-        if let (Fault::Missing(_), Node::Indicator { index, .. }) = (fault, node)
-            && !self.indicators[index].is_own
-        {
+        // An indicator is computed where its figures are stated, and else left out of the year.
+        if let (Fault::Missing(_), Node::Indicator { .. }) = (fault, node) {
             return Memo::Failed;
         }
         let name = self.name(node);
-        if let (Fault::ZeroDivisor(range, soft), Node::Indicator { year, index }) = (fault, node)
+        if let (Fault::ZeroDivisor(_, divisor, soft), Node::Indicator { year, index }) =
+            (fault, node)
             && !self.indicators[index].is_own
         {
-            self.zero_figure(year, &name, formula, &formula.text[range.clone()]);
+            self.zero_figure(year, &name, formula, divisor);
             return if *soft {
                 Memo::Done(None)
             } else {
                 Memo::Failed
             };
         }
-        self.tell(fault, formula, &name)
-            .map_or(Memo::Failed, Memo::Done)
+        self.tell(fault, formula, &name);
+        // A share of nothing only has no value; that is no error.
+        match fault {
+            Fault::ZeroDivisor(_, _, true) => Memo::Done(None),
+            _ => Memo::Failed,
+        }
     }
 
     /// The formulas of a kind are not the author's: a divisor that is zero is told at the figure.
@@ -282,17 +325,11 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Tells why a formula has no value; `name` says of what. A share of nothing only has no
-    /// value: the result is then that there is none.
-    pub(super) fn tell(
-        &mut self,
-        fault: &Fault,
-        formula: &Formula,
-        name: &str,
-    ) -> Option<Option<Decimal>> {
+    /// Tells why a formula has no value; `name` says of what.
+    pub(super) fn tell(&mut self, fault: &Fault, formula: &Formula, name: &str) {
         let whole = 0..formula.text.len();
         let diagnostic = match fault {
-            Fault::Told => return None,
+            Fault::Told => return,
             Fault::UnknownName(name, why, hint) => {
                 Diagnostic::error(Code::UnknownName, formula.place(&name.range), why)
                     .label("unknown name")
@@ -305,18 +342,14 @@ impl<'a> Engine<'a> {
                 );
                 Diagnostic::error(Code::Uncomputable, formula.place(&operand.range), message)
                     .label("no such figure")
-                    .hint(format!(
-                        "state `{}` among the figures of the year",
-                        operand.text
-                    ))
+                    .hint(match operand.text.strip_prefix("previous.") {
+                        Some(one) => format!("state `{one}` among the figures of the year before"),
+                        None => format!("state `{}` among the figures of the year", operand.text),
+                    })
             }
-            Fault::ZeroDivisor(range, soft) => {
-                let divisor = &formula.text[range.clone()];
-                let message = if divisor.is_empty() {
-                    format!("`{name}` cannot be computed: the divisor is zero")
-                } else {
-                    format!("`{name}` cannot be computed: the divisor `{divisor}` is zero")
-                };
+            Fault::ZeroDivisor(range, divisor, soft) => {
+                let message =
+                    format!("`{name}` cannot be computed: the divisor `{divisor}` is zero");
                 let place = formula.place(range);
                 if *soft {
                     Diagnostic::warning(Code::DivisionByZero, place, message)
@@ -330,27 +363,25 @@ impl<'a> Engine<'a> {
             }
             Fault::Circular(operand) => {
                 let message = format!("`{name}` depends on itself");
-                let place = formula.place(if operand.text.is_empty() {
-                    &whole
-                } else {
-                    &operand.range
-                });
+                let place = formula.place(&operand.range);
                 Diagnostic::error(Code::CircularFormula, place, message)
                     .label("leads back to the figure")
                     .hint("let one of the figures in the circle be stated")
             }
             Fault::TooLarge => {
                 let message = format!(
-                    "`{name}` cannot be computed: it has more digits than can be kept exactly, or \
-                     leads through more than {MAX_DEPTH} formulas"
+                    "`{name}` cannot be computed: it has more digits than can be kept exactly"
                 );
                 Diagnostic::error(Code::Uncomputable, formula.place(&whole), message)
             }
         };
-        if self.told.insert((formula.span, diagnostic.code)) {
+        let place = match diagnostic.place {
+            Place::Span(span) => span,
+            Place::File(_) => formula.span,
+        };
+        if self.told.insert((place, diagnostic.code)) {
             self.sink.push(diagnostic);
         }
-        matches!(fault, Fault::ZeroDivisor(_, true)).then_some(None)
     }
 
     /// The full name of a figure.
@@ -514,6 +545,9 @@ impl<'a> Engine<'a> {
         };
         let why = format!("`{one}` is no {sort} of the table `{}`", table_of.id);
         let hint = match (did_you_mean(one, known.iter().copied()), other) {
+            _ if bearer != Bearer::Column && matches!(one, "above" | "all") => {
+                Some(format!("add up the rows, `sum({one})`"))
+            }
             (_, Some(other)) => Some(format!(
                 "it is a {other}; name a cell by row and column: `row.column`"
             )),
@@ -553,7 +587,8 @@ impl<'a> Engine<'a> {
                     )
                 })
             }
-            ["totals", "all"] => Ok(Node::Total { year: None }),
+            ["totals", "all"] if !self.amounts.sources.is_empty() => Ok(Node::Total { year: None }),
+            ["totals", "all"] => Err(unknown("the document has no amounts".to_owned(), None)),
             ["totals", year] => {
                 let found = self.amounts.years.iter().position(|known| known == year);
                 let year = found
@@ -732,10 +767,16 @@ impl<'a> Engine<'a> {
     }
 }
 
+/// The most decimals that a table can state; a value with more comes from a division.
+pub(super) const MAX_DECIMALS: u32 = 6;
+
 /// A value without decimals that mean nothing; what was divided keeps two.
 pub(super) fn natural(value: Decimal, divides: bool) -> Decimal {
-    if divides && value.normalize().scale() > 2 {
+    let decimals = value.normalize().scale();
+    if decimals > MAX_DECIMALS || (divides && decimals > 2) {
         super::round(value, 2)
+    } else if value.scale() > MAX_DECIMALS {
+        value.normalize()
     } else {
         value
     }
@@ -762,7 +803,7 @@ struct At<'e, 'a> {
 }
 
 impl At<'_, '_> {
-    /// The value of a figure that a formula names; the fault of a circle points at the name.
+    /// The value of a figure that a formula names.
     fn named(&mut self, node: Node, name: &Name) -> Result<Option<Decimal>, Fault> {
         // A heading has no cells, a column of words no numbers.
         if let Node::Cell { table, row, column } = node {
@@ -775,10 +816,7 @@ impl At<'_, '_> {
                 return Err(Fault::UnknownName(name.clone(), why, None));
             }
         }
-        self.engine.value(node).map_err(|fault| match fault {
-            Fault::Circular(_) => Fault::Circular(name.clone()),
-            fault => fault,
-        })
+        self.engine.value(node)
     }
 
     fn all(&mut self, nodes: Vec<Node>, name: &Name) -> Result<Vec<Option<Decimal>>, Fault> {

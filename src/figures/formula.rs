@@ -16,6 +16,10 @@
 //! a decimal comma or point and spaces between groups of three: a comma with digits on both sides
 //! is a decimal comma, any other one stands between arguments.
 //!
+//! A formula has at most 250 operations and 32 levels of brackets; a sum that cannot be kept to its
+//! last digit is a fault, and never rounded unseen. What names mean where is told to authors in
+//! `templates/common/FORMULAS.md`.
+//!
 //! What has no value counts as nothing in `+`, `-` and the functions over many values; a product,
 //! a quotient, a share or a change of it has no value either.
 
@@ -29,6 +33,10 @@ use crate::content::parse_decimal;
 
 /// How deep parentheses may be nested.
 const MAX_DEPTH: usize = 32;
+
+/// How many operations a formula may have: more is no formula that a person wrote, and takes more
+/// of the stack than there is.
+const MAX_OPERATIONS: usize = 250;
 
 /// A formula that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -190,9 +198,9 @@ pub enum Fault {
     UnknownName(Name, String, Option<String>),
     /// A figure that the document could state, and does not.
     Missing(Name),
-    /// The divisor at these bytes is zero; whether it is that of a share or a growth, which then
-    /// only have no value.
-    ZeroDivisor(Range<usize>, bool),
+    /// The divisor with names at these bytes, in these words, is zero; whether it is that of a
+    /// share or a growth, which then only have no value.
+    ZeroDivisor(Range<usize>, String, bool),
     /// A name depends on the formula itself.
     Circular(Name),
     /// More digits than can be kept exactly.
@@ -254,9 +262,19 @@ impl Expression {
             Self::Number(number) => Ok(Some(*number)),
             Self::Name(name) => scope.value(name),
             Self::Negative(of) => Ok(of.evaluate(scope)?.map(|value| -value)),
-            Self::Binary(left, operator, right) => {
-                let (a, b) = (left.evaluate(scope)?, right.evaluate(scope)?);
-                binary(a, *operator, b, right)
+            Self::Binary(..) => {
+                // A long sum leans to the left: it is followed without going deeper.
+                let mut steps = Vec::new();
+                let mut first = self;
+                while let Self::Binary(left, operator, right) = first {
+                    steps.push((*operator, right));
+                    first = left;
+                }
+                let mut value = first.evaluate(scope)?;
+                for (operator, right) in steps.into_iter().rev() {
+                    value = binary(value, operator, right.evaluate(scope)?, right)?;
+                }
+                Ok(value)
             }
             Self::Call(function, arguments) => call(*function, arguments, scope),
         }
@@ -331,6 +349,24 @@ impl Expression {
         }
     }
 
+    /// Whether it only adds: what holds of parts and wholes then holds of its value too.
+    #[must_use]
+    pub fn adds(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Name(_) => true,
+            Self::Binary(left, operator, right) => {
+                *operator == Operator::Plus && left.adds() && right.adds()
+            }
+            Self::Call(Function::Sum, arguments) => {
+                arguments.iter().all(|argument| match argument {
+                    Argument::Value(value) => value.adds(),
+                    Argument::Range(..) => true,
+                })
+            }
+            Self::Negative(_) | Self::Call(..) => false,
+        }
+    }
+
     /// Whether it says how much something changed, so that a plus is worth printing.
     #[must_use]
     pub fn is_change(&self) -> bool {
@@ -348,12 +384,11 @@ impl Expression {
     #[must_use]
     pub fn divides(&self) -> bool {
         match self {
-            Self::Number(_) | Self::Name(_) => false,
+            Self::Number(_) | Self::Name(_) | Self::Call(Function::Round, _) => false,
             Self::Negative(of) => of.divides(),
             Self::Binary(left, operator, right) => {
                 *operator == Operator::By || left.divides() || right.divides()
             }
-            Self::Call(Function::Round, _) => false,
             Self::Call(function, arguments) => {
                 let inside = arguments.iter().any(|argument| match argument {
                     Argument::Value(value) => value.divides(),
@@ -388,7 +423,8 @@ impl Expression {
                 } else {
                     left.worked(spell, gap)?
                 };
-                let right = if *operator == Operator::Plus {
+                let right = if *operator == Operator::Plus && !matches!(**right, Self::Negative(_))
+                {
                     right.worked(spell, gap)?
                 } else {
                     right.worked_inside(spell, gap)?
@@ -454,8 +490,7 @@ impl fmt::Display for Expression {
                 let side = |value: &Self, is_right: bool| match value {
                     Self::Binary(_, inner, _) => {
                         let inner_weak = matches!(inner, Operator::Plus | Operator::Minus);
-                        let needs = (inner_weak && !weak)
-                            || (is_right && *operator != Operator::Plus && (inner_weak || !weak));
+                        let needs = (inner_weak && !weak) || (is_right && (inner_weak || !weak));
                         if needs {
                             format!("({value})")
                         } else {
@@ -497,13 +532,25 @@ fn binary(
         _ => return Ok(None),
     };
     let value = match operator {
-        Operator::Plus => a.checked_add(b),
-        Operator::Minus => a.checked_sub(b),
+        Operator::Plus => add(a, b),
+        Operator::Minus => add(a, -b),
         Operator::Times => a.checked_mul(b),
-        Operator::By if b.is_zero() => return Err(Fault::ZeroDivisor(extent(divisor), false)),
+        Operator::By if b.is_zero() => return Err(zero(divisor, false)),
         Operator::By => a.checked_div(b),
     };
     value.map(Some).ok_or(Fault::TooLarge)
+}
+
+/// The sum, if it can be kept to the last digit. A quotient has no last digit: it has 28 and more.
+fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let sum = a.checked_add(b)?;
+    let is_whole = |value: Decimal| value.mantissa().unsigned_abs() < 10_u128.pow(27);
+    let kept = sum.scale() >= a.scale().max(b.scale());
+    (kept || !is_whole(a) || !is_whole(b)).then_some(sum)
+}
+
+fn zero(divisor: &Expression, is_soft: bool) -> Fault {
+    Fault::ZeroDivisor(extent(divisor), divisor.to_string(), is_soft)
 }
 
 /// The bytes from the first to the last name of an expression; nothing if it has none.
@@ -521,7 +568,7 @@ fn call(
     scope: &mut dyn Scope,
 ) -> Result<Option<Decimal>, Fault> {
     if function.takes_many() {
-        return Ok(many(function, &values(arguments, scope)?)?);
+        return many(function, &values(arguments, scope)?);
     }
     // The parser gives these functions two values.
     let [Argument::Value(first), Argument::Value(second)] = arguments else {
@@ -536,8 +583,8 @@ fn call(
             let decimals = u32::try_from(b.trunc().mantissa()).unwrap_or(0).min(28);
             Some(round(a, decimals))
         }
-        Function::Change => a.checked_sub(b),
-        _ if b.is_zero() => return Err(Fault::ZeroDivisor(extent(second), true)),
+        Function::Change => add(a, -b),
+        _ if b.is_zero() => return Err(zero(second, true)),
         Function::Share => a.checked_mul(hundred).and_then(|a| a.checked_div(b)),
         _ => a
             .checked_sub(b)
@@ -573,7 +620,7 @@ fn many(function: Function, values: &[Decimal]) -> Result<Option<Decimal>, Fault
     let sum = || {
         let mut values = values.iter();
         values
-            .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))
+            .try_fold(Decimal::ZERO, |sum, value| add(sum, *value))
             .ok_or(Fault::TooLarge)
     };
     Ok(match function {
@@ -588,6 +635,7 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    operations: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -596,6 +644,7 @@ impl<'a> Parser<'a> {
             text,
             at: 0,
             depth: 0,
+            operations: 0,
         };
         parser.space();
         parser
@@ -617,6 +666,17 @@ impl<'a> Parser<'a> {
         self.at += sign.len_utf8();
         self.space();
         true
+    }
+
+    /// Counts an operation or an argument.
+    fn count(&mut self) -> Result<(), Unreadable> {
+        self.operations += 1;
+        if self.operations > MAX_OPERATIONS {
+            return Err(self.fault(format!(
+                "it has more than {MAX_OPERATIONS} operations; add up a range, `sum(a..b)`"
+            )));
+        }
+        Ok(())
     }
 
     /// A fault at what comes next.
@@ -663,6 +723,7 @@ impl<'a> Parser<'a> {
             } else {
                 return Ok(value);
             };
+            self.count()?;
             value = Expression::Binary(Box::new(value), operator, Box::new(self.product()?));
         }
     }
@@ -677,6 +738,7 @@ impl<'a> Parser<'a> {
             } else {
                 return Ok(value);
             };
+            self.count()?;
             value = Expression::Binary(Box::new(value), operator, Box::new(self.factor()?));
         }
     }
@@ -803,10 +865,12 @@ impl<'a> Parser<'a> {
         while let Some(space) = rest[end..]
             .chars()
             .next()
-            .filter(|c| matches!(c, ' ' | '\u{a0}'))
+            .filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'))
         {
             let after = end + space.len_utf8();
-            if end > 3 && !rest[..end].contains([' ', '\u{a0}']) || digits(&rest[after..]) != 3 {
+            if end > 3 && !rest[..end].contains([' ', '\u{a0}', '\u{202f}'])
+                || digits(&rest[after..]) != 3
+            {
                 break;
             }
             end = after + 3;
@@ -890,6 +954,8 @@ mod tests {
         assert_eq!(value("max(3, 2)"), "3");
         assert_eq!(value("count(all)"), "2");
         assert_eq!(value("round(loans / stock, 2)"), "0.21");
+        assert_eq!(value("round(2,5, 0)"), "3");
+        assert_eq!(value("round(0,25, 1,9)"), "0.3");
         assert_eq!(value("share(1, 8)"), "12.5");
         assert_eq!(value("change(5, 8)"), "-3");
         assert_eq!(value("growth(5, 8)"), "-37.5");
@@ -914,8 +980,15 @@ mod tests {
 
     #[test]
     fn what_has_no_value_says_why() {
-        assert_eq!(value("loans / none"), "ZeroDivisor(8..12, false)");
-        assert_eq!(value("growth(1, none)"), "ZeroDivisor(10..14, true)");
+        assert_eq!(value("loans / none"), "ZeroDivisor(8..12, \"none\", false)");
+        assert_eq!(
+            value("growth(1, none)"),
+            "ZeroDivisor(10..14, \"none\", true)"
+        );
+        assert_eq!(
+            value("loans / (loans - 5000)"),
+            "ZeroDivisor(9..14, \"loans - 5000\", false)"
+        );
         assert_eq!(value("(loans"), "a `)` is missing at 6..6");
         assert_eq!(value("loans stock"), "`stock` is too much in it at 6..11");
         assert_eq!(
@@ -926,6 +999,8 @@ mod tests {
         assert!(value(&"(".repeat(100)).contains("nested deeper"));
         let large = "99999999999999999999999";
         assert_eq!(value(&format!("{large} * {large}")), "TooLarge");
+        assert_eq!(value("999999999999999999999999 + 0,000001"), "TooLarge");
+        assert!(value(&"1 + ".repeat(251)).contains("more than 250 operations"));
     }
 
     #[test]
@@ -934,6 +1009,8 @@ mod tests {
         for formula in [
             "a + b - c",
             "a - (b - c)",
+            "a + (b - c)",
+            "a * (b * c)",
             "a * (b + c) / d",
             "a / (b * c)",
             "sum(a..b, above)",

@@ -11,6 +11,7 @@ mod engine;
 pub mod explain;
 pub mod formula;
 pub mod table;
+pub mod tree;
 mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +27,7 @@ use crate::kind::indicator::Rounding;
 use crate::source::{Sources, Span};
 use amounts::Amounts;
 use chart::Chart;
-use engine::{Engine, Indicator, Node, Stating, Year};
+use engine::{Context, Engine, Indicator, Node, Stating, Year};
 use formula::Name;
 use table::{Formula, Stated, Table};
 
@@ -129,6 +130,7 @@ pub fn compute(
     verify::years(&mut engine, sources);
     verify::relations(&mut engine, content, sources);
     asked_indicators(&content.root, &mut engine);
+    own_indicators(&mut engine);
     let charts: Vec<Chart> = content
         .root
         .parts(Part::Chart)
@@ -226,6 +228,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
         .unwrap_or_default();
     let mut years = Vec::new();
     for entry in entries {
+        let has_fault = sink.has_error_in(entry.value.span);
         let mut figures = Vec::new();
         for figure in entry.value.entries() {
             let span = figure.value.span;
@@ -233,7 +236,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
                 Data::Decimal(number) => Stated::Number(*number),
                 Data::Formula(text) => {
                     let read = Formula::read(text, span, Code::InvalidFormula, sources, sink);
-                    read.map_or(Stated::Nothing, Stated::Formula)
+                    read.map_or(Stated::Unreadable, Stated::Formula)
                 }
                 _ => continue,
             };
@@ -247,6 +250,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
         years.push(Year {
             key: entry.key.clone(),
             span: entry.value.span,
+            has_fault,
             figures,
         });
     }
@@ -355,6 +359,26 @@ fn asked_indicators(value: &Value, engine: &mut Engine<'_>) {
                 }
             }
             None => any(inner.span, year, engine),
+        }
+    }
+}
+
+/// Tells an indicator of the document's own that can be computed in no year.
+fn own_indicators(engine: &mut Engine<'_>) {
+    let (years, indicators) = (engine.years, engine.indicators);
+    let own = indicators.iter().enumerate().filter(|(_, of)| of.is_own);
+    for (index, indicator) in own {
+        let mut nodes = (0..years.len()).map(|year| Node::Indicator { year, index });
+        let has_value = nodes.any(|node| engine.value(node).is_ok());
+        let (Some(year), false) = (years.len().checked_sub(1), has_value) else {
+            continue;
+        };
+        if years.iter().any(|year| year.has_fault) {
+            continue;
+        }
+        if let Err(fault) = engine.compute(&indicator.formula, Context::Year(year)) {
+            let name = engine.name(Node::Indicator { year, index });
+            engine.tell(&fault, &indicator.formula, &name);
         }
     }
 }
@@ -528,7 +552,7 @@ impl Texts<'_, '_> {
                         self.engine.sink,
                     );
                     let value = read.and_then(|formula| {
-                        verify::inline(self.engine, stated, &formula, place, path, self.sources)
+                        verify::inline(self.engine, stated, &formula, place, path)
                     });
                     inlines.push(Inline::Figure(value));
                 }

@@ -1,6 +1,6 @@
 //! Statistics tables as they were written: columns, rows and cells, before anything is computed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -58,6 +58,10 @@ pub struct Head {
 }
 
 /// A column that holds cells.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own in the document"
+)]
 #[derive(Debug, Clone)]
 pub struct Column {
     /// The name.
@@ -103,8 +107,8 @@ pub struct Row {
     pub of: Option<(String, Span)>,
     /// How many decimals are printed, if not as many as the column says.
     pub decimals: Option<u32>,
-    /// The unit that is printed after its label.
-    pub unit: Option<String>,
+    /// The unit that is printed after its label, and where it was written.
+    pub unit: Option<(String, Span)>,
 }
 
 /// A cell as it was written.
@@ -129,6 +133,8 @@ pub enum Stated {
     Number(Decimal),
     /// A formula of the cell's own.
     Formula(Arc<Formula>),
+    /// Something that cannot be read, which was told: what depends on it is not told again.
+    Unreadable,
 }
 
 /// A formula of a document or a kind, with its place.
@@ -278,6 +284,9 @@ pub enum Bearer {
     Row,
 }
 
+/// The first words of names of figures that stand in no table.
+const RESERVED: [&str; 4] = ["figures", "indicators", "totals", "previous"];
+
 /// Reads a table of the document; `None` if it has no shape, which is told.
 pub(super) fn read(
     path: &str,
@@ -292,8 +301,13 @@ pub(super) fn read(
         path,
         columns: Vec::new(),
         column_names: HashMap::new(),
+        unreadable: BTreeSet::new(),
     };
     let id = value.get("id")?.as_str()?.to_owned();
+    if RESERVED.contains(&id.as_str()) {
+        let message = format!("a table cannot be called `{id}`: formulas mean other figures by it");
+        reader.fault(value.get("id")?.span, message, "give the table another id");
+    }
     let unit = unit(value);
     let inherited = Inherited {
         unit: unit.clone(),
@@ -335,7 +349,8 @@ pub(super) fn read(
     let from_file = attachments.rows.get(&value.span);
     let written = value.get("rows").map(Value::items).unwrap_or_default();
     for row in from_file.into_iter().flatten() {
-        let row = reader.data_row(row, &table);
+        let mut row = reader.data_row(row, &table);
+        reader.unreadable_columns(&mut row, &table);
         table.rows.push(row);
     }
     for item in written {
@@ -376,6 +391,8 @@ struct Reader<'a> {
     path: &'a str,
     columns: Vec<Column>,
     column_names: HashMap<String, usize>,
+    /// The columns whose formulas cannot be read.
+    unreadable: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -427,6 +444,9 @@ impl Reader<'_> {
             self.twice(&id, value.span, first, "column");
         }
         let formula = self.formula(value);
+        if formula.is_none() && value.get("formula").is_some() {
+            self.unreadable.insert(id.clone());
+        }
         let is_text = value.get("type").and_then(Value::as_str) == Some("text");
         if is_text && formula.is_some() {
             let message = format!("the column `{id}` holds words and cannot have a formula");
@@ -491,21 +511,37 @@ impl Reader<'_> {
             let Some((of, span)) = &column.of else {
                 continue;
             };
-            if names.contains_key(of) && *of != column.id {
+            let whole = names.get(of).map(|index| &columns[*index]);
+            if whole.is_some_and(|whole| !whole.is_text && whole.id != column.id) {
                 continue;
             }
-            let known = columns.iter().map(|other| other.id.as_str());
-            self.unknown(of, *span, "column", known.filter(|id| *id != column.id));
+            if *of == column.id {
+                self.own_part(of, *span, "column");
+                continue;
+            }
+            let known = columns.iter().filter(|other| !other.is_text);
+            let known = known.map(|other| other.id.as_str());
+            let others = known.filter(|id| *id != column.id);
+            self.unknown(of, *span, "column of numbers", others);
         }
     }
 
     fn parts_of_rows(&mut self, table: &Table) {
         for row in &table.rows {
             let Some((of, span)) = &row.of else { continue };
-            if table.row(of).is_none() || row.id.as_ref() == Some(of) {
-                self.unknown(of, *span, "row", table.row_ids());
+            if row.id.as_ref() == Some(of) {
+                self.own_part(of, *span, "row");
+            } else if table.row(of).is_none() {
+                let others = table.row_ids().filter(|id| row.id.as_deref() != Some(id));
+                self.unknown(of, *span, "row", others);
             }
         }
+    }
+
+    fn own_part(&mut self, id: &str, span: Span, sort: &str) {
+        let message = format!("the {sort} `{id}` cannot be a part of itself");
+        let hint = format!("name the {sort} that it is a part of, or remove `of`");
+        self.fault(span, message, &hint);
     }
 
     fn unknown<'k>(
@@ -516,7 +552,8 @@ impl Reader<'_> {
         known: impl Iterator<Item = &'k str>,
     ) {
         let message = format!("the table has no {sort} `{name}`");
-        let near = did_you_mean(name, known).map(|near| format!("did you mean `{near}`?"));
+        let near = did_you_mean(name, known).filter(|near| *near != name);
+        let near = near.map(|near| format!("did you mean `{near}`?"));
         let diagnostic = Diagnostic::error(Code::UnknownName, span, message);
         self.sink.push(diagnostic.path(self.path).maybe_hint(near));
     }
@@ -534,7 +571,8 @@ impl Reader<'_> {
             unit: None,
         };
         if let Data::List(items) = &value.data {
-            row.cells = self.listed(items, value.span, table, false);
+            row.cells = self.listed(items, value.span, table, &row);
+            self.unreadable_columns(&mut row, table);
             return Some(row);
         }
         row.id = value.get("id").and_then(Value::as_str).map(str::to_owned);
@@ -542,7 +580,7 @@ impl Reader<'_> {
         row.formula = self.formula(value);
         row.of = named(value, "of");
         row.decimals = whole(value, "decimals");
-        row.unit = unit(value).map(|(unit, _)| unit);
+        row.unit = unit(value);
         if row.heading.is_some() {
             if value.get("cells").is_some() || row.formula.is_some() {
                 let message = "a row with a `heading` has no cells and no formula".to_owned();
@@ -559,11 +597,11 @@ impl Reader<'_> {
                 data: Data::List(items),
                 span,
             }) => {
-                row.cells = self.listed(items, *span, table, row.formula.is_some());
+                row.cells = self.listed(items, *span, table, &row);
             }
-            Some(cells) => row.cells = self.named_cells(cells.entries(), value.span, table),
-            None if row.formula.is_some() => {
-                row.cells = vec![absent(value.span); table.columns.len()]
+            Some(cells) => row.cells = self.named_cells(cells.entries(), value.span, table, &row),
+            None if value.get("formula").is_some() => {
+                row.cells = vec![absent(value.span); table.columns.len()];
             }
             None => {
                 let message = "a row needs `cells`, a `heading` or a `formula`".to_owned();
@@ -575,17 +613,28 @@ impl Reader<'_> {
                 return None;
             }
         }
+        if row.formula.is_none() && value.get("formula").is_some() {
+            no_value(&mut row.cells, |column| {
+                !table.columns[column].is_text && table.columns[column].additive
+            });
+        }
+        self.unreadable_columns(&mut row, table);
         Some(row)
     }
 
+    /// What a formula that cannot be read would compute is not known, and not empty.
+    fn unreadable_columns(&self, row: &mut Row, table: &Table) {
+        if self.unreadable.is_empty() {
+            return;
+        }
+        no_value(&mut row.cells, |column| {
+            self.unreadable.contains(&table.columns[column].id)
+        });
+    }
+
     /// Cells from left to right. Those that are computed may be left out at the end.
-    fn listed(
-        &mut self,
-        items: &[Item],
-        span: Span,
-        table: &Table,
-        has_formula: bool,
-    ) -> Vec<Cell> {
+    fn listed(&mut self, items: &[Item], span: Span, table: &Table, row: &Row) -> Vec<Cell> {
+        let has_formula = row.formula.is_some();
         let wanted = table.columns.len();
         let found = items.len();
         let computed = |column: &Column| {
@@ -593,49 +642,89 @@ impl Reader<'_> {
         };
         let whole =
             found == wanted || (found < wanted && table.columns[found..].iter().all(computed));
+        // A cell with a fault of its shape is left out: the others then stand in other columns.
+        let is_shifted = !whole || self.sink.has_error_in(span);
         if !whole && !self.sink.has_error_in(span) {
             let message = format!(
                 "the row has {found} {}, the table {wanted} columns",
                 if found == 1 { "cell" } else { "cells" }
             );
-            self.fault(
-                span,
-                message,
-                "write a value for every column, `~` for an empty one",
-            );
+            let comma = self.decimal_comma(span).filter(|_| found > wanted);
+            let (place, hint) = match comma {
+                Some(comma) => (
+                    comma,
+                    "put a number with a decimal comma in quotes: `\"12,5\"`",
+                ),
+                None => (span, "write a value for every column, `~` for an empty one"),
+            };
+            self.fault(place, message, hint);
         }
         let mut cells: Vec<Cell> = items
             .iter()
             .zip(&table.columns)
-            .map(|(item, column)| self.cell(&item.value, column))
+            .map(|(item, column)| self.cell(&item.value, column, row.decimals))
             .collect();
         cells.resize(wanted, absent(span));
+        if is_shifted {
+            cells
+                .iter_mut()
+                .for_each(|cell| cell.stated = Stated::Unreadable);
+        }
         cells
     }
 
-    fn named_cells(&mut self, entries: &[Entry], span: Span, table: &Table) -> Vec<Cell> {
+    /// The first comma between two digits in a row: it parts cells, and was hardly meant to.
+    fn decimal_comma(&self, span: Span) -> Option<Span> {
+        let text = self.sources.slice(span).as_bytes();
+        let at = text.windows(3).position(|window| {
+            window[1] == b',' && window[0].is_ascii_digit() && window[2].is_ascii_digit()
+        })?;
+        let digits = |bytes: &mut dyn Iterator<Item = &u8>| {
+            bytes.take_while(|byte| byte.is_ascii_digit()).count()
+        };
+        let start = at + 1 - digits(&mut text[..=at].iter().rev());
+        let end = at + 2 + digits(&mut text[at + 2..].iter());
+        let first = span.range().start;
+        Some(Span::new(span.file, first + start..first + end))
+    }
+
+    fn named_cells(
+        &mut self,
+        entries: &[Entry],
+        span: Span,
+        table: &Table,
+        row: &Row,
+    ) -> Vec<Cell> {
+        let mut is_whole = true;
         let mut by_column: BTreeMap<usize, Cell> = BTreeMap::new();
         for entry in entries {
             match table.column(&entry.key) {
                 Some(index) => {
-                    let cell = self.cell(&entry.value, &table.columns[index]);
+                    let cell = self.cell(&entry.value, &table.columns[index], row.decimals);
                     by_column.insert(index, cell);
                 }
-                None => self.unknown(&entry.key, entry.key_span, "column", table.column_ids()),
+                None => {
+                    is_whole = false;
+                    self.unknown(&entry.key, entry.key_span, "column", table.column_ids());
+                }
             }
         }
-        (0..table.columns.len())
-            .map(|index| by_column.remove(&index).unwrap_or_else(|| absent(span)))
-            .collect()
+        let cells = (0..table.columns.len())
+            .map(|index| by_column.remove(&index).unwrap_or_else(|| absent(span)));
+        let mut cells: Vec<Cell> = cells.collect();
+        if !is_whole {
+            no_value(&mut cells, |_| true);
+        }
+        cells
     }
 
-    fn cell(&mut self, value: &Value, column: &Column) -> Cell {
+    fn cell(&mut self, value: &Value, column: &Column, decimals: Option<u32>) -> Cell {
         let (inner, note) = match value.get("value") {
             Some(inner) => (inner, value.get("note")),
             None => (value, None),
         };
         let stated = match &inner.data {
-            Data::Cell(text) => self.stated(text, inner.span, column),
+            Data::Cell(text) => self.stated(text, inner.span, column, decimals),
             _ => Stated::Nothing,
         };
         Cell {
@@ -652,7 +741,7 @@ impl Reader<'_> {
             .zip(&table.columns)
             .map(|(field, column)| Cell {
                 span: field.span,
-                stated: self.stated(&field.text, field.span, column),
+                stated: self.stated(&field.text, field.span, column, None),
                 note: None,
             });
         Row {
@@ -667,7 +756,8 @@ impl Reader<'_> {
         }
     }
 
-    fn stated(&mut self, text: &str, span: Span, column: &Column) -> Stated {
+    /// What was written in a cell; `decimals` are those of the row, if it has its own.
+    fn stated(&mut self, text: &str, span: Span, column: &Column, decimals: Option<u32>) -> Stated {
         let trimmed = text.trim();
         if trimmed.is_empty() || matches!(trimmed, "-" | "–" | "—") {
             return Stated::Nothing;
@@ -683,7 +773,7 @@ impl Reader<'_> {
                 self.sources,
                 self.sink,
             );
-            return read.map_or(Stated::Nothing, Stated::Formula);
+            return read.map_or(Stated::Unreadable, Stated::Formula);
         }
         let Some(number) = parse_decimal(trimmed) else {
             let message = format!(
@@ -698,18 +788,22 @@ impl Reader<'_> {
             };
             let diagnostic = Diagnostic::error(Code::WrongType, span, message);
             self.sink.push(diagnostic.path(self.path).hint(hint));
-            return Stated::Nothing;
+            return Stated::Unreadable;
         };
-        if let Some(decimals) = column.decimals
-            && number.normalize().scale() > decimals
+        let has = number.normalize().scale();
+        if let Some(takes) = decimals.or(column.decimals)
+            && has > takes
         {
+            let (bearer, name) = match decimals {
+                Some(_) => ("row", String::new()),
+                None => ("column", format!(" `{}`", column.id)),
+            };
             let message = format!(
-                "`{trimmed}` has {} decimals, the column `{}` takes {decimals}",
-                number.normalize().scale(),
-                column.id
+                "`{trimmed}` has {has} {}, the {bearer}{name} takes {takes}",
+                if has == 1 { "decimal" } else { "decimals" }
             );
             let diagnostic = Diagnostic::error(Code::InvalidValue, span, message);
-            let hint = "round the number, or raise `decimals` of the column";
+            let hint = format!("round the number, or raise `decimals` of the {bearer}");
             self.sink.push(diagnostic.path(self.path).hint(hint));
         }
         Stated::Number(number)
@@ -729,6 +823,15 @@ impl Reader<'_> {
     fn fault(&mut self, place: Span, message: String, hint: &str) {
         let diagnostic = Diagnostic::error(Code::InvalidTable, place, message);
         self.sink.push(diagnostic.path(self.path).hint(hint));
+    }
+}
+
+/// Empty cells of these columns have a value that is not known.
+fn no_value(cells: &mut [Cell], is_meant: impl Fn(usize) -> bool) {
+    for (column, cell) in cells.iter_mut().enumerate() {
+        if cell.stated == Stated::Nothing && is_meant(column) {
+            cell.stated = Stated::Unreadable;
+        }
     }
 }
 

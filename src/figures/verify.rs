@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::engine::{Context, Engine, Node};
+use super::engine::{Context, Engine, MAX_DECIMALS, Node};
 use super::formula::{Comparison, Expression, Function, Name};
 use super::table::{Formula, Stated, Table, base, unreadable, within};
 use super::{round, spelled};
@@ -39,8 +39,8 @@ pub(super) fn tables(engine: &mut Engine<'_>, kind: &Kind, sources: &Sources) {
                     told += usize::from(part_of_column(engine, index, row, column, sources, told));
                     told += usize::from(part_of_row(engine, index, row, column, sources, told));
                 }
-                empty(engine, index, row, column);
             }
+            empty(engine, index, row);
         }
         if told > TOLD {
             let message = format!(
@@ -73,22 +73,27 @@ fn stated(
     let Ok(Some(value)) = engine.value(node) else {
         return false;
     };
-    let too_large = excess_share(engine, &formula, value, cell.span, table);
+    let too_large = excess_share(engine, &formula, value, cell.span, table, told);
     let Some(stated) = engine.stated(node) else {
         return too_large;
     };
     let decimals = table.rows[row].decimals.or(table.columns[column].decimals);
+    if engine.sink.has_error_in(cell.span) {
+        return false;
+    }
+    let written = sources.slice(cell.span).trim_matches(['"', '\'']).trim();
     let of = Verified {
         name: format!("{} of {}", table.columns[column].id, table.row_name(row)),
         path: &table.path,
         span: cell.span,
         stated,
+        written,
         decimals,
     };
     if told >= TOLD {
         return differs(&of, &formula, value).is_some();
     }
-    compare(engine, &of, &formula, context, value, sources) || too_large
+    compare(engine, &of, &formula, context, value) || too_large
 }
 
 /// A number that is stated where a formula gives one.
@@ -98,6 +103,8 @@ struct Verified<'a> {
     path: &'a str,
     span: Span,
     stated: Decimal,
+    /// The number as the author wrote it.
+    written: &'a str,
     /// The decimals of the figure, if they are fixed.
     decimals: Option<u32>,
 }
@@ -109,8 +116,14 @@ struct Verified<'a> {
 fn differs(of: &Verified<'_>, formula: &Formula, value: Decimal) -> Option<Decimal> {
     let right = match of.decimals {
         Some(decimals) => round(value, decimals),
-        None if formula.expression.divides() => round(value, of.stated.scale()),
-        None => value,
+        None if formula.expression.divides() || value.normalize().scale() > MAX_DECIMALS => {
+            round(value, of.stated.scale())
+        }
+        None => {
+            let mut exact = value.normalize();
+            exact.rescale(exact.scale().max(of.stated.scale()));
+            exact
+        }
     };
     (right != of.stated).then_some(right)
 }
@@ -121,12 +134,11 @@ fn compare(
     formula: &Formula,
     context: Context,
     value: Decimal,
-    sources: &Sources,
 ) -> bool {
     let Some(right) = differs(of, formula, value) else {
         return false;
     };
-    let written = sources.slice(of.span).trim_matches(['"', '\'']).trim();
+    let written = of.written;
     let (found, wanted) = (spelled(of.stated, written), spelled(right, written));
     let is_total = formula.expression.is_total();
     let (code, verb) = if is_total {
@@ -135,7 +147,10 @@ fn compare(
         (Code::WrongFigure, "the formula gives")
     };
     let message = format!("`{found}` is stated for `{}`, {verb} `{wanted}`", of.name);
-    let mut label = worked(engine, formula, context, written).map_or_else(
+    // Numbers without names are worked as they are written.
+    let has_names = !formula.expression.names().is_empty();
+    let worked = has_names.then(|| worked(engine, formula, context, written));
+    let mut label = worked.flatten().map_or_else(
         || formula.text.clone(),
         |worked| format!("{} = {worked}", formula.text),
     );
@@ -225,10 +240,14 @@ fn excess_share(
     value: Decimal,
     place: Span,
     table: &Table,
+    told: usize,
 ) -> bool {
     let is_share = matches!(formula.expression, Expression::Call(Function::Share, _));
     if !is_share || value <= Decimal::ONE_HUNDRED {
         return false;
+    }
+    if told >= TOLD {
+        return true;
     }
     let message = format!(
         "the share comes to {} %: the part is more than its whole",
@@ -238,7 +257,8 @@ fn excess_share(
         Diagnostic::error(Code::PartExceedsWhole, place, message)
             .label(formula.text.clone())
             .path(&table.path)
-            .hint("correct the part or the whole"),
+            .hint("correct the part or the whole")
+            .hint("if the first is no part of the second, write `a / b * 100`"),
     );
     true
 }
@@ -256,6 +276,10 @@ fn part_of_column(
     let Some(whole) = whole.and_then(|(id, _)| table_of.column(id)) else {
         return false;
     };
+    // A part of a count may change more than the whole, or have a larger share.
+    if !adds(table_of, row, column) || !adds(table_of, row, whole) {
+        return false;
+    }
     let (part, whole) = (
         Node::Cell { table, row, column },
         Node::Cell {
@@ -280,13 +304,10 @@ fn part_of_row(
     let Some(whole) = whole.and_then(|(id, _)| table_of.row(id)) else {
         return false;
     };
-    // A part of a count may have a larger share or mean than the whole.
-    let divides = |row| {
-        table_of
-            .formula(row, column)
-            .is_some_and(|(formula, _)| formula.expression.divides())
-    };
-    if divides(row) || divides(whole) || table_of.rows[whole].heading.is_some() {
+    if !adds(table_of, row, column)
+        || !adds(table_of, whole, column)
+        || table_of.rows[whole].heading.is_some()
+    {
         return false;
     }
     let (part, whole) = (
@@ -300,6 +321,12 @@ fn part_of_row(
     exceeds(engine, part, whole, sources, told)
 }
 
+/// Whether a cell is stated, or only adds what is.
+fn adds(table: &Table, row: usize, column: usize) -> bool {
+    let formula = table.formula(row, column);
+    formula.is_none_or(|(formula, _)| formula.expression.adds())
+}
+
 fn exceeds(
     engine: &mut Engine<'_>,
     part: Node,
@@ -311,7 +338,7 @@ fn exceeds(
     else {
         return false;
     };
-    if part_value <= whole_value {
+    if part_value <= whole_value || whole_value < Decimal::ZERO {
         return false;
     }
     if told < TOLD {
@@ -320,6 +347,7 @@ fn exceeds(
             cell_span(engine.tables, whole),
         );
         let written = sources.slice(span);
+        let path = cell_path(engine.tables, part);
         let message = format!(
             "`{}` is more than `{}`, which it is a part of",
             spelled(part_value, written),
@@ -330,10 +358,18 @@ fn exceeds(
             Diagnostic::error(Code::PartExceedsWhole, span, message)
                 .label(format!("{part} is a part of {whole}"))
                 .related(whole_span, "the whole")
+                .path(path)
                 .hint("correct the part or the whole"),
         );
     }
     true
+}
+
+fn cell_path(tables: &[Table], node: Node) -> String {
+    match node {
+        Node::Cell { table, .. } => tables[table].path.clone(),
+        _ => String::new(),
+    }
 }
 
 fn cell_span(tables: &[Table], node: Node) -> Span {
@@ -347,8 +383,24 @@ fn cell_span(tables: &[Table], node: Node) -> Span {
     }
 }
 
-/// Tells a cell that must have a value and has none.
-fn empty(engine: &mut Engine<'_>, table: usize, row: usize, column: usize) {
+/// Tells the cells of a row that must have a value and have none: those that are written, and
+/// those that are computed if nothing else of the row was told.
+fn empty(engine: &mut Engine<'_>, table: usize, row: usize) {
+    let table_of = &engine.tables[table];
+    let columns = 0..table_of.columns.len();
+    let (computed, written): (Vec<usize>, Vec<usize>) =
+        columns.partition(|column| table_of.formula(row, *column).is_some());
+    for column in written {
+        empty_cell(engine, table, row, column);
+    }
+    if !engine.sink.has_error_in(table_of.rows[row].span) {
+        for column in computed {
+            empty_cell(engine, table, row, column);
+        }
+    }
+}
+
+fn empty_cell(engine: &mut Engine<'_>, table: usize, row: usize, column: usize) {
     let table_of = &engine.tables[table];
     let column_of = &table_of.columns[column];
     if !column_of.required {
@@ -384,7 +436,13 @@ fn magnitude(engine: &mut Engine<'_>, table: &Table, kind: &Kind, sources: &Sour
     let mut told = BTreeSet::new();
     for (row, of_row) in table.rows.iter().enumerate() {
         for (column, cell) in of_row.cells.iter().enumerate() {
-            let Some((unit, unit_span)) = &table.columns[column].unit else {
+            let of_column = table.columns[column].unit.as_ref();
+            let of_row = of_row
+                .unit
+                .as_ref()
+                .filter(|_| !table.columns[column].is_text);
+            let unit = of_row.or(of_column);
+            let Some((unit, unit_span)) = unit else {
                 continue;
             };
             let Stated::Number(number) = cell.stated else {
@@ -420,7 +478,8 @@ pub(super) fn too_large(number: Decimal, unit: &str, kind: &Kind) -> bool {
     }
     let number = number.abs();
     let has_cents = number.normalize().scale() >= 2;
-    (has_cents && number >= Decimal::from(10_000)) || number * scale >= Decimal::from(100_000_000)
+    (has_cents && number >= Decimal::from(10_000))
+        || number.saturating_mul(scale) >= Decimal::from(100_000_000)
 }
 
 pub(super) fn misfit(
@@ -432,13 +491,20 @@ pub(super) fn misfit(
     sources: &Sources,
 ) -> Diagnostic {
     let written = sources.slice(span);
-    let whole = number * scale(unit, kind);
-    let base = unit.rsplit(' ').next().unwrap_or(unit);
-    let message = format!(
-        "`{}` for `{name}` under `{unit}` would be {} {base}",
-        spelled(number, written),
-        spelled(whole.normalize(), " ,")
-    );
+    let whole = number.checked_mul(scale(unit, kind));
+    // The unit of which it is so many: „Eur“ of „tūkst. Eur“.
+    let units = kind.labels.entries("units").iter();
+    let mut ones = units.filter(|entry| entry.value.as_str() == Some("1"));
+    let one = ones.find(|entry| unit.split(' ').any(|word| word == entry.key));
+    let base = one.map_or(unit, |entry| entry.key.as_str());
+    let found = spelled(number, written);
+    let message = match whole {
+        Some(whole) => format!(
+            "`{found}` for `{name}` under `{unit}` would be {} {base}",
+            spelled(whole.normalize(), " ,")
+        ),
+        None => format!("`{found}` for `{name}` is too large under `{unit}`"),
+    };
     Diagnostic::warning(Code::UnitMagnitude, span, message)
         .label(format!("looks like {base}"))
         .hint(format!(
@@ -451,6 +517,13 @@ pub(super) fn misfit(
 pub(super) fn years(engine: &mut Engine<'_>, sources: &Sources) {
     let years = engine.years;
     for (index, year) in years.iter().enumerate() {
+        // Figures with formulas are computed though nothing may ask for them.
+        for figure in 0..year.figures.len() {
+            let _ = engine.value(Node::Figure {
+                year: index,
+                index: figure,
+            });
+        }
         for number in 0..engine.indicators.len() {
             indicator(engine, index, number, sources);
         }
@@ -497,8 +570,21 @@ fn indicator(engine: &mut Engine<'_>, year: usize, index: usize, sources: &Sourc
     else {
         return;
     };
-    let Stated::Number(number) = stated.value else {
-        return;
+    // A figure of the name of an indicator may have a formula of its own: it must say the same.
+    let own = years[year].figure(&of.id);
+    let number = match (&stated.value, own) {
+        (Stated::Number(number), _) => *number,
+        (Stated::Formula(_), Some(figure)) => {
+            let own = Node::Figure {
+                year,
+                index: figure,
+            };
+            match engine.value(own) {
+                Ok(Some(value)) => of.rounding.apply(value, of.decimals),
+                _ => return,
+            }
+        }
+        _ => return,
     };
     let path = format!("figures.{}.{}", years[year].key, of.id);
     let right = of.rounding.apply(value, of.decimals);
@@ -507,6 +593,7 @@ fn indicator(engine: &mut Engine<'_>, year: usize, index: usize, sources: &Sourc
         path: &path,
         span: stated.span,
         stated: number,
+        written: sources.slice(stated.span).trim_matches(['"', '\'']),
         decimals: None,
     };
     if right != number {
@@ -518,7 +605,6 @@ fn indicator(engine: &mut Engine<'_>, year: usize, index: usize, sources: &Sourc
             Context::Year(year),
             value,
             right,
-            sources,
         );
     }
 }
@@ -530,9 +616,8 @@ fn report_indicator(
     context: Context,
     value: Decimal,
     right: Decimal,
-    sources: &Sources,
 ) {
-    let written = sources.slice(of.span).trim_matches(['"', '\'']);
+    let written = of.written;
     let (found, wanted) = (spelled(of.stated, written), spelled(right, written));
     let message = format!(
         "`{found}` is stated for `{}`, the formula gives `{wanted}`",
@@ -555,10 +640,18 @@ pub(super) fn inline(
     formula: &Formula,
     place: Span,
     path: &str,
-    sources: &Sources,
 ) -> Option<Decimal> {
     let value = match engine.compute(formula, Context::Text) {
-        Ok(value) => value?,
+        Ok(Some(value)) => value,
+        Ok(None) => {
+            let message = format!("`{}` has no value", formula.text);
+            let diagnostic = Diagnostic::error(Code::Uncomputable, place, message)
+                .label("all that it names is empty")
+                .path(path);
+            let hint = "state the figures, or leave the formula out of the text";
+            engine.sink.push(diagnostic.hint(hint));
+            return None;
+        }
         Err(fault) => {
             engine.tell(&fault, formula, &formula.text);
             return None;
@@ -579,9 +672,10 @@ pub(super) fn inline(
         path,
         span: place,
         stated: number,
+        written: stated.unwrap_or_default(),
         decimals: None,
     };
-    compare(engine, &of, formula, Context::Text, value, sources);
+    compare(engine, &of, formula, Context::Text, value);
     Some(number)
 }
 
@@ -653,7 +747,7 @@ fn relation(
         Diagnostic::warning(Code::Unbalanced, span, message)
             .label(format!(
                 "the difference is {}",
-                spelled((a - b).abs(), " ,")
+                spelled(a.saturating_sub(b).abs(), " ,")
             ))
             .path(path)
             .hint("correct the figures, or explain the difference in the text"),

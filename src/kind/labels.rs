@@ -30,6 +30,13 @@ impl Labels {
         self.node(path)?.items().get(index)?.as_str()
     }
 
+    /// The words of the list at a path; none if there is no list.
+    #[must_use]
+    pub fn list(&self, path: &str) -> Vec<&str> {
+        let items = self.node(path).map(Node::items).unwrap_or_default();
+        items.iter().filter_map(Node::as_str).collect()
+    }
+
     /// The entries of the mapping at a path.
     #[must_use]
     pub fn entries(&self, path: &str) -> &[Entry] {

@@ -4,6 +4,7 @@
 //! `templates/common/` holds what kinds share. Adding a kind is adding a folder: nothing here or
 //! later knows the name of one.
 
+mod checks;
 mod fields;
 pub mod files;
 pub mod indicator;
@@ -13,7 +14,7 @@ pub mod style;
 
 use std::sync::Arc;
 
-use crate::diagnostics::{Code, Diagnostic, Place, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Levels, Place, Sink, did_you_mean};
 use crate::source::{FileId, MAX_BYTES, Sources};
 use crate::yaml::{self, Node};
 use files::Files;
@@ -37,6 +38,8 @@ pub struct Kind {
     pub style: Arc<Style>,
     /// What is computed from the figures of a document.
     pub indicators: Vec<Indicator>,
+    /// How much checks weigh in its documents, where that differs from what is built in.
+    pub levels: Levels,
 }
 
 /// Reads the kind that a document asks for.
@@ -67,12 +70,14 @@ pub fn load(
     let schema = loader.schema(&name);
     let templates = loader.templates(&name);
     let indicators = loader.indicators(&name);
+    let levels = loader.levels(&name);
     Some(Kind {
         schema: schema?,
         templates: templates?,
         labels,
         style: Arc::new(style?),
         indicators: indicators?,
+        levels: levels?,
         name,
     })
 }
@@ -251,6 +256,14 @@ impl Loader<'_> {
         };
         templates.push((path, file));
         Some(templates)
+    }
+
+    /// The levels of checks; none if there is no `checks.yaml`.
+    fn levels(&mut self, kind: &str) -> Option<Levels> {
+        match self.merged(kind, "checks.yaml") {
+            Some(node) => checks::read(&node, self.sink),
+            None => Some(Levels::default()),
+        }
     }
 
     /// The indicators of the kind; the usual ones if it has no `figures.yaml`.

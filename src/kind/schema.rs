@@ -28,6 +28,10 @@ pub enum Format {
     Id,
     /// A key of `people`.
     Person,
+    /// A key of `institutions`, where several make the document together.
+    Institution,
+    /// A key of `sources`: where money comes from.
+    Source,
     /// A key of `figures`: the name of a year.
     Series,
     /// `true` or `false`.
@@ -56,12 +60,14 @@ pub enum Format {
 
 impl Format {
     /// Every format with its name in schemas.
-    pub const ALL: [(&'static str, Self); 17] = [
+    pub const ALL: [(&'static str, Self); 19] = [
         ("text", Self::Text),
         ("markdown", Self::Markdown),
         ("plain", Self::Plain),
         ("id", Self::Id),
         ("person", Self::Person),
+        ("institution", Self::Institution),
+        ("source", Self::Source),
         ("series", Self::Series),
         ("boolean", Self::Boolean),
         ("when", Self::When),

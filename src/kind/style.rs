@@ -3,6 +3,10 @@
 //! Read from `style.yaml` of the common templates and of the kind; a kind says only what
 //! differs. All inheritance is resolved here, so that layout and writers look a role up once.
 
+mod figure;
+
+pub use figure::{FigureStyle, PictureRow};
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -24,6 +28,10 @@ pub struct Style {
     pub paragraphs: BTreeMap<Role, ParagraphStyle>,
     /// How each role of a table looks.
     pub tables: BTreeMap<Role, TableStyle>,
+    /// How each role of a figure looks.
+    pub figures: BTreeMap<Role, FigureStyle>,
+    /// How each role of a chart looks.
+    pub charts: BTreeMap<Role, ChartStyle>,
 }
 
 /// What a person calls each role, in the language of the document: `heading-1` is shown by its
@@ -256,6 +264,34 @@ pub struct TableStyle {
     pub space: Length,
 }
 
+/// How a role of a chart looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChartStyle {
+    /// How wide it is; none for the width of the text, which is also the most.
+    pub width: Option<Length>,
+    /// How high it is, without its caption. A chart of many bars may be higher.
+    pub height: Length,
+    /// The size of its letters.
+    pub size: Length,
+    /// Space above.
+    pub space_before: Length,
+    /// Space below.
+    pub space_after: Length,
+}
+
+impl Default for ChartStyle {
+    /// What a chart is like when nothing is said.
+    fn default() -> Self {
+        Self {
+            width: None,
+            height: Length::mm(70),
+            size: Length::pt(9),
+            space_before: Length::ZERO,
+            space_after: Length::ZERO,
+        }
+    }
+}
+
 /// Reads a merged `style.yaml`; `None` if something is wrong with it.
 pub(super) fn read(node: &Node, files: &Files, sink: &mut Sink) -> Option<Style> {
     let mut faults = Sink::default();
@@ -278,7 +314,14 @@ impl Reader<'_> {
     fn style(&mut self, node: &Node) -> Option<Style> {
         Fields::new(
             node,
-            &["page", "typeface", "paragraphs", "tables"],
+            &[
+                "page",
+                "typeface",
+                "paragraphs",
+                "tables",
+                "figures",
+                "charts",
+            ],
             self.sink,
         );
         let page = self.section(node, "page").and_then(|node| self.page(node));
@@ -289,11 +332,15 @@ impl Reader<'_> {
             .section(node, "paragraphs")
             .map(|node| self.paragraphs(node));
         let tables = self.section(node, "tables").map(|node| self.tables(node));
+        let figures = self.section(node, "figures").map(|node| self.figures(node));
+        let charts = self.section(node, "charts").map(|node| self.charts(node));
         Some(Style {
             page: page?,
             typeface: typeface?,
             paragraphs: paragraphs?,
             tables: tables?,
+            figures: figures?,
+            charts: charts?,
         })
     }
 
@@ -489,6 +536,76 @@ impl Reader<'_> {
             .get("columns")
             .map_or(from.columns, |columns| self.shares(columns));
         TableStyle { columns, ..style }
+    }
+
+    fn figures(&mut self, node: &Node) -> BTreeMap<Role, FigureStyle> {
+        let mut styles = BTreeMap::new();
+        for entry in node.entries() {
+            let base = self.base(&entry.value, &styles, "figures");
+            let from = base.and_then(|base| styles.get(&base).cloned());
+            let style = self.figure(&entry.value, from.unwrap_or_default());
+            styles.insert(Role::from(entry.key.as_str()), style);
+        }
+        styles
+    }
+
+    fn charts(&mut self, node: &Node) -> BTreeMap<Role, ChartStyle> {
+        const KNOWN: [&str; 6] = [
+            "based-on",
+            "width",
+            "height",
+            "size",
+            "space-before",
+            "space-after",
+        ];
+        let mut styles = BTreeMap::new();
+        for entry in node.entries() {
+            let base = self.base(&entry.value, &styles, "charts");
+            let from = base.and_then(|base| styles.get(&base).cloned());
+            let from: ChartStyle = from.unwrap_or_default();
+            let mut fields = Fields::new(&entry.value, &KNOWN, self.sink);
+            let style = ChartStyle {
+                width: fields.length("width").or(from.width),
+                height: fields.length("height").unwrap_or(from.height),
+                size: fields.length("size").unwrap_or(from.size),
+                space_before: fields.length("space-before").unwrap_or(from.space_before),
+                space_after: fields.length("space-after").unwrap_or(from.space_after),
+            };
+            styles.insert(Role::from(entry.key.as_str()), style);
+        }
+        styles
+    }
+
+    fn figure(&mut self, node: &Node, from: FigureStyle) -> FigureStyle {
+        let known = [
+            "based-on",
+            "width",
+            "height",
+            "gap",
+            "align",
+            "space-before",
+            "space-after",
+        ];
+        let mut fields = Fields::new(node, &known, self.sink);
+        let sides = |text: &str| align(text).filter(|align| *align != Align::Justify);
+        let line = ParagraphStyle {
+            align: fields
+                .read("align", "`left`, `center` or `right`", sides)
+                .unwrap_or(from.line.align),
+            space_before: fields
+                .length("space-before")
+                .unwrap_or(from.line.space_before),
+            space_after: fields
+                .length("space-after")
+                .unwrap_or(from.line.space_after),
+            ..from.line
+        };
+        FigureStyle {
+            line,
+            width: fields.length("width").or(from.width),
+            height: fields.length("height").or(from.height),
+            gap: fields.length("gap").unwrap_or(from.gap),
+        }
     }
 
     fn shares(&mut self, node: &Node) -> Vec<i64> {

@@ -3,12 +3,15 @@
 //! This walk is the one that makes the structure tree, so nodes stand in reading order. Pieces
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
+use super::chart::ChartPiece;
+use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
-    Block, Cell, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table, Text,
+    Block, Cell, Chart, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table,
+    Text,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
@@ -20,6 +23,10 @@ pub(super) enum Piece {
     Paragraph(ParagraphPiece),
     /// A table.
     Table(TablePiece),
+    /// Pictures in a row.
+    Figure(FigurePiece),
+    /// A chart.
+    Chart(Box<ChartPiece>),
     /// A line for a signature.
     Signature(SignaturePiece),
     /// The rule that closes a document, and the space above it and below it.
@@ -113,13 +120,15 @@ struct Nesting {
 
 /// Walks over the document.
 pub(super) struct Composer<'a> {
-    style: &'a Style,
+    pub(super) style: &'a Style,
     shaper: Shaper<'a>,
     fonts: &'a Fonts<'a>,
     /// The tree so far.
     pub structure: Structure,
     /// How many tables there are so far.
     pub tables: usize,
+    /// How many charts there are so far.
+    charts: usize,
     fallback: ParagraphStyle,
 }
 
@@ -133,6 +142,7 @@ impl<'a> Composer<'a> {
             fonts,
             structure,
             tables: 0,
+            charts: 0,
             fallback,
         }
     }
@@ -178,7 +188,15 @@ impl<'a> Composer<'a> {
                 self.flush_label(nesting, out);
                 self.table(table, parent, out);
             }
-            Block::Figure(_) | Block::Chart(_) => {}
+            Block::Figure(figure) => {
+                self.flush_label(nesting, out);
+                let figure = self.figure(figure, parent);
+                out.push(Piece::Figure(figure));
+            }
+            Block::Chart(chart) => {
+                self.flush_label(nesting, out);
+                out.push(Piece::Chart(Box::new(self.chart(chart, parent))));
+            }
             Block::Mark(mark) => out.push(self.mark(mark, parent, nesting)),
             Block::Signature(signature) => {
                 self.flush_label(nesting, out);
@@ -329,7 +347,7 @@ impl<'a> Composer<'a> {
         let caption = table
             .caption
             .as_ref()
-            .map(|caption| self.caption(caption, node));
+            .map(|caption| self.caption_above("table-caption", caption, node));
         let rows = self.rows(table, node);
         let Ok(grid) = table.grid() else {
             // The reader of the markup has refused such a table; its text is kept all the same.
@@ -359,13 +377,41 @@ impl<'a> Composer<'a> {
         out.push(Piece::Table(piece));
     }
 
-    fn caption(&mut self, caption: &[Inline], table: NodeId) -> ParagraphPiece {
-        let mut style = self.look("table-caption");
-        style.keep_with_next = true;
-        let node = self.node(NodeRole::Caption, table, caption);
+    /// The text over a table, or under pictures; it stays whole.
+    pub(super) fn caption(
+        &mut self,
+        role: &str,
+        caption: &[Inline],
+        parent: NodeId,
+    ) -> ParagraphPiece {
+        let style = self.look(role);
+        let node = self.node(NodeRole::Caption, parent, caption);
         let mut piece = ParagraphPiece::of(self.shape(caption, &style, node), &style, self.fonts);
         piece.whole = true;
         piece
+    }
+
+    /// The text over a table or a chart; it stays on the page of what it stands over.
+    fn caption_above(&mut self, role: &str, caption: &[Inline], whole: NodeId) -> ParagraphPiece {
+        let mut piece = self.caption(role, caption, whole);
+        piece.keep_with_next = true;
+        piece
+    }
+
+    /// A chart: one figure to who hears the document, with its caption as a part of it.
+    fn chart(&mut self, chart: &Chart, parent: NodeId) -> ChartPiece {
+        let alt = chart.alt.as_str().into();
+        let node = self.structure.add(NodeRole::Figure { alt }, Some(parent));
+        self.structure.nodes[node.0 as usize].place = Some(chart.place);
+        let caption = chart
+            .caption
+            .as_ref()
+            .map(|caption| self.caption_above("chart-caption", caption, node));
+        let style = self.style.charts.get(&chart.role).cloned();
+        let index = self.charts;
+        self.charts += 1;
+        let style = style.unwrap_or_default();
+        ChartPiece::new(chart, style, (node, caption), index, &mut self.shaper)
     }
 
     fn rows(&mut self, table: &Table, node: NodeId) -> Vec<RowPiece> {

@@ -10,15 +10,18 @@ use super::chop::widest;
 use super::factor;
 use crate::length::Length;
 
+/// What a column has beyond its widest word.
+const SLACK: Length = Length::milli(600);
+
 /// How much width something needs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Need {
+pub(super) struct Need {
     /// So that nothing is cut, with words divided at hyphens.
-    divided: Length,
+    pub divided: Length,
     /// So that no word is divided.
-    whole: Length,
+    pub whole: Length,
     /// So that no line is broken.
-    unbroken: Length,
+    pub unbroken: Length,
 }
 
 impl Need {
@@ -144,7 +147,8 @@ fn raise(wished: &[Length], least: &[Length], room: Length) -> Vec<Length> {
 /// What every column needs. Cells over several columns only ask that their words fit.
 fn needs(table: &TablePiece) -> Vec<Need> {
     let mut needs = vec![Need::default(); table.columns];
-    let padding = table.style.padding_x * 2;
+    // A little more than nothing: other programs measure the same word a hair wider.
+    let padding = table.style.padding_x * 2 + SLACK;
     for need in &mut needs {
         *need = need.plus(padding);
     }
@@ -190,6 +194,7 @@ fn piece_need(piece: &Piece) -> Need {
     match piece {
         Piece::Paragraph(paragraph) => paragraph_need(paragraph),
         Piece::Table(table) => table_need(table),
+        Piece::Chart(chart) => chart.need(),
         Piece::Signature(signature) => {
             let width = signature.post.width() + signature.name.width();
             Need {
@@ -198,7 +203,8 @@ fn piece_need(piece: &Piece) -> Need {
                 unbroken: width,
             }
         }
-        Piece::ClosingRule(..) => Need::default(),
+        // Pictures take the width that there is.
+        Piece::Figure(_) | Piece::ClosingRule(..) => Need::default(),
     }
 }
 

@@ -7,7 +7,8 @@ use crate::kind::style::Face;
 use crate::length::Length;
 
 /// Writes every page and its items: place in millimetres from the upper left corner, face and
-/// size, what it means, and the text; or the ends and the thickness of a rule.
+/// size, what it means, and the text; or the ends and the thickness of a rule; or the size of a
+/// picture, on the page and in pixels.
 #[must_use]
 pub fn dump(layout: &Layout) -> String {
     let mut out = String::new();
@@ -43,6 +44,22 @@ fn line(layout: &Layout, item: &Item) -> String {
                 owner(layout, item.owner)
             )
         }
+        Shape::Picture {
+            image,
+            x,
+            y,
+            width,
+            height,
+        } => format!(
+            "{} {} picture {} x {} of {}x{} {}",
+            millimetres(*x),
+            millimetres(*y),
+            millimetres(*width),
+            millimetres(*height),
+            image.width,
+            image.height,
+            owner(layout, item.owner)
+        ),
         Shape::Rule(rule) => {
             let point = |(x, y): (Length, Length)| format!("{} {}", millimetres(x), millimetres(y));
             format!(
@@ -50,6 +67,28 @@ fn line(layout: &Layout, item: &Item) -> String {
                 point(rule.from),
                 point(rule.to),
                 rule.thickness
+            )
+        }
+        Shape::Path(path) => {
+            let [left, top, right, bottom] = item.shape.edges().map(millimetres);
+            let fill = path
+                .fill
+                .map_or(String::new(), |shade| format!(" fill {shade:?}"));
+            let line = path.stroke.as_ref().map_or(String::new(), |stroke| {
+                let dash: Vec<String> = stroke.dash.iter().map(Length::to_string).collect();
+                let dash = if dash.is_empty() {
+                    String::new()
+                } else {
+                    format!(" dash {}", dash.join(" "))
+                };
+                format!(" line {:?} {}{dash}", stroke.shade, stroke.thickness)
+            });
+            format!(
+                "{left} {top} path to {right} {bottom} {}{}{} of {}",
+                owner(layout, item.owner),
+                fill.to_lowercase(),
+                line.to_lowercase(),
+                path.outlines.len()
             )
         }
     }
@@ -90,6 +129,8 @@ fn name(node: &Node) -> String {
         NodeRole::Label => "label".into(),
         NodeRole::ListBody => "body".into(),
         NodeRole::Table => "table".into(),
+        NodeRole::Figure { .. } => "figure".into(),
+        NodeRole::Group => "group".into(),
         NodeRole::Caption => "caption".into(),
         NodeRole::TableHead => "head".into(),
         NodeRole::TableBody => "tbody".into(),

@@ -20,6 +20,31 @@ pub(super) fn patterns(lang: &str) -> Option<Lang> {
     }
 }
 
+/// A text with soft hyphens (U+00AD) where its words of more than `longest` letters may be divided,
+/// for a program that may have no patterns of the language.
+#[must_use]
+pub fn softened(text: &str, lang: &str, longest: usize) -> String {
+    let Some(lang) = patterns(lang) else {
+        return text.to_owned();
+    };
+    let mut out = String::with_capacity(text.len() * 5 / 4);
+    for word in text.split_inclusive(' ') {
+        let points = if word.chars().count() > longest {
+            points(word, lang)
+        } else {
+            Vec::new()
+        };
+        let mut from = 0;
+        for point in points {
+            out.push_str(&word[from..point as usize]);
+            out.push('\u{ad}');
+            from = point as usize;
+        }
+        out.push_str(&word[from..]);
+    }
+    out
+}
+
 /// The byte offsets in `text`, a word with the signs around it, at which a hyphen may stand.
 ///
 /// Addresses, numbers and words all in capitals are left whole.

@@ -12,9 +12,11 @@
 mod blocks;
 mod borders;
 mod breaks;
+pub mod chart;
 mod chop;
 mod columns;
 mod dump;
+mod figure;
 mod fonts;
 mod hyphens;
 mod lines;
@@ -32,6 +34,7 @@ mod text;
 
 pub use dump::dump;
 pub use fonts::Fonts;
+pub use hyphens::softened;
 
 use self::blocks::Composer;
 use self::page::{Artifact, Item, Layout, NodeRole, Owner, Page};
@@ -56,6 +59,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         .map_or(Orientation::Portrait, |section| section.orientation);
     let mut paginator = Paginator::new(style.page.sheet(first));
     let mut tables = Vec::new();
+    let mut charts = Vec::new();
     for section in &document.sections {
         let sheet = style.page.sheet(section.orientation);
         let node = composer.structure.add(NodeRole::Section, Some(root));
@@ -64,6 +68,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
             width: sheet.text_width(),
             page_height: sheet.text_height(),
             tables: &mut tables,
+            charts: &mut charts,
             frames: Vec::new(),
         };
         let mut slabs = Vec::new();
@@ -83,6 +88,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         pages,
         structure: composer.structure,
         tables,
+        charts,
     }
 }
 

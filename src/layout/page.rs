@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::Scope;
+use crate::document::{Image, Scope};
 use crate::kind::style::Face;
 use crate::length::Length;
 use crate::source::Span;
@@ -21,6 +21,31 @@ pub struct Layout {
     pub structure: Structure,
     /// The widths of the columns of every table, in the order of the tables in the document.
     pub tables: Vec<Vec<Length>>,
+    /// The drawing of every chart, in the order of the charts in the document.
+    pub charts: Vec<Drawing>,
+}
+
+/// A chart, drawn: the same for all formats, so that none shows what another does not.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Drawing {
+    /// Width.
+    pub width: Length,
+    /// Height.
+    pub height: Length,
+    /// Whether bars lie, because the names of their categories are too long to stand below them.
+    pub lying: bool,
+    /// Whether there was room for the numbers at the bars or points.
+    pub with_values: bool,
+    /// Every how many of the categories there was room for a name.
+    pub every: usize,
+    /// The left, upper, right and lower edge of the part that shows the values.
+    pub plot: [Length; 4],
+    /// The height of the legend at its upper edge.
+    pub legend: Length,
+    /// The space between two groups of bars, in hundredths of the thickness of a bar.
+    pub gap: i64,
+    /// What stands in it, from its upper left corner.
+    pub items: Vec<Item>,
 }
 
 /// A page.
@@ -68,6 +93,161 @@ pub enum Shape {
     Glyphs(GlyphRun),
     /// A straight rule, horizontal or vertical.
     Rule(Rule),
+    /// A picture.
+    Picture {
+        /// What it shows.
+        image: Arc<Image>,
+        /// Its left edge.
+        x: Length,
+        /// Its upper edge.
+        y: Length,
+        /// Its width.
+        width: Length,
+        /// Its height.
+        height: Length,
+    },
+    /// Lines and areas of a drawing.
+    Path(Path),
+}
+
+/// A place: to the right, and down.
+pub type Point = (Length, Length);
+
+/// Lines and areas that are drawn together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// The outlines. Areas are closed ones, and none lies in another.
+    pub outlines: Vec<Outline>,
+    /// What the areas are filled with.
+    pub fill: Option<Shade>,
+    /// How the lines are drawn.
+    pub stroke: Option<Stroke>,
+}
+
+/// A line of straight and curved pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// Where it starts.
+    pub start: Point,
+    /// The pieces, each from the end of the one before.
+    pub segments: Vec<Segment>,
+    /// Whether it goes back to its start.
+    pub closed: bool,
+}
+
+/// A piece of an outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Segment {
+    /// Straight to this place.
+    Line(Point),
+    /// A cubic Bézier curve: its two handles and its end.
+    Curve(Point, Point, Point),
+}
+
+/// How a line is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stroke {
+    /// Its thickness.
+    pub thickness: Length,
+    /// Its shade.
+    pub shade: Shade,
+    /// The lengths of dashes and gaps in turn; none for a line without gaps.
+    pub dash: Vec<Length>,
+}
+
+/// A shade of grey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shade {
+    /// As the letters.
+    Black,
+    /// For areas that should look full.
+    Dark,
+    /// Between dark and light.
+    Middle,
+    /// For areas that should look light.
+    Light,
+    /// For lines that only guide the eye.
+    Faint,
+    /// As the paper.
+    White,
+}
+
+impl Shade {
+    /// All shades from the darkest.
+    pub const ALL: [Self; 6] = [
+        Self::Black,
+        Self::Dark,
+        Self::Middle,
+        Self::Light,
+        Self::Faint,
+        Self::White,
+    ];
+
+    /// How light it is, from 0 for ink to 255 for paper.
+    #[must_use]
+    pub const fn lightness(self) -> u8 {
+        match self {
+            Self::Black => 0,
+            Self::Dark => 70,
+            Self::Middle => 150,
+            Self::Light => 205,
+            Self::Faint => 222,
+            Self::White => 255,
+        }
+    }
+}
+
+impl Shape {
+    /// The left, upper, right and lower edge of what is drawn; for glyphs, those of their line.
+    #[must_use]
+    pub fn edges(&self) -> [Length; 4] {
+        match self {
+            Self::Glyphs(run) => {
+                let width = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                [run.x, run.y - run.size, run.x + width, run.y + run.size / 4]
+            }
+            Self::Picture {
+                x,
+                y,
+                width,
+                height,
+                ..
+            } => [*x, *y, *x + *width, *y + *height],
+            Self::Rule(rule) => around(&[rule.from, rule.to], rule.thickness / 2),
+            Self::Path(path) => {
+                let half = path
+                    .stroke
+                    .as_ref()
+                    .map_or(Length::ZERO, |line| line.thickness / 2);
+                let points = |outline: &Outline| {
+                    let mut points = vec![outline.start];
+                    for segment in &outline.segments {
+                        match *segment {
+                            Segment::Line(end) => points.push(end),
+                            Segment::Curve(first, second, end) => {
+                                points.extend([first, second, end]);
+                            }
+                        }
+                    }
+                    points
+                };
+                let points: Vec<Point> = path.outlines.iter().flat_map(points).collect();
+                around(&points, half)
+            }
+        }
+    }
+}
+
+/// The edges of points, with this much room around them.
+fn around(points: &[Point], room: Length) -> [Length; 4] {
+    let across = || points.iter().map(|point| point.0);
+    let down = || points.iter().map(|point| point.1);
+    [
+        across().min().unwrap_or_default() - room,
+        down().min().unwrap_or_default() - room,
+        across().max().unwrap_or_default() + room,
+        down().max().unwrap_or_default() + room,
+    ]
 }
 
 /// Glyphs of one face and size on one baseline.
@@ -157,7 +337,14 @@ pub enum NodeRole {
     ListBody,
     /// A table.
     Table,
-    /// The text over a table.
+    /// A picture or a chart.
+    Figure {
+        /// What it shows in words.
+        alt: Arc<str>,
+    },
+    /// Pictures that share a caption.
+    Group,
+    /// The text over a table or a chart, or under pictures.
     Caption,
     /// Header rows.
     TableHead,

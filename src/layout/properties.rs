@@ -3,10 +3,12 @@
 use proptest::prelude::*;
 
 use super::page::{NodeId, Owner, Shape};
-use super::tests::{document, is_space, lay, letters, para, place, row, style, table, text};
+use super::tests::{
+    document, is_space, lay, letters, para, picture, place, row, style, table, text,
+};
 use crate::document::{
-    Block, Cell, Document, Emphasis, Inline, List, ListItem, Mark, Marker, Orientation, Paragraph,
-    Row, Scope, Section, Signature, Table, Text,
+    Block, Cell, Document, Emphasis, Figure, Inline, List, ListItem, Mark, Marker, Orientation,
+    Paragraph, Row, Scope, Section, Signature, Table, Text,
 };
 use crate::length::Length;
 
@@ -76,8 +78,19 @@ fn block() -> impl Strategy<Value = Block> {
             lines,
         })
     });
+    let pictures = proptest::collection::vec((1..9000_u32, 1..9000_u32), 1..5);
+    let figure = (pictures, proptest::option::of(content())).prop_map(|(pictures, caption)| {
+        let pictures = pictures.into_iter().map(|(x, y)| picture(x, y)).collect();
+        let role = "photo".into();
+        Block::Figure(Figure {
+            role,
+            pictures,
+            caption,
+        })
+    });
     let leaf = prop_oneof![
         8 => paragraph(),
+        1 => figure,
         1 => signature,
         1 => mark,
         1 => Just(Block::ClosingRule("closing".into())),
@@ -181,7 +194,11 @@ fn said(blocks: &[Block], out: &mut String) {
                 inlines(&signature.post, false, out);
                 inlines(&signature.name, false, out);
             }
-            Block::ClosingRule(_) | Block::Figure(_) | Block::Chart(_) => {}
+            Block::Figure(figure) => {
+                let caption = figure.caption.as_deref().unwrap_or_default();
+                inlines(caption, false, out);
+            }
+            Block::ClosingRule(_) | Block::Chart(_) => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A slab is never divided between pages, but for the rows of tables that are too high. Lines,
 //! rules, signatures and rows are slabs; the paginator puts one below the other.
 
-use super::page::{Item, Shape};
+use super::page::{Item, Outline, Segment, Shape};
 use super::table::RowSlab;
 use crate::length::Length;
 
@@ -69,10 +69,39 @@ pub(super) fn shift(items: &mut [Item], x: Length, y: Length) {
                 run.x += x;
                 run.y += y;
             }
+            Shape::Picture {
+                x: left, y: top, ..
+            } => {
+                *left += x;
+                *top += y;
+            }
             Shape::Rule(rule) => {
                 for end in [&mut rule.from, &mut rule.to] {
                     end.0 += x;
                     end.1 += y;
+                }
+            }
+            Shape::Path(path) => {
+                for outline in &mut path.outlines {
+                    outline.shift(x, y);
+                }
+            }
+        }
+    }
+}
+
+impl Outline {
+    fn shift(&mut self, x: Length, y: Length) {
+        let shift = |point: &mut (Length, Length)| {
+            point.0 += x;
+            point.1 += y;
+        };
+        shift(&mut self.start);
+        for segment in &mut self.segments {
+            match segment {
+                Segment::Line(end) => shift(end),
+                Segment::Curve(first, second, end) => {
+                    [first, second, end].into_iter().for_each(shift);
                 }
             }
         }

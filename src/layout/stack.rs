@@ -2,10 +2,11 @@
 
 use super::blocks::{ParagraphPiece, Piece, SignaturePiece};
 use super::borders;
+use super::chart;
 use super::factor;
 use super::fonts::Fonts;
 use super::lines::{self, Frame};
-use super::page::Item;
+use super::page::{Drawing, Item};
 use super::slab::{self, Slab};
 use super::table::{self, TableFrame};
 use crate::kind::style::Align;
@@ -28,6 +29,8 @@ pub(super) struct Stacker<'a> {
     pub page_height: Length,
     /// The widths of the columns of all tables of the document.
     pub tables: &'a mut Vec<Vec<Length>>,
+    /// The drawings of all charts of the document.
+    pub charts: &'a mut Vec<Drawing>,
     /// The frames of the tables so far.
     pub frames: Vec<TableFrame>,
 }
@@ -50,7 +53,9 @@ impl Stacker<'_> {
             }
             match piece {
                 Piece::Paragraph(paragraph) => slabs.extend(self.paragraph(paragraph)),
+                Piece::Figure(figure) => slabs.extend(self.figure(figure)),
                 Piece::Table(piece) => slabs.extend(table::stack(piece, self)),
+                Piece::Chart(piece) => slabs.extend(chart::stack(*piece, self)),
                 Piece::Signature(signature) => slabs.push(self.signature(&signature)),
                 Piece::ClosingRule(before, after) => slabs.push(self.closing_rule(before, after)),
             }

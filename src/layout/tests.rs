@@ -2,15 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::page::{Artifact, GlyphRun, Layout, NodeRole, Owner, Shape};
 use super::{Fonts, dump, lay_out};
 use crate::diagnostics::Sink;
 use crate::document::{
-    Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker, Orientation,
-    Paragraph, Properties, Row, Scope, Section, Signature, Table, Text,
+    Block, Cell, Document, Emphasis, Encoding, Figure, Heading, Image, Inline, List, ListItem,
+    Mark, Marker, Orientation, Paragraph, Picture, Properties, Row, Scope, Section, Signature,
+    Table, Text,
 };
-use crate::kind::style::{Align, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface};
+use crate::kind::style::{
+    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
+};
 use crate::length::Length;
 use crate::source::{Sources, Span};
 
@@ -184,6 +188,23 @@ pub(super) fn style() -> Style {
             .map(|(role, style)| (role.into(), style))
             .collect(),
         tables: BTreeMap::from([("table".into(), table), ("plan".into(), plan)]),
+        figures: BTreeMap::from([("photo".into(), photo())]),
+        charts: BTreeMap::from([("chart".into(), ChartStyle::default())]),
+    }
+}
+
+/// Photographs: no higher than 300 pt, 10 pt apart.
+fn photo() -> FigureStyle {
+    FigureStyle {
+        line: ParagraphStyle {
+            align: Align::Center,
+            space_before: Length::pt(6),
+            space_after: Length::pt(6),
+            ..ParagraphStyle::default()
+        },
+        height: Some(Length::pt(300)),
+        gap: Length::pt(10),
+        ..FigureStyle::default()
     }
 }
 
@@ -305,7 +326,7 @@ pub(super) fn runs(layout: &Layout) -> Vec<(usize, &GlyphRun, Owner)> {
         .flat_map(|(page, content)| content.items.iter().map(move |item| (page, item)))
         .filter_map(|(page, item)| match &item.shape {
             Shape::Glyphs(run) => Some((page, run, item.owner)),
-            Shape::Rule(_) => None,
+            Shape::Rule(_) | Shape::Picture { .. } | Shape::Path(_) => None,
         })
         .collect()
 }
@@ -688,4 +709,69 @@ fn a_bold_word_is_a_run_of_its_own() {
         .map(|run| run.1.text.as_str())
         .collect();
     assert_eq!(texts, ["Tai ", "svarbu", " visiems"]);
+}
+
+pub(super) fn picture(width: u32, height: u32) -> Picture {
+    Picture {
+        image: Arc::new(Image {
+            encoding: Encoding::Png,
+            bytes: Vec::new(),
+            width,
+            height,
+        }),
+        alt: "Knygos".into(),
+        place: place(),
+    }
+}
+
+fn figure(pictures: Vec<Picture>, caption: &str) -> Block {
+    Block::Figure(Figure {
+        role: "photo".into(),
+        pictures,
+        caption: Some(vec![text(caption)]),
+    })
+}
+
+/// The pictures of the pages: page, left, top, width and height in whole points.
+fn pictures(layout: &Layout) -> Vec<(usize, [i64; 4])> {
+    let mut found = Vec::new();
+    for (index, page) in layout.pages.iter().enumerate() {
+        for item in &page.items {
+            if let Shape::Picture {
+                x,
+                y,
+                width,
+                height,
+                ..
+            } = &item.shape
+            {
+                let points = [x, y, width, height].map(|length| length.to_milli() / 1000);
+                found.push((index, points));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn pictures_stand_in_the_middle_of_the_text() {
+    let blocks = vec![figure(vec![picture(200, 100), picture(200, 200)], "Knygos")];
+    let layout = lay(&document(blocks), &style());
+    // The text is 481 pt wide from 85 pt; the lower edges of both are on one line.
+    let wanted = [(0, [170, 131, 150, 75]), (0, [330, 56, 150, 150])];
+    assert_eq!(pictures(&layout), wanted);
+}
+
+#[test]
+fn a_picture_goes_to_the_next_page_with_its_caption() {
+    let mut blocks: Vec<Block> = (0..30).map(|_| para("body", "Eilutė")).collect();
+    blocks.push(figure(vec![picture(400, 400)], "Parašas"));
+    let layout = lay(&document(blocks), &style());
+    assert_eq!(pictures(&layout).len(), 1);
+    let page = pictures(&layout)[0].0;
+    assert_eq!(page, 1);
+    let caption = runs(&layout)
+        .into_iter()
+        .find(|(_, run, _)| run.text.contains("Parašas"));
+    assert_eq!(caption.map(|(page, ..)| page), Some(page));
 }

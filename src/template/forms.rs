@@ -189,12 +189,17 @@ impl<'a> Forms<'a> {
         let point = if decimals.is_empty() {
             ""
         } else {
-            label("numbers.decimal", ".")
+            self.decimal_sign()
         };
         format!(
             "{sign}{}{point}{decimals}",
             groups.join(label("numbers.group", "\u{a0}"))
         )
+    }
+
+    /// The sign between the whole part of a number and its decimals.
+    pub(super) fn decimal_sign(self) -> &'a str {
+        self.labels.get("numbers.decimal").unwrap_or(".")
     }
 
     /// A number with its sign, as a change is printed: `+5`.

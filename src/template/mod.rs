@@ -3,6 +3,7 @@
 //! Templates are data of a kind, so every fault points into the template's own text: those of
 //! Tera by its own messages, those of the markup by the places that [`marked`] puts into tags.
 
+mod charts;
 mod forms;
 mod marked;
 mod markup;
@@ -17,6 +18,7 @@ use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::approval::Approvals;
 use crate::content::{Content, Value as Typed, markdown};
+use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Document, Properties};
 use crate::figures::Figures;
@@ -25,11 +27,22 @@ use crate::source::{FileId, Sources, Span};
 use marked::Marked;
 use typography::Typography;
 
+/// What the stages before this one know of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated<'a> {
+    /// What it says.
+    pub content: &'a Content,
+    /// The files that it names.
+    pub attachments: &'a Attachments,
+    /// What is computed from it.
+    pub figures: &'a Figures,
+    /// Which of its marks hold.
+    pub approvals: &'a Approvals,
+}
+
 /// Renders a document; `None` if the template cannot, which is told.
 pub fn render(
-    content: &Content,
-    figures: &Figures,
-    approvals: &Approvals,
+    stated: &Stated<'_>,
     kind: &Kind,
     sources: &Sources,
     sink: &mut Sink,
@@ -37,18 +50,25 @@ pub fn render(
     let templates = Templates::new(kind, sources);
     let markup = {
         // The values take as much memory as the document, and are needed no more then.
-        let context = values::context(content, figures, approvals, kind);
+        let context = values::context(stated, kind);
         templates.render(&context, sources, sink)?
     };
     let mut faults = Sink::default();
     let whole = markup::read(&markup, templates.start(), &mut faults);
     let typography = Typography::new(&kind.labels);
-    let sections =
-        whole.map(|whole| model::sections(&whole, &kind.style, &typography, &mut faults));
+    if sink.takes(Code::Typography) {
+        typography::tell(stated.content, &typography, sources, sink);
+    }
+    let setting = model::Setting {
+        style: &kind.style,
+        images: &stated.attachments.images,
+        typography: &typography,
+    };
+    let sections = whole.map(|whole| model::sections(&whole, &setting, &mut faults));
     let sound = !faults.has_errors();
     sink.extend(faults);
     let document = Document {
-        properties: properties(content, kind),
+        properties: properties(stated.content, kind),
         sections: sections?,
     };
     sound.then_some(document)
@@ -56,11 +76,20 @@ pub fn render(
 
 fn properties(content: &Content, kind: &Kind) -> Properties {
     let text = |value: Option<&Typed>| value.and_then(Typed::as_str).unwrap_or_default().to_owned();
-    let institution = content.root.get("institution");
+    let name = |institution: &Typed| text(institution.get("name"));
+    // Several institutions may make a document together.
+    let author = match content.root.get("institution") {
+        Some(institution) => name(institution),
+        None => {
+            let all = content.root.get("institutions").map(Typed::entries);
+            let names = all.unwrap_or_default().iter().map(|one| name(&one.value));
+            names.collect::<Vec<_>>().join(", ")
+        }
+    };
     Properties {
         id: content.id.clone(),
         title: markdown::plain(&text(content.root.get("title"))),
-        author: text(institution.and_then(|institution| institution.get("name"))),
+        author,
         lang: kind.labels.lang().to_owned(),
     }
 }

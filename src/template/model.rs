@@ -6,34 +6,51 @@
 //! section [landscape]         h1 h2 h3 h4            p
 //! ul ol [start] > li          table [shares] > caption, thead, tbody, tfoot > tr [keep] > th [scope], td
 //! mark (lines with br)        signature (post br name)       hr (the closing rule)
+//! figure > img [src] [alt], figcaption                       (not in an item or a cell)
+//! chart type [alt] > caption, unit, axis > tick value, categories > category,
+//!                    series > name, value [of]
 //! em strong sub sup br a [href]                      t [at] (text with its place in the content)
 //! ```
 //!
 //! Blocks, cells and lists take `role`, the name of a look in the style. Anything else is an
 //! error at the element in the template.
 
+mod chart;
+mod figures;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::markup::{Child, Element};
 use super::typography::Typography;
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::document::{
-    Baseline, Block, Cell, Emphasis, GridFault, Heading, Inline, List, ListItem, Mark, Marker,
-    Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Text,
+    Baseline, Block, Cell, Emphasis, GridFault, Heading, Image, Inline, List, ListItem, Mark,
+    Marker, Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Text,
 };
 use crate::kind::style::Style;
 use crate::source::Span;
 
+/// What markup may name, and how its text is set.
+pub(super) struct Setting<'a> {
+    /// The roles.
+    pub style: &'a Style,
+    /// The pictures, by the path that the document names them by.
+    pub images: &'a BTreeMap<String, Arc<Image>>,
+    /// How text is put right.
+    pub typography: &'a Typography,
+}
+
 /// Makes the sections of a document; faults go into the sink.
 pub(super) fn sections(
     whole: &Element<'_>,
-    style: &Style,
-    typography: &Typography,
+    setting: &Setting<'_>,
     sink: &mut Sink,
 ) -> Vec<Section> {
     Builder {
-        style,
-        typography,
+        style: setting.style,
+        images: setting.images,
+        typography: setting.typography,
         sink,
     }
     .sections(whole)
@@ -41,19 +58,20 @@ pub(super) fn sections(
 
 struct Builder<'a> {
     style: &'a Style,
+    images: &'a BTreeMap<String, Arc<Image>>,
     typography: &'a Typography,
     sink: &'a mut Sink,
 }
 
 /// The roles that blocks get from what they stand in.
 #[derive(Debug, Clone)]
-struct Setting {
+struct Inherited {
     paragraph: Role,
     list: Role,
 }
 
 /// The elements that stand on lines of their own.
-const BLOCKS: [&str; 11] = [
+const BLOCKS: [&str; 13] = [
     "h1",
     "h2",
     "h3",
@@ -62,6 +80,8 @@ const BLOCKS: [&str; 11] = [
     "ul",
     "ol",
     "table",
+    "figure",
+    "chart",
     "mark",
     "signature",
     "hr",
@@ -76,7 +96,7 @@ const MAX_SPAN: usize = 1000;
 impl Builder<'_> {
     fn sections(&mut self, whole: &Element<'_>) -> Vec<Section> {
         let mut sections: Vec<Section> = Vec::new();
-        let outside = Setting {
+        let outside = Inherited {
             paragraph: "body".into(),
             list: "list-item".into(),
         };
@@ -119,7 +139,7 @@ impl Builder<'_> {
     }
 
     /// The blocks that an element holds.
-    fn blocks(&mut self, parent: &Element<'_>, setting: &Setting) -> Vec<Block> {
+    fn blocks(&mut self, parent: &Element<'_>, setting: &Inherited) -> Vec<Block> {
         let mut blocks = Vec::new();
         for child in &parent.children {
             match child {
@@ -131,12 +151,14 @@ impl Builder<'_> {
         blocks
     }
 
-    fn block(&mut self, element: &Element<'_>, setting: &Setting) -> Option<Block> {
+    fn block(&mut self, element: &Element<'_>, setting: &Inherited) -> Option<Block> {
         match element.name {
             "h1" | "h2" | "h3" | "h4" => self.heading(element),
             "p" => self.paragraph(element, setting),
             "ul" | "ol" => self.list(element, setting),
             "table" => self.table(element),
+            "figure" => self.figure(element),
+            "chart" => self.chart(element),
             "mark" => self.mark(element),
             "signature" => self.signature(element),
             "hr" => {
@@ -169,14 +191,14 @@ impl Builder<'_> {
         }))
     }
 
-    fn paragraph(&mut self, element: &Element<'_>, setting: &Setting) -> Option<Block> {
+    fn paragraph(&mut self, element: &Element<'_>, setting: &Inherited) -> Option<Block> {
         self.attributes(element, &["role"]);
         let role = self.role(element, &setting.paragraph);
         let content = self.line(&element.children, element.place);
         (!content.is_empty()).then_some(Block::Paragraph(Paragraph { role, content }))
     }
 
-    fn list(&mut self, element: &Element<'_>, setting: &Setting) -> Option<Block> {
+    fn list(&mut self, element: &Element<'_>, setting: &Inherited) -> Option<Block> {
         self.attributes(element, &["role", "start"]);
         let role = self.role(element, &setting.list);
         let marker = match element.name {
@@ -185,7 +207,7 @@ impl Builder<'_> {
                 start: self.number(element, "start", 1) as u32,
             },
         };
-        let inside = Setting {
+        let inside = Inherited {
             paragraph: role.clone(),
             list: role,
         };
@@ -378,11 +400,17 @@ impl Builder<'_> {
             }
             .into(),
         );
-        let setting = Setting {
+        let setting = Inherited {
             paragraph: role.clone(),
             list: role,
         };
         let scope = self.scope(element, is_header, in_head, columns);
+        for child in Self::elements_in(element, "chart") {
+            self.fault(
+                child.place,
+                "`<chart>` cannot stand in a table; put it before or after".to_owned(),
+            );
+        }
         Some(Cell {
             columns,
             rows,
@@ -418,12 +446,15 @@ impl Builder<'_> {
     }
 
     /// Blocks, or text that makes a paragraph of its own, in a cell or an item.
-    fn mixed(&mut self, parent: &Element<'_>, setting: &Setting) -> Vec<Block> {
+    fn mixed(&mut self, parent: &Element<'_>, setting: &Inherited) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut loose = Lines::default();
         for child in &parent.children {
             match child {
-                Child::Element(element) if BLOCKS.contains(&element.name) => {
+                // A figure needs the width of the page.
+                Child::Element(element)
+                    if element.name != "figure" && BLOCKS.contains(&element.name) =>
+                {
                     blocks.extend(std::mem::take(&mut loose).paragraph(setting));
                     blocks.extend(self.block(element, setting));
                 }
@@ -521,6 +552,18 @@ impl Builder<'_> {
         }
     }
 
+    /// The elements of a name that an element holds at any depth.
+    fn elements_in<'e, 'm>(parent: &'e Element<'m>, name: &str) -> Vec<&'e Element<'m>> {
+        let mut found = Vec::new();
+        for child in &parent.children {
+            if let Child::Element(element) = child {
+                found.extend((element.name == name).then_some(element));
+                found.extend(Self::elements_in(element, name));
+            }
+        }
+        found
+    }
+
     /// The elements that an element holds; text between them is told.
     fn elements<'e, 'm>(&mut self, parent: &'e Element<'m>) -> Vec<&'e Element<'m>> {
         let mut elements = Vec::new();
@@ -559,7 +602,25 @@ impl Builder<'_> {
     fn misplaced(&mut self, element: &Element<'_>, wanted: &[&str]) {
         let name = element.name;
         let elsewhere = [
-            "section", "li", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+            "section",
+            "li",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+            "img",
+            "figcaption",
+            "unit",
+            "axis",
+            "tick",
+            "categories",
+            "category",
+            "series",
+            "name",
+            "value",
         ];
         let known = BLOCKS.contains(&name) || INLINES.contains(&name) || elsewhere.contains(&name);
         let message = if known {
@@ -680,7 +741,7 @@ impl Lines {
         self.content
     }
 
-    fn paragraph(self, setting: &Setting) -> Option<Block> {
+    fn paragraph(self, setting: &Inherited) -> Option<Block> {
         let content = self.finish();
         let role = setting.paragraph.clone();
         (!content.is_empty()).then_some(Block::Paragraph(Paragraph { role, content }))

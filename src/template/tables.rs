@@ -82,7 +82,17 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
 fn cell_of_head(viewer: &Viewer<'_>, head: &Head, computed: &Computed) -> Value {
     let formula = head
         .column
-        .and_then(|column| computed.notes[column].clone());
+        .and_then(|column| computed.notes[column].as_deref())
+        // A point stands in a note only as that of a number.
+        .map(|note| note.replace('.', viewer.forms.decimal_sign()));
+    // A formula that starts with brackets of its own needs no others.
+    let formula = formula.map(|formula| {
+        if formula.starts_with('(') {
+            formula
+        } else {
+            format!("({formula})")
+        }
+    });
     let optional =
         |text: Option<&String>| text.map_or_else(Value::none, |text| Value::normal_string(text));
     map([
@@ -150,7 +160,7 @@ fn value_of_row(
             "unit",
             row.unit
                 .as_ref()
-                .map_or_else(Value::none, |unit| Value::normal_string(unit)),
+                .map_or_else(Value::none, |(unit, _)| Value::normal_string(unit)),
         ),
         ("cells", Value::from(cells)),
     ])

@@ -8,25 +8,29 @@ use std::borrow::Cow;
 use chrono::Datelike;
 use tera::{Context, Map, Value};
 
+use super::Stated;
 use super::forms::Forms;
-use super::tables;
+use super::marked::AT;
+use super::{charts, tables};
 use crate::approval::{Approvals, State};
 use crate::content::inline::{self, Piece::Words};
 use crate::content::markdown::{self, Part, Piece};
-use crate::content::{Content, Data, Item, Part as Sort, Value as Typed};
+use crate::content::{Content, Data, Entry, Item, Part as Sort, Value as Typed};
 use crate::figures::amounts::Sum;
 use crate::figures::{Figures, Inline};
 use crate::kind::Kind;
+use crate::kind::labels::Labels;
 use crate::source::Span;
 use crate::yaml::{self, Node};
 
 /// Makes the context of a template: `doc`, `indicators`, `marks`, `draft`, `labels`.
-pub(super) fn context(
-    content: &Content,
-    figures: &Figures,
-    approvals: &Approvals,
-    kind: &Kind,
-) -> Context {
+pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
+    let Stated {
+        content,
+        figures,
+        approvals,
+        ..
+    } = *stated;
     let viewer = Viewer {
         content,
         figures,
@@ -58,11 +62,14 @@ impl Viewer<'_> {
                 let text = self.filled(text, span);
                 Value::safe_string(&markup(&markdown::blocks(&text), span))
             }
-            Data::Plain(text) => printed(text, span),
+            Data::Plain(text) | Data::Cell(text) | Data::Formula(text) | Data::File(text) => {
+                printed(text, span)
+            }
             Data::Word(text) => Value::normal_string(text),
             Data::Boolean(yes) => Value::from(*yes),
-            Data::Person(key) => self.person(key, span),
-            Data::Series(key) => Value::normal_string(key),
+            Data::Person(key) => self.named("people", key, span),
+            Data::Institution(key) => self.named("institutions", key, span),
+            Data::Source(key) | Data::Series(key) => Value::normal_string(key),
             Data::When(when) => map([("text", printed(&self.forms.when(when), span))]),
             Data::Period(term) => map([
                 ("text", printed(&self.forms.term(*term), span)),
@@ -76,18 +83,21 @@ impl Viewer<'_> {
             Data::List(items) => {
                 Value::from(items.iter().map(|item| self.item(item)).collect::<Vec<_>>())
             }
-            Data::Cell(text) | Data::Formula(text) | Data::File(text) => printed(text, span),
+            Data::Part(Sort::Picture, _) => self.picture(value),
             Data::Nothing => Value::none(),
             Data::Part(Sort::Table, _) => self
                 .figures
                 .table(span)
                 .map_or_else(Value::none, |computed| tables::value(self, computed)),
-            Data::Part(Sort::Chart, _) => Value::none(),
+            Data::Part(Sort::Chart, _) => self
+                .figures
+                .chart(span)
+                .map_or_else(Value::none, |chart| charts::value(self, chart)),
             Data::Part(Sort::Amounts, _) => {
                 let sum = self.figures.amounts.sums.get(&span);
                 sum.map_or_else(Value::none, |sum| map(self.sum(sum, span)))
             }
-            Data::Map(entries) | Data::Part(_, entries) => {
+            Data::Map(entries) => {
                 let entries = entries
                     .iter()
                     .map(|entry| (entry.key.as_str(), self.value(&entry.value)));
@@ -102,6 +112,28 @@ impl Viewer<'_> {
                 map(entries.chain(totals))
             }
         }
+    }
+
+    /// What a figure or an indicator of a year is called; words that are no name stay as they are.
+    pub(super) fn figure_name(&self, name: &str) -> String {
+        let own = self
+            .figures
+            .series
+            .iter()
+            .flat_map(|series| &series.indicators);
+        let mut own = own.filter(|indicator| indicator.id == name);
+        if let Some(words) = own.find_map(|indicator| indicator.name.clone()) {
+            return words;
+        }
+        let labels = &self.kind.labels;
+        let words = labels.get(&format!("figures.{name}"));
+        let words = words.or_else(|| labels.get(&format!("indicators.{name}.name")));
+        words.unwrap_or(name).to_owned()
+    }
+
+    /// The words that the kind prints.
+    pub(super) fn labels(&self) -> &Labels {
+        &self.kind.labels
     }
 
     /// One line of Markdown with its figures.
@@ -134,10 +166,10 @@ impl Viewer<'_> {
                     );
                 }
                 Some(Inline::Table(number)) => {
-                    out.push_str(&reference("references.table", *number))
+                    out.push_str(&reference("references.table", *number));
                 }
                 Some(Inline::Chart(number)) => {
-                    out.push_str(&reference("references.chart", *number))
+                    out.push_str(&reference("references.chart", *number));
                 }
                 // What cannot be printed was told as an error.
                 Some(Inline::Unknown) | None => {}
@@ -203,23 +235,43 @@ impl Viewer<'_> {
         Value::from(object)
     }
 
-    /// What `people` says of a key, with its place here; and as `text` the name.
-    fn person(&self, key: &str, span: Span) -> Value {
-        let people = self.content.root.get("people");
-        let entries = people
-            .and_then(|people| people.get(key))
-            .map(Typed::entries)
-            .unwrap_or_default();
-        let field = |name: &str| {
-            let value = entries.iter().find(|entry| entry.key == name);
-            printed(
-                value
-                    .and_then(|entry| entry.value.as_str())
-                    .unwrap_or_default(),
-                span,
-            )
+    /// A picture: the words `file` and `alt`, its `caption`, and as `img` the finished element,
+    /// which knows its place in the content.
+    fn picture(&self, picture: &Typed) -> Value {
+        let word = |key: &str| picture.get(key).and_then(Typed::as_str).unwrap_or_default();
+        let (file, alt) = (word("file"), word("alt"));
+        let img = format!(
+            "<img {AT}=\"{}\" src=\"{}\" alt=\"{}\"/>",
+            picture.span.token(),
+            escaped(file),
+            escaped(alt)
+        );
+        let caption = picture.get("caption");
+        map([
+            ("file", Value::normal_string(file)),
+            ("alt", Value::normal_string(alt)),
+            (
+                "caption",
+                caption.map_or(Value::none(), |caption| self.value(caption)),
+            ),
+            ("img", Value::safe_string(&img)),
+        ])
+    }
+
+    /// What a part such as `people` says of a key, with its place here; and as `text` the name.
+    fn named(&self, part: &str, key: &str, span: Span) -> Value {
+        let entries = self.content.root.get(part).and_then(|all| all.get(key));
+        let entries = entries.map(Typed::entries).unwrap_or_default();
+        let field = |entry: &Entry| match &entry.value.data {
+            Data::Institution(key) => self.named("institutions", key, span),
+            _ => printed(entry.value.as_str().unwrap_or_default(), span),
         };
-        map([("text", field("name")), ("post", field("post"))])
+        let name = entries.iter().filter(|entry| entry.key == "name");
+        let text = name.map(|entry| ("text", field(entry)));
+        let fields = entries
+            .iter()
+            .map(|entry| (entry.key.as_str(), field(entry)));
+        map(text.chain(fields))
     }
 
     /// By year, the indicators in the order of the kind: `id`, `name`, `value`, `unit`, `text`.

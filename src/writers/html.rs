@@ -1,10 +1,12 @@
 //! HTML: a document as one file that a browser shows and prints.
 //!
-//! The file needs nothing beside it: no script, no picture, no font. Its marks are those of the
+//! The file needs nothing beside it: no script and no font, and pictures stand in it. Its marks are those of the
 //! document (headings, lists, tables with scopes), and everything about looks stands in one
 //! style sheet made from the kind's style, see [`css`].
 
+mod chart;
 mod css;
+mod figure;
 
 use std::fmt::Write as _;
 
@@ -13,14 +15,21 @@ use crate::document::{
     Orientation, Paragraph, Row, Scope, Section, Signature, Table, Text,
 };
 use crate::kind::style::Style;
-use crate::writers::may_follow;
+use crate::layout::page::Drawing;
+use crate::writers::{divisible, may_follow};
 
-/// Writes the document.
+/// A word of a header with more letters than this can be divided.
+const LONG: usize = 7;
+
+/// Writes the document. `charts` are the drawings of its charts in order, as layout made them.
 #[must_use]
-pub fn write(document: &Document, style: &Style) -> String {
+pub fn write(document: &Document, style: &Style, charts: &[Drawing]) -> String {
     let mut page = Writer {
         html: String::new(),
         style,
+        orientation: Orientation::Portrait,
+        lang: &document.properties.lang,
+        charts: charts.iter(),
     };
     page.head(document);
     for section in &document.sections {
@@ -33,6 +42,10 @@ pub fn write(document: &Document, style: &Style) -> String {
 struct Writer<'a> {
     html: String,
     style: &'a Style,
+    /// How the pages of the section lie.
+    orientation: Orientation,
+    lang: &'a str,
+    charts: std::slice::Iter<'a, Drawing>,
 }
 
 impl Writer<'_> {
@@ -64,6 +77,7 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, section: &Section) {
+        self.orientation = section.orientation;
         self.html.push_str(match section.orientation {
             Orientation::Portrait => "<section>\n",
             Orientation::Landscape => "<section class=\"landscape\">\n",
@@ -80,7 +94,8 @@ impl Writer<'_> {
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),
                 Block::List(list) => self.list(list, depth),
                 Block::Table(table) => self.table(table),
-                Block::Figure(_) | Block::Chart(_) => {}
+                Block::Figure(figure) => self.figure(figure),
+                Block::Chart(chart) => self.chart(chart),
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),
                 Block::ClosingRule(role) => {
@@ -195,11 +210,11 @@ impl Writer<'_> {
     }
 
     fn columns(&mut self, table: &Table) {
-        let shares = self
-            .style
-            .tables
-            .get(&table.role)
-            .map_or(&[][..], |style| &style.columns);
+        let of_style = self.style.tables.get(&table.role);
+        let shares = match of_style.map(|style| &style.columns) {
+            Some(shares) if table.shares.is_empty() => shares,
+            _ => &table.shares,
+        };
         let whole: i64 = shares.iter().sum();
         if shares.len() != table.columns || whole <= 0 {
             return;
@@ -228,7 +243,7 @@ impl Writer<'_> {
                 "<tr>"
             });
             for cell in &row.cells {
-                self.cell(cell);
+                self.cell(cell, part == "thead");
             }
             self.html.push_str("</tr>\n");
         }
@@ -236,7 +251,7 @@ impl Writer<'_> {
         self.html.push('\n');
     }
 
-    fn cell(&mut self, cell: &Cell) {
+    fn cell(&mut self, cell: &Cell, in_head: bool) {
         let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
         let mut attributes = Vec::new();
         if let Some(scope) = cell.scope {
@@ -250,7 +265,11 @@ impl Writer<'_> {
         }
         let tag = if cell.scope.is_some() { "th" } else { "td" };
         self.open(tag, &attributes);
-        self.blocks(&cell.blocks, 0);
+        if in_head {
+            self.blocks(&divisible(cell, self.style, self.lang, LONG), 0);
+        } else {
+            self.blocks(&cell.blocks, 0);
+        }
         self.close(tag);
     }
 

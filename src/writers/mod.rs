@@ -4,11 +4,14 @@ pub mod docx;
 pub mod html;
 pub mod pdf;
 
+mod images;
+
 use std::panic::resume_unwind;
 
-use crate::document::Document;
+use crate::document::{Block, Cell, Document, Inline};
 use crate::kind::Kind;
-use crate::layout::page::Layout;
+use crate::kind::style::Style;
+use crate::layout::{self, page::Layout};
 
 /// Whether a link of the document may be followed from the file that is written.
 ///
@@ -20,6 +23,28 @@ pub(crate) fn may_follow(target: &str) -> bool {
     ["http", "https", "mailto"]
         .iter()
         .any(|allowed| scheme.eq_ignore_ascii_case(allowed))
+}
+
+/// The blocks of a header cell, in whose columns there is little room: words of more than `longest`
+/// letters can be divided even where a program has no patterns for the language.
+#[must_use]
+pub(crate) fn divisible(cell: &Cell, style: &Style, lang: &str, longest: usize) -> Vec<Block> {
+    let mut blocks = cell.blocks.clone();
+    for block in &mut blocks {
+        let Block::Paragraph(paragraph) = block else {
+            continue;
+        };
+        let style = style.paragraphs.get(&paragraph.role);
+        if !style.is_some_and(|style| style.hyphenate) {
+            continue;
+        }
+        for inline in &mut paragraph.content {
+            if let Inline::Text(text) = inline {
+                text.text = layout::softened(&text.text, lang, longest);
+            }
+        }
+    }
+    blocks
 }
 
 /// A format that documents are written in.
@@ -58,9 +83,12 @@ pub fn write(
     kind: &Kind,
 ) -> Result<Vec<u8>, String> {
     match format {
-        Format::Docx => docx::write(document, &kind.style, &layout.tables, &kind.style_names()),
+        Format::Docx => {
+            let sizes = (&layout.tables[..], &layout.charts[..]);
+            docx::write(document, &kind.style, sizes, &kind.style_names())
+        }
         Format::Pdf => pdf::write(layout, &document.properties, &kind.style),
-        Format::Html => Ok(html::write(document, &kind.style).into_bytes()),
+        Format::Html => Ok(html::write(document, &kind.style, &layout.charts).into_bytes()),
     }
 }
 

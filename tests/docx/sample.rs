@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use aktas::document::{
-    Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
-    Orientation, Paragraph, Properties, Row, Scope, Section, Signature, Table, Text,
+    Baseline, Block, Cell, Document, Emphasis, Encoding, Figure, Heading, Image, Inline, List,
+    ListItem, Mark, Marker, Orientation, Paragraph, Picture, Properties, Row, Scope, Section,
+    Signature, Table, Text,
 };
 use aktas::kind::style::{
-    Align, PageStyle, ParagraphStyle, Sides, Style, StyleNames, TableStyle, Typeface,
+    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames,
+    TableStyle, Typeface,
 };
 use aktas::length::Length;
 use aktas::source::{Sources, Span};
@@ -43,6 +45,29 @@ fn link(text: &str, to: &str) -> Inline {
     Inline::Text(Text {
         link: Some(Arc::from(to)),
         ..plain(text)
+    })
+}
+
+/// A picture of so many pixels; DOCX takes the bytes as they are.
+pub(crate) fn picture(encoding: Encoding, bytes: &[u8], width: u32, height: u32) -> Picture {
+    Picture {
+        image: Arc::new(Image {
+            encoding,
+            bytes: bytes.to_vec(),
+            width,
+            height,
+        }),
+        alt: "Septyni <žmonės> & knygos".to_owned(),
+        place: plain("").place,
+    }
+}
+
+/// A figure of the role `photo`.
+pub(crate) fn figure(pictures: Vec<Picture>, caption: Option<&str>) -> Block {
+    Block::Figure(Figure {
+        role: "photo".into(),
+        pictures,
+        caption: caption.map(line),
     })
 }
 
@@ -122,6 +147,7 @@ pub(crate) fn table(columns: usize) -> Table {
     Table {
         role: "table".into(),
         columns,
+        shares: Vec::new(),
         caption: None,
         head: vec![],
         body: vec![],
@@ -427,6 +453,8 @@ pub(crate) fn style() -> Style {
         typeface,
         paragraphs,
         tables: [("table".into(), tables)].into(),
+        figures: [("photo".into(), FigureStyle::default())].into(),
+        charts: [("chart".into(), ChartStyle::default())].into(),
     }
 }
 
@@ -522,15 +550,18 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
                 ..left.clone()
             },
         ),
+        ("figure-caption", left.clone()),
         (
             "table-caption",
             ParagraphStyle {
                 strong: true,
                 space_before: Length::pt(6),
                 space_after: Length::pt(3),
-                ..left
+                ..left.clone()
             },
         ),
+        ("chart-caption", left.clone()),
+        ("chart", left),
         (
             "table-head",
             ParagraphStyle {

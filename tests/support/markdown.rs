@@ -36,6 +36,17 @@ pub(crate) struct Block {
     lines: Range<usize>,
 }
 
+impl Block {
+    /// The bytes of a file that is no text: the word before it is `base64`.
+    pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
+        use base64::Engine as _;
+        let digits: String = self.text.split_whitespace().collect();
+        let engine = base64::engine::general_purpose::STANDARD;
+        let bytes = || engine.decode(digits).expect("the block is in base64");
+        (self.word == "base64").then(bytes)
+    }
+}
+
 struct Section {
     level: usize,
     name: String,

@@ -2,18 +2,22 @@
 
 use std::fmt::Write;
 
-use aktas::diagnostics::{Diagnostic, Place, human};
+use aktas::diagnostics::{Diagnostic, Place, Sink, human};
 use aktas::document;
 use aktas::kind::{self, files::Files};
 use aktas::source::Sources;
-use aktas::{Run, approval, content, layout, yaml};
+use aktas::{Run, approval, content, data, layout, yaml};
 
 use super::compare::difference;
 use super::markdown::{Block, Case};
 use super::project::Project;
+use super::workbook::workbook;
 
 /// The words that start a block of what is expected.
-pub(crate) const EXPECTATIONS: [&str; 4] = ["diagnostics", "document", "pages", "exit"];
+pub(crate) const EXPECTATIONS: [&str; 5] = ["diagnostics", "rows", "document", "pages", "exit"];
+
+/// The word that starts a block of options of the command line.
+pub(crate) const OPTIONS: &str = "options";
 
 /// What stands in a file for the digest of the document.
 const DIGEST: &str = "DIGEST";
@@ -23,6 +27,7 @@ pub(crate) struct Trial<'c> {
     case: &'c Case,
     told: Vec<Told>,
     diagnostics: String,
+    rows: String,
     document: String,
     pages: String,
     exit: &'static str,
@@ -45,7 +50,12 @@ impl<'c> Trial<'c> {
         let project = Project::new();
         let files = case.files();
         for file in &files {
-            project.write(file.name.as_deref().unwrap_or_default(), &file.text);
+            let name = file.name.as_deref().unwrap_or_default();
+            match (file.bytes(), file.word.as_str()) {
+                (Some(bytes), _) => project.write(name, bytes),
+                (None, "xlsx") => project.write(name, workbook(&file.text)),
+                (None, _) => project.write(name, &file.text),
+            }
         }
         let mut documents = files.iter().filter_map(|file| file.name.as_deref());
         let document = documents
@@ -69,7 +79,11 @@ impl<'c> Trial<'c> {
             project.path(document),
             Files::new(Some(project.path("templates"))),
         );
-        let mut run = Run::default();
+        let mut options = case.blocks(OPTIONS).flat_map(|block| block.text.lines());
+        let mut run = Run {
+            sink: Sink::pedantic(options.any(|option| option == "--pedantic")),
+            ..Run::default()
+        };
         let built = aktas::build(&path, &files, &[], &mut run);
         let checked = built.and_then(|_| aktas::check(&path, &files, &mut Run::default()));
         let none = || "(none)\n".to_owned();
@@ -98,6 +112,7 @@ impl<'c> Trial<'c> {
             diagnostics: Some(project.localized(&texts.join("\n")))
                 .filter(|text| !text.is_empty())
                 .unwrap_or_else(none),
+            rows: rows(project, document).unwrap_or_else(none),
             document: checked.map_or_else(none, |(_, document)| document::dump(&document)),
             pages: pages.unwrap_or_else(none),
             exit,
@@ -144,6 +159,7 @@ impl<'c> Trial<'c> {
         let blocks = self.case.own.iter().filter_map(|block| {
             let found = match block.word.as_str() {
                 "diagnostics" => &self.diagnostics,
+                "rows" => &self.rows,
                 "document" => &self.document,
                 "pages" => &self.pages,
                 "exit" => self.exit,
@@ -217,26 +233,72 @@ fn comments(file: &Block) -> Vec<Told> {
     wanted
 }
 
-/// Ledgers and the files of kinds stand beside the one document of a case.
+/// Ledgers, data, pictures and the files of kinds stand beside the one document of a case.
 fn is_document(name: &str) -> bool {
-    !name.starts_with("templates/") && !name.contains("approvals/")
+    let beside = ["approvals/", "data/", "pictures/"];
+    !name.starts_with("templates/") && !beside.iter().any(|folder| name.contains(folder))
 }
 
 /// What an approval of the document has to carry; a placeholder if the document is not sound.
 fn digest(project: &Project, document: &str) -> String {
-    sound_digest(project, document).unwrap_or_else(|| DIGEST.to_owned())
+    let digest = Read::of(project, document).map(|read| {
+        let (content, attachments) = (&read.content, &read.attachments);
+        approval::digest(content, attachments, &read.kind, &read.sources)
+    });
+    digest.unwrap_or_else(|| DIGEST.to_owned())
 }
 
-fn sound_digest(project: &Project, document: &str) -> Option<String> {
-    let Run {
-        mut sources,
-        mut sink,
-    } = Run::default();
-    let text = std::fs::read_to_string(project.path(document)).expect("the document is text");
-    let file = sources.add(document, text);
-    let tree = yaml::parse(file, &sources, &mut sink)?;
-    let files = Files::new(Some(project.path("templates")));
-    let kind = kind::load(&tree, &files, &mut sources, &mut sink)?;
-    let content = content::read(&tree, &kind, &mut sink)?;
-    Some(approval::digest(&content, &kind, &sources))
+/// The rows that each table takes from a file: before the text of each cell, its place.
+fn rows(project: &Project, document: &str) -> Option<String> {
+    let read = Read::of(project, document)?;
+    let field = |field: &data::Field| {
+        let source = read.sources.get(field.span.file);
+        let place = project.localized(&source.place(field.span.range().start));
+        let place = place.trim_start_matches(&format!("{}:", project.localized(&source.name)));
+        format!("{place} {}", field.text).trim_end().to_owned()
+    };
+    let mut text = String::new();
+    for (_, table) in read.content.root.parts(content::Part::Table) {
+        let id = table.get("id").and_then(content::Value::as_str);
+        let rows = read.attachments.rows.get(&table.span);
+        for (id, rows) in id.into_iter().zip(rows) {
+            let _ = writeln!(text, "{id}");
+            for row in rows {
+                let fields: Vec<String> = row.iter().map(field).collect();
+                let _ = writeln!(text, "  {}", fields.join(" | "));
+            }
+        }
+    }
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// A document and its files as they were read; what is told of them is told elsewhere.
+struct Read {
+    sources: Sources,
+    kind: kind::Kind,
+    content: content::Content,
+    attachments: data::Attachments,
+}
+
+impl Read {
+    fn of(project: &Project, document: &str) -> Option<Self> {
+        let Run {
+            mut sources,
+            mut sink,
+        } = Run::default();
+        let path = project.path(document);
+        let text = std::fs::read_to_string(&path).expect("the document is text");
+        let file = sources.add(document, text);
+        let tree = yaml::parse(file, &sources, &mut sink)?;
+        let files = Files::new(Some(project.path("templates")));
+        let kind = kind::load(&tree, &files, &mut sources, &mut sink)?;
+        let content = content::read(&tree, &kind, &sources, &mut sink)?;
+        let attachments = data::load(&content, path.parent()?, &mut sources, &mut sink);
+        Some(Self {
+            sources,
+            kind,
+            content,
+            attachments,
+        })
+    }
 }

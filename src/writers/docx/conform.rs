@@ -167,6 +167,7 @@ const RULES: &[Rule] = &[
     Rule::empty("w:titlePg", VALUE),
     Rule::holds("w:tr", Content::Lead("w:trPr", &["w:tc"])),
     Rule::holds("w:trPr", Content::Sequence(ROW_PROPERTIES)),
+    Rule::empty("w:vAlign", VALUE),
     Rule::empty("w:vMerge", VALUE),
     Rule::empty("w:vertAlign", VALUE),
 ];

@@ -8,7 +8,9 @@
 pub mod lint;
 
 mod body;
+mod chart;
 mod conform;
+mod drawing;
 mod headers;
 mod links;
 mod names;
@@ -22,6 +24,7 @@ mod xml;
 
 use crate::document::Document;
 use crate::kind::style::{Style, StyleNames};
+use crate::layout::page::Drawing;
 use crate::length::Length;
 
 use headers::Numbers;
@@ -29,7 +32,7 @@ use names::Names;
 use package::{Kind, Package};
 
 /// Writes a document as DOCX. `tables` are the widths of the columns of every table, in the order
-/// of the tables in the document, as the layout found them.
+/// of the tables in the document, and `charts` the drawings of the charts, as the layout found them.
 ///
 /// # Errors
 ///
@@ -38,11 +41,11 @@ use package::{Kind, Package};
 pub fn write(
     document: &Document,
     style: &Style,
-    tables: &[Vec<Length>],
+    (tables, charts): (&[Vec<Length>], &[Drawing]),
     names: &StyleNames,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let body = body::write(document, style, &outline, tables)?;
+    let body = body::write(document, style, &outline, (tables, charts))?;
     let names = Names::new(style, names);
     let numbers = Numbers::of(&style.page);
     let hyphenate = style
@@ -62,11 +65,14 @@ pub fn write(
     ];
     parts.extend((numbers == Numbers::NotOnFirst).then(|| (Kind::FirstHeader, headers::blank())));
     parts.extend(body.numbering.write().map(|part| (Kind::Numbering, part)));
+    let charts = body.charts.into_iter().enumerate();
+    parts.extend(charts.map(|(index, part)| (Kind::Chart(index + 1), part)));
     parts.push((Kind::Core, properties::core(&document.properties)));
     parts.push((Kind::Extended, properties::extended()));
     Package {
         parts,
         links: body.links,
+        images: body.images,
     }
     .pack()
 }

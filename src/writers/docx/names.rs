@@ -37,6 +37,16 @@ pub(super) fn table_id(role: &str) -> String {
     format!("Table-{}", paragraph_id(role))
 }
 
+/// The identity of the style of the line that the pictures of a figure stand in.
+pub(super) fn figure_id(role: &str) -> String {
+    format!("Figure-{}", paragraph_id(role))
+}
+
+/// The identity of the relationship to a picture, by its number from 0.
+pub(super) fn image_relationship(number: usize) -> String {
+    format!("rIdImage{}", number + 1)
+}
+
 /// The level that a role is the built-in heading of, if it is one: `heading-2` gives 2.
 pub(super) fn heading_level(role: &str) -> Option<u8> {
     let level = role.strip_prefix("heading-")?.parse().ok()?;
@@ -50,6 +60,7 @@ pub(super) fn heading_level(role: &str) -> Option<u8> {
 pub(super) struct Names {
     paragraphs: BTreeMap<Role, String>,
     tables: BTreeMap<Role, String>,
+    figures: BTreeMap<Role, String>,
 }
 
 impl Names {
@@ -76,12 +87,26 @@ impl Names {
             .keys()
             .map(|role| (role.clone(), name(role)))
             .collect();
-        Self { paragraphs, tables }
+        let figures = style
+            .figures
+            .keys()
+            .map(|role| (role.clone(), name(role)))
+            .collect();
+        Self {
+            paragraphs,
+            tables,
+            figures,
+        }
     }
 
     /// The name of a paragraph's role.
     pub(super) fn paragraph<'a>(&'a self, role: &'a str) -> &'a str {
         self.paragraphs.get(role).map_or(role, String::as_str)
+    }
+
+    /// The name of a figure's role.
+    pub(super) fn figure<'a>(&'a self, role: &'a str) -> &'a str {
+        self.figures.get(role).map_or(role, String::as_str)
     }
 
     /// The name of a table's role.

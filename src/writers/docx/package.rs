@@ -4,14 +4,19 @@
 //! map; this one deflates them in a fixed order and with a fixed time, so that the same document
 //! is the same file everywhere.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
+use super::chart;
 use super::headers;
 use super::links::Links;
+use super::names;
 use super::xml::Xml;
+use crate::document::{Encoding, Image};
+use crate::writers::images::Images;
 
 const CONTENT_TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -35,6 +40,8 @@ pub(super) enum Kind {
     Header,
     /// The header of the first page.
     FirstHeader,
+    /// The chart with this number, from 1.
+    Chart(usize),
     /// Title, author, language.
     Core,
     /// The program.
@@ -44,11 +51,11 @@ pub(super) enum Kind {
 /// Where a part stands, what it is, and how it is reached.
 struct Facts {
     /// The path in the package.
-    path: &'static str,
+    path: Cow<'static, str>,
     /// The part that relates to it.
     owner: Owner,
     /// The identity and the type of its relationship.
-    relationship: (&'static str, String),
+    relationship: (Cow<'static, str>, String),
     /// What it is.
     content_type: String,
 }
@@ -64,7 +71,7 @@ impl Kind {
         match self {
             Self::Document => Facts {
                 owner: Owner::Package,
-                relationship: ("rId1", format!("{OFFICE}officeDocument")),
+                relationship: ("rId1".into(), format!("{OFFICE}officeDocument")),
                 ..word("word/document.xml", "", "document.main")
             },
             Self::Styles => word("word/styles.xml", "rIdStyles", "styles"),
@@ -73,17 +80,24 @@ impl Kind {
             Self::Numbering => word("word/numbering.xml", "rIdNumbering", "numbering"),
             Self::Header => word("word/header1.xml", headers::NUMBERED, "header"),
             Self::FirstHeader => word("word/header2.xml", headers::BLANK, "header"),
+            Self::Chart(number) => Facts {
+                path: format!("word/charts/chart{number}.xml").into(),
+                owner: Owner::Document,
+                relationship: (chart::relationship(number).into(), format!("{OFFICE}chart")),
+                content_type: "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+                    .to_owned(),
+            },
             Self::Core => Facts {
-                path: "docProps/core.xml",
+                path: "docProps/core.xml".into(),
                 owner: Owner::Package,
-                relationship: ("rId2", format!("{PACKAGE}core-properties")),
+                relationship: ("rId2".into(), format!("{PACKAGE}core-properties")),
                 content_type: "application/vnd.openxmlformats-package.core-properties+xml"
                     .to_owned(),
             },
             Self::Extended => Facts {
-                path: "docProps/app.xml",
+                path: "docProps/app.xml".into(),
                 owner: Owner::Package,
-                relationship: ("rId3", format!("{OFFICE}extended-properties")),
+                relationship: ("rId3".into(), format!("{OFFICE}extended-properties")),
                 content_type:
                     "application/vnd.openxmlformats-officedocument.extended-properties+xml"
                         .to_owned(),
@@ -95,9 +109,9 @@ impl Kind {
 /// A part that the text relates to; its relationship and its content type share a word.
 fn word(path: &'static str, id: &'static str, kind: &str) -> Facts {
     Facts {
-        path,
+        path: path.into(),
         owner: Owner::Document,
-        relationship: (id, format!("{OFFICE}{kind}")),
+        relationship: (id.into(), format!("{OFFICE}{kind}")),
         content_type: format!(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
         ),
@@ -110,6 +124,8 @@ pub(super) struct Package {
     pub(super) parts: Vec<(Kind, Vec<u8>)>,
     /// The links of the text.
     pub(super) links: Links,
+    /// The pictures of the text.
+    pub(super) images: Images,
 }
 
 impl Package {
@@ -125,7 +141,10 @@ impl Package {
         add("[Content_Types].xml", &self.content_types())?;
         add("_rels/.rels", &self.relationships(Owner::Package))?;
         for (kind, bytes) in &self.parts {
-            add(kind.facts().path, bytes)?;
+            add(&kind.facts().path, bytes)?;
+        }
+        for (number, image) in self.images.iter().enumerate() {
+            add(&format!("word/{}", media(number, image)), &image.bytes)?;
         }
         add(
             "word/_rels/document.xml.rels",
@@ -145,6 +164,13 @@ impl Package {
             "Default",
             &[("Extension", "xml"), ("ContentType", "application/xml")],
         );
+        for ending in ["jpeg", "png"] {
+            if self.images.iter().any(|image| ending_of(image) == ending) {
+                let kind = format!("image/{ending}");
+                let entry = [("Extension", ending), ("ContentType", kind.as_str())];
+                xml.leaf("Default", &entry);
+            }
+        }
         for (kind, _) in &self.parts {
             let facts = kind.facts();
             let path = format!("/{}", facts.path);
@@ -169,14 +195,30 @@ impl Package {
             let target = path
                 .strip_prefix("word/")
                 .filter(|_| owner == Owner::Document);
-            relationship(&mut xml, id, &kind, target.unwrap_or(path), false);
+            relationship(&mut xml, &id, &kind, target.unwrap_or(&path), false);
         }
         if owner == Owner::Document {
             for (id, address) in self.links.iter() {
                 relationship(&mut xml, &id, &format!("{OFFICE}hyperlink"), address, true);
             }
+            for (number, image) in self.images.iter().enumerate() {
+                let (id, target) = (names::image_relationship(number), media(number, image));
+                relationship(&mut xml, &id, &format!("{OFFICE}image"), &target, false);
+            }
         }
         xml.finish()
+    }
+}
+
+/// Where a picture stands, from the folder of the text.
+fn media(number: usize, image: &Image) -> String {
+    format!("media/image{}.{}", number + 1, ending_of(image))
+}
+
+fn ending_of(image: &Image) -> &'static str {
+    match image.encoding {
+        Encoding::Jpeg { .. } => "jpeg",
+        Encoding::Png => "png",
     }
 }
 

@@ -48,6 +48,13 @@ pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str)
     }
     header(&mut xml, style);
     gap(&mut xml);
+    for (role, figure) in &style.figures {
+        xml.open("w:style", &custom("paragraph", &names::figure_id(role)));
+        xml.value("w:name", names.figure(role));
+        xml.value("w:basedOn", names::NORMAL);
+        paragraph_properties(&mut xml, &figure.line, &normal, None);
+        xml.close();
+    }
     for (role, table) in &style.tables {
         table_style(&mut xml, names.table(role), role, table);
     }

@@ -43,6 +43,14 @@ impl Xml {
         xml
     }
 
+    /// Starts a fragment, which has no root and no declaration.
+    pub(super) fn fragment() -> Self {
+        Self {
+            writer: Writer::new(Vec::new()),
+            open: Vec::new(),
+        }
+    }
+
     /// Opens an element.
     pub(super) fn open(&mut self, name: &'static str, attributes: Attributes<'_>) {
         self.open.push(name);

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 use rustybuzz::ttf_parser::Face;
 
 use crate::document::{Marker, Orientation};
-use crate::kind::style::{Align, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface};
+use crate::kind::style::{
+    Align, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
+};
 use crate::length::Length;
 
 /// The class of a paragraph of this role.
@@ -21,6 +23,11 @@ pub(super) fn table_class(role: &str) -> String {
     class("t", role)
 }
 
+/// The class of a figure of this role.
+pub(super) fn figure_class(role: &str) -> String {
+    class("f", role)
+}
+
 /// The class of a list with signs inside `depth` other lists.
 pub(super) fn bullet_class(depth: usize) -> &'static str {
     if depth.is_multiple_of(2) {
@@ -31,7 +38,7 @@ pub(super) fn bullet_class(depth: usize) -> &'static str {
 }
 
 /// Roles are words of the style's author; other characters than these would end a selector.
-fn class(prefix: &str, role: &str) -> String {
+pub(super) fn class(prefix: &str, role: &str) -> String {
     let safe = |c: char| {
         if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
             c
@@ -60,6 +67,10 @@ pub(super) fn style_sheet(style: &Style) -> String {
     for (role, table) in &style.tables {
         table_rules(&mut css, &table_class(role), table);
     }
+    for (role, figure) in &style.figures {
+        figure_rules(&mut css, &figure_class(role), figure);
+    }
+    super::chart::rules(&mut css, &style.charts);
     css.push_str(LATE);
     sheets(&mut css, &style.page);
     css
@@ -130,9 +141,14 @@ sub,sup{line-height:0;}
 .scroll{overflow-x:auto;}
 table{border-collapse:collapse;width:100%;}
 th,td{vertical-align:top;font-weight:inherit;text-align:inherit;}
+thead th,thead td{vertical-align:middle;}
 caption{text-align:inherit;}
 tr{break-inside:avoid;}
 tr.keep{break-after:avoid;}
+figure{break-inside:avoid;}
+figure>div{display:flex;align-items:flex-end;}
+img{min-width:0;height:auto;background:#fff;}
+figcaption{break-before:avoid;}
 hr{border:0;border-top:0.5pt solid currentColor;width:35mm;margin-left:auto;margin-right:auto;}
 ";
 
@@ -214,6 +230,26 @@ fn table_rules(css: &mut String, class: &str, style: &TableStyle) {
         let _ = write!(css, "border:{} solid currentColor;", style.border);
     }
     css.push_str("}\n");
+}
+
+/// A row of pictures; where it does not fit, all of them shrink.
+fn figure_rules(css: &mut String, class: &str, style: &FigureStyle) {
+    let line = &style.line;
+    let _ = writeln!(
+        css,
+        ".{class}{{margin:{} 0 {};}}",
+        line.space_before, line.space_after
+    );
+    let side = match line.align {
+        Align::Left | Align::Justify => "flex-start",
+        Align::Center => "center",
+        Align::Right => "flex-end",
+    };
+    let _ = writeln!(
+        css,
+        ".{class}>div{{justify-content:{side};gap:{};}}",
+        style.gap
+    );
 }
 
 /// The sections: sheets on a screen, runs of pages in print. A turned page breaks by itself.

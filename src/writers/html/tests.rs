@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::document::Properties;
+use crate::document::{Encoding, Figure, Image, Picture, Properties};
 use crate::kind::style::{Align, ParagraphStyle, Sides, TableStyle};
 use crate::length::Length;
 use crate::source::{Sources, Span};
@@ -75,7 +75,7 @@ fn paragraph(content: Vec<Inline>) -> Block {
 
 /// The body of the file of one section.
 fn body(blocks: Vec<Block>) -> String {
-    let html = write(&document(blocks), &style());
+    let html = write(&document(blocks), &style(), &[]);
     let start = html.find("<section>").unwrap_or(0);
     html[start..].to_owned()
 }
@@ -98,7 +98,7 @@ fn document(blocks: Vec<Block>) -> Document {
 
 #[test]
 fn the_head_tells_the_document() {
-    let html = write(&document(Vec::new()), &style());
+    let html = write(&document(Vec::new()), &style(), &[]);
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"lt-LT\">"));
     assert!(html.contains("<title>Planas &amp; &lt;ataskaita&gt;</title>"));
     assert!(html.contains("<meta name=\"author\" content=\"Pavyzdžio gimnazija\">"));
@@ -256,4 +256,65 @@ fn marks_and_signatures_stand_on_their_lines() {
 #[test]
 fn names_of_roles_cannot_leave_the_sheet() {
     assert_eq!(css::paragraph_class("a b{}</style>"), "p-a_b____style_");
+}
+
+/// Pictures stand in the page itself, in the size that they have on paper.
+#[test]
+fn a_picture_is_in_the_page() {
+    let image = Arc::new(Image {
+        encoding: Encoding::Png,
+        bytes: b"dot".to_vec(),
+        width: 1600,
+        height: 1000,
+    });
+    let picture = Picture {
+        image,
+        alt: "\"Knygos\" & <žmonės>".to_owned(),
+        place: text("").place,
+    };
+    let figure = Block::Figure(Figure {
+        role: "photo".into(),
+        pictures: vec![picture],
+        caption: Some(vec![Inline::Text(text("Prie lentynų"))]),
+    });
+    let document = Document {
+        properties: Properties::default(),
+        sections: vec![Section {
+            orientation: Orientation::Landscape,
+            blocks: vec![figure],
+        }],
+    };
+    let html = write(&document, &style(), &[]);
+    let wanted = "<figure class=\"f-photo\">\n<div><img src=\"data:image/png;base64,ZG90\" \
+         alt=\"&quot;Knygos&quot; &amp; &lt;žmonės&gt;\" width=\"1600\" height=\"1000\" style=\"width:";
+    assert!(html.contains(wanted), "{html}");
+    assert!(
+        html.contains("<figcaption class=\"p-figure-caption\">Prie lentynų</figcaption></figure>")
+    );
+}
+
+#[test]
+fn a_chart_is_one_picture_with_its_words() {
+    use crate::document::ChartSort;
+    use crate::layout::chart::tests::chart;
+    let lines = chart(
+        ChartSort::Line,
+        &["a<b", "b"],
+        &[&[Some(1), Some(2)], &[Some(3), None]],
+    );
+    let document = document(vec![Block::Chart(lines)]);
+    let style = style();
+    let fonts =
+        crate::layout::Fonts::new(&style.typeface).unwrap_or_else(|error| panic!("{error}"));
+    let mut sink = crate::diagnostics::Sink::default();
+    let layout = crate::layout::lay_out(&document, &style, &fonts, &mut sink);
+    let html = write(&document, &style, &layout.charts);
+    assert!(html.contains("<figcaption class=\"p-chart-caption\">Apsilankymai</figcaption>"));
+    assert!(html.contains("role=\"img\" aria-label=\"Stulpelinė diagrama „Apsilankymai“.\""));
+    assert!(
+        html.contains("lengthAdjust=\"spacingAndGlyphs\">a&lt;b</text>"),
+        "{html}"
+    );
+    assert!(html.contains("stroke-dasharray=\"5 2.5\""));
+    assert!(!html.contains("<img") && !html.contains("<script"));
 }

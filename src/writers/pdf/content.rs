@@ -7,6 +7,8 @@ use printpdf::{DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt,
 
 use super::file::{count, utf16};
 use super::fonts::{Fonts, resource};
+use super::images;
+use super::paths;
 use super::pen::RunPen;
 use super::pieces::{Piece, Stroke, pieces};
 use super::structure::role_name;
@@ -15,6 +17,7 @@ use crate::layout::page::{
     Artifact, Glyph, GlyphRun, Layout, NodeId, NodeRole, Owner, Page, Rule, Structure,
 };
 use crate::length::Length;
+use crate::writers::images::Images;
 
 /// A marked-content sequence.
 pub(super) struct Sequence {
@@ -31,11 +34,12 @@ pub(super) struct Sequence {
 pub(super) fn draw<'a>(
     layout: &'a Layout,
     fonts: &'a Fonts,
+    images: &'a Images,
     sequences: &'a mut Vec<Sequence>,
 ) -> impl Iterator<Item = PdfPage> + 'a {
     let pages = layout.pages.iter().enumerate();
     pages.map(move |(index, page)| {
-        let mut pen = PagePen::new(page, fonts);
+        let mut pen = PagePen::new(page, fonts, images);
         pen.draw(index, &layout.structure, sequences);
         PdfPage {
             ops: pen.operations,
@@ -54,7 +58,7 @@ fn blank(page: &Page) -> PdfPage {
     }
 }
 
-fn pt(length: Length) -> Pt {
+pub(super) fn pt(length: Length) -> Pt {
     Pt(length.to_pt() as f32)
 }
 
@@ -62,6 +66,7 @@ fn pt(length: Length) -> Pt {
 struct PagePen<'a> {
     page: &'a Page,
     fonts: &'a Fonts,
+    images: &'a Images,
     operations: Vec<Op>,
     /// The font and the thickness that hold, so that they are set only when they change.
     font: Option<(Face, Length)>,
@@ -69,10 +74,11 @@ struct PagePen<'a> {
 }
 
 impl<'a> PagePen<'a> {
-    fn new(page: &'a Page, fonts: &'a Fonts) -> Self {
+    fn new(page: &'a Page, fonts: &'a Fonts, images: &'a Images) -> Self {
         Self {
             page,
             fonts,
+            images,
             operations: Vec::new(),
             font: None,
             thickness: None,
@@ -144,6 +150,17 @@ impl<'a> PagePen<'a> {
     fn piece(&mut self, piece: &Piece<'_>) {
         match piece.drawing {
             Stroke::Rule(rule) => self.rule(rule),
+            Stroke::Picture { image, place, size } => {
+                if let Some(number) = self.images.find(image) {
+                    let bottom = self.page.height - place.1 - size.1;
+                    self.operations
+                        .push(images::draw(number, (place.0, bottom), size));
+                }
+            }
+            Stroke::Path(path) => {
+                let height = self.page.height;
+                paths::draw(path, height, &mut self.operations);
+            }
             Stroke::Glyphs { run, x, glyphs } => self.glyphs(run, x, glyphs),
         }
     }

@@ -4,7 +4,9 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::fonts::Fonts;
+use super::images;
 use super::pack::{Output, Packer, deflated, serialized};
+use crate::writers::images::Images;
 
 /// Objects of a file that is not saved yet.
 pub(super) struct File {
@@ -25,6 +27,7 @@ impl File {
     pub(super) fn start(
         mut pages: impl Iterator<Item = PdfPage>,
         fonts: &Fonts,
+        images: &Images,
     ) -> Result<Self, String> {
         let mut source = PdfDocument::new("");
         fonts.install(&mut source)?;
@@ -44,6 +47,8 @@ impl File {
             first.ops = fonts.specimen();
         }
         source.pages = blanks;
+        // Not before, since each batch would have them all again.
+        images::install(images, &mut source)?;
         let mut document = drawn(&source);
         "1.7".clone_into(&mut document.version);
         let catalog = document.trailer.get(b"Root");

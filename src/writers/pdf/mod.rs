@@ -9,13 +9,16 @@
 //! random number or the order of a hash map, so that the same pages give the same bytes.
 
 mod content;
+mod figures;
 mod file;
 mod fonts;
 mod icc;
+mod images;
 mod links;
 mod metadata;
 mod outline;
 mod pack;
+mod paths;
 mod pen;
 mod pieces;
 mod run;
@@ -38,8 +41,10 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
         return Err("the document has no pages".to_owned());
     }
     let fonts = Fonts::of(layout, &style.typeface)?;
+    let images = images::of(layout);
     let mut sequences = Vec::new();
-    let mut file = File::start(content::draw(layout, &fonts, &mut sequences), &fonts)?;
+    let pages = content::draw(layout, &fonts, &images, &mut sequences);
+    let mut file = File::start(pages, &fonts, &images)?;
     fonts.refine(&mut file)?;
     let links = links::areas(layout, &fonts);
     structure::write(&mut file, layout, &sequences, &links)?;

@@ -205,15 +205,13 @@ fn identify(bytes: &mut [u8], from: usize) {
     let stand_in = hexadecimal(IDENTIFIER);
     for _ in 0..2 {
         let mut windows = bytes[from..].windows(stand_in.len());
-        if let Some(found) = windows.position(|part| part == stand_in) {
-            bytes[from + found..from + found + digest.len()].copy_from_slice(&digest);
+        if let Some(found) = windows.position(|part| part == stand_in.as_bytes()) {
+            bytes[from + found..from + found + digest.len()].copy_from_slice(digest.as_bytes());
         }
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
-    bytes
-        .iter()
-        .flat_map(|byte| format!("{byte:02X}").into_bytes())
-        .collect()
+/// The digits of a string in the syntax of PDF (7.3.4.3).
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }

@@ -122,6 +122,7 @@ impl<'a> RunPen<'a> {
 mod tests {
     use super::*;
     use crate::kind::style::Face;
+    use crate::writers::images::Images;
     use crate::writers::pdf::content::draw;
     use crate::writers::pdf::fonts::Fonts;
     use crate::writers::pdf::tests::{layout_of, run, typeface};
@@ -181,7 +182,8 @@ mod tests {
                 .get(Face::Regular)
                 .unwrap_or_else(|| panic!("no font"));
             let mut sequences = Vec::new();
-            let page = draw(&layout, &fonts, &mut sequences).next();
+            let images = Images::default();
+            let page = draw(&layout, &fonts, &images, &mut sequences).next();
             let operations = page.map(|page| page.ops).unwrap_or_default();
             let last = font
                 .glyphs()

@@ -3,12 +3,15 @@
 //! A glyph has one text in the `ToUnicode` map of its font. Where a cluster shows another one, it
 //! becomes a piece of its own with an `ActualText` (ISO 32000-1, 14.9.4).
 
+use std::sync::Arc;
+
 use super::fonts::{FaceFont, Fonts};
 use super::run::{Cluster, clusters, glyphs_of};
-use crate::layout::page::{Glyph, GlyphRun, Owner, Page, Rule, Shape};
+use crate::document::Image;
+use crate::layout::page::{Glyph, GlyphRun, Owner, Page, Path, Rule, Shape};
 use crate::length::Length;
 
-/// What one operation or a few draw: a rule, or glyphs with one way to tell their text.
+/// What one operation or a few draw: a rule, a picture, or glyphs with one way to tell their text.
 pub(super) struct Piece<'a> {
     /// What they mean.
     pub(super) owner: Owner,
@@ -20,6 +23,14 @@ pub(super) struct Piece<'a> {
 
 pub(super) enum Stroke<'a> {
     Rule(&'a Rule),
+    Picture {
+        image: &'a Arc<Image>,
+        /// Its upper left corner.
+        place: (Length, Length),
+        /// Width and height.
+        size: (Length, Length),
+    },
+    Path(&'a Path),
     Glyphs {
         run: &'a GlyphRun,
         x: Length,
@@ -42,6 +53,31 @@ pub(super) fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
             pieces.push(Piece {
                 owner: item.owner,
                 drawing: Stroke::Rule(rule),
+                actual_text: None,
+            });
+        }
+        if let Shape::Picture {
+            image,
+            x,
+            y,
+            width,
+            height,
+        } = &item.shape
+        {
+            pieces.push(Piece {
+                owner: item.owner,
+                drawing: Stroke::Picture {
+                    image,
+                    place: (*x, *y),
+                    size: (*width, *height),
+                },
+                actual_text: None,
+            });
+        }
+        if let Shape::Path(path) = &item.shape {
+            pieces.push(Piece {
+                owner: item.owner,
+                drawing: Stroke::Path(path),
                 actual_text: None,
             });
         }

@@ -9,10 +9,12 @@ use std::fmt::Write as _;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Sequence;
-use super::file::{File, count, name};
+use super::figures::{self, Areas};
+use super::file::{File, count, name, utf16};
 use super::links::LinkArea;
+use super::pack::hexadecimal;
 use crate::document::Scope;
-use crate::layout::page::{Layout, Node, NodeRole};
+use crate::layout::page::{Layout, Node, NodeId, NodeRole};
 use crate::writers::may_follow;
 
 /// Writes the structure, and the links, which hang on it.
@@ -22,7 +24,7 @@ pub(super) fn write(
     sequences: &[Sequence],
     links: &[LinkArea],
 ) -> Result<(), String> {
-    let mut tree = Tree::new(file, &layout.structure.nodes);
+    let mut tree = Tree::new(file, layout);
     tree.place_sequences(sequences)?;
     tree.place_links(links)?;
     tree.place_children();
@@ -43,6 +45,8 @@ pub(super) fn role_name(role: &NodeRole) -> &'static str {
         NodeRole::Label => "Lbl",
         NodeRole::ListBody => "LBody",
         NodeRole::Table => "Table",
+        NodeRole::Figure { .. } => "Figure",
+        NodeRole::Group => "Div",
         NodeRole::Caption => "Caption",
         NodeRole::TableHead => "THead",
         NodeRole::TableBody => "TBody",
@@ -103,6 +107,8 @@ struct Tree<'a> {
     first_page: Vec<Option<u32>>,
     /// What the elements hold.
     kids: Vec<Kid>,
+    /// Where the figures are.
+    figures: Areas,
     /// The parent tree: an object for each key from 0.
     parents: Vec<ObjectId>,
 }
@@ -129,7 +135,8 @@ enum Part {
 }
 
 impl<'a> Tree<'a> {
-    fn new(file: &'a mut File, nodes: &'a [Node]) -> Self {
+    fn new(file: &'a mut File, layout: &'a Layout) -> Self {
+        let nodes = layout.structure.nodes.as_slice();
         let root = file.document.new_object_id();
         let first = file.document.max_id + 1;
         file.document.max_id += nodes.len() as u32;
@@ -140,6 +147,7 @@ impl<'a> Tree<'a> {
             first,
             first_page: vec![None; nodes.len()],
             kids: Vec::with_capacity(nodes.len() * 2),
+            figures: figures::areas(layout),
             parents: Vec::new(),
         }
     }
@@ -293,6 +301,12 @@ impl<'a> Tree<'a> {
         let page = self.first_page[index];
         if let Some(page) = page {
             let _ = write!(out, "/Pg {}", reference(self.file.pages[page as usize]));
+        }
+        if let NodeRole::Figure { alt } = role {
+            let _ = write!(out, "/Alt<{}>", hexadecimal(&utf16(alt)));
+            if let Some(area) = self.figures.get(&NodeId(index as u32)) {
+                let _ = write!(out, "/A{}", figures::attributes(*area));
+            }
         }
         if let Some(attributes) = attributes(role) {
             let _ = write!(out, "/A{attributes}");

@@ -8,7 +8,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from .common import first_difference, must, surplus, words
-from .reading import pdf_labels, pdf_words_drawn, read_docx, read_html, read_pdf
+from .reading import pdf_figures, pdf_labels, pdf_words_drawn, read_docx, read_html, read_pdf
 
 READERS = (("DOCX", "docx", read_docx), ("HTML", "html", read_html), ("PDF", "pdf", read_pdf))
 
@@ -59,15 +59,17 @@ def nothing_untold(doc):
     """What the PDF draws beside its tagged text is the page numbers and repeated header rows."""
     pages, drawn = pdf_words_drawn(doc.pdf)
     read = read_pdf(doc.pdf)
-    told = read.words + [word for label in pdf_labels(doc.pdf) for word in label]
+    beside = pdf_labels(doc.pdf) + pdf_figures(doc.pdf)
+    told = read.words + [word for part in beside for word in part]
     missing = surplus(told, drawn)
     must(not missing, f"tagged text that is not drawn: {list(missing)[:8]}")
     rest = surplus(drawn, told)
-    rest -= Counter(str(page) for page in range(1, pages + 1))
     for table in read.tables:
         head = Counter(w for row in table if row.header for cell in row.cells for w in cell.words)
         while head and not head - rest:
             rest -= head
+    # Last, for a header row may have numbers that are those of pages too.
+    rest -= Counter(str(page) for page in range(1, pages + 1))
     must(not rest, f"drawn but not tagged: {list(rest)[:8]}")
 
 
@@ -79,7 +81,8 @@ KINDS = yaml.safe_load(Path(__file__).with_name("printed.yaml").read_text("utf-8
 def all_content(doc):
     """Every text of the content is printed, in its order, in each format."""
     content = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)
-    kind = {**KINDS["every-kind"], **KINDS.get(content["kind"], {})}
+    every, own = KINDS["every-kind"], KINDS.get(content["kind"], {})
+    kind = {**every, **own, "not-printed": every["not-printed"] + own.get("not-printed", [])}
     expected = list(printed(content, kind, content.get("people", {})))
     must(len(expected) > 3, "the content says next to nothing")
     for name, attribute, read in READERS:
@@ -101,8 +104,10 @@ def printed(content, kind, people):
 
 def _printed(content, kind, people, path):
     if isinstance(content, str):
-        if content.strip():
-            yield ".".join(path), content
+        # What stands between braces is computed: the words around it are looked for.
+        for piece in re.split(r"\{[^{}]*\}", content):
+            if piece.strip():
+                yield ".".join(path), piece
     elif isinstance(content, list):
         for index, item in enumerate(content):
             yield from _printed(item, kind, people, (*path, str(index)))

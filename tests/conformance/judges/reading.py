@@ -210,6 +210,8 @@ def read_html(path):
 def _html_text(element, capitals, parts):
     if element.tag in ("style", "script", "title") or not isinstance(element.tag, str):
         return
+    if element.get("role") == "img":  # a drawing is told by its words, not by what it shows
+        return
     block = element.tag in _HTML_BLOCKS
     up = not capitals.isdisjoint(element.get("class", "").split())
     inner = ["\n"] if block else []
@@ -310,7 +312,10 @@ def pdf_tree(path):
 def _pdf_text(node, labels=False):
     if node.name == "Lbl" and not labels:
         return ""
-    text = "".join(c if isinstance(c, str) else _pdf_text(c, labels) for c in node.children)
+    children = node.children
+    if node.name == "Figure":  # a drawing is told by its words, not by what it shows
+        children = [child for child in children if isinstance(child, Node)]
+    text = "".join(c if isinstance(c, str) else _pdf_text(c, labels) for c in children)
     return f"\n{text}\n" if node.name in _PDF_BLOCKS else text
 
 
@@ -331,6 +336,12 @@ def read_pdf(path):
 def pdf_labels(path):
     """The labels of the lists, which in the other formats are no text."""
     return [words(_pdf_text(label, labels=True)) for label in pdf_tree(path).iter("Lbl")]
+
+
+def pdf_figures(path):
+    """The words that the drawings show."""
+    figures = pdf_tree(path).iter("Figure")
+    return [words("".join(c for c in figure.children if isinstance(c, str))) for figure in figures]
 
 
 def pdf_words_drawn(path):

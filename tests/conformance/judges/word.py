@@ -53,7 +53,9 @@ def properties(doc):
     """Title and author are the content's."""
     content = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)
     core = _open(doc).core_properties
-    expected = {"title": content["title"], "author": content["institution"]["name"]}
+    makers = [content["institution"]] if "institution" in content else content["institutions"].values()
+    author = ", ".join(maker["name"] for maker in makers)
+    expected = {"title": content["title"], "author": author}
     for name, value in expected.items():
         stated = getattr(core, name)
         must(plain(stated) in readings(value), f"the {name} is „{stated}“, not „{value}“")

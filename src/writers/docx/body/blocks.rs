@@ -1,23 +1,32 @@
 //! Blocks as paragraphs, made with docx-rs.
 
+use std::sync::LazyLock;
+
 use docx_rs::{
-    IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
+    BuildXML, IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
     ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphChild, ParagraphProperty,
     Run, SpecialIndentType, Tab, TabValueType,
 };
 
-use crate::document::{Block, Heading, Inline, List, ListItem, Mark, Role, Signature};
+use crate::document::{Block, Chart, Heading, Inline, List, ListItem, Mark, Role, Signature};
 use crate::kind::style::{ParagraphStyle, Style};
+use crate::layout::page::Drawing;
 use crate::length::Length;
+use crate::writers::docx::chart;
+use crate::writers::docx::conform::conform;
 use crate::writers::docx::links::Links;
 use crate::writers::docx::names;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::styles::{Outline, outline_value};
+use crate::writers::docx::xml::Xml;
+use crate::writers::images::Images;
 
 use super::text;
 
 /// The length of the rule that closes a document.
 const RULE: Length = Length::mm(35);
+
+const PARAGRAPH_END: &[u8] = b"</w:p>";
 
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
@@ -29,9 +38,23 @@ pub(super) struct Built<'a> {
     pub(super) before: Option<Length>,
     /// The space below, where it is not that of the role.
     pub(super) after: Option<Length>,
+    /// Runs behind those of the paragraph, written straight: docx-rs has no words for them.
+    pub(super) runs: Vec<u8>,
 }
 
 impl Built<'_> {
+    /// The paragraph that Word needs where the document has none.
+    pub(super) fn gap() -> Self {
+        static PLAIN: LazyLock<ParagraphStyle> = LazyLock::new(ParagraphStyle::default);
+        Self {
+            paragraph: paragraph(names::GAP, Vec::new()),
+            style: &PLAIN,
+            before: None,
+            after: None,
+            runs: Vec::new(),
+        }
+    }
+
     /// The space below.
     pub(super) fn space_after(&self) -> Length {
         self.after.unwrap_or(self.style.space_after)
@@ -45,6 +68,20 @@ impl Built<'_> {
     /// Makes the space below at least this.
     pub(super) fn after_at_least(&mut self, space: Length) {
         self.after = Some(self.space_after().max(space));
+    }
+
+    /// Writes the paragraph; the runs that docx-rs cannot make come last in it.
+    pub(super) fn write(mut self, xml: &mut Xml) -> Result<(), String> {
+        let runs = std::mem::take(&mut self.runs);
+        conform(&self.finish().build(), &[], xml.bytes())?;
+        if !runs.is_empty() {
+            let bytes = xml.bytes();
+            let end = bytes.strip_suffix(PARAGRAPH_END).map(<[u8]>::len);
+            bytes.truncate(end.ok_or("a paragraph has no end")?);
+            bytes.extend(runs);
+            bytes.extend(PARAGRAPH_END);
+        }
+        Ok(())
     }
 
     /// The paragraph with the spaces that differ from its role's.
@@ -75,8 +112,19 @@ pub(super) struct Context<'a> {
     pub(super) outline: &'a Outline,
     pub(super) links: Links,
     pub(super) numbering: Numbering,
+    /// The language of the document.
+    pub(super) lang: &'a str,
+    /// The drawings of the charts still to come.
+    pub(super) charts_to_come: std::slice::Iter<'a, Drawing>,
+    /// The parts of the charts so far.
+    pub(super) charts: Vec<Vec<u8>>,
     /// The width that the text has: of the page, or of the cell.
     pub(super) width: Length,
+    /// The height of the text on a page.
+    pub(super) height: Length,
+    pub(super) images: Images,
+    /// How many pictures and charts were written: Word wants a number for each.
+    pub(super) drawings: usize,
 }
 
 impl<'a> Context<'a> {
@@ -105,7 +153,8 @@ impl<'a> Context<'a> {
                 out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?);
             }
             Block::List(list) => self.list(list, depth, out)?,
-            Block::Figure(_) | Block::Chart(_) => {}
+            Block::Figure(figure) => self.figure(figure, out)?,
+            Block::Chart(chart) => self.chart(chart, out)?,
             Block::Mark(mark) => self.mark(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),
@@ -137,6 +186,7 @@ impl<'a> Context<'a> {
             style,
             before: None,
             after: None,
+            runs: Vec::new(),
         })
     }
 
@@ -232,6 +282,34 @@ impl<'a> Context<'a> {
             }
             out.push(built);
         }
+        Ok(())
+    }
+
+    /// Adds a chart and its caption, which stays on its page.
+    fn chart(&mut self, chart: &Chart, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        let drawing = self
+            .charts_to_come
+            .next()
+            .ok_or("the layout has fewer charts than the document")?;
+        let style = self.style.charts.get(&chart.role);
+        let style = style.ok_or_else(|| format!("the style knows no chart `{}`", chart.role))?;
+        if let Some(caption) = &chart.caption {
+            let mut built = self.paragraph("chart-caption", caption)?;
+            built.paragraph.property.keep_next = Some(true);
+            built.paragraph.property.keep_lines = Some(true);
+            built.before_at_least(style.space_before);
+            out.push(built);
+        }
+        let names = (self.lang, self.style.typeface.name.as_str());
+        self.charts.push(chart::part(chart, drawing, style, names));
+        let mut built = self.paragraph("chart", &[])?;
+        if chart.caption.is_none() {
+            built.before_at_least(style.space_before);
+        }
+        built.after_at_least(style.space_after);
+        self.drawings += 1;
+        built.runs = chart::run(chart, drawing, self.charts.len(), self.drawings);
+        out.push(built);
         Ok(())
     }
 

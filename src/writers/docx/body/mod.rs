@@ -5,6 +5,7 @@
 //! a table asks it for space, the end of a section puts its properties into it.
 
 mod blocks;
+mod figure;
 mod table;
 mod text;
 
@@ -12,6 +13,7 @@ use docx_rs::BuildXML;
 
 use crate::document::{Block, Document, Table};
 use crate::kind::style::{Sheet, Style};
+use crate::layout::page::Drawing;
 use crate::length::Length;
 
 use super::conform::conform;
@@ -21,6 +23,7 @@ use super::numbering::Numbering;
 use super::sections;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
+use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
 
@@ -32,16 +35,21 @@ pub(super) struct Body {
     pub(super) links: Links,
     /// The lists.
     pub(super) numbering: Numbering,
+    /// The pictures.
+    pub(super) images: Images,
+    /// The parts of the charts in order.
+    pub(super) charts: Vec<Vec<u8>>,
 }
 
-/// Writes the part. `tables` are the widths of the columns of every table in order.
+/// Writes the part. `sizes` are the widths of the columns of every table, and the drawings of all
+/// charts, in order.
 pub(super) fn write(
     document: &Document,
     style: &Style,
     outline: &Outline,
-    tables: &[Vec<Length>],
+    sizes: (&[Vec<Length>], &[Drawing]),
 ) -> Result<Body, String> {
-    let mut flow = Flow::new(style, outline, tables);
+    let mut flow = Flow::new(style, outline, sizes, &document.properties.lang);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
@@ -76,7 +84,12 @@ enum Before {
 }
 
 impl<'a> Flow<'a> {
-    fn new(style: &'a Style, outline: &'a Outline, tables: &'a [Vec<Length>]) -> Self {
+    fn new(
+        style: &'a Style,
+        outline: &'a Outline,
+        (tables, charts): (&'a [Vec<Length>], &'a [Drawing]),
+        lang: &'a str,
+    ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
@@ -85,7 +98,13 @@ impl<'a> Flow<'a> {
             outline,
             links: Links::default(),
             numbering: Numbering::default(),
+            lang,
+            charts_to_come: charts.iter(),
+            charts: Vec::new(),
             width,
+            height: Length::ZERO,
+            images: Images::default(),
+            drawings: 0,
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
         Self {
@@ -110,6 +129,7 @@ impl<'a> Flow<'a> {
             return self.table(table);
         }
         self.context.width = self.page_width;
+        self.context.height = self.page_height;
         let mut paragraphs = Vec::new();
         self.context.block(block, 0, &mut paragraphs)?;
         paragraphs
@@ -133,7 +153,7 @@ impl<'a> Flow<'a> {
 
     fn flush(&mut self) -> Result<(), String> {
         match self.last.take() {
-            Some(built) => conform(&built.finish().build(), &[], self.xml.bytes()),
+            Some(built) => built.write(&mut self.xml),
             None => Ok(()),
         }
     }
@@ -183,15 +203,12 @@ impl<'a> Flow<'a> {
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
     /// 17.6.18). A table has no place for it and no right to be the last.
     fn end(&mut self, properties: docx_rs::SectionProperty, last: bool) -> Result<(), String> {
-        let mut paragraph = match self.last.take() {
-            Some(built) => built.finish(),
-            None => paragraph(names::GAP, Vec::new()),
-        };
+        let mut built = self.last.take().unwrap_or_else(Built::gap);
         if !last {
-            paragraph.property.section_property = Some(properties);
-            return conform(&paragraph.build(), &[], self.xml.bytes());
+            built.paragraph.property.section_property = Some(properties);
+            return built.write(&mut self.xml);
         }
-        conform(&paragraph.build(), &[], self.xml.bytes())?;
+        built.write(&mut self.xml)?;
         conform(&properties.build(), &[], self.xml.bytes())
     }
 
@@ -200,6 +217,8 @@ impl<'a> Flow<'a> {
             part: self.xml.finish(),
             links: self.context.links,
             numbering: self.context.numbering,
+            images: self.context.images,
+            charts: self.context.charts,
         }
     }
 }

@@ -3,10 +3,11 @@
 //! docx-rs repeats no header row, names no caption and writes borders over those of the style.
 //! Rows are made and written one by one, so that a long table takes no more memory than a short one.
 
-use docx_rs::{BuildXML, TableCell, TableCellContent, TableRow, VMergeType, WidthType};
+use docx_rs::{BuildXML, TableCell, TableCellContent, TableRow, VAlignType, VMergeType, WidthType};
 
 use crate::document::{Block, Cell, Inline, Part, Row, Slot, Table, plain_text};
 use crate::length::Length;
+use crate::writers::divisible;
 use crate::writers::docx::conform::{Addition, conform};
 use crate::writers::docx::names;
 use crate::writers::docx::xml::{Xml, clean};
@@ -142,15 +143,27 @@ impl RowWriter<'_> {
             let width = self.columns.width(column, cell.columns);
             context.width = Length::milli(width * 50);
             let mut paragraphs = Vec::new();
-            context.blocks(if covered { &[] } else { &cell.blocks }, 0, &mut paragraphs)?;
+            let head = part == Part::Head;
+            match covered {
+                true => {}
+                false if head => {
+                    let blocks = header_blocks(cell, context);
+                    context.blocks(&blocks, 0, &mut paragraphs)?;
+                }
+                false => context.blocks(&cell.blocks, 0, &mut paragraphs)?,
+            }
             if paragraphs.is_empty() {
                 paragraphs.push(context.paragraph(EMPTY_CELL, &[])?);
             }
             if cell.rows == 1 {
                 tallest = tallest.max(height(&cell.blocks, &paragraphs, context.width));
             }
-            let keep = part == Part::Head || row.keep_with_next;
-            cells.push(finish(cell, covered, width, paragraphs, keep));
+            let keep = head || row.keep_with_next;
+            let mut cell = finish(cell, covered, width, paragraphs, keep)?;
+            if head {
+                cell = cell.vertical_align(VAlignType::Center);
+            }
+            cells.push(cell);
         }
         let row = TableRow::new(cells);
         // A row that may not split and does not fit leaves its page half empty, or is cut off.
@@ -181,6 +194,19 @@ impl RowWriter<'_> {
     }
 }
 
+/// The blocks of a header cell, where words that are wider than the cell can be divided.
+fn header_blocks(cell: &Cell, context: &Context<'_>) -> Vec<Block> {
+    let style = cell.blocks.first().and_then(|block| match block {
+        Block::Paragraph(paragraph) => context.style.paragraphs.get(&paragraph.role),
+        _ => None,
+    });
+    let size = style.map_or(Length::pt(12), |style| style.size);
+    // Letters of a narrow cell are counted sparingly: borders and padding take a part.
+    let letters = context.width.to_milli() / size.per_mille(540).to_milli().max(1);
+    let longest = usize::try_from(letters).unwrap_or_default();
+    divisible(cell, context.style, context.lang, longest)
+}
+
 /// The cell with its size and its paragraphs; it always ends with one (17.4.65).
 fn finish(
     cell: &Cell,
@@ -188,7 +214,11 @@ fn finish(
     width: i64,
     paragraphs: Vec<Built<'_>>,
     keep: bool,
-) -> TableCell {
+) -> Result<TableCell, String> {
+    // Cells are made with docx-rs, which has no words for drawings.
+    if paragraphs.iter().any(|built| !built.runs.is_empty()) {
+        return Err("a picture or a chart stands within a cell".to_owned());
+    }
     let mut made = TableCell::new().width(width as usize, WidthType::Dxa);
     if cell.columns > 1 {
         made = made.grid_span(cell.columns);
@@ -208,7 +238,7 @@ fn finish(
             TableCellContent::Paragraph(built.finish())
         })
         .collect();
-    made
+    Ok(made)
 }
 
 /// About how tall the text of a cell is. A letter is a little less than half as wide as its size.

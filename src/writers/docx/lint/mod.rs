@@ -42,6 +42,10 @@ pub enum Rule {
     DanglingRelationship,
     /// A relationship leads to a part of another kind than it says.
     WrongPart,
+    /// Two drawings have one number; Word calls the file broken.
+    DuplicateDrawing,
+    /// A drawing has no words for those who do not see it.
+    DrawingWithoutWords,
 }
 
 /// A fault, and where it is.
@@ -67,7 +71,7 @@ impl fmt::Display for Fault {
 ///
 /// Tells why the file cannot be read: no zip file, or a part that is no XML.
 pub fn lint(file: &[u8]) -> Result<Vec<Fault>, String> {
-    let parts = read(file)?;
+    let (parts, media) = read(file)?;
     let defined = Defined::new(&parts);
     let mut faults = Vec::new();
     let mut used = Used::default();
@@ -80,7 +84,7 @@ pub fn lint(file: &[u8]) -> Result<Vec<Fault>, String> {
             faults: &mut faults,
         };
         elements(root, &defined, &mut used, &mut report);
-        relationships(root, &parts, &mut report);
+        relationships(root, &parts, &media, &mut report);
     }
     let mut report = Report {
         part: "word/numbering.xml",
@@ -95,9 +99,10 @@ pub fn lint(file: &[u8]) -> Result<Vec<Fault>, String> {
 
 type Parts = BTreeMap<String, Node>;
 
-fn read(file: &[u8]) -> Result<Parts, String> {
+/// The parts that are XML, and the names of the others.
+fn read(file: &[u8]) -> Result<(Parts, BTreeSet<String>), String> {
     let mut zip = zip::ZipArchive::new(Cursor::new(file)).map_err(|error| error.to_string())?;
-    let mut parts = Parts::new();
+    let (mut parts, mut media) = (Parts::new(), BTreeSet::new());
     for index in 0..zip.len() {
         let mut entry = zip.by_index(index).map_err(|error| error.to_string())?;
         let name = entry.name().to_owned();
@@ -108,9 +113,11 @@ fn read(file: &[u8]) -> Result<Parts, String> {
                 .map_err(|error| format!("{name}: {error}"))?;
             let root = Node::parse(&bytes).map_err(|error| format!("{name}: {error}"))?;
             parts.insert(name, root);
+        } else {
+            media.insert(name);
         }
     }
-    Ok(parts)
+    Ok((parts, media))
 }
 
 fn extension(name: &str) -> Option<&str> {
@@ -160,6 +167,7 @@ impl<'a> Defined<'a> {
 struct Used<'a> {
     nums: BTreeSet<&'a str>,
     bookmarks: BTreeSet<&'a str>,
+    drawings: BTreeSet<&'a str>,
 }
 
 /// Checks the elements of a part one by one.
@@ -192,6 +200,20 @@ fn elements<'a>(
                 let name = node.attribute("w:name").unwrap_or_default();
                 if !used.bookmarks.insert(name) {
                     report.add(Rule::DuplicateBookmark, name.to_owned());
+                }
+            }
+            "wp:docPr" => {
+                let number = node.attribute("id").unwrap_or_default();
+                if !used.drawings.insert(number) {
+                    report.add(Rule::DuplicateDrawing, number.to_owned());
+                }
+                if node
+                    .attribute("descr")
+                    .unwrap_or_default()
+                    .trim()
+                    .is_empty()
+                {
+                    report.add(Rule::DrawingWithoutWords, number.to_owned());
                 }
             }
             "w:fldChar" => depth = field(node, depth, report),
@@ -246,7 +268,7 @@ fn field(node: &Node, depth: usize, report: &mut Report<'_>) -> usize {
 }
 
 /// Checks where the identities in a part lead.
-fn relationships(root: &Node, parts: &Parts, report: &mut Report<'_>) {
+fn relationships(root: &Node, parts: &Parts, media: &BTreeSet<String>, report: &mut Report<'_>) {
     let (folder, file) = report.part.rsplit_once('/').unwrap_or(("", report.part));
     let known = parts.get(&format!("{folder}/_rels/{file}.rels"));
     let find = |id: &str| {
@@ -275,7 +297,7 @@ fn relationships(root: &Node, parts: &Parts, report: &mut Report<'_>) {
             .strip_prefix('/')
             .map_or(format!("{folder}/{target}"), str::to_owned);
         match parts.get(&path) {
-            None if extension(&path) == Some("xml") => report.add(Rule::DanglingRelationship, path),
+            None if !media.contains(&path) => report.add(Rule::DanglingRelationship, path),
             Some(part) => root_of(part, relationship, report),
             None => {}
         }
@@ -288,6 +310,8 @@ fn kind(node: &Node, relationship: &Node, report: &mut Report<'_>) {
         "w:headerReference" => "/header",
         "w:footerReference" => "/footer",
         "w:hyperlink" => "/hyperlink",
+        "a:blip" => "/image",
+        "c:chart" => "/chart",
         _ => return,
     };
     let found = relationship.attribute("Type").unwrap_or_default();
@@ -311,6 +335,7 @@ fn root_of(part: &Node, relationship: &Node, report: &mut Report<'_>) {
         "numbering" => "w:numbering",
         "settings" => "w:settings",
         "fontTable" => "w:fonts",
+        "chart" => "c:chartSpace",
         _ => return,
     };
     if part.name != wanted {

@@ -1,0 +1,116 @@
+//! `aktas explain`.
+
+use std::io::{self, Write};
+
+use super::{ExitStatus, ExplainArgs, input};
+use crate::Run;
+use crate::diagnostics::Code;
+use crate::figures::tree;
+use crate::kind::files::{Files, display};
+
+/// Tells what a message is about, or how a figure came about.
+pub(super) fn run(args: &ExplainArgs) -> ExitStatus {
+    let text = match &args.topic {
+        None => list(),
+        Some(topic) => match Code::parse(topic) {
+            Some(code) => text(code),
+            None => match figure(topic, args) {
+                Ok(text) => text,
+                Err(hint) => return unknown(topic, hint),
+            },
+        },
+    };
+    // A reader that has gone away (`aktas explain | head`) has read enough.
+    let _ = io::stdout().write_all(text.as_bytes());
+    ExitStatus::Success
+}
+
+/// The way of a figure in every document that has it; else what may have been meant.
+fn figure(name: &str, args: &ExplainArgs) -> Result<String, Option<String>> {
+    let near = Code::near(name).map(|code| format!("did you mean `{code}`?"));
+    // What is wrong with the paths matters only to somebody who asks for a figure.
+    let Ok(documents) = input::documents(&args.paths) else {
+        return Err(
+            near.or_else(|| Some("name the document: `aktas explain FIGURE FILE`".to_owned()))
+        );
+    };
+    let files = Files::new(Some(args.templates.clone()));
+    let mut text = String::new();
+    let mut hint = None;
+    for path in &documents {
+        let mut run = Run::default();
+        match crate::explain(name, path, &files, &mut run) {
+            Some(Ok(step)) => {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                if documents.len() > 1 {
+                    text.push_str(&format!("{}\n", display(path)));
+                }
+                text.push_str(&tree::tree(&step, &run.sources));
+            }
+            Some(Err((why, more))) => {
+                let said = more.map_or(why.clone(), |more| format!("{why}; {more}"));
+                hint.get_or_insert(said);
+            }
+            None => {}
+        }
+    }
+    if text.is_empty() {
+        Err(near.or(hint.filter(|_| documents.len() == 1 || name.contains('.'))))
+    } else {
+        Ok(text)
+    }
+}
+
+/// The text of a code, in Markdown.
+fn text(code: Code) -> String {
+    let weight = match code.level() {
+        Some(level) => format!(
+            "A check, `{}` unless the kind or the document says otherwise: \
+             `checks: {{ {code}: … }}` with `error`, `warning`, `note` or `off`.",
+            level.as_str()
+        ),
+        None => "A fault: it weighs the same everywhere.".to_owned(),
+    };
+    let (summary, text) = (code.summary(), code.text());
+    format!("# {code}\n\n{summary} {weight}\n\n{text}")
+}
+
+/// Every code with a line about it: first the checks, then the faults.
+fn list() -> String {
+    let width = Code::ALL.iter().map(|code| code.as_str().len()).max();
+    let width = width.unwrap_or_default();
+    let line = |code: &Code| {
+        let level = code.level().map_or("error", |level| level.as_str());
+        format!(
+            "{:<width$}  {level:<7}  {}\n",
+            code.as_str(),
+            code.summary()
+        )
+    };
+    let lines = |adjustable: bool| -> String {
+        let codes = Code::ALL.iter();
+        codes
+            .filter(|code| code.is_adjustable() == adjustable)
+            .map(line)
+            .collect()
+    };
+    format!(
+        "Checks. A kind (`checks.yaml`) or a document (`checks:`) may say how they weigh:\n\n{}\n\
+         Faults. They weigh the same everywhere:\n\n{}\n\
+         `aktas explain CODE` tells more.\n",
+        lines(true),
+        lines(false)
+    )
+}
+
+fn unknown(topic: &str, hint: Option<String>) -> ExitStatus {
+    let hint = hint.unwrap_or_else(|| "`aktas explain` lists the codes".to_owned());
+    // Nobody is left to tell if the standard error is closed.
+    let _ = writeln!(
+        io::stderr(),
+        "error: there is no message and no figure `{topic}`\n  = help: {hint}"
+    );
+    ExitStatus::Rejected
+}

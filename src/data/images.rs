@@ -1,0 +1,368 @@
+//! Pictures: PNG and JPEG files that a document names.
+//!
+//! What a picture is, its bytes say and not its name. Every picture is decoded once, so that no
+//! writer meets a broken one; its size is read before that, so that a small file that claims to
+//! be a huge picture takes no memory. A picture on which programs disagree (CMYK, a turned
+//! photograph) is refused: the three formats are to show the same.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, ErrorKind};
+use std::path::Path;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use super::Attachments;
+use super::files;
+use crate::content::{Content, Part, Value};
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::document::{Encoding, Image};
+
+/// The largest file of a picture.
+const MAX_BYTES: u64 = 32 << 20;
+/// The most pixels on a side.
+const MAX_SIDE: u32 = 10_000;
+/// The most pixels.
+const MAX_PIXELS: u64 = 64_000_000;
+
+/// Reads the pictures that a document names, each file once.
+pub(super) fn load(
+    content: &Content,
+    folder: &Path,
+    attachments: &mut Attachments,
+    sink: &mut Sink,
+) {
+    let mut reader = Reader {
+        folder,
+        read: BTreeMap::new(),
+        by_digest: BTreeMap::new(),
+        attachments,
+        sink,
+    };
+    for (path, picture) in content.root.parts(Part::Picture) {
+        reader.picture(&path, picture);
+    }
+}
+
+struct Reader<'a> {
+    folder: &'a Path,
+    /// The paths that were tried, so that a fault is told at each place but a file is read once.
+    read: BTreeMap<String, Result<Arc<Image>, Fault>>,
+    /// The pictures by what they are: the same one under two names is one.
+    by_digest: BTreeMap<[u8; 32], Arc<Image>>,
+    attachments: &'a mut Attachments,
+    sink: &'a mut Sink,
+}
+
+impl Reader<'_> {
+    fn picture(&mut self, path: &str, picture: &Value) {
+        let Some(file) = picture.get("file") else {
+            return;
+        };
+        let name = file.as_str().unwrap_or_default();
+        self.alt(path, picture, name);
+        if !self.read.contains_key(name) {
+            let Some(bytes) = files::read(self.folder, name, file.span, MAX_BYTES, self.sink)
+            else {
+                return;
+            };
+            let image = self.image(name, bytes);
+            self.read.insert(name.to_owned(), image);
+        }
+        match self.read.get(name) {
+            Some(Ok(image)) => {
+                let image = image.clone();
+                self.attachments.images.insert(name.to_owned(), image);
+            }
+            Some(Err(fault)) => {
+                let message = format!("`{name}` {}", fault.message);
+                let diagnostic = Diagnostic::error(Code::InvalidPicture, file.span, message);
+                let diagnostic = diagnostic.path(format!("{path}.file"));
+                self.sink.push(diagnostic.hint(fault.hint));
+            }
+            None => {}
+        }
+    }
+
+    fn image(&mut self, name: &str, bytes: Vec<u8>) -> Result<Arc<Image>, Fault> {
+        let digest: [u8; 32] = Sha256::digest(&bytes).into();
+        self.attachments.digests.insert(name.to_owned(), digest);
+        if let Some(image) = self.by_digest.get(&digest) {
+            return Ok(image.clone());
+        }
+        let image = Arc::new(decode(bytes)?);
+        self.by_digest.insert(digest, image.clone());
+        Ok(image)
+    }
+
+    /// The name of the file is no description of what is to be seen.
+    fn alt(&mut self, path: &str, picture: &Value, file: &str) {
+        let Some(alt) = picture.get("alt") else {
+            return;
+        };
+        let text = alt.as_str().unwrap_or_default().trim().to_lowercase();
+        let name = file.rsplit('/').next().unwrap_or(file).to_lowercase();
+        let stem = name
+            .rsplit_once('.')
+            .map_or(name.as_str(), |(stem, _)| stem);
+        if [name.as_str(), stem, &file.to_lowercase()].contains(&text.as_str()) {
+            let message = "`alt` repeats the name of the file and does not say what is to be seen";
+            let diagnostic = Diagnostic::warning(Code::InvalidPicture, alt.span, message);
+            self.sink.push(
+                diagnostic
+                    .path(format!("{path}.alt"))
+                    .hint("describe the picture in a sentence to somebody who does not see it"),
+            );
+        }
+    }
+}
+
+/// Why a picture cannot be shown: what follows its name, and what can be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Fault {
+    message: String,
+    hint: &'static str,
+}
+
+impl Fault {
+    fn new(message: impl Into<String>, hint: &'static str) -> Self {
+        Self {
+            message: message.into(),
+            hint,
+        }
+    }
+
+    fn broken(format: &str, why: &str) -> Self {
+        Self::new(
+            format!("is a broken {format} file: {why}"),
+            "open the picture in a viewer to check it, and copy or export it anew",
+        )
+    }
+}
+
+/// How a file can be broken.
+const END_MISSING: &str = "its end is missing";
+const SPOILT: &str = "its data cannot be decoded";
+
+const TO_PNG_OR_JPEG: &str = "open it in a program for pictures and save it as PNG or JPEG";
+
+/// The picture of a file, after all of it was decoded once.
+fn decode(bytes: Vec<u8>) -> Result<Image, Fault> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        png(bytes)
+    } else if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        jpeg(bytes)
+    } else {
+        let message = match other_format(&bytes) {
+            Some(format) => format!("is {format}, and only PNG and JPEG can be shown"),
+            None => "is neither PNG nor JPEG".to_owned(),
+        };
+        Err(Fault::new(message, TO_PNG_OR_JPEG))
+    }
+}
+
+/// What a file that is no PNG or JPEG seems to be, by its first bytes.
+fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    let at = |place: usize, sign: &[u8]| bytes.get(place..place + sign.len()) == Some(sign);
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
+    let found = [
+        (bytes.is_empty(), "an empty file"),
+        (at(0, b"GIF8"), "a GIF picture"),
+        (at(0, b"RIFF") && at(8, b"WEBP"), "a WebP picture"),
+        (at(4, b"ftyphei") || at(4, b"ftypmif1"), "a HEIC picture"),
+        (at(4, b"ftypavif"), "an AVIF picture"),
+        (at(0, b"%PDF-"), "a PDF document"),
+        (at(0, b"II*\0") || at(0, b"MM\0*"), "a TIFF picture"),
+        (at(0, b"BM"), "a BMP picture"),
+        (start.contains("<svg"), "an SVG drawing"),
+        (start.contains("<html"), "a web page"),
+    ];
+    found.iter().find(|(is, _)| *is).map(|(_, name)| *name)
+}
+
+/// Refuses a picture that is too large to be decoded.
+fn check_size(width: u32, height: u32) -> Result<(), Fault> {
+    let hint = "scale the picture down; 2000 pixels fill the width of a page";
+    if width == 0 || height == 0 {
+        return Err(Fault::new("has no pixels", TO_PNG_OR_JPEG));
+    }
+    if width.max(height) > MAX_SIDE {
+        let message = format!("has {width} × {height} pixels; {MAX_SIDE} is the most on a side");
+        return Err(Fault::new(message, hint));
+    }
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MAX_PIXELS {
+        let message = format!(
+            "has {width} × {height} pixels; {} million is the most in all",
+            MAX_PIXELS / 1_000_000
+        );
+        return Err(Fault::new(message, hint));
+    }
+    Ok(())
+}
+
+fn png(bytes: Vec<u8>) -> Result<Image, Fault> {
+    let broken = |error: png::DecodingError| match error {
+        png::DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            Fault::broken("PNG", END_MISSING)
+        }
+        _ => Fault::broken("PNG", SPOILT),
+    };
+    let mut decoder = png::Decoder::new(Cursor::new(bytes.as_slice()));
+    // Comments and colour profiles are not shown; a broken one does not spoil the picture.
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    let header = decoder.read_header_info().map_err(broken)?;
+    let (width, height) = (header.width, header.height);
+    check_size(width, height)?;
+    let mut reader = decoder.read_info().map_err(broken)?;
+    // Row by row: the pixels are only looked at.
+    while reader.next_row().map_err(broken)?.is_some() {}
+    reader.finish().map_err(broken)?;
+    if let Some(exif) = &reader.info().exif_metadata {
+        check_upright(exif)?;
+    }
+    drop(reader);
+    Ok(Image {
+        encoding: Encoding::Png,
+        bytes,
+        width,
+        height,
+    })
+}
+
+fn jpeg(bytes: Vec<u8>) -> Result<Image, Fault> {
+    let broken = |error| match error {
+        DecodeErrors::ExhaustedData => Fault::broken("JPEG", END_MISSING),
+        _ => Fault::broken("JPEG", SPOILT),
+    };
+    // Brightness alone tells as well as all colours whether the data is whole, in a third of the
+    // memory.
+    let options = DecoderOptions::default()
+        .set_strict_mode(true)
+        .set_max_width(usize::from(u16::MAX))
+        .set_max_height(usize::from(u16::MAX))
+        .jpeg_set_out_colorspace(ColorSpace::Luma);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes.as_slice()), options);
+    decoder.decode_headers().map_err(broken)?;
+    let info = decoder.info();
+    let (width, height) = info.map_or((0, 0), |info| {
+        (u32::from(info.width), u32::from(info.height))
+    });
+    check_size(width, height)?;
+    let colour = match decoder.input_colorspace() {
+        Some(ColorSpace::Luma) => false,
+        Some(ColorSpace::YCbCr) => true,
+        Some(ColorSpace::CMYK | ColorSpace::YCCK) => {
+            return Err(Fault::new(
+                "is a JPEG file in the colours of print (CMYK), which screens show differently",
+                "open it in a program for pictures and save it in RGB",
+            ));
+        }
+        _ => {
+            return Err(Fault::new(
+                "is a JPEG file that keeps its colours in an unusual way",
+                "open it in a program for pictures and save it as an ordinary JPEG in RGB",
+            ));
+        }
+    };
+    if let Some(exif) = decoder.exif() {
+        check_upright(exif)?;
+    }
+    decoder.decode().map_err(broken)?;
+    // The decoder fills what is missing at the end with grey.
+    if !bytes[bytes.len().saturating_sub(64)..]
+        .windows(2)
+        .any(|pair| pair == [0xFF, 0xD9])
+    {
+        return Err(Fault::broken("JPEG", END_MISSING));
+    }
+    Ok(Image {
+        encoding: Encoding::Jpeg { colour },
+        bytes,
+        width,
+        height,
+    })
+}
+
+/// A turned photograph is shown upright by some programs and as it lies by others.
+fn check_upright(exif: &[u8]) -> Result<(), Fault> {
+    let how = match orientation(exif) {
+        None | Some(0 | 1) => return Ok(()),
+        Some(3) => "is a photograph that is upside down",
+        Some(2 | 4) => "is a photograph that is mirrored",
+        Some(_) => "is a photograph that lies on its side",
+    };
+    Err(Fault::new(
+        format!("{how}, with a note for viewers to turn it"),
+        "open it in a program for pictures, turn it there and save it upright",
+    ))
+}
+
+/// The orientation (tag 0x0112) of the first directory of EXIF data (TIFF 6.0, section 2).
+fn orientation(exif: &[u8]) -> Option<u16> {
+    let small_end_first = match exif.get(..2)? {
+        b"II" => true,
+        b"MM" => false,
+        _ => return None,
+    };
+    let short = |at: usize| {
+        let bytes: [u8; 2] = exif.get(at..at.checked_add(2)?)?.try_into().ok()?;
+        Some(if small_end_first {
+            u16::from_le_bytes(bytes)
+        } else {
+            u16::from_be_bytes(bytes)
+        })
+    };
+    let long = |at: usize| {
+        let (first, second) = (u32::from(short(at)?), u32::from(short(at + 2)?));
+        Some(if small_end_first {
+            second << 16 | first
+        } else {
+            first << 16 | second
+        })
+    };
+    let directory = long(4)? as usize;
+    let entries = directory.checked_add(2)?;
+    let count = usize::from(short(directory)?);
+    let tag = (0..count).map(|index| entries.saturating_add(index * 12));
+    let found = tag.into_iter().find(|at| short(*at) == Some(0x0112))?;
+    short(found.checked_add(8)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_png_or_jpeg_is_named() {
+        let named = |bytes: &[u8]| other_format(bytes);
+        assert_eq!(named(b"RIFF\x10\0\0\0WEBPVP8 "), Some("a WebP picture"));
+        assert_eq!(named(b"\0\0\0\x18ftypheic\0\0"), Some("a HEIC picture"));
+        assert_eq!(named(b"%PDF-1.7\n"), Some("a PDF document"));
+        assert_eq!(named(b"II*\0\x08\0\0\0"), Some("a TIFF picture"));
+        assert_eq!(
+            named(b"<?xml version=\"1.0\"?>\n<SVG>"),
+            Some("an SVG drawing")
+        );
+        assert_eq!(named(b""), Some("an empty file"));
+        assert_eq!(named(b"Tekstas"), None);
+    }
+
+    #[test]
+    fn the_orientation_is_read_in_both_orders_of_bytes() {
+        let little = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0";
+        let big = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x03\0\0";
+        assert_eq!(orientation(little), Some(6));
+        assert_eq!(orientation(big), Some(3));
+        // Directories that are cut off, or lie outside the data, say nothing.
+        assert_eq!(orientation(&little[..16]), None);
+        assert_eq!(orientation(b"II*\0\xff\xff\xff\xff"), None);
+        assert_eq!(orientation(b""), None);
+    }
+}

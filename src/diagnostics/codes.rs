@@ -1,0 +1,210 @@
+//! The rules that messages tell of: one table of codes.
+
+use std::fmt;
+
+use super::{Level, did_you_mean};
+
+/// Makes [`Code`] of the table: what the rule is, the name, the word; and, for a check that a
+/// kind or a document may weigh otherwise, the built-in level. The text that `aktas explain`
+/// shows is the file `explain/<word>.md`.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $word:literal $(, $level:ident)?;)+) => {
+        /// Which rule was broken. Stable: tests, the manual and scripts rely on the words.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// Every rule, in the order of the stages that check them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The stable word for the rule, as `unknown-key`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+
+            /// What the rule is, in a sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($doc),+).trim_start(),)+
+                }
+            }
+
+            /// What the rule is, why it is there and how a document is mended, in Markdown.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $(Self::$name => include_str!(concat!("explain/", $word, ".md")),)+
+                }
+            }
+
+            /// How much a check weighs if neither the document nor its kind says; none for a
+            /// fault with which there is nothing to write, and which always weighs the same.
+            #[must_use]
+            pub const fn level(self) -> Option<Level> {
+                match self {
+                    $($(Self::$name => Some(Level::$level),)?)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file cannot be read: missing, a directory, no right, too large, not UTF-8.
+    UnreadableFile = "unreadable-file";
+    /// The YAML itself cannot be read.
+    InvalidYaml = "invalid-yaml";
+    /// A mapping has the same key twice.
+    DuplicateKey = "duplicate-key";
+    /// The YAML uses something that a document has no use for: tags, several documents, merges.
+    UnsupportedYaml = "unsupported-yaml";
+    /// The document says a kind that does not exist, or none.
+    UnknownKind = "unknown-kind";
+    /// A key that the schema does not know at this place.
+    UnknownKey = "unknown-key";
+    /// A key that the schema requires is not there.
+    MissingKey = "missing-key";
+    /// A value of another shape than the schema wants: text for a list, words for a number.
+    WrongType = "wrong-type";
+    /// A value of the right shape that the schema does not allow.
+    InvalidValue = "invalid-value";
+    /// A list or a text that must not be empty is.
+    EmptyValue = "empty-value";
+    /// A list where no item may stand twice has one twice.
+    DuplicateItem = "duplicate-item";
+    /// Two parts of the document have the same `id`.
+    DuplicateId = "duplicate-id";
+    /// A reference to somebody who is not in `people`, or to an id that no part has.
+    UnknownReference = "unknown-reference";
+    /// A date that the calendar does not have, or a term that cannot be read.
+    InvalidDate = "invalid-date";
+    /// A term outside the period of the document.
+    OutsidePeriod = "outside-period", Error;
+    /// Markdown that a document has no place for, such as raw HTML or a heading in a cell.
+    UnsupportedMarkdown = "unsupported-markdown";
+    /// A figure cannot be computed: an operand is missing, or the divisor is zero.
+    Uncomputable = "uncomputable";
+    /// A formula names a figure, column, row or table that is not there.
+    UnknownName = "unknown-name";
+    /// A formula of the document cannot be read.
+    InvalidFormula = "invalid-formula";
+    /// A figure depends on itself.
+    CircularFormula = "circular-formula";
+    /// A formula divides by zero.
+    DivisionByZero = "division-by-zero";
+    /// A stated total is not the sum of its parts.
+    WrongTotal = "wrong-total", Error;
+    /// A stated indicator, share or change is not what its formula gives.
+    WrongFigure = "wrong-figure", Error;
+    /// A part ("of which") is larger than its whole, or shares come to more than 100 %.
+    PartExceedsWhole = "part-exceeds-whole", Error;
+    /// The size of the amounts does not fit their unit, as euros under „tūkst. Eur“.
+    UnitMagnitude = "unit-magnitude", Warning;
+    /// Two figures that the document relates do not agree, as income and expenses.
+    Unbalanced = "unbalanced", Warning;
+    /// A cell that must have a value has none.
+    EmptyCell = "empty-cell", Error;
+    /// A table whose columns, rows and cells do not fit together.
+    InvalidTable = "invalid-table";
+    /// A chart of values that it cannot show.
+    InvalidChart = "invalid-chart";
+    /// A data file that does not have what the table wants from it.
+    InvalidData = "invalid-data";
+    /// A picture that cannot be shown: another format, broken, too large.
+    InvalidPicture = "invalid-picture";
+    /// The path of a file leads out of the folder of the document.
+    OutsideProject = "outside-project";
+    /// A text speaks of another year than the document is for.
+    StaleYear = "stale-year", Warning;
+    /// A text compares the year of the document with itself.
+    SelfComparison = "self-comparison", Warning;
+    /// Typography that is put right in the output: quotes, dashes, spaces.
+    Typography = "typography", Note;
+    /// The ledger of approvals cannot be understood, or contradicts the document.
+    InvalidLedger = "invalid-ledger";
+    /// A document was approved, and has changed since.
+    StaleApproval = "stale-approval", Warning;
+    /// An approval was given before the one that must precede it.
+    ApprovalOrder = "approval-order", Warning;
+    /// A file of the kind (schema, labels, style) is wrong.
+    InvalidKind = "invalid-kind";
+    /// The template cannot be read or rendered.
+    TemplateError = "template-error";
+    /// The markup that a template writes is not of our vocabulary.
+    InvalidMarkup = "invalid-markup";
+    /// A sign that no bundled font has.
+    MissingGlyph = "missing-glyph";
+    /// A file cannot be written.
+    UnwritableFile = "unwritable-file";
+    /// Two documents would be written to the same file.
+    OutputClash = "output-clash";
+}
+
+impl Code {
+    /// The code that a word stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == word)
+    }
+
+    /// The code that was most likely meant by a word.
+    #[must_use]
+    pub fn near(word: &str) -> Option<Self> {
+        did_you_mean(word, Self::ALL.iter().map(|code| code.as_str())).and_then(Self::parse)
+    }
+
+    /// Whether a kind or a document may say how much this weighs.
+    #[must_use]
+    pub const fn is_adjustable(self) -> bool {
+        self.level().is_some()
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The file of each code is there, or the crate would not compile.
+    #[test]
+    fn every_text_says_what_why_and_how_to_mend_and_none_is_left_over() {
+        for code in Code::ALL {
+            let headings: Vec<&str> = code
+                .text()
+                .lines()
+                .filter(|line| line.starts_with("## "))
+                .collect();
+            assert_eq!(headings, ["## What", "## Why", "## Mend"], "{code}");
+            let parts = code.text().split("\n## ");
+            for part in parts {
+                assert!(part.trim().lines().count() > 1, "{code}: an empty part");
+            }
+            let fences = code.text().matches("```").count();
+            assert!(fences >= 2 && fences % 2 == 0, "{code}: no example");
+            assert!(code.summary().ends_with('.'), "{code}: {}", code.summary());
+        }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/explain");
+        for entry in fs::read_dir(folder).expect("the folder of texts") {
+            let name = entry.expect("an entry").file_name();
+            let name = name.to_string_lossy();
+            let code = name.strip_suffix(".md").and_then(Code::parse);
+            assert!(code.is_some(), "`{name}` is the text of no code");
+        }
+    }
+}

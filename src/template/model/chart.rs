@@ -1,0 +1,253 @@
+//! From elements to charts. Whatever a chart cannot show is told at its element.
+
+use rust_decimal::Decimal;
+
+use super::Builder;
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::document::{Amount, Block, Chart, ChartSort, Role, Series, plain_text};
+use crate::template::markup::Element;
+
+/// The most series of a chart, and the most categories: more cannot be told apart on a page.
+const MOST: (usize, usize) = (12, 60);
+
+impl Builder<'_> {
+    /// A chart. What is wrong with it is told, and then no document comes of it.
+    pub(super) fn chart(&mut self, element: &Element<'_>) -> Option<Block> {
+        self.attributes(element, &["type", "role", "alt"]);
+        let mut chart = Chart {
+            role: self.chart_role(element),
+            sort: self.chart_sort(element)?,
+            caption: None,
+            unit: String::new(),
+            categories: Vec::new(),
+            series: Vec::new(),
+            axis: Vec::new(),
+            alt: element.attribute("alt").unwrap_or_default().to_owned(),
+            place: element.place,
+        };
+        let mut places = Vec::new();
+        for child in self.elements(element) {
+            match child.name {
+                "caption" => {
+                    let caption = self.line(&child.children, child.place);
+                    chart.caption = (!caption.is_empty()).then_some(caption);
+                }
+                "unit" => chart.unit = self.words(child),
+                "axis" => chart.axis = self.axis(child),
+                "categories" => chart.categories = self.categories(child),
+                "series" => {
+                    chart.series.push(self.series(child));
+                    places.push(child);
+                }
+                _ => {
+                    self.misplaced(child, &["caption", "unit", "axis", "categories", "series"]);
+                }
+            }
+        }
+        for (series, place) in chart.series.iter().zip(places) {
+            self.check_series(&chart, series, place);
+        }
+        self.check_chart(&chart, element);
+        Some(Block::Chart(chart))
+    }
+
+    fn chart_sort(&mut self, element: &Element<'_>) -> Option<ChartSort> {
+        match element.attribute("type") {
+            Some("bar") => Some(ChartSort::Bar),
+            Some("line") => Some(ChartSort::Line),
+            Some("pie") => Some(ChartSort::Pie),
+            other => {
+                let found = other.map_or("nothing".to_owned(), |other| format!("`{other}`"));
+                let message = format!("`type` must be `bar`, `line` or `pie`, found {found}");
+                self.fault(element.place, message);
+                None
+            }
+        }
+    }
+
+    fn chart_role(&mut self, element: &Element<'_>) -> Role {
+        let name = element.attribute("role").unwrap_or("chart");
+        if let Some((role, _)) = self.style.charts.get_key_value(name) {
+            return role.clone();
+        }
+        let hint = did_you_mean(name, self.style.charts.keys().map(|role| &**role));
+        let hint = hint.map(|near| format!("did you mean `{near}`?"));
+        let message = format!("the style has no chart `{name}`");
+        self.sink
+            .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
+        name.into()
+    }
+
+    /// The text of an element, in one look.
+    fn words(&mut self, element: &Element<'_>) -> String {
+        plain_text(&self.line(&element.children, element.place))
+    }
+
+    fn axis(&mut self, element: &Element<'_>) -> Vec<Amount> {
+        self.attributes(element, &[]);
+        let mut marks: Vec<Amount> = Vec::new();
+        for child in self.elements(element) {
+            if child.name != "tick" {
+                self.misplaced(child, &["tick"]);
+                continue;
+            }
+            self.attributes(child, &["value"]);
+            let Some(mark) = self.amount(child, "value") else {
+                continue;
+            };
+            if let Some(last) = marks.last().filter(|last| last.value >= mark.value) {
+                let message = format!(
+                    "the marks of an axis rise, but `{}` stands after `{}`",
+                    mark.value, last.value
+                );
+                self.fault(child.place, message);
+            }
+            marks.push(mark);
+        }
+        if marks.len() < 2 {
+            let message = format!("an axis has at least 2 marks, found {}", marks.len());
+            self.fault(element.place, message);
+        }
+        marks
+    }
+
+    fn categories(&mut self, element: &Element<'_>) -> Vec<String> {
+        self.attributes(element, &[]);
+        let mut categories = Vec::new();
+        for child in self.elements(element) {
+            if child.name == "category" {
+                self.attributes(child, &[]);
+                categories.push(self.words(child));
+            } else {
+                self.misplaced(child, &["category"]);
+            }
+        }
+        categories
+    }
+
+    fn series(&mut self, element: &Element<'_>) -> Series {
+        self.attributes(element, &[]);
+        let mut series = Series {
+            name: String::new(),
+            values: Vec::new(),
+        };
+        for child in self.elements(element) {
+            match child.name {
+                "name" => series.name = self.words(child),
+                "value" => {
+                    self.attributes(child, &["of"]);
+                    let missing = child.attribute("of").is_none() && child.children.is_empty();
+                    // A number that cannot be read is told, and is not told again as missing.
+                    let amount = |this: &mut Self| {
+                        let unread = Amount {
+                            value: Decimal::ONE,
+                            text: String::new(),
+                        };
+                        this.amount(child, "of").unwrap_or(unread)
+                    };
+                    series.values.push((!missing).then(|| amount(self)));
+                }
+                _ => self.misplaced(child, &["name", "value"]),
+            }
+        }
+        series
+    }
+
+    /// The exact number in an attribute, and how it is printed.
+    fn amount(&mut self, element: &Element<'_>, attribute: &str) -> Option<Amount> {
+        let text = self.words(element);
+        let number = element.attribute(attribute).unwrap_or_default();
+        match Decimal::from_str_exact(number) {
+            Ok(value) => Some(Amount { value, text }),
+            Err(_) => {
+                let message =
+                    format!("`{attribute}` must be a number such as `1234.5`, found `{number}`");
+                self.fault(element.place, message);
+                None
+            }
+        }
+    }
+
+    fn check_series(&mut self, chart: &Chart, series: &Series, element: &Element<'_>) {
+        let (wanted, found) = (chart.categories.len(), series.values.len());
+        if wanted != found {
+            let message = format!(
+                "every series has a value for each of the {wanted} categories, this one has {found}"
+            );
+            self.fault(element.place, message);
+        }
+        if chart.series.len() > 1 && series.name.is_empty() {
+            self.fault(
+                element.place,
+                "one of several series needs a `<name>`".to_owned(),
+            );
+        }
+        let values = series.values.iter().flatten();
+        let negative = values
+            .map(|amount| amount.value)
+            .find(|value| *value < Decimal::ZERO);
+        if let Some(value) = negative.filter(|_| chart.sort == ChartSort::Pie) {
+            let message = format!("a pie has no slice for a negative value, found `{value}`");
+            self.fault(element.place, message);
+        }
+    }
+
+    fn check_chart(&mut self, chart: &Chart, element: &Element<'_>) {
+        let is_pie = chart.sort == ChartSort::Pie;
+        let mut values = chart
+            .series
+            .iter()
+            .flat_map(|series| series.values.iter().flatten());
+        let faults = [
+            (
+                chart.series.is_empty(),
+                "a chart needs at least one `<series>`".to_owned(),
+            ),
+            (
+                chart.series.len() > MOST.0,
+                format!(
+                    "a chart shows at most {} series, found {}",
+                    MOST.0,
+                    chart.series.len()
+                ),
+            ),
+            (
+                chart.categories.len() > MOST.1,
+                format!(
+                    "a chart shows at most {} categories, found {}",
+                    MOST.1,
+                    chart.categories.len()
+                ),
+            ),
+            (
+                is_pie && chart.series.len() > 1,
+                format!("a pie shows one series, found {}", chart.series.len()),
+            ),
+            (
+                is_pie && !chart.axis.is_empty(),
+                "a pie has no `<axis>`".to_owned(),
+            ),
+            (
+                !is_pie && chart.axis.is_empty(),
+                "a chart of bars or lines needs an `<axis>` with at least 2 marks".to_owned(),
+            ),
+            (
+                !chart.series.is_empty() && values.clone().next().is_none(),
+                "the chart has no value to show".to_owned(),
+            ),
+            (
+                is_pie
+                    && values.clone().next().is_some()
+                    && values.all(|amount| amount.value.is_zero()),
+                "a pie of which all values are 0 has no slices".to_owned(),
+            ),
+            (
+                chart.alt.trim().is_empty(),
+                "a chart needs `alt`, which says in words what it shows".to_owned(),
+            ),
+        ];
+        for (_, message) in faults.into_iter().filter(|(wrong, _)| *wrong) {
+            self.fault(element.place, message);
+        }
+    }
+}
