@@ -455,6 +455,29 @@ fn messages_come_in_three_forms() {
 }
 
 #[test]
+fn figures_are_explained() {
+    let project = project_with(PLAN);
+    let ran = aktas(&project, &["explain", "indicators.2026.stock-turnover"]);
+    assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""));
+    assert!(
+        ran.out
+            .starts_with("indicators.2026.stock-turnover = 0,10\n"),
+        "{ran:?}"
+    );
+    assert!(ran.out.contains("content/plan.yaml:14:"), "{ran:?}");
+    let ran = aktas(
+        &project,
+        &["explain", "stock-turnover", "content/plan.yaml"],
+    );
+    assert_eq!((ran.status, ran.out.as_str()), (Some(1), ""));
+    assert!(
+        ran.err
+            .contains("ask for one of `indicators.2026.stock-turnover`"),
+        "{ran:?}"
+    );
+}
+
+#[test]
 fn codes_are_explained() {
     let project = Project::new();
     let list = aktas(&project, &["explain"]);

@@ -9,13 +9,16 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
+use aktas::Run;
 use aktas::document::{
     Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Section, Series,
 };
+use aktas::kind::files::Files;
 use aktas::kind::style::Style;
 use aktas::layout::page::Drawing;
 use aktas::length::Length;
 use aktas::source::{Sources, Span};
+use aktas::writers::Format;
 use aktas::writers::docx::lint::{Rule, lint};
 use aktas::writers::docx::write;
 
@@ -224,6 +227,19 @@ fn header_rows_repeat_and_rows_stay_whole() {
         text.matches("<w:tr>").count()
     );
     assert!(text.contains("<w:tblCaption w:val=\"1 lentelė. Skaitytojai ir &lt;išduotis&gt;\"/>"));
+}
+
+/// What a screen reader takes for headers: the first row, and the first column of words.
+#[test]
+fn labels_of_rows_are_told_as_headers() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/library-report-2026.yaml");
+    let (files, mut run) = (Files::new(None), Run::default());
+    let built = aktas::build(&content, &files, &[Format::Docx], &mut run).expect("the report");
+    let document = part(&built[0].1, "word/document.xml");
+    let looks = |text: &str| document.matches(text).count();
+    let tables = looks("<w:tblLook ");
+    assert_eq!(looks("w:firstRow=\"1\""), tables);
+    assert_eq!(looks("w:firstColumn=\"1\""), tables);
 }
 
 #[test]

@@ -37,6 +37,21 @@ fn the_notice_is_as_it_was() {
     hold("meeting-notice-2027");
 }
 
+#[test]
+fn the_report_is_as_it_was() {
+    hold("library-report-2026");
+}
+
+#[test]
+fn the_funding_plan_is_as_it_was() {
+    hold("association-funding-2027");
+}
+
+#[test]
+fn the_cooperation_plan_is_as_it_was() {
+    hold("cooperation-plan-2027");
+}
+
 fn hold(name: &str) {
     let content = project::tests().with_file_name(format!("content/{name}.yaml"));
     let (files, mut run) = (Files::new(None), Run::default());

@@ -11,6 +11,7 @@
 //!   there. Every message has such a comment, unless the case has a `diagnostics` block;
 //! - a block `diagnostics`: all messages as a person sees them;
 //! - a block `rows`: the rows of tables that stand in files, each cell after its place;
+//! - a block `explain`: questions `? FIGURE`, each with the way of the figure below it;
 //! - a block `document`: the document, in which `~` is a space that does not break;
 //! - a block `pages`: what stands where on the pages;
 //! - a block `exit`: how the command would end.

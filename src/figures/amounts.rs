@@ -16,8 +16,23 @@ pub struct Amounts {
     pub years: Vec<String>,
     /// The sums, by the place of the mapping that they are the sums of.
     pub sums: BTreeMap<Span, Sum>,
+    /// The amounts themselves, in the order of the document.
+    pub leaves: Vec<Leaf>,
     /// The sums by source; amounts that are not divided stand under all their sources together.
     pub sources: Vec<(Vec<String>, Sum)>,
+}
+
+/// An amount as it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf {
+    /// Its path in the document, such as `goals[0].money.2027`.
+    pub path: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The index of its year.
+    pub year: usize,
+    /// How much it is.
+    pub amount: Decimal,
 }
 
 /// The sum of the amounts of a part of the document.
@@ -184,6 +199,12 @@ impl Gatherer<'_> {
             if let Some(amount) = entry.value.as_decimal() {
                 sum.add(year, amount);
                 self.by_source(&together).add(year, amount);
+                self.amounts.leaves.push(Leaf {
+                    path: format!("{path}.{}", entry.key),
+                    span: entry.value.span,
+                    year,
+                    amount,
+                });
             }
             for part in entry.value.entries() {
                 self.source(&part.key, part.key_span, path);
@@ -191,6 +212,12 @@ impl Gatherer<'_> {
                     sum.add(year, amount);
                     self.by_source(std::slice::from_ref(&part.key))
                         .add(year, amount);
+                    self.amounts.leaves.push(Leaf {
+                        path: format!("{path}.{}.{}", entry.key, part.key),
+                        span: part.value.span,
+                        year,
+                        amount,
+                    });
                 }
             }
         }

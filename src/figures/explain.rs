@@ -1,7 +1,10 @@
 //! The way of a figure: its formula, its operands, and where each of them stands.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
+use super::amounts::Leaf;
 use super::engine::{Context, Engine, Node};
 use super::formula::{Fault, Name};
 use super::{Statement, verify};
@@ -37,6 +40,9 @@ pub struct Step {
 /// How many operands of one formula are told.
 const SHOWN: usize = 60;
 
+/// How many figures are told in all.
+const TOLD: usize = 400;
+
 /// How deep the ways of operands are followed.
 const MAX_DEPTH: usize = 12;
 
@@ -60,7 +66,13 @@ pub fn explain(
         range: 0..name.len(),
     };
     match engine.resolve(&full, Context::Text) {
-        Ok(node) => Ok(step(&mut engine, node, 0)),
+        Ok(node) => {
+            let mut walk = Walk {
+                engine: &mut engine,
+                left: TOLD,
+            };
+            Ok(walk.step(node, 0))
+        }
         Err(fault) => Err(unknown(&engine, name, fault)),
     }
 }
@@ -114,42 +126,85 @@ fn names(engine: &Engine<'_>) -> Vec<String> {
     names
 }
 
-fn step(engine: &mut Engine<'_>, node: Node, depth: usize) -> Step {
-    let value = engine.value(node).ok().flatten();
-    let printed = value.map(|value| engine.printed(node, value));
-    let formula = engine.formula(node);
-    let mut operands = Vec::new();
-    let mut more = 0;
-    let mut worked = None;
-    if let Some((formula, context)) = &formula {
-        worked = verify::worked(engine, formula, *context, " ,");
-        let mut nodes = Vec::new();
-        for (_, of_name) in verify::operands(engine, &formula.expression, *context) {
-            for node in of_name {
-                if !nodes.contains(&node) {
-                    nodes.push(node);
-                }
-            }
-        }
-        more = nodes.len().saturating_sub(SHOWN);
-        if depth < MAX_DEPTH {
-            nodes.truncate(SHOWN);
-            operands = nodes
+/// Follows a figure to what it is made of.
+struct Walk<'e, 'a> {
+    engine: &'e mut Engine<'a>,
+    /// How many figures may still be told.
+    left: usize,
+}
+
+impl Walk<'_, '_> {
+    fn step(&mut self, node: Node, depth: usize) -> Step {
+        let engine = &mut *self.engine;
+        let value = engine.value(node).ok().flatten();
+        let printed = value.map(|value| engine.printed(node, value));
+        let formula = engine.formula(node);
+        let mut step = Step {
+            name: engine.name(node),
+            value: printed,
+            exact: value.filter(|value| Some(*value) != printed),
+            stated: formula.as_ref().and_then(|_| engine.stated(node)),
+            formula: None,
+            worked: None,
+            place: place(engine, node),
+            operands: Vec::new(),
+            more: 0,
+        };
+        if let Some((formula, context)) = formula {
+            step.worked = verify::worked(engine, &formula, context, " ,");
+            step.formula = Some((formula.text.clone(), formula.span));
+            let mut seen = HashSet::new();
+            let mut nodes: Vec<Node> = verify::operands(engine, &formula.expression, context)
                 .into_iter()
-                .map(|node| step(engine, node, depth + 1))
+                .flat_map(|(_, nodes)| nodes)
+                .filter(|node| seen.insert(*node))
                 .collect();
+            let told = self.told(nodes.len(), depth);
+            step.more = nodes.len() - told;
+            nodes.truncate(told);
+            step.operands = nodes
+                .into_iter()
+                .map(|node| self.step(node, depth + 1))
+                .collect();
+        } else if let Node::Total { year } = node {
+            let leaves = &engine.amounts.leaves;
+            let leaves = leaves
+                .iter()
+                .filter(|leaf| year.is_none_or(|year| leaf.year == year));
+            let mut operands: Vec<Step> = leaves.map(amount).collect();
+            let told = self.told(operands.len(), depth);
+            step.more = operands.len() - told;
+            operands.truncate(told);
+            step.operands = operands;
         }
+        step
     }
+
+    /// How many of so many operands are told.
+    fn told(&mut self, count: usize, depth: usize) -> usize {
+        let most = if depth < MAX_DEPTH {
+            SHOWN.min(self.left)
+        } else {
+            0
+        };
+        let told = count.min(most);
+        self.left -= told;
+        told
+    }
+}
+
+/// An amount of money as a step.
+fn amount(leaf: &Leaf) -> Step {
     Step {
-        name: engine.name(node),
-        value: printed,
-        exact: value.filter(|value| Some(*value) != printed),
-        stated: formula.as_ref().and_then(|_| engine.stated(node)),
-        formula: formula.map(|(formula, _)| (formula.text.clone(), formula.span)),
-        worked,
-        place: place(engine, node),
-        operands,
-        more,
+        name: leaf.path.clone(),
+        value: Some(leaf.amount),
+        exact: None,
+        stated: None,
+        formula: None,
+        worked: None,
+        place: Some(leaf.span),
+        operands: Vec::new(),
+        more: 0,
     }
 }
 

@@ -1,9 +1,11 @@
 //! A case tried out: what `aktas` says of its document, against what the case expects.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use aktas::diagnostics::{Diagnostic, Place, Sink, human};
 use aktas::document;
+use aktas::figures::tree;
 use aktas::kind::{self, files::Files};
 use aktas::source::Sources;
 use aktas::{Run, approval, content, data, layout, yaml};
@@ -14,7 +16,14 @@ use super::project::Project;
 use super::workbook::workbook;
 
 /// The words that start a block of what is expected.
-pub(crate) const EXPECTATIONS: [&str; 5] = ["diagnostics", "rows", "document", "pages", "exit"];
+pub(crate) const EXPECTATIONS: [&str; 6] = [
+    "diagnostics",
+    "rows",
+    "explain",
+    "document",
+    "pages",
+    "exit",
+];
 
 /// The word that starts a block of options of the command line.
 pub(crate) const OPTIONS: &str = "options";
@@ -28,6 +37,8 @@ pub(crate) struct Trial<'c> {
     told: Vec<Told>,
     diagnostics: String,
     rows: String,
+    /// One for each block `explain`.
+    explained: Vec<String>,
     document: String,
     pages: String,
     exit: &'static str,
@@ -113,6 +124,10 @@ impl<'c> Trial<'c> {
                 .filter(|text| !text.is_empty())
                 .unwrap_or_else(none),
             rows: rows(project, document).unwrap_or_else(none),
+            explained: case
+                .blocks("explain")
+                .map(|block| explained(block, &path, &files, project))
+                .collect(),
             document: checked.map_or_else(none, |(_, document)| document::dump(&document)),
             pages: pages.unwrap_or_else(none),
             exit,
@@ -156,8 +171,10 @@ impl<'c> Trial<'c> {
     }
 
     fn expectations(&self) -> Vec<(&'c Block, &str)> {
+        let mut explained = self.explained.iter();
         let blocks = self.case.own.iter().filter_map(|block| {
             let found = match block.word.as_str() {
+                "explain" => explained.next()?,
                 "diagnostics" => &self.diagnostics,
                 "rows" => &self.rows,
                 "document" => &self.document,
@@ -246,6 +263,22 @@ fn digest(project: &Project, document: &str) -> String {
         approval::digest(content, attachments, &read.kind, &read.sources)
     });
     digest.unwrap_or_else(|| DIGEST.to_owned())
+}
+
+/// The answers to the questions of a block: lines that start with `? ` and name a figure.
+fn explained(block: &Block, path: &Path, files: &Files, project: &Project) -> String {
+    let mut text = String::new();
+    let questions = block.text.lines().filter(|line| line.starts_with("? "));
+    for question in questions {
+        let mut run = Run::default();
+        let answer = match aktas::explain(&question[2..], path, files, &mut run) {
+            Some(Ok(step)) => tree::tree(&step, &run.sources),
+            Some(Err((why, hint))) => format!("{why}; {}\n", hint.unwrap_or_default()),
+            None => "(none)\n".to_owned(),
+        };
+        let _ = write!(text, "{question}\n{answer}");
+    }
+    project.localized(&text)
 }
 
 /// The rows that each table takes from a file: before the text of each cell, its place.
