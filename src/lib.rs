@@ -106,6 +106,8 @@ fn read(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Content, Att
     let tree = yaml::parse(file, sources, sink)?;
     let kind = kind::load(&tree, files, sources, sink)?;
     let content = content::read(&tree, &kind, sources, sink)?;
+    // From here on the content says all that the tree says, and a long one is large.
+    drop(tree);
     let folder = path.parent().unwrap_or(Path::new(""));
     let attachments = data::load(&content, folder, sources, sink);
     Some((kind, content, attachments))
@@ -127,12 +129,7 @@ pub fn build(
     if run.sink.has_errors() {
         return None;
     }
-    let write = |format: &Format| {
-        let bytes = writers::write(*format, &document, &layout, &kind);
-        bytes.map(|bytes| (*format, bytes))
-    };
-    let written: Result<Vec<_>, String> = formats.iter().map(write).collect();
-    written
+    writers::write_all(formats, &document, &layout, &kind)
         .map_err(|message| run.sink.push(fault(path, message)))
         .ok()
 }

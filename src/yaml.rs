@@ -184,10 +184,10 @@ impl<'a> Builder<'a> {
                 self.refuse_tag(tag.is_some(), span);
                 let value = scalar(text, style);
                 let absent = value == Value::Null && span.range().is_empty();
-                let at = before_remark(&self.source.text, span.range().start);
                 let node = Node {
                     value,
                     span: if absent {
+                        let at = before_remark(&self.source.text, span.range().start);
                         Span::new(self.file, at..at)
                     } else {
                         span

@@ -1,6 +1,8 @@
 //! Messages for a person at a terminal: headline, quoted line, underline, hints.
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
 use crate::source::{Source, Sources, Span};
@@ -48,38 +50,85 @@ fn quote<'a>(
     sources: &'a Sources,
     span: Span,
 ) -> Group<'a> {
-    let source = sources.get(span.file);
-    let mut snippet = quotation(source, span);
-    let primary = AnnotationKind::Primary.span(visible(&source.text, span));
-    snippet = snippet.annotation(primary.label(diagnostic.label.as_deref()));
     let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic
         .related
         .iter()
         .partition(|(related, _)| related.file == span.file);
+    let others = here.iter().map(|(related, _)| *related);
+    let quoted = Quoted::new(sources.get(span.file), span, others);
+    let primary = AnnotationKind::Primary.span(quoted.visible(span));
+    let mut snippet = quoted
+        .snippet()
+        .annotation(primary.label(diagnostic.label.as_deref()));
     for (related, words) in here {
-        let context = AnnotationKind::Context.span(visible(&source.text, *related));
+        let context = AnnotationKind::Context.span(quoted.visible(*related));
         snippet = snippet.annotation(context.label(words.as_str()));
     }
     let mut group = group.element(snippet);
     for (related, words) in elsewhere {
-        let other = sources.get(related.file);
+        let quoted = Quoted::new(sources.get(related.file), *related, []);
         let context = AnnotationKind::Context
-            .span(visible(&other.text, *related))
+            .span(quoted.visible(*related))
             .label(words.as_str());
-        group = group.element(quotation(other, *related).annotation(context));
+        group = group.element(quoted.snippet().annotation(context));
     }
     group
 }
 
-/// The quotation of a text, without what is underlined in it yet.
-///
-/// The renderer adds line and column to the path; [`without_columns`] takes them away from a cell.
-fn quotation(source: &Source, span: Span) -> Snippet<'_, Annotation<'_>> {
-    let path = match source.sheet {
-        Some(_) => source.place(span.range().start),
-        None => source.name.clone(),
-    };
-    Snippet::source(&*source.text).path(path)
+/// The lines of a file that a message needs. The renderer looks at every line that it is given,
+/// and a file may have fifty thousand lines and as many messages.
+struct Quoted<'a> {
+    source: &'a Source,
+    /// The number of the first line, from 1.
+    line: usize,
+    range: Range<usize>,
+    /// The name of the file; in a sheet, the cell of the first place.
+    path: String,
+}
+
+impl<'a> Quoted<'a> {
+    /// The lines from the first of some places to the last; what the message is about is `at`.
+    fn new(source: &'a Source, at: Span, others: impl IntoIterator<Item = Span>) -> Self {
+        let (mut first, mut last) = (source.text.len(), 0);
+        for place in std::iter::once(at).chain(others) {
+            let visible = visible(&source.text, place);
+            first = first.min(visible.start);
+            last = last.max(visible.end);
+        }
+        let mut line = source.line_column(first).line;
+        if line > 1 && source.line_start(line) == source.text.len() {
+            // After the last line there is nothing to quote.
+            line -= 1;
+        }
+        let end = source.line_start(source.line_column(last).line + 1);
+        Self {
+            source,
+            line,
+            range: source.line_start(line)..end,
+            path: match source.sheet {
+                Some(_) => source.place(at.range().start),
+                None => source.name.clone(),
+            },
+        }
+    }
+
+    /// The quotation, without what is underlined in it yet.
+    ///
+    /// The renderer adds line and column to the path; [`without_columns`] takes them away from a
+    /// cell.
+    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
+        let text = self.source.text.get(self.range.clone()).unwrap_or_default();
+        Snippet::source(text)
+            .line_start(self.line)
+            .path(self.path.clone())
+    }
+
+    /// What is underlined of a place, counted in the quoted lines.
+    fn visible(&self, span: Span) -> Range<usize> {
+        let Range { start, end } = visible(&self.source.text, span);
+        let from = self.range.start;
+        start.saturating_sub(from)..end.saturating_sub(from)
+    }
 }
 
 /// The message with places in sheets as cells alone: `readers.xlsx:Readers!C7`.
@@ -100,7 +149,7 @@ fn without_columns(mut text: String, diagnostic: &Diagnostic, sources: &Sources)
 }
 
 /// The part of a span worth underlining: its first line, and at least one character if it has one.
-fn visible(text: &str, span: Span) -> std::ops::Range<usize> {
+fn visible(text: &str, span: Span) -> Range<usize> {
     let range = span.range();
     let start = range.start.min(text.len());
     let end = range.end.min(text.len());

@@ -14,7 +14,10 @@ pub mod json;
 mod levels;
 pub mod short;
 
-use crate::source::{Sources, Span};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+use crate::source::{FileId, Sources, Span};
 
 pub use codes::Code;
 pub use levels::{Level, Levels, NoCheck};
@@ -43,7 +46,7 @@ impl Severity {
 }
 
 /// Where a message points: into a text, or at a file as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A range of a text.
     Span(Span),
@@ -58,7 +61,7 @@ impl From<Span> for Place {
 }
 
 /// One message about the user's input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[must_use = "a diagnostic that is not pushed into a sink is lost"]
 pub struct Diagnostic {
     /// Which rule was broken.
@@ -150,9 +153,16 @@ impl Diagnostic {
 }
 
 /// Collects the messages of a run.
+///
+/// A table of fifty thousand rows can have as many faults, so that neither taking a message nor
+/// asking for one looks at all the others.
 #[derive(Debug, Default)]
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
+    /// The first message of each digest: of two that are equal, one is enough.
+    known: HashMap<u64, usize>,
+    /// The places of the errors by file and first byte, with the first byte after the shortest.
+    errors: BTreeMap<(FileId, u32), u32>,
     levels: Levels,
     pedantic: bool,
 }
@@ -188,9 +198,21 @@ impl Sink {
         if let Some(severity) = self.levels.of(diagnostic.code).and_then(Level::severity) {
             diagnostic.severity = severity;
         }
-        if !self.diagnostics.contains(&diagnostic) {
-            self.diagnostics.push(diagnostic);
+        // The hasher without a key, so that every run does the same.
+        let digest = BuildHasherDefault::<DefaultHasher>::default().hash_one(&diagnostic);
+        let first = *self.known.entry(digest).or_insert(self.diagnostics.len());
+        match self.diagnostics.get(first) {
+            Some(first) if *first == diagnostic => return,
+            // Two digests meet by chance, once in a long time.
+            Some(_) if self.diagnostics.contains(&diagnostic) => return,
+            _ => {}
         }
+        if let (Severity::Error, Place::Span(span)) = (diagnostic.severity, &diagnostic.place) {
+            let end = self.errors.entry((span.file, span.start));
+            let end = end.or_insert(span.end);
+            *end = span.end.min(*end);
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// Takes all messages of another sink.
@@ -212,15 +234,10 @@ impl Sink {
     /// Whether an error was told at a place inside this one: what depends on it can be silent.
     #[must_use]
     pub fn has_error_in(&self, span: Span) -> bool {
-        let inside = |place: &Place| match place {
-            Place::Span(inner) => {
-                inner.file == span.file && span.start <= inner.start && inner.end <= span.end
-            }
-            Place::File(_) => false,
-        };
-        self.diagnostics
-            .iter()
-            .any(|told| told.severity == Severity::Error && inside(&told.place))
+        let starts = (span.file, span.start)..=(span.file, span.end.max(span.start));
+        self.errors
+            .range(starts)
+            .any(|(_, shortest)| *shortest <= span.end)
     }
 
     /// The messages sorted by file name, place, severity and code: the same on every run.
@@ -257,4 +274,41 @@ pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_taken_once_and_an_error_is_found_in_what_holds_it() {
+        let file = Sources::default().add("report.yaml", "");
+        let span = |range| Span::new(file, range);
+        let error = |range| Diagnostic::error(Code::WrongType, span(range), "wrong");
+        let mut levels = Levels::default();
+        levels.set(Code::StaleYear, Level::Error);
+        levels.set(Code::SelfComparison, Level::Off);
+        let mut sink = Sink::pedantic(true);
+        sink.set_levels(levels);
+        for _ in 0..2 {
+            sink.push(error(10..20));
+            sink.push(error(10..14));
+            sink.push(Diagnostic::warning(Code::Typography, span(2..4), "odd"));
+            sink.push(Diagnostic::warning(Code::StaleYear, span(40..44), "raised"));
+            sink.push(Diagnostic::error(Code::SelfComparison, span(50..54), "off"));
+        }
+        assert_eq!(sink.diagnostics.len(), 4);
+        for (inside, range) in [
+            (true, 10..14),
+            (true, 0..30),
+            (true, 5..15),
+            (false, 0..13),
+            (false, 11..30),
+            (false, 0..6),
+            (true, 35..60),
+            (false, 45..60),
+        ] {
+            assert_eq!(sink.has_error_in(span(range.clone())), inside, "{range:?}");
+        }
+    }
 }

@@ -149,7 +149,7 @@ impl<'a> Composer<'a> {
 
     /// The blocks as pieces; their nodes become parts of `parent`.
     pub(super) fn blocks(&mut self, blocks: &[Block], parent: NodeId) -> Vec<Piece> {
-        let mut pieces = Vec::new();
+        let mut pieces = Vec::with_capacity(blocks.len());
         for block in blocks {
             self.block(block, parent, &mut Nesting::default(), &mut pieces);
         }

@@ -63,8 +63,6 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
     for section in &document.sections {
         let sheet = style.page.sheet(section.orientation);
         let node = composer.structure.add(NodeRole::Section, Some(root));
-        let pieces = composer.blocks(&section.blocks, node);
-        tables.resize(composer.tables, Vec::new());
         let mut stacker = Stacker {
             fonts,
             width: sheet.text_width(),
@@ -73,7 +71,13 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
             charts: &mut charts,
             frames: Vec::new(),
         };
-        let slabs = stacker.stack(pieces);
+        let mut slabs = Vec::new();
+        // One block after the other: the pieces of a long table take more memory than its slabs.
+        for block in &section.blocks {
+            let pieces = composer.blocks(std::slice::from_ref(block), node);
+            stacker.tables.resize(composer.tables, Vec::new());
+            stacker.stack_on(pieces, &mut slabs);
+        }
         let frames = stacker.frames;
         paginator.turn(sheet);
         paginator.place(slabs, frames);

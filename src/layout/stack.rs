@@ -38,7 +38,13 @@ pub(super) struct Stacker<'a> {
 impl Stacker<'_> {
     /// The slabs of pieces.
     pub(super) fn stack(&mut self, pieces: Vec<Piece>) -> Vec<Slab> {
-        let mut slabs: Vec<Slab> = Vec::new();
+        let mut slabs: Vec<Slab> = Vec::with_capacity(pieces.len());
+        self.stack_on(pieces, &mut slabs);
+        slabs
+    }
+
+    /// Adds the slabs of pieces to those above them.
+    pub(super) fn stack_on(&mut self, pieces: Vec<Piece>, slabs: &mut Vec<Slab>) {
         for piece in pieces {
             if let (Piece::Signature(_) | Piece::ClosingRule(..), Some(last)) =
                 (&piece, slabs.last_mut())
@@ -54,7 +60,6 @@ impl Stacker<'_> {
                 Piece::ClosingRule(before, after) => slabs.push(self.closing_rule(before, after)),
             }
         }
-        slabs
     }
 
     /// The slabs of pieces inside a cell; tables in it draw their own rules.

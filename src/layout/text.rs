@@ -161,9 +161,13 @@ pub(super) fn shape(
         };
         let (text, strands) = builder.strands(part, &mut owner);
         builder.add_text(&text, &strands, shaper);
-        let items = builder.items;
+        let mut items = builder.items;
+        items.shrink_to_fit();
         made.segments.push(Segment { items });
     }
+    // Most contents are one word in a cell.
+    made.looks.shrink_to_fit();
+    made.segments.shrink_to_fit();
     made
 }
 

@@ -3,42 +3,46 @@
 //! Well-formed as XML is: every element is closed, attributes are in quotes. Which elements
 //! there are and what they mean is the matter of [`super::model`].
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
+use quick_xml::events::attributes::Attributes;
 
 use super::marked::AT;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::Span;
 
-/// An element.
+/// An element. A table of fifty thousand rows has a million, so that its words are those of the
+/// markup and its lists have no room to grow.
 #[derive(Debug)]
-pub(super) struct Element {
+pub(super) struct Element<'m> {
     /// Its name, as written.
-    pub name: String,
+    pub name: &'m str,
     /// Its attributes but for its place.
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<(&'m str, Cow<'m, str>)>,
     /// Where it was written.
     pub place: Span,
     /// What it holds.
-    pub children: Vec<Child>,
+    pub children: Vec<Child<'m>>,
 }
 
 /// What an element holds.
 #[derive(Debug)]
-pub(super) enum Child {
+pub(super) enum Child<'m> {
     /// Another element.
-    Element(Element),
+    Element(Element<'m>),
     /// Characters, as they are to be shown.
-    Text(String),
+    Text(Cow<'m, str>),
 }
 
-impl Element {
+impl Element<'_> {
     /// The value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| &**value)
     }
 }
 
@@ -49,10 +53,10 @@ const MAX_DEPTH: usize = 64;
 ///
 /// The element returned stands for the whole and has no name. `None` if the markup is not
 /// well-formed, which is told.
-pub(super) fn read(markup: &str, root: Span, sink: &mut Sink) -> Option<Element> {
+pub(super) fn read<'m>(markup: &'m str, root: Span, sink: &mut Sink) -> Option<Element<'m>> {
     let mut reader = Reader::from_str(markup);
     let whole = Element {
-        name: String::new(),
+        name: "",
         attributes: Vec::new(),
         place: root,
         children: Vec::new(),
@@ -65,7 +69,8 @@ pub(super) fn read(markup: &str, root: Span, sink: &mut Sink) -> Option<Element>
         let event = reader.read_event();
         match event {
             Ok(Event::Start(start)) => {
-                let element = tree.element(&start)?;
+                let tag = before(markup, reader.buffer_position(), start.len(), ">");
+                let element = tree.element(tag, start.name().as_ref().len())?;
                 tree.open.push(element);
                 if tree.open.len() > MAX_DEPTH {
                     return tree.fault(format!(
@@ -74,22 +79,24 @@ pub(super) fn read(markup: &str, root: Span, sink: &mut Sink) -> Option<Element>
                 }
             }
             Ok(Event::Empty(start)) => {
-                let element = tree.element(&start)?;
+                let tag = before(markup, reader.buffer_position(), start.len(), "/>");
+                let element = tree.element(tag, start.name().as_ref().len())?;
                 tree.add(Child::Element(element));
             }
             Ok(Event::End(_)) => {
-                if let Some(element) = tree.open.pop() {
+                if let Some(mut element) = tree.open.pop() {
+                    element.children.shrink_to_fit();
                     tree.add(Child::Element(element));
                 }
             }
             Ok(Event::Text(text)) => match text.decode() {
-                Ok(text) => tree.text(&text),
+                Ok(text) => tree.text(text),
                 Err(error) => return tree.fault(error.to_string()),
             },
             Ok(Event::GeneralRef(reference)) => {
                 let name = String::from_utf8_lossy(&reference).into_owned();
                 match resolve(&name) {
-                    Some(text) => tree.text(&text),
+                    Some(text) => tree.text(text.into()),
                     None => {
                         return tree
                             .fault(format!("`&{name};` is not known; write the sign itself"));
@@ -108,46 +115,51 @@ pub(super) fn read(markup: &str, root: Span, sink: &mut Sink) -> Option<Element>
         }
     }
     if tree.open.len() > 1 {
-        let name = tree
-            .open
-            .last()
-            .map_or(String::new(), |element| element.name.clone());
+        let name = tree.open.last().map_or("", |element| element.name);
         return tree.fault(format!("`<{name}>` is never closed"));
     }
     tree.open.pop()
 }
 
-struct Tree<'a> {
-    open: Vec<Element>,
-    sink: &'a mut Sink,
+struct Tree<'m, 's> {
+    open: Vec<Element<'m>>,
+    sink: &'s mut Sink,
 }
 
-impl Tree<'_> {
-    fn element(&mut self, start: &BytesStart<'_>) -> Option<Element> {
-        let name = String::from_utf8_lossy(start.name().as_ref()).into_owned();
-        let mut attributes: Vec<(String, String)> = Vec::new();
-        for attribute in start.attributes() {
+/// What a tag holds that ends at a place of the markup, without its last signs.
+fn before<'m>(markup: &'m str, end: u64, length: usize, signs: &str) -> &'m str {
+    let end = (end as usize).saturating_sub(signs.len());
+    let tag = markup.get(end.saturating_sub(length)..end);
+    tag.unwrap_or_default()
+}
+
+impl<'m> Tree<'m, '_> {
+    /// The element of a tag whose name has so many bytes.
+    fn element(&mut self, tag: &'m str, name: usize) -> Option<Element<'m>> {
+        let mut found = Attributes::new(tag, name);
+        let name = tag.get(..name).unwrap_or_default();
+        let (mut at, mut attributes) = (None, Vec::new());
+        for attribute in &mut found {
             let Ok(attribute) = attribute else {
                 return self.fault(format!(
                     "an attribute of `<{name}>` cannot be read; write it as `name=\"value\"`"
                 ));
             };
-            let key = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
-            let raw = String::from_utf8_lossy(&attribute.value).into_owned();
-            let Ok(value) = quick_xml::escape::unescape(&raw) else {
+            // Both are parts of a text.
+            let key = str::from_utf8(attribute.key.into_inner()).unwrap_or_default();
+            let Ok(value) = value(attribute.value) else {
                 return self.fault(format!(
                     "the attribute `{key}` of `<{name}>` cannot be read"
                 ));
             };
-            attributes.push((key, value.into_owned()));
+            if key == AT && at.is_none() {
+                at = Span::from_token(&value);
+            } else {
+                attributes.push((key, value));
+            }
         }
-        let at = attributes
-            .iter()
-            .position(|(key, _)| key == AT)
-            .map(|index| attributes.remove(index).1);
-        let place = at
-            .and_then(|token| Span::from_token(&token))
-            .unwrap_or_else(|| self.here());
+        attributes.shrink_to_fit();
+        let place = at.unwrap_or_else(|| self.here());
         Some(Element {
             name,
             attributes,
@@ -156,19 +168,19 @@ impl Tree<'_> {
         })
     }
 
-    fn add(&mut self, child: Child) {
+    fn add(&mut self, child: Child<'m>) {
         if let Some(element) = self.open.last_mut() {
             element.children.push(child);
         }
     }
 
-    fn text(&mut self, more: &str) {
+    fn text(&mut self, more: Cow<'m, str>) {
         let Some(element) = self.open.last_mut() else {
             return;
         };
         match element.children.last_mut() {
-            Some(Child::Text(text)) => text.push_str(more),
-            _ => element.children.push(Child::Text(more.to_owned())),
+            Some(Child::Text(text)) => text.to_mut().push_str(&more),
+            _ => element.children.push(Child::Text(more)),
         }
     }
 
@@ -197,10 +209,21 @@ impl Tree<'_> {
     }
 }
 
+/// The value of an attribute, as it is meant.
+fn value(raw: Cow<'_, [u8]>) -> Result<Cow<'_, str>, quick_xml::escape::EscapeError> {
+    match raw {
+        Cow::Borrowed(raw) => quick_xml::escape::unescape(str::from_utf8(raw).unwrap_or_default()),
+        Cow::Owned(raw) => {
+            let raw = String::from_utf8_lossy(&raw);
+            quick_xml::escape::unescape(&raw).map(|value| Cow::Owned(value.into_owned()))
+        }
+    }
+}
+
 /// What an entity stands for.
 fn resolve(name: &str) -> Option<String> {
     let reference = format!("&{name};");
     quick_xml::escape::unescape(&reference)
         .ok()
-        .map(std::borrow::Cow::into_owned)
+        .map(Cow::into_owned)
 }

@@ -48,8 +48,11 @@ pub fn render(
     sink: &mut Sink,
 ) -> Option<Document> {
     let templates = Templates::new(kind, sources);
-    let context = values::context(stated, kind);
-    let markup = templates.render(&context, sources, sink)?;
+    let markup = {
+        // The values take as much memory as the document, and are needed no more then.
+        let context = values::context(stated, kind);
+        templates.render(&context, sources, sink)?
+    };
     let mut faults = Sink::default();
     let whole = markup::read(&markup, templates.start(), &mut faults);
     let typography = Typography::new(&kind.labels);

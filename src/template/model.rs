@@ -42,7 +42,11 @@ pub(super) struct Setting<'a> {
 }
 
 /// Makes the sections of a document; faults go into the sink.
-pub(super) fn sections(whole: &Element, setting: &Setting<'_>, sink: &mut Sink) -> Vec<Section> {
+pub(super) fn sections(
+    whole: &Element<'_>,
+    setting: &Setting<'_>,
+    sink: &mut Sink,
+) -> Vec<Section> {
     Builder {
         style: setting.style,
         images: setting.images,
@@ -90,7 +94,7 @@ const INLINES: [&str; 7] = ["t", "em", "strong", "sub", "sup", "br", "a"];
 const MAX_SPAN: usize = 1000;
 
 impl Builder<'_> {
-    fn sections(&mut self, whole: &Element) -> Vec<Section> {
+    fn sections(&mut self, whole: &Element<'_>) -> Vec<Section> {
         let mut sections: Vec<Section> = Vec::new();
         let outside = Inherited {
             paragraph: "body".into(),
@@ -120,7 +124,7 @@ impl Builder<'_> {
         sections
     }
 
-    fn orientation(&mut self, element: &Element) -> Orientation {
+    fn orientation(&mut self, element: &Element<'_>) -> Orientation {
         match element.attribute("orientation") {
             None | Some("portrait") => Orientation::Portrait,
             Some("landscape") => Orientation::Landscape,
@@ -135,7 +139,7 @@ impl Builder<'_> {
     }
 
     /// The blocks that an element holds.
-    fn blocks(&mut self, parent: &Element, setting: &Inherited) -> Vec<Block> {
+    fn blocks(&mut self, parent: &Element<'_>, setting: &Inherited) -> Vec<Block> {
         let mut blocks = Vec::new();
         for child in &parent.children {
             match child {
@@ -147,8 +151,8 @@ impl Builder<'_> {
         blocks
     }
 
-    fn block(&mut self, element: &Element, setting: &Inherited) -> Option<Block> {
-        match element.name.as_str() {
+    fn block(&mut self, element: &Element<'_>, setting: &Inherited) -> Option<Block> {
+        match element.name {
             "h1" | "h2" | "h3" | "h4" => self.heading(element),
             "p" => self.paragraph(element, setting),
             "ul" | "ol" => self.list(element, setting),
@@ -170,7 +174,7 @@ impl Builder<'_> {
         }
     }
 
-    fn heading(&mut self, element: &Element) -> Option<Block> {
+    fn heading(&mut self, element: &Element<'_>) -> Option<Block> {
         self.attributes(element, &["role"]);
         let level = element
             .name
@@ -187,17 +191,17 @@ impl Builder<'_> {
         }))
     }
 
-    fn paragraph(&mut self, element: &Element, setting: &Inherited) -> Option<Block> {
+    fn paragraph(&mut self, element: &Element<'_>, setting: &Inherited) -> Option<Block> {
         self.attributes(element, &["role"]);
         let role = self.role(element, &setting.paragraph);
         let content = self.line(&element.children, element.place);
         (!content.is_empty()).then_some(Block::Paragraph(Paragraph { role, content }))
     }
 
-    fn list(&mut self, element: &Element, setting: &Inherited) -> Option<Block> {
+    fn list(&mut self, element: &Element<'_>, setting: &Inherited) -> Option<Block> {
         self.attributes(element, &["role", "start"]);
         let role = self.role(element, &setting.list);
-        let marker = match element.name.as_str() {
+        let marker = match element.name {
             "ul" => Marker::Bullet,
             _ => Marker::Number {
                 start: self.number(element, "start", 1) as u32,
@@ -220,7 +224,7 @@ impl Builder<'_> {
         (!items.is_empty()).then_some(Block::List(List { marker, items }))
     }
 
-    fn mark(&mut self, element: &Element) -> Option<Block> {
+    fn mark(&mut self, element: &Element<'_>) -> Option<Block> {
         self.attributes(element, &["role"]);
         let role = self.role(element, &"mark".into());
         let content = self.line(&element.children, element.place);
@@ -232,7 +236,7 @@ impl Builder<'_> {
         (!lines.is_empty()).then_some(Block::Mark(Mark { role, lines }))
     }
 
-    fn signature(&mut self, element: &Element) -> Option<Block> {
+    fn signature(&mut self, element: &Element<'_>) -> Option<Block> {
         self.attributes(element, &["role"]);
         let role = self.role(element, &"signature".into());
         let content = self.line(&element.children, element.place);
@@ -249,7 +253,7 @@ impl Builder<'_> {
         Some(Block::Signature(Signature { role, post, name }))
     }
 
-    fn table(&mut self, element: &Element) -> Option<Block> {
+    fn table(&mut self, element: &Element<'_>) -> Option<Block> {
         self.attributes(element, &["role", "shares"]);
         let role = self.table_role(element);
         let mut table = Table {
@@ -263,7 +267,7 @@ impl Builder<'_> {
         };
         let mut places = Vec::new();
         for child in self.elements(element) {
-            match child.name.as_str() {
+            match child.name {
                 "caption" => table.caption = Some(self.line(&child.children, child.place)),
                 "thead" => table.head.extend(self.rows(child, &mut places)),
                 "tbody" => table.body.extend(self.rows(child, &mut places)),
@@ -289,7 +293,7 @@ impl Builder<'_> {
     }
 
     /// The numbers of `shares`, such as `30 10 10`.
-    fn shares(&mut self, element: &Element) -> Vec<i64> {
+    fn shares(&mut self, element: &Element<'_>) -> Vec<i64> {
         let Some(text) = element.attribute("shares") else {
             return Vec::new();
         };
@@ -340,7 +344,7 @@ impl Builder<'_> {
         None
     }
 
-    fn rows(&mut self, part: &Element, places: &mut Vec<Span>) -> Vec<Row> {
+    fn rows(&mut self, part: &Element<'_>, places: &mut Vec<Span>) -> Vec<Row> {
         self.attributes(part, &[]);
         let in_head = part.name == "thead";
         let mut rows = Vec::new();
@@ -361,7 +365,7 @@ impl Builder<'_> {
                     false
                 }
             };
-            let cells: Vec<&Element> = self.elements(element);
+            let cells: Vec<&Element<'_>> = self.elements(element);
             let cells = cells
                 .into_iter()
                 .filter_map(|cell| self.cell(cell, in_head))
@@ -375,8 +379,8 @@ impl Builder<'_> {
         rows
     }
 
-    fn cell(&mut self, element: &Element, in_head: bool) -> Option<Cell> {
-        let is_header = match element.name.as_str() {
+    fn cell(&mut self, element: &Element<'_>, in_head: bool) -> Option<Cell> {
+        let is_header = match element.name {
             "th" => true,
             "td" => false,
             _ => {
@@ -417,7 +421,7 @@ impl Builder<'_> {
 
     fn scope(
         &mut self,
-        element: &Element,
+        element: &Element<'_>,
         is_header: bool,
         in_head: bool,
         columns: usize,
@@ -442,14 +446,14 @@ impl Builder<'_> {
     }
 
     /// Blocks, or text that makes a paragraph of its own, in a cell or an item.
-    fn mixed(&mut self, parent: &Element, setting: &Inherited) -> Vec<Block> {
+    fn mixed(&mut self, parent: &Element<'_>, setting: &Inherited) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut loose = Lines::default();
         for child in &parent.children {
             match child {
                 // A figure needs the width of the page.
                 Child::Element(element)
-                    if element.name != "figure" && BLOCKS.contains(&element.name.as_str()) =>
+                    if element.name != "figure" && BLOCKS.contains(&element.name) =>
                 {
                     blocks.extend(std::mem::take(&mut loose).paragraph(setting));
                     blocks.extend(self.block(element, setting));
@@ -458,11 +462,13 @@ impl Builder<'_> {
             }
         }
         blocks.extend(loose.paragraph(setting));
+        // Most of these are the single paragraph of a cell.
+        blocks.shrink_to_fit();
         blocks
     }
 
     /// The text of a heading or a paragraph.
-    fn line(&mut self, children: &[Child], place: Span) -> Vec<Inline> {
+    fn line(&mut self, children: &[Child<'_>], place: Span) -> Vec<Inline> {
         let mut lines = Lines::default();
         for child in children {
             self.inline(child, place, Look::default(), &mut lines);
@@ -470,14 +476,14 @@ impl Builder<'_> {
         lines.finish()
     }
 
-    fn inline(&mut self, child: &Child, place: Span, look: Look, lines: &mut Lines) {
+    fn inline(&mut self, child: &Child<'_>, place: Span, look: Look, lines: &mut Lines) {
         let element = match child {
             Child::Text(text) => return lines.add(&self.typography.apply(text), place, &look),
             Child::Element(element) => element,
         };
         let mut inner = look;
         let mut place = element.place;
-        match element.name.as_str() {
+        match element.name {
             "br" => {
                 self.attributes(element, &[]);
                 self.empty(element);
@@ -505,7 +511,7 @@ impl Builder<'_> {
     }
 
     /// The role that an element names, or `other`; either must be known to the style.
-    fn role(&mut self, element: &Element, other: &Role) -> Role {
+    fn role(&mut self, element: &Element<'_>, other: &Role) -> Role {
         let name = element.attribute("role").unwrap_or(other);
         if let Some((role, _)) = self.style.paragraphs.get_key_value(name) {
             return role.clone();
@@ -518,7 +524,7 @@ impl Builder<'_> {
         other.clone()
     }
 
-    fn table_role(&mut self, element: &Element) -> Role {
+    fn table_role(&mut self, element: &Element<'_>) -> Role {
         let name = element.attribute("role").unwrap_or("table");
         if let Some((role, _)) = self.style.tables.get_key_value(name) {
             return role.clone();
@@ -531,7 +537,7 @@ impl Builder<'_> {
         name.into()
     }
 
-    fn number(&mut self, element: &Element, name: &str, other: usize) -> usize {
+    fn number(&mut self, element: &Element<'_>, name: &str, other: usize) -> usize {
         let Some(text) = element.attribute(name) else {
             return other;
         };
@@ -547,7 +553,7 @@ impl Builder<'_> {
     }
 
     /// The elements of a name that an element holds at any depth.
-    fn elements_in<'e>(parent: &'e Element, name: &str) -> Vec<&'e Element> {
+    fn elements_in<'e, 'm>(parent: &'e Element<'m>, name: &str) -> Vec<&'e Element<'m>> {
         let mut found = Vec::new();
         for child in &parent.children {
             if let Child::Element(element) = child {
@@ -559,7 +565,7 @@ impl Builder<'_> {
     }
 
     /// The elements that an element holds; text between them is told.
-    fn elements<'e>(&mut self, parent: &'e Element) -> Vec<&'e Element> {
+    fn elements<'e, 'm>(&mut self, parent: &'e Element<'m>) -> Vec<&'e Element<'m>> {
         let mut elements = Vec::new();
         for child in &parent.children {
             match child {
@@ -571,9 +577,9 @@ impl Builder<'_> {
         elements
     }
 
-    fn attributes(&mut self, element: &Element, known: &[&str]) {
+    fn attributes(&mut self, element: &Element<'_>, known: &[&str]) {
         for (name, _) in &element.attributes {
-            if !known.contains(&name.as_str()) {
+            if !known.contains(name) {
                 let hint = did_you_mean(name, known.iter().copied())
                     .map(|near| format!("did you mean `{near}`?"));
                 let message = format!("`<{}>` has no attribute `{name}`", element.name);
@@ -584,7 +590,7 @@ impl Builder<'_> {
         }
     }
 
-    fn empty(&mut self, element: &Element) {
+    fn empty(&mut self, element: &Element<'_>) {
         if !element.children.is_empty() {
             self.fault(
                 element.place,
@@ -593,8 +599,8 @@ impl Builder<'_> {
         }
     }
 
-    fn misplaced(&mut self, element: &Element, wanted: &[&str]) {
-        let name = element.name.as_str();
+    fn misplaced(&mut self, element: &Element<'_>, wanted: &[&str]) {
+        let name = element.name;
         let elsewhere = [
             "section",
             "li",
@@ -731,6 +737,7 @@ impl Lines {
             .take_while(|inline| **inline == Inline::Break)
             .count();
         self.content.drain(..leading);
+        self.content.shrink_to_fit();
         self.content
     }
 

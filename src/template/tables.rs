@@ -7,7 +7,7 @@
 
 use tera::Value;
 
-use super::values::{Viewer, map, printed};
+use super::values::{Viewer, map, printed, record};
 use crate::figures::Computed;
 use crate::figures::table::{Column, Head, Row, Stated};
 
@@ -140,7 +140,7 @@ fn value_of_row(
                 (true, _) => "text",
                 (false, _) => "figure",
             };
-            map([
+            record([
                 (
                     "text",
                     text_of_cell(viewer, computed, (index, column), row, of),

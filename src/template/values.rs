@@ -370,6 +370,12 @@ impl Viewer<'_> {
     }
 }
 
+/// A map whose keys are the program's own; it takes no memory for them.
+pub(super) fn record<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    let entries = entries.map(|(key, value)| (key.into(), value));
+    Value::from(Map::from_iter(entries))
+}
+
 pub(super) fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     let entries = entries
         .into_iter()
@@ -398,7 +404,17 @@ fn labels(node: &Node) -> Value {
 
 /// Words that stand for the value at a place.
 pub(super) fn printed(text: &str, span: Span) -> Value {
-    Value::safe_string(&markup(&[Piece::Text(text.to_owned())], span))
+    let mut out = String::new();
+    piece_of_text(text, span, &mut out);
+    Value::safe_string(&out)
+}
+
+fn piece_of_text(text: &str, span: Span, out: &mut String) {
+    out.push_str("<t at=\"");
+    out.push_str(&span.token());
+    out.push_str("\">");
+    out.push_str(&escaped(text));
+    out.push_str("</t>");
 }
 
 /// Markdown in the words of our markup, every text with the place of the whole.
@@ -406,11 +422,7 @@ fn markup(pieces: &[Piece], span: Span) -> String {
     let mut out = String::new();
     for piece in pieces {
         match piece {
-            Piece::Text(text) => {
-                out.push_str(&format!("<t at=\"{}\">", span.token()));
-                out.push_str(&escaped(text));
-                out.push_str("</t>");
-            }
+            Piece::Text(text) => piece_of_text(text, span, &mut out),
             Piece::Break => out.push_str("<br/>"),
             Piece::Open(part) => out.push_str(&opening(part)),
             Piece::Close(part) => out.push_str(&format!("</{}>", element(part))),

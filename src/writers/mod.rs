@@ -6,6 +6,8 @@ pub mod pdf;
 
 mod images;
 
+use std::panic::resume_unwind;
+
 use crate::document::{Block, Cell, Document, Inline};
 use crate::kind::Kind;
 use crate::kind::style::Style;
@@ -88,4 +90,32 @@ pub fn write(
         Format::Pdf => pdf::write(layout, &document.properties, &kind.style),
         Format::Html => Ok(html::write(document, &kind.style, &layout.charts).into_bytes()),
     }
+}
+
+/// Writes a document in several formats at once, each in a thread of its own.
+///
+/// A writer makes and drops millions of small things. In the memory of the thread that made the
+/// document they would have to be fitted in between what is left of it, which takes longer and
+/// longer; a thread of its own starts with memory of its own.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_all(
+    formats: &[Format],
+    document: &Document,
+    layout: &Layout,
+    kind: &Kind,
+) -> Result<Vec<(Format, Vec<u8>)>, String> {
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = formats
+            .iter()
+            .map(|format| scope.spawn(|| write(*format, document, layout, kind)))
+            .collect();
+        let written = formats.iter().zip(writers).map(|(format, writer)| {
+            let bytes = writer.join().unwrap_or_else(|panic| resume_unwind(panic));
+            bytes.map(|bytes| (*format, bytes))
+        });
+        written.collect()
+    })
 }

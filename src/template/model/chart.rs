@@ -12,7 +12,7 @@ const MOST: (usize, usize) = (12, 60);
 
 impl Builder<'_> {
     /// A chart. What is wrong with it is told, and then no document comes of it.
-    pub(super) fn chart(&mut self, element: &Element) -> Option<Block> {
+    pub(super) fn chart(&mut self, element: &Element<'_>) -> Option<Block> {
         self.attributes(element, &["type", "role", "alt"]);
         let mut chart = Chart {
             role: self.chart_role(element),
@@ -27,7 +27,7 @@ impl Builder<'_> {
         };
         let mut places = Vec::new();
         for child in self.elements(element) {
-            match child.name.as_str() {
+            match child.name {
                 "caption" => {
                     let caption = self.line(&child.children, child.place);
                     chart.caption = (!caption.is_empty()).then_some(caption);
@@ -51,7 +51,7 @@ impl Builder<'_> {
         Some(Block::Chart(chart))
     }
 
-    fn chart_sort(&mut self, element: &Element) -> Option<ChartSort> {
+    fn chart_sort(&mut self, element: &Element<'_>) -> Option<ChartSort> {
         match element.attribute("type") {
             Some("bar") => Some(ChartSort::Bar),
             Some("line") => Some(ChartSort::Line),
@@ -65,7 +65,7 @@ impl Builder<'_> {
         }
     }
 
-    fn chart_role(&mut self, element: &Element) -> Role {
+    fn chart_role(&mut self, element: &Element<'_>) -> Role {
         let name = element.attribute("role").unwrap_or("chart");
         if let Some((role, _)) = self.style.charts.get_key_value(name) {
             return role.clone();
@@ -79,11 +79,11 @@ impl Builder<'_> {
     }
 
     /// The text of an element, in one look.
-    fn words(&mut self, element: &Element) -> String {
+    fn words(&mut self, element: &Element<'_>) -> String {
         plain_text(&self.line(&element.children, element.place))
     }
 
-    fn axis(&mut self, element: &Element) -> Vec<Amount> {
+    fn axis(&mut self, element: &Element<'_>) -> Vec<Amount> {
         self.attributes(element, &[]);
         let mut marks: Vec<Amount> = Vec::new();
         for child in self.elements(element) {
@@ -111,7 +111,7 @@ impl Builder<'_> {
         marks
     }
 
-    fn categories(&mut self, element: &Element) -> Vec<String> {
+    fn categories(&mut self, element: &Element<'_>) -> Vec<String> {
         self.attributes(element, &[]);
         let mut categories = Vec::new();
         for child in self.elements(element) {
@@ -125,14 +125,14 @@ impl Builder<'_> {
         categories
     }
 
-    fn series(&mut self, element: &Element) -> Series {
+    fn series(&mut self, element: &Element<'_>) -> Series {
         self.attributes(element, &[]);
         let mut series = Series {
             name: String::new(),
             values: Vec::new(),
         };
         for child in self.elements(element) {
-            match child.name.as_str() {
+            match child.name {
                 "name" => series.name = self.words(child),
                 "value" => {
                     self.attributes(child, &["of"]);
@@ -154,7 +154,7 @@ impl Builder<'_> {
     }
 
     /// The exact number in an attribute, and how it is printed.
-    fn amount(&mut self, element: &Element, attribute: &str) -> Option<Amount> {
+    fn amount(&mut self, element: &Element<'_>, attribute: &str) -> Option<Amount> {
         let text = self.words(element);
         let number = element.attribute(attribute).unwrap_or_default();
         match Decimal::from_str_exact(number) {
@@ -168,7 +168,7 @@ impl Builder<'_> {
         }
     }
 
-    fn check_series(&mut self, chart: &Chart, series: &Series, element: &Element) {
+    fn check_series(&mut self, chart: &Chart, series: &Series, element: &Element<'_>) {
         let (wanted, found) = (chart.categories.len(), series.values.len());
         if wanted != found {
             let message = format!(
@@ -192,7 +192,7 @@ impl Builder<'_> {
         }
     }
 
-    fn check_chart(&mut self, chart: &Chart, element: &Element) {
+    fn check_chart(&mut self, chart: &Chart, element: &Element<'_>) {
         let is_pie = chart.sort == ChartSort::Pie;
         let mut values = chart
             .series

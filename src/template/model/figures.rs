@@ -10,13 +10,13 @@ const DEFAULT: &str = "photo";
 
 impl Builder<'_> {
     /// Pictures in a row, with a text under them.
-    pub(super) fn figure(&mut self, element: &Element) -> Option<Block> {
+    pub(super) fn figure(&mut self, element: &Element<'_>) -> Option<Block> {
         self.attributes(element, &["role"]);
         let role = self.figure_role(element);
         let (mut pictures, mut caption) = (Vec::new(), None);
         let mut sound = true;
         for child in self.elements(element) {
-            match child.name.as_str() {
+            match child.name {
                 "img" => match self.picture(child) {
                     Some(picture) => pictures.push(picture),
                     None => sound = false,
@@ -38,13 +38,13 @@ impl Builder<'_> {
         }))
     }
 
-    fn figcaption(&mut self, element: &Element) -> Option<Vec<Inline>> {
+    fn figcaption(&mut self, element: &Element<'_>) -> Option<Vec<Inline>> {
         self.attributes(element, &[]);
         let content = self.line(&element.children, element.place);
         (!content.is_empty()).then_some(content)
     }
 
-    fn picture(&mut self, element: &Element) -> Option<Picture> {
+    fn picture(&mut self, element: &Element<'_>) -> Option<Picture> {
         self.attributes(element, &["src", "alt"]);
         self.empty(element);
         let alt = element.attribute("alt").unwrap_or_default();
@@ -67,7 +67,7 @@ impl Builder<'_> {
         (!alt.is_empty()).then_some(Picture { image, alt, place })
     }
 
-    fn figure_role(&mut self, element: &Element) -> Role {
+    fn figure_role(&mut self, element: &Element<'_>) -> Role {
         let name = element.attribute("role").unwrap_or(DEFAULT);
         let figures = &self.style.figures;
         if let Some((role, _)) = figures.get_key_value(name) {

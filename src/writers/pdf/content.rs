@@ -19,14 +19,6 @@ use crate::layout::page::{
 use crate::length::Length;
 use crate::writers::images::Images;
 
-/// The pages as `printpdf` takes them, and what their marked content belongs to.
-pub(super) struct Drawing {
-    /// The pages in order.
-    pub(super) pages: Vec<PdfPage>,
-    /// The marked-content sequences in order, without artifacts.
-    pub(super) sequences: Vec<Sequence>,
-}
-
 /// A marked-content sequence.
 pub(super) struct Sequence {
     /// The index of its page.
@@ -37,21 +29,23 @@ pub(super) struct Sequence {
     pub(super) node: NodeId,
 }
 
-/// Draws all pages.
-pub(super) fn draw(layout: &Layout, fonts: &Fonts, images: &Images) -> Drawing {
-    let mut sequences = Vec::new();
-    let pages = layout.pages.iter().enumerate().map(|(index, page)| {
+/// Draws the pages one after the other, as `printpdf` takes them. Their marked-content sequences
+/// are added in order, without artifacts.
+pub(super) fn draw<'a>(
+    layout: &'a Layout,
+    fonts: &'a Fonts,
+    images: &'a Images,
+    sequences: &'a mut Vec<Sequence>,
+) -> impl Iterator<Item = PdfPage> + 'a {
+    let pages = layout.pages.iter().enumerate();
+    pages.map(move |(index, page)| {
         let mut pen = PagePen::new(page, fonts, images);
-        pen.draw(index, &layout.structure, &mut sequences);
+        pen.draw(index, &layout.structure, sequences);
         PdfPage {
             ops: pen.operations,
             ..blank(page)
         }
-    });
-    Drawing {
-        pages: pages.collect(),
-        sequences,
-    }
+    })
 }
 
 fn blank(page: &Page) -> PdfPage {

@@ -4,9 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object};
-
-use super::file::name;
 use crate::layout::page::{Layout, NodeId, NodeRole, Owner};
 use crate::length::Length;
 
@@ -47,12 +44,8 @@ pub(super) fn areas(layout: &Layout) -> Areas {
     areas
 }
 
-/// The attributes of a figure with this area.
-pub(super) fn attributes(area: [Length; 4]) -> Dictionary {
-    let edges = area.map(|edge| Object::Real(edge.to_pt() as f32));
-    Dictionary::from_iter([
-        ("O", name("Layout")),
-        ("Placement", name("Block")),
-        ("BBox", Object::Array(edges.to_vec())),
-    ])
+/// The attributes of a figure with this area, in the syntax of PDF.
+pub(super) fn attributes(area: [Length; 4]) -> String {
+    let [left, lower, right, upper] = area.map(|edge| edge.to_pt() as f32);
+    format!("<</O/Layout/Placement/Block/BBox[{left} {lower} {right} {upper}]>>")
 }

@@ -1,19 +1,12 @@
 //! The file while it is finished: the objects that `printpdf` made, and those still added.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use lopdf::{Dictionary, Object, ObjectId, SaveOptions, Stream, StringFormat};
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
-use sha2::{Digest, Sha256};
 
 use super::fonts::Fonts;
 use super::images;
+use super::pack::{Output, Packer, deflated, serialized};
 use crate::writers::images::Images;
-
-/// The usual level of deflation.
-const LEVEL: u32 = 6;
 
 /// Objects of a file that is not saved yet.
 pub(super) struct File {
@@ -21,51 +14,61 @@ pub(super) struct File {
     /// The pages in order.
     pub(super) pages: Vec<ObjectId>,
     catalog: ObjectId,
+    /// The objects that are written already.
+    packer: Packer,
 }
 
-/// Stands for the identifier of the file until its bytes are known. The letters are no
-/// hexadecimal digits on purpose: as a name they can occur nowhere else in such a file.
-const IDENTIFIER: &[u8; 16] = b"aktas identifier";
+/// How many pages `printpdf` has in hand at once. An operation takes a hundred times the memory of
+/// its bytes in the file.
+const BATCH: usize = 64;
 
 impl File {
     /// Has `printpdf` draw the pages.
     pub(super) fn start(
-        pages: Vec<PdfPage>,
+        mut pages: impl Iterator<Item = PdfPage>,
         fonts: &Fonts,
         images: &Images,
     ) -> Result<Self, String> {
         let mut source = PdfDocument::new("");
         fonts.install(&mut source)?;
+        let (mut blanks, mut contents) = (Vec::new(), Vec::new());
+        loop {
+            source.pages = pages.by_ref().take(BATCH).collect();
+            if source.pages.is_empty() {
+                break;
+            }
+            contents.extend(page_contents(&source)?);
+            blanks.extend(source.pages.drain(..).map(|page| PdfPage {
+                ops: Vec::new(),
+                ..page
+            }));
+        }
+        if let Some(first) = blanks.first_mut() {
+            first.ops = fonts.specimen();
+        }
+        source.pages = blanks;
+        // Not before, since each batch would have them all again.
         images::install(images, &mut source)?;
-        source.pages = pages;
-        let mut document =
-            printpdf::serialize::to_lopdf_doc(&source, &PdfSaveOptions::default(), &mut Vec::new());
+        let mut document = drawn(&source);
         "1.7".clone_into(&mut document.version);
-        let catalog = document
-            .trailer
-            .get(b"Root")
-            .and_then(Object::as_reference)
-            .map_err(broken)?;
-        let tree = document
-            .catalog()
-            .and_then(|catalog| catalog.get(b"Pages"))
-            .and_then(Object::as_reference);
-        let tree = tree
-            .and_then(|id| document.get_dictionary(id))
-            .map_err(broken)?;
-        let kids = tree
-            .get(b"Kids")
-            .and_then(Object::as_array)
-            .map_err(broken)?;
-        let pages = kids
-            .iter()
-            .filter_map(|kid| kid.as_reference().ok())
-            .collect();
+        let catalog = document.trailer.get(b"Root");
+        let catalog = catalog.and_then(Object::as_reference).map_err(broken)?;
+        let pages = page_ids(&document).map_err(broken)?;
+        for (page, content) in pages.iter().zip(contents) {
+            let id = content_id(&document, *page).map_err(broken)?;
+            document.objects.insert(id, Object::Stream(content));
+        }
         Ok(Self {
             document,
             pages,
             catalog,
+            packer: Packer::default(),
         })
+    }
+
+    /// Writes an object that nobody will change, in the syntax of PDF.
+    pub(super) fn pack(&mut self, id: ObjectId, object: &[u8]) -> Result<(), String> {
+        self.packer.add(id.0, object)
     }
 
     /// A dictionary to change.
@@ -103,30 +106,57 @@ impl File {
     }
 
     /// Saves the file, small: everything but pictures, fonts and pages goes into object streams.
-    pub(super) fn finish(mut self) -> Result<Vec<u8>, String> {
-        let identifier = Object::String(IDENTIFIER.to_vec(), StringFormat::Hexadecimal);
-        self.document
-            .trailer
-            .set("ID", vec![identifier.clone(), identifier]);
-        for object in self.document.objects.values_mut() {
-            if let Object::Stream(stream) = object {
-                deflate(stream)?;
+    pub(super) fn finish(self) -> Result<Vec<u8>, String> {
+        let Self {
+            mut document,
+            mut packer,
+            ..
+        } = self;
+        let mut out = Output::new(&document.version);
+        for ((number, _), object) in std::mem::take(&mut document.objects) {
+            match object {
+                Object::Stream(mut stream) => {
+                    deflate(&mut stream)?;
+                    out.stream(number, stream)?;
+                }
+                object => packer.add(number, &serialized(object)?)?,
             }
         }
-        let options = SaveOptions::builder()
-            .use_object_streams(true)
-            .use_xref_streams(true);
-        let options = options
-            .max_objects_per_stream(200)
-            .compression_level(LEVEL)
-            .build();
-        let mut bytes = Vec::new();
-        self.document
-            .save_with_options(&mut bytes, options)
-            .map_err(|error| error.to_string())?;
-        identify(&mut bytes);
-        Ok(bytes)
+        for stream in packer.finish()? {
+            document.max_id += 1;
+            out.packed(document.max_id, stream)?;
+        }
+        out.finish(document.max_id + 1, document.trailer)
     }
+}
+
+fn drawn(source: &PdfDocument) -> lopdf::Document {
+    printpdf::serialize::to_lopdf_doc(source, &PdfSaveOptions::default(), &mut Vec::new())
+}
+
+/// The content of the pages, deflated.
+fn page_contents(source: &PdfDocument) -> Result<Vec<Stream>, String> {
+    let mut document = drawn(source);
+    let pages = page_ids(&document).map_err(broken)?;
+    let contents = pages.into_iter().map(|page| {
+        let id = content_id(&document, page).map_err(broken)?;
+        match document.objects.remove(&id) {
+            Some(Object::Stream(mut stream)) => deflate(&mut stream).map(|()| stream),
+            _ => Err("a page has no content".to_owned()),
+        }
+    });
+    contents.collect()
+}
+
+fn page_ids(document: &lopdf::Document) -> lopdf::Result<Vec<ObjectId>> {
+    let tree = document.catalog()?.get(b"Pages")?.as_reference()?;
+    let kids = document.get_dictionary(tree)?.get(b"Kids")?.as_array()?;
+    kids.iter().map(Object::as_reference).collect()
+}
+
+fn content_id(document: &lopdf::Document, page: ObjectId) -> lopdf::Result<ObjectId> {
+    let page = document.get_dictionary(page)?;
+    page.get(b"Contents")?.as_reference()
 }
 
 /// Deflates a stream at the usual level: the highest, which lopdf would take, costs twice the time
@@ -135,40 +165,12 @@ fn deflate(stream: &mut Stream) -> Result<(), String> {
     if !stream.allows_compression || stream.dict.has(b"Filter") {
         return Ok(());
     }
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
-    let deflated = encoder
-        .write_all(&stream.content)
-        .and_then(|()| encoder.finish());
-    let deflated = deflated.map_err(|error| error.to_string())?;
+    let deflated = deflated(&stream.content)?;
     if deflated.len() < stream.content.len() {
         stream.dict.set("Filter", "FlateDecode");
         stream.set_content(deflated);
     }
     Ok(())
-}
-
-/// Gives the file its identifier: a digest of all its other bytes (ISO 32000-1, 14.4), so that
-/// the same content has the same identifier and other content another.
-fn identify(bytes: &mut [u8]) {
-    let digest = hexadecimal(&Sha256::digest(&*bytes)[..IDENTIFIER.len()]);
-    let stand_in = hexadecimal(IDENTIFIER);
-    // It stands in the last dictionary of the file: look from the end, and only there.
-    let from = bytes.len().saturating_sub(4096 + bytes.len() / 2);
-    let mut at = from;
-    while let Some(found) = bytes[at..]
-        .windows(stand_in.len())
-        .position(|part| part.eq_ignore_ascii_case(&stand_in))
-    {
-        bytes[at + found..at + found + digest.len()].copy_from_slice(&digest);
-        at += found + digest.len();
-    }
-}
-
-fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
-    bytes
-        .iter()
-        .flat_map(|byte| format!("{byte:02X}").into_bytes())
-        .collect()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]

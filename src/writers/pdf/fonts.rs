@@ -11,7 +11,9 @@
 use std::collections::BTreeMap;
 
 use lopdf::Object;
-use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont};
+use printpdf::{
+    Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, Pt, TextItem,
+};
 use rustybuzz::ttf_parser;
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -52,6 +54,22 @@ pub(super) struct CodedGlyph {
     pub(super) character: Option<char>,
     /// How far it moves the pen, in millionths of an em.
     pub(super) width: i64,
+    /// Whether the pages use it; the sign for a missing glyph is there even if they do not.
+    is_used: bool,
+}
+
+impl CodedGlyph {
+    /// The glyph in a show-text operation.
+    pub(super) fn shown(&self) -> TextItem {
+        match self.character {
+            Some(character) => TextItem::Text(character.to_string()),
+            None => TextItem::GlyphIds(vec![Codepoint {
+                gid: self.code,
+                offset: 0.0,
+                cid: Some(self.text.clone()),
+            }]),
+        }
+    }
 }
 
 /// The name of a face among the resources of a page.
@@ -116,6 +134,22 @@ impl Fonts {
                 .insert(resource(face), PdfFont::new(parsed));
         }
         Ok(())
+    }
+
+    /// Operations that show every glyph once: `printpdf` embeds the fonts that it sees in use.
+    pub(super) fn specimen(&self) -> Vec<Op> {
+        let mut operations = Vec::new();
+        for (face, font) in self.used() {
+            operations.push(Op::SetFont {
+                font: PdfFontHandle::External(resource(face)),
+                size: Pt(1.0),
+            });
+            let shown = font.glyphs.iter().filter(|glyph| glyph.is_used);
+            operations.push(Op::ShowText {
+                items: shown.map(CodedGlyph::shown).collect(),
+            });
+        }
+        operations
     }
 
     /// Puts exact widths and heights into the dictionaries that `printpdf` made.
@@ -242,6 +276,7 @@ fn coded_glyphs(
             text: text.to_owned(),
             character: only_character(text).filter(|character| taken.insert(*character)),
             width: (i64::from(advance) * 1_000_000 + units / 2) / units,
+            is_used: uses.texts.contains_key(&id),
         }
     });
     coded.collect()

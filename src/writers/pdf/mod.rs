@@ -17,6 +17,7 @@ mod images;
 mod links;
 mod metadata;
 mod outline;
+mod pack;
 mod paths;
 mod pen;
 mod pieces;
@@ -41,12 +42,12 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
     }
     let fonts = Fonts::of(layout, &style.typeface)?;
     let images = images::of(layout);
-    let drawing = content::draw(layout, &fonts, &images);
-    let links = links::areas(layout, &fonts);
-
-    let mut file = File::start(drawing.pages, &fonts, &images)?;
+    let mut sequences = Vec::new();
+    let pages = content::draw(layout, &fonts, &images, &mut sequences);
+    let mut file = File::start(pages, &fonts, &images)?;
     fonts.refine(&mut file)?;
-    structure::write(&mut file, layout, &drawing.sequences, &links)?;
+    let links = links::areas(layout, &fonts);
+    structure::write(&mut file, layout, &sequences, &links)?;
     outline::write(&mut file, layout)?;
     metadata::write(&mut file, properties)?;
     file.finish()

@@ -3,7 +3,7 @@
 //! A reader program moves its pen by the width of each glyph. Where layout wants another
 //! distance (kerning, justified lines), an adjustment stands between two glyphs.
 
-use printpdf::{Codepoint, Op, TextItem};
+use printpdf::{Op, TextItem};
 
 use super::fonts::{CodedGlyph, FaceFont};
 use crate::layout::page::Glyph;
@@ -88,12 +88,7 @@ impl<'a> RunPen<'a> {
             return;
         }
         self.end_text();
-        let code = Codepoint {
-            gid: glyph.code,
-            offset: 0.0,
-            cid: Some(glyph.text.clone()),
-        };
-        self.items.push(TextItem::GlyphIds(vec![code]));
+        self.items.push(glyph.shown());
     }
 
     fn end_text(&mut self) {
@@ -186,14 +181,16 @@ mod tests {
             let font = fonts
                 .get(Face::Regular)
                 .unwrap_or_else(|| panic!("no font"));
-            let drawing = draw(&layout, &fonts, &Images::default());
+            let mut sequences = Vec::new();
+            let images = Images::default();
+            let page = draw(&layout, &fonts, &images, &mut sequences).next();
+            let operations = page.map(|page| page.ops).unwrap_or_default();
             let last = font
                 .glyphs()
                 .iter()
                 .find(|glyph| glyph.text == " ")
                 .map_or(0, |glyph| glyph.width);
-            let end = end_of(&drawing.pages[0].ops, font, size.to_pt())
-                - last as f64 / 1e6 * size.to_pt();
+            let end = end_of(&operations, font, size.to_pt()) - last as f64 / 1e6 * size.to_pt();
             assert!(
                 (end - sum.to_pt()).abs() < 0.01,
                 "{end} is not {}",

@@ -4,12 +4,15 @@
 //! and its marked content in reading order; the parent tree leads back from the marked content
 //! of each page, and from each link, to its element.
 
+use std::fmt::Write as _;
+
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Sequence;
 use super::figures::{self, Areas};
-use super::file::{File, count, name, text_string};
+use super::file::{File, count, name, utf16};
 use super::links::LinkArea;
+use super::pack::hexadecimal;
 use crate::document::Scope;
 use crate::layout::page::{Layout, Node, NodeId, NodeRole};
 use crate::writers::may_follow;
@@ -22,7 +25,7 @@ pub(super) fn write(
     links: &[LinkArea],
 ) -> Result<(), String> {
     let mut tree = Tree::new(file, layout);
-    tree.place_sequences(sequences);
+    tree.place_sequences(sequences)?;
     tree.place_links(links)?;
     tree.place_children();
     tree.finish(sequences)
@@ -57,30 +60,28 @@ pub(super) fn role_name(role: &NodeRole) -> &'static str {
 }
 
 /// The attributes of an element (ISO 32000-1, 14.8.5), if its role has any.
-fn attributes(role: &NodeRole) -> Option<Dictionary> {
+fn attributes(role: &NodeRole) -> Option<String> {
     match role {
         NodeRole::List { numbered } => {
             let numbering = if *numbered { "Decimal" } else { "Disc" };
-            Some(Dictionary::from_iter([
-                ("O", name("List")),
-                ("ListNumbering", name(numbering)),
-            ]))
+            Some(format!("<</O/List/ListNumbering/{numbering}>>"))
         }
         NodeRole::Cell {
             scope,
             columns,
             rows,
         } => {
-            let mut attributes = Dictionary::from_iter([("O", name("Table"))]);
+            let mut attributes = String::new();
             if let Some(scope) = scope {
-                attributes.set("Scope", name(scope_name(*scope)));
+                attributes += "/Scope/";
+                attributes += scope_name(*scope);
             }
             for (key, covered) in [("ColSpan", *columns), ("RowSpan", *rows)] {
                 if covered > 1 {
-                    attributes.set(key, count(covered));
+                    attributes += &format!("/{key} {covered}");
                 }
             }
-            (attributes.len() > 1).then_some(attributes)
+            (!attributes.is_empty()).then(|| format!("<</O/Table{attributes}>>"))
         }
         _ => None,
     }
@@ -94,83 +95,101 @@ fn scope_name(scope: Scope) -> &'static str {
     }
 }
 
-/// The tree while it is built.
+/// The tree while it is built. A table of fifty thousand rows has a million elements, so that
+/// they are written as text at once and are never objects.
 struct Tree<'a> {
     file: &'a mut File,
     nodes: &'a [Node],
     root: ObjectId,
-    elements: Vec<ObjectId>,
+    /// The element of the first node; those of the others have the numbers after it.
+    first: u32,
     /// The page on which an element starts.
-    first_page: Vec<Option<usize>>,
-    /// What an element holds, each with its place in reading order.
-    kids: Vec<Vec<(usize, Object)>>,
+    first_page: Vec<Option<u32>>,
+    /// What the elements hold.
+    kids: Vec<Kid>,
     /// Where the figures are.
     figures: Areas,
     /// The parent tree: an object for each key from 0.
-    parents: Vec<Object>,
+    parents: Vec<ObjectId>,
+}
+
+/// Something that an element holds.
+#[derive(Clone, Copy)]
+struct Kid {
+    /// The node of the element.
+    holder: u32,
+    /// The place in reading order.
+    place: u32,
+    /// What it is.
+    part: Part,
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    /// The marked-content sequence at this index.
+    Sequence(u32),
+    /// The element of this node.
+    Element(u32),
+    /// A link on this page.
+    Annotation { page: u32, id: ObjectId },
 }
 
 impl<'a> Tree<'a> {
     fn new(file: &'a mut File, layout: &'a Layout) -> Self {
         let nodes = layout.structure.nodes.as_slice();
         let root = file.document.new_object_id();
-        let elements = nodes
-            .iter()
-            .map(|_| file.document.new_object_id())
-            .collect();
-        let first_page = vec![None; nodes.len()];
+        let first = file.document.max_id + 1;
+        file.document.max_id += nodes.len() as u32;
         Self {
             file,
             nodes,
             root,
-            elements,
-            first_page,
-            kids: vec![Vec::new(); nodes.len()],
+            first,
+            first_page: vec![None; nodes.len()],
+            kids: Vec::with_capacity(nodes.len() * 2),
             figures: figures::areas(layout),
             parents: Vec::new(),
         }
     }
 
-    /// Hands every sequence to its element; its place is its index.
-    fn place_sequences(&mut self, sequences: &[Sequence]) {
-        for (place, sequence) in sequences.iter().enumerate() {
-            let index = sequence.node.0 as usize;
-            let first = *self.first_page[index].get_or_insert(sequence.page);
-            let mcid = Object::Integer(count(sequence.mcid));
-            let kid = if first == sequence.page {
-                mcid
-            } else {
-                self.marked_reference(sequence.page, mcid)
-            };
-            self.kids[index].push((place, kid));
-        }
-        self.parents = self.page_parents(sequences);
+    /// The element of a node.
+    fn element(&self, node: u32) -> ObjectId {
+        (self.first + node, 0)
     }
 
-    /// Marked content of another page than that on which the element starts (table 324).
-    fn marked_reference(&self, page: usize, mcid: Object) -> Object {
-        let page = Object::Reference(self.file.pages[page]);
-        Object::Dictionary(Dictionary::from_iter([
-            ("Type", name("MCR")),
-            ("Pg", page),
-            ("MCID", mcid),
-        ]))
+    /// Hands every sequence to its element; its place is its index.
+    fn place_sequences(&mut self, sequences: &[Sequence]) -> Result<(), String> {
+        for (place, sequence) in (0..).zip(sequences) {
+            let holder = sequence.node.0;
+            self.first_page[holder as usize].get_or_insert(sequence.page as u32);
+            self.kids.push(Kid {
+                holder,
+                place,
+                part: Part::Sequence(place),
+            });
+        }
+        self.page_parents(sequences)
     }
 
     /// For each page, the elements of its sequences by their numbers.
-    fn page_parents(&mut self, sequences: &[Sequence]) -> Vec<Object> {
-        let mut lists: Vec<Vec<Object>> = vec![Vec::new(); self.file.pages.len()];
-        for sequence in sequences {
-            lists[sequence.page].push(Object::Reference(self.element(sequence.node)));
+    fn page_parents(&mut self, sequences: &[Sequence]) -> Result<(), String> {
+        let mut sequences = sequences.iter().peekable();
+        for page in 0..self.file.pages.len() {
+            let mut list = String::from("[");
+            while let Some(sequence) = sequences.next_if(|sequence| sequence.page == page) {
+                let separator = if list.len() > 1 { " " } else { "" };
+                let _ = write!(
+                    list,
+                    "{separator}{}",
+                    reference(self.element(sequence.node.0))
+                );
+            }
+            list.push(']');
+            let id = self.file.document.new_object_id();
+            self.file.pack(id, list.as_bytes())?;
+            self.parents.push(id);
         }
-        lists
-            .into_iter()
-            .map(|list| Object::Reference(self.file.document.add_object(list)))
-            .collect()
-    }
-
-    fn element(&self, node: NodeId) -> ObjectId {
-        self.elements[node.0 as usize]
+        Ok(())
     }
 
     /// Adds the annotations to their pages and to the elements of their links.
@@ -178,21 +197,18 @@ impl<'a> Tree<'a> {
         let mut annotations: Vec<Vec<Object>> = vec![Vec::new(); self.file.pages.len()];
         for link in links {
             let annotation = link.annotation(count(self.parents.len()));
-            let annotation = Object::Reference(self.file.document.add_object(annotation));
-            let page = Object::Reference(self.file.pages[link.page]);
-            let entries = [
-                ("Type", name("OBJR")),
-                ("Pg", page),
-                ("Obj", annotation.clone()),
-            ];
-            // After all its text.
-            self.kids[link.node.0 as usize].push((
-                usize::MAX,
-                Object::Dictionary(Dictionary::from_iter(entries)),
-            ));
-            self.parents
-                .push(Object::Reference(self.element(link.node)));
-            annotations[link.page].push(annotation);
+            let id = self.file.document.add_object(annotation);
+            self.kids.push(Kid {
+                holder: link.node.0,
+                // After all its text.
+                place: u32::MAX,
+                part: Part::Annotation {
+                    page: link.page as u32,
+                    id,
+                },
+            });
+            self.parents.push(self.element(link.node.0));
+            annotations[link.page].push(Object::Reference(id));
         }
         self.describe_pages(annotations)
     }
@@ -221,15 +237,22 @@ impl<'a> Tree<'a> {
             if let Some(parent) = self.parent(index) {
                 let place = start.unwrap_or(0).max(last[parent]);
                 last[parent] = place;
-                self.kids[parent].push((place, Object::Reference(self.elements[index])));
+                self.kids.push(Kid {
+                    holder: parent as u32,
+                    place,
+                    part: Part::Element(index as u32),
+                });
             }
         }
     }
 
     /// For each node, the first place of its own content and that of its descendants.
-    fn starts(&self) -> Vec<Option<usize>> {
-        let own = |kids: &Vec<(usize, Object)>| kids.first().map(|(place, _)| *place);
-        let mut starts: Vec<Option<usize>> = self.kids.iter().map(own).collect();
+    fn starts(&self) -> Vec<Option<u32>> {
+        let mut starts: Vec<Option<u32>> = vec![None; self.nodes.len()];
+        for kid in &self.kids {
+            let start = &mut starts[kid.holder as usize];
+            *start = Some(start.map_or(kid.place, |earlier| earlier.min(kid.place)));
+        }
         for index in (0..self.nodes.len()).rev() {
             if let (Some(parent), Some(start)) = (self.parent(index), starts[index]) {
                 starts[parent] = Some(starts[parent].map_or(start, |earlier| earlier.min(start)));
@@ -247,53 +270,84 @@ impl<'a> Tree<'a> {
     }
 
     fn finish(mut self, sequences: &[Sequence]) -> Result<(), String> {
+        // Parts of one place stay as they came.
+        self.kids.sort_by_key(|kid| (kid.holder, kid.place));
+        let kids = std::mem::take(&mut self.kids);
+        let mut kids = kids.as_slice();
         let mut top = Vec::new();
+        let mut text = String::new();
         for index in 0..self.nodes.len() {
+            let id = self.element(index as u32);
             if self.parent(index).is_none() {
-                top.push(Object::Reference(self.elements[index]));
+                top.push(Object::Reference(id));
             }
-            let element = self.element_dictionary(index);
-            self.file.document.set_object(self.elements[index], element);
+            let own = kids.partition_point(|kid| kid.holder as usize <= index);
+            let (own, rest) = kids.split_at(own);
+            kids = rest;
+            text.clear();
+            self.write_element(index, own, sequences, &mut text);
+            self.file.pack(id, text.as_bytes())?;
         }
-        debug_assert!(
-            sequences
-                .iter()
-                .all(|sequence| (sequence.node.0 as usize) < self.nodes.len())
-        );
         self.finish_root(top)
     }
 
-    fn element_dictionary(&mut self, index: usize) -> Dictionary {
+    fn write_element(&self, index: usize, kids: &[Kid], sequences: &[Sequence], out: &mut String) {
         let role = &self.nodes[index].role;
         let parent = self
             .parent(index)
-            .map_or(self.root, |parent| self.elements[parent]);
-        let mut element = Dictionary::from_iter([
-            ("Type", name("StructElem")),
-            ("S", name(role_name(role))),
-            ("P", Object::Reference(parent)),
-        ]);
-        if let Some(page) = self.first_page[index] {
-            element.set("Pg", Object::Reference(self.file.pages[page]));
+            .map_or(self.root, |parent| self.element(parent as u32));
+        let (name, parent) = (role_name(role), reference(parent));
+        let _ = write!(out, "<</Type/StructElem/S/{name}/P {parent}");
+        let page = self.first_page[index];
+        if let Some(page) = page {
+            let _ = write!(out, "/Pg {}", reference(self.file.pages[page as usize]));
         }
         if let NodeRole::Figure { alt } = role {
-            element.set("Alt", text_string(alt));
+            let _ = write!(out, "/Alt<{}>", hexadecimal(&utf16(alt)));
             if let Some(area) = self.figures.get(&NodeId(index as u32)) {
-                element.set("A", figures::attributes(*area));
+                let _ = write!(out, "/A{}", figures::attributes(*area));
             }
         }
         if let Some(attributes) = attributes(role) {
-            element.set("A", attributes);
+            let _ = write!(out, "/A{attributes}");
         }
-        let mut kids = std::mem::take(&mut self.kids[index]);
-        kids.sort_by_key(|(place, _)| *place);
-        let mut kids: Vec<Object> = kids.into_iter().map(|(_, kid)| kid).collect();
-        match kids.len() {
-            0 => {}
-            1 => element.set("K", kids.remove(0)),
-            _ => element.set("K", kids),
+        if let [kid] = kids {
+            out.push_str("/K ");
+            self.write_kid(*kid, page, sequences, out);
+        } else if !kids.is_empty() {
+            out.push_str("/K[");
+            for (number, kid) in kids.iter().enumerate() {
+                if number > 0 {
+                    out.push(' ');
+                }
+                self.write_kid(*kid, page, sequences, out);
+            }
+            out.push(']');
         }
-        element
+        out.push_str(">>");
+    }
+
+    /// Marked content of another page than that on which the element starts says so (table 324).
+    fn write_kid(&self, kid: Kid, first: Option<u32>, sequences: &[Sequence], out: &mut String) {
+        let page = |page: u32| reference(self.file.pages[page as usize]);
+        let _ = match kid.part {
+            Part::Sequence(index) => {
+                let Sequence {
+                    page: own, mcid, ..
+                } = sequences[index as usize];
+                if first == Some(own as u32) {
+                    write!(out, "{mcid}")
+                } else {
+                    let own = page(own as u32);
+                    write!(out, "<</Type/MCR/Pg {own}/MCID {mcid}>>")
+                }
+            }
+            Part::Element(node) => write!(out, "{}", reference(self.element(node))),
+            Part::Annotation { page: own, id } => {
+                let (own, id) = (page(own), reference(id));
+                write!(out, "<</Type/OBJR/Pg {own}/Obj {id}>>")
+            }
+        };
     }
 
     fn finish_root(self, top: Vec<Object>) -> Result<(), String> {
@@ -302,7 +356,7 @@ impl<'a> Tree<'a> {
             .parents
             .into_iter()
             .enumerate()
-            .flat_map(|(key, value)| [Object::Integer(count(key)), value]);
+            .flat_map(|(key, parent)| [Object::Integer(count(key)), Object::Reference(parent)]);
         let numbers = Dictionary::from_iter([("Nums", Object::Array(numbers.collect()))]);
         let parent_tree = self.file.document.add_object(numbers);
         let root = Dictionary::from_iter([
@@ -318,4 +372,9 @@ impl<'a> Tree<'a> {
         catalog.set("MarkInfo", Dictionary::from_iter([("Marked", true.into())]));
         Ok(())
     }
+}
+
+/// A reference to an object as text.
+fn reference((number, generation): ObjectId) -> String {
+    format!("{number} {generation} R")
 }
