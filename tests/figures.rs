@@ -486,7 +486,7 @@ proptest! {
         let (_, told) = figures(&text);
         prop_assert_eq!(told.len(), 1, "{:?}\n{}", told, text);
         prop_assert_eq!(told[0].0, Code::WrongTotal);
-        let of = format!("`k{} of r{}`", wrong.1, wrong.0);
+        let of = format!("`k{}` of `r{}`", wrong.1, wrong.0);
         prop_assert!(told[0].1.contains(&of), "{} is told, {of} is wrong\n{text}", told[0].1);
     }
 
