@@ -1,7 +1,7 @@
 //! Statistics tables as values of Tera: header rows, rows and cells with all their words.
 //!
 //! A table is `{ id, label, caption, unit, landscape, shares, head, numbers, rows, notes, note }`:
-//! `head` is a list of rows of `{ text, unit, formula, columns, rows }`; `rows` one of
+//! `head` is a list of rows of `{ text, unit, formula, columns, rows }`, the unit with what joins it; `rows` one of
 //! `{ heading, is_total, cells }` with cells `{ text, sort, sign }` of the sorts `label`, `text`
 //! and `figure`; `notes` one of `{ sign, text }`.
 
@@ -15,6 +15,7 @@ use crate::figures::table::{Column, Head, Row, Stated};
 pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
     let table = &computed.table;
     let mut notes = Vec::new();
+    let scales = scales(viewer, computed);
     let head: Vec<Value> = table
         .head
         .iter()
@@ -27,7 +28,7 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
         })
         .collect();
     let rows: Vec<Value> = (0..table.rows.len())
-        .map(|row| value_of_row(viewer, computed, row, &mut notes))
+        .map(|row| value_of_row(viewer, computed, row, &scales, &mut notes))
         .collect();
     let label = table.number.map_or_else(String::new, |number| {
         viewer
@@ -95,9 +96,16 @@ fn cell_of_head(viewer: &Viewer<'_>, head: &Head, computed: &Computed) -> Value 
     });
     let optional =
         |text: Option<&String>| text.map_or_else(Value::none, |text| Value::normal_string(text));
+    let words = head.text.as_str().unwrap_or_default();
+    let joint = if words.trim_end().ends_with(':') {
+        " "
+    } else {
+        ", "
+    };
+    let unit = head.unit.as_ref().map(|unit| format!("{joint}{unit}"));
     map([
         ("text", viewer.value(&head.text)),
-        ("unit", optional(head.unit.as_ref())),
+        ("unit", optional(unit.as_ref())),
         ("formula", optional(formula.as_ref())),
         ("columns", Value::from(head.columns as u64)),
         ("rows", Value::from(head.rows as u64)),
@@ -108,6 +116,7 @@ fn value_of_row(
     viewer: &Viewer<'_>,
     computed: &Computed,
     index: usize,
+    scales: &[Option<u32>],
     notes: &mut Vec<Value>,
 ) -> Value {
     let row = &computed.table.rows[index];
@@ -143,7 +152,7 @@ fn value_of_row(
             record([
                 (
                     "text",
-                    text_of_cell(viewer, computed, (index, column), row, of),
+                    text_of_cell(viewer, computed, (index, column), row, scales),
                 ),
                 ("sort", Value::normal_string(sort)),
                 (
@@ -166,13 +175,48 @@ fn value_of_row(
     ])
 }
 
+/// How many decimals every number of a column has; none where each keeps its own.
+///
+/// Numbers that are added up are of one sort, and stand below each other digit by digit: „45,0“
+/// over „10,5“. So are amounts of one unit of money, beside each other too.
+fn scales(viewer: &Viewer<'_>, computed: &Computed) -> Vec<Option<u32>> {
+    let table = &computed.table;
+    let is_added = table.rows.iter().any(|row| {
+        let formula = row.formula.as_ref();
+        formula.is_some_and(|formula| formula.expression.is_total())
+    });
+    let money = |column: &Column| {
+        let unit = column.unit.as_ref().map(|(unit, _)| unit.as_str());
+        unit.filter(|unit| viewer.is_money(unit)).map(str::to_owned)
+    };
+    let own: Vec<Option<u32>> = (0..table.columns.len())
+        .map(|column| {
+            let values = (0..table.rows.len()).filter(|row| table.rows[*row].decimals.is_none());
+            let values = values.filter_map(|row| computed.value(row, column));
+            values.map(|value| value.scale()).max()
+        })
+        .collect();
+    let columns = table.columns.iter().enumerate();
+    columns
+        .map(|(index, column)| {
+            let of_unit = money(column).and_then(|unit| {
+                let alike = table.columns.iter().zip(&own);
+                let alike = alike.filter(|(other, _)| money(other).as_deref() == Some(&*unit));
+                alike.filter_map(|(_, scale)| *scale).max()
+            });
+            of_unit.or(own[index].filter(|_| is_added && column.additive))
+        })
+        .collect()
+}
+
 fn text_of_cell(
     viewer: &Viewer<'_>,
     computed: &Computed,
     (row, column): (usize, usize),
     of_row: &Row,
-    of_column: &Column,
+    scales: &[Option<u32>],
 ) -> Value {
+    let of_column = &computed.table.columns[column];
     let cell = &of_row.cells[column];
     if of_column.is_text {
         return match &cell.stated {
@@ -180,7 +224,14 @@ fn text_of_cell(
             _ => Value::normal_string(""),
         };
     }
-    let text = match computed.value(row, column) {
+    let value = computed.value(row, column);
+    let value = value.map(|mut value| {
+        if let Some(scale) = scales[column].filter(|_| of_row.decimals.is_none()) {
+            value.rescale(scale);
+        }
+        value
+    });
+    let text = match value {
         Some(value) if of_column.signed => viewer.forms.signed(value),
         Some(value) => viewer.forms.number(value),
         None => viewer.forms.nothing(),

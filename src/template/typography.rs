@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::content::markdown::{self, Piece};
-use crate::content::{Content, Data, Value};
+use crate::content::{Content, Data, Value, inline, parse_decimal};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::kind::labels::Labels;
 use crate::source::{Sources, Span};
@@ -321,6 +321,15 @@ pub(super) fn tell(content: &Content, rules: &Typography, sources: &Sources, sin
     teller.walk(&content.root, "");
 }
 
+/// A text without the formulas in it: what stands for them is printed by other rules.
+fn without_formulas(text: &str) -> String {
+    let pieces = inline::pieces(text).into_iter().map(|piece| match piece {
+        inline::Piece::Words(words) => words,
+        inline::Piece::Figure { .. } | inline::Piece::Reference { .. } => "0",
+    });
+    pieces.collect()
+}
+
 struct Teller<'a> {
     rules: &'a Typography,
     sources: &'a Sources,
@@ -330,8 +339,15 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn walk(&mut self, value: &Value, path: &str) {
         match &value.data {
-            Data::Text(text) => self.pieces(&markdown::line(text), value.span, path),
-            Data::Markdown(text) => self.pieces(&markdown::blocks(text), value.span, path),
+            Data::Text(text) => {
+                self.pieces(&markdown::line(&without_formulas(text)), value.span, path)
+            }
+            Data::Cell(text) if parse_decimal(text).is_none() => {
+                self.pieces(&markdown::line(&without_formulas(text)), value.span, path);
+            }
+            Data::Markdown(text) => {
+                self.pieces(&markdown::blocks(&without_formulas(text)), value.span, path);
+            }
             Data::Plain(text) => self.pieces(&[Piece::Text(text.clone())], value.span, path),
             Data::List(items) => {
                 for (index, item) in items.iter().enumerate() {

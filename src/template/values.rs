@@ -131,6 +131,12 @@ impl Viewer<'_> {
         words.unwrap_or(name).to_owned()
     }
 
+    /// Whether a unit is one of money.
+    pub(super) fn is_money(&self, unit: &str) -> bool {
+        let units = self.kind.labels.entries("units").iter();
+        units.map(|entry| &entry.key).any(|known| known == unit)
+    }
+
     /// The words that the kind prints.
     pub(super) fn labels(&self) -> &Labels {
         &self.kind.labels
