@@ -340,9 +340,9 @@ impl Teller<'_> {
     fn walk(&mut self, value: &Value, path: &str) {
         match &value.data {
             Data::Text(text) => {
-                self.pieces(&markdown::line(&without_formulas(text)), value.span, path)
+                self.pieces(&markdown::line(&without_formulas(text)), value.span, path);
             }
-            Data::Cell(text) if parse_decimal(text).is_none() => {
+            Data::Cell(text) if !text.starts_with('=') && parse_decimal(text).is_none() => {
                 self.pieces(&markdown::line(&without_formulas(text)), value.span, path);
             }
             Data::Markdown(text) => {
