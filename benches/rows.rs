@@ -1,9 +1,10 @@
 //! Whether time and memory grow in step with the rows of a report.
 //!
 //! `cargo bench --bench rows` makes reports of 40 statistics tables with 1,250, 12,500 and 50,000
-//! rows in all, builds each in a process of its own, and prints the time and the peak of memory of
-//! every stage, and how both grow from the second size to the third, which has four times the
-//! rows: a stage that is linear shows about 4. `-- 12500` builds one size only.
+//! rows in all, once with the rows in the document and once with a workbook beside it. It builds
+//! each in a process of its own, and prints the time and the peak of memory of every stage, and
+//! how both grow from the second size to the third, which has four times the rows: a stage that is
+//! linear shows about 4. `-- 12500` builds one size only, `-- workbook` from one place only.
 //!
 //! Ratios are what to compare: absolute times hold only beside each other, on one machine, in one
 //! run.
@@ -40,29 +41,43 @@ const TABLES: usize = 40;
 /// The columns of every table: what the row is about, its total, and what is added up.
 const COLUMNS: usize = 10;
 
-/// Where the rows stand.
+/// Where the rows of a report stand.
+#[derive(Clone, Copy)]
 enum Rows {
     /// In the document.
     Yaml,
     /// In a workbook beside it, a sheet for each table.
-    #[expect(dead_code, reason = "the rows come from one of the two")]
     Workbook,
 }
 
-/// Where the rows of the measured reports stand.
-const ROWS: Rows = Rows::Yaml;
+impl Rows {
+    const ALL: [Self; 2] = [Self::Yaml, Self::Workbook];
+
+    /// The word of the command line.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Workbook => "workbook",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.word() == word)
+    }
+}
 
 /// How often each report is built: the least time of a stage is the one that others' work on the
 /// machine disturbed least.
 const RUNS: usize = 3;
 
-/// The argument by which a process is asked to build one report: `--rows=12500`.
+/// The argument by which a process is asked to build one report: `--rows=workbook:12500`.
 const CHILD: &str = "--rows=";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some(rows) = arguments.iter().find_map(|word| word.strip_prefix(CHILD)) {
-        return measure(rows.parse().unwrap());
+        let (place, rows) = rows.split_once(':').unwrap();
+        return measure(Rows::parse(place).unwrap(), rows.parse().unwrap());
     }
     let asked: Vec<usize> = arguments
         .iter()
@@ -73,8 +88,17 @@ fn main() {
     } else {
         asked
     };
-    let measured: Vec<Vec<Stage>> = sizes.iter().map(|rows| best(*rows)).collect();
-    print(&sizes, &measured);
+    let mut places: Vec<Rows> = arguments
+        .iter()
+        .filter_map(|word| Rows::parse(word))
+        .collect();
+    if places.is_empty() {
+        places = Rows::ALL.to_vec();
+    }
+    for place in places {
+        let measured: Vec<Vec<Stage>> = sizes.iter().map(|rows| best(place, *rows)).collect();
+        print(place, &sizes, &measured);
+    }
 }
 
 /// What a stage took.
@@ -87,10 +111,10 @@ struct Stage {
 }
 
 /// The least of several runs for every stage.
-fn best(rows: usize) -> Vec<Stage> {
-    let mut best = in_a_process(rows);
+fn best(place: Rows, rows: usize) -> Vec<Stage> {
+    let mut best = in_a_process(place, rows);
     for _ in 1..RUNS {
-        for (best, stage) in best.iter_mut().zip(in_a_process(rows)) {
+        for (best, stage) in best.iter_mut().zip(in_a_process(place, rows)) {
             best.time = best.time.min(stage.time);
             best.memory = best.memory.min(stage.memory);
         }
@@ -99,9 +123,10 @@ fn best(rows: usize) -> Vec<Stage> {
 }
 
 /// Peaks of memory are those of a process, so every size has its own.
-fn in_a_process(rows: usize) -> Vec<Stage> {
+fn in_a_process(place: Rows, rows: usize) -> Vec<Stage> {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    let output = command.arg(format!("{CHILD}{rows}")).output().unwrap();
+    let argument = format!("{CHILD}{}:{rows}", place.word());
+    let output = command.arg(argument).output().unwrap();
     let (said, faults) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
@@ -118,8 +143,8 @@ fn in_a_process(rows: usize) -> Vec<Stage> {
     said.lines().filter_map(stage).collect()
 }
 
-fn print(sizes: &[usize], measured: &[Vec<Stage>]) {
-    print!("{:<18}", "rows");
+fn print(place: Rows, sizes: &[usize], measured: &[Vec<Stage>]) {
+    print!("{:<18}", format!("rows in {}", place.word()));
     sizes.iter().for_each(|rows| print!("{rows:>18}"));
     println!("{:>22}", "growth of the last");
     let (last, before) = (measured.len() - 1, measured.len().saturating_sub(2));
@@ -141,9 +166,9 @@ fn print(sizes: &[usize], measured: &[Vec<Stage>]) {
 }
 
 /// Builds a report of so many rows and says what every stage took.
-fn measure(rows: usize) {
+fn measure(place: Rows, rows: usize) {
     let folder = tempfile::tempdir().unwrap();
-    let path = write_report(folder.path(), rows);
+    let path = write_report(folder.path(), place, rows);
     let files = Files::new(Some(folder.path().join("templates")));
     let mut clock = Clock::start();
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
@@ -168,6 +193,7 @@ fn measure(rows: usize) {
     let document = template::render(&stated, &kind, &sources, &mut sink).unwrap();
     drop((content, attachments, figures));
     clock.tell("template");
+    clock.tell_all("check");
     let fonts = Fonts::new(&kind.style.typeface).unwrap();
     let layout = lay_out(&document, &kind.style, &fonts, &mut sink);
     clock.tell("layout");
@@ -180,7 +206,7 @@ fn measure(rows: usize) {
         clock.tell(name);
         assert!(written[0].1.len() > rows, "{name} is too short");
     }
-    clock.tell_all();
+    clock.tell_all("check and build");
     let told = sink.into_sorted(&sources);
     let told: String = told
         .iter()
@@ -216,8 +242,10 @@ impl Clock {
         self.last = Instant::now();
     }
 
-    fn tell_all(&self) {
-        println!("all\t{}\t{}", self.start.elapsed().as_secs_f64(), self.peak);
+    /// Says what all stages until here took.
+    fn tell_all(&self, stages: &str) {
+        let time = self.start.elapsed().as_secs_f64();
+        println!("{stages}\t{time}\t{}", self.peak);
     }
 }
 
@@ -248,13 +276,13 @@ const TEMPLATE: &str = "<section>{{ <parts parts={doc.parts} indicators={indicat
                         labels={labels}/> }}</section>";
 
 /// Writes a report of so many rows with its kind and its data; gives the path of the document.
-fn write_report(folder: &Path, rows: usize) -> PathBuf {
+fn write_report(folder: &Path, place: Rows, rows: usize) -> PathBuf {
     let kind = folder.join("templates/rows");
     fs::create_dir_all(&kind).unwrap();
     fs::write(kind.join("schema.json"), SCHEMA).unwrap();
     fs::write(kind.join("document.html"), TEMPLATE).unwrap();
     let each = rows / TABLES;
-    let of_table: fn(&mut String, usize, usize) = match ROWS {
+    let of_table: fn(&mut String, usize, usize) = match place {
         Rows::Yaml => rows_in_yaml,
         Rows::Workbook => {
             fs::write(folder.join("rows.xlsx"), workbook(each)).unwrap();

@@ -4,6 +4,7 @@
 //! Everything is asked for by name, so that a column that somebody moved is still found, and one
 //! that is gone is told.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -11,7 +12,8 @@ use std::rc::Rc;
 use sha2::{Digest, Sha256};
 
 use super::grid::{Cell, Fault, Grid, Row};
-use super::{Attachments, DataRow, Field, csv, files, xlsx};
+use super::xlsx::{Refusal, Workbook};
+use super::{Attachments, DataRow, Field, csv, files};
 use crate::content::{Content, Part, Value, control_character};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::kind::files::display;
@@ -67,7 +69,7 @@ enum Extent {
 #[derive(Clone)]
 enum File {
     Text(FileId),
-    Workbook(Rc<Vec<u8>>),
+    Workbook(Rc<RefCell<Workbook>>),
 }
 
 /// The `data` of a table, and the names for messages.
@@ -83,6 +85,17 @@ impl Request<'_> {
     fn error(&self, span: Span, key: &str, message: String) -> Diagnostic {
         let path = format!("{}.{key}", self.path);
         Diagnostic::error(Code::InvalidData, span, message).path(path)
+    }
+
+    /// Tells why the workbook, or the sheet of it that is asked for, cannot be read.
+    fn refused(&self, refusal: Refusal) -> Diagnostic {
+        let sheet = self.data.get("sheet").filter(|_| refusal.of_sheet);
+        let (span, key) = match sheet {
+            Some(sheet) => (sheet.span, "sheet"),
+            None => (self.file_span, "file"),
+        };
+        let message = format!("`{}`: {}", self.file, refusal.message);
+        self.error(span, key, message).hint(refusal.hint)
     }
 }
 
@@ -154,18 +167,11 @@ impl Loader<'_> {
             (File::Text(text), Extent::Separated(separator)) => {
                 csv::read(*text, *separator, self.sources)
             }
-            (File::Workbook(bytes), Extent::Sheet(sheet)) => {
+            (File::Workbook(workbook), Extent::Sheet(sheet)) => {
                 let name = display(&self.folder.join(request.file));
-                let read = xlsx::read(bytes, &name, sheet.as_deref(), self.sources);
-                read.map_err(|refusal| {
-                    let sheet = request.data.get("sheet").filter(|_| refusal.of_sheet);
-                    let (span, key) = match sheet {
-                        Some(sheet) => (sheet.span, "sheet"),
-                        None => (request.file_span, "file"),
-                    };
-                    let message = format!("`{}`: {}", request.file, refusal.message);
-                    request.error(span, key, message).hint(refusal.hint)
-                })
+                let mut workbook = workbook.borrow_mut();
+                let read = workbook.read(&name, sheet.as_deref(), self.sources);
+                read.map_err(|refusal| request.refused(refusal))
             }
             _ => return None,
         };
@@ -213,7 +219,9 @@ impl Loader<'_> {
         let digest = Sha256::digest(&bytes).into();
         self.attachments.digests.insert(path.to_owned(), digest);
         if !is_text {
-            return Some(File::Workbook(Rc::new(bytes)));
+            let workbook = Workbook::open(bytes).map_err(|refusal| request.refused(refusal));
+            let workbook = workbook.map_err(|fault| self.sink.push(fault)).ok()?;
+            return Some(File::Workbook(Rc::new(RefCell::new(workbook))));
         }
         match source::decode(bytes) {
             Ok(text) => {

@@ -37,20 +37,116 @@ fn broken(why: impl std::fmt::Display) -> Refusal {
     refusal(format!("the workbook is broken: {why}"), SAVE_AS)
 }
 
-/// Reads a sheet, the first if none is named, and adds its rendition to the sources as a sheet of
-/// the file of this name.
-pub(super) fn read(
-    bytes: &[u8],
-    name: &str,
-    sheet: Option<&str>,
-    sources: &mut Sources,
-) -> Result<Grid, Refusal> {
-    inspect(bytes)?;
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let sheet = choose(&workbook, sheet)?;
-    let values = values(&mut workbook, &sheet)?;
-    drop(workbook);
-    render(&values, name, &sheet, sources)
+/// A workbook that was found sound and is open, so that each of its sheets can be read without
+/// looking at all the others again.
+pub(super) struct Workbook(Xlsx<Cursor<Vec<u8>>>);
+
+impl Workbook {
+    /// Inspects and opens the workbook that the bytes of a file are.
+    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Refusal> {
+        inspect(&bytes)?;
+        Xlsx::new(Cursor::new(bytes)).map(Self).map_err(broken)
+    }
+
+    /// Reads a sheet, the first if none is named, and adds its rendition to the sources as a sheet
+    /// of the file of this name.
+    pub(super) fn read(
+        &mut self,
+        name: &str,
+        sheet: Option<&str>,
+        sources: &mut Sources,
+    ) -> Result<Grid, Refusal> {
+        let sheet = self.choose(sheet)?;
+        let values = self.values(&sheet)?;
+        render(&values, name, &sheet, sources)
+    }
+
+    /// The name of the sheet that is meant.
+    fn choose(&self, wanted: Option<&str>) -> Result<String, Refusal> {
+        let sheets = self.0.sheets_metadata().iter();
+        let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let names: Vec<&str> = sheets.map(|sheet| sheet.name.as_str()).collect();
+        let Some(wanted) = wanted else {
+            let first = names.first().map(|name| (*name).to_owned());
+            return first.ok_or_else(|| broken("it has no sheets"));
+        };
+        let same = |name: &&&str| name.trim().to_lowercase() == wanted.trim().to_lowercase();
+        if let Some(name) = names.iter().find(same) {
+            return Ok((*name).to_owned());
+        }
+        let hint = match did_you_mean(wanted, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("sheets: {}", super::rows::list(&names)),
+        };
+        Err(Refusal {
+            of_sheet: true,
+            ..refusal(format!("there is no sheet `{wanted}`"), hint)
+        })
+    }
+
+    /// The values of a sheet, cell by cell.
+    fn values(&mut self, sheet: &str) -> Result<Values, Refusal> {
+        let mut reader = self.0.worksheet_cells_reader(sheet).map_err(broken)?;
+        let mut values = Values::default();
+        loop {
+            let record = match reader.next_cell_with_formula_metadata() {
+                Ok(Some(record)) => record,
+                Ok(None) => return Ok(values),
+                Err(error) => return Err(unreadable_cell(&error, sheet, &values)),
+            };
+            let (row, column) = record.pos;
+            let before = values.texts.len();
+            let (words, fault) = match (&record.value, &record.formula) {
+                (DataRef::Empty, None) => continue,
+                (DataRef::Empty, Some(formula)) => (written(formula), Some(Fault::Formula)),
+                (DataRef::Error(error), _) => (error.to_string(), Some(Fault::Error)),
+                (value, _) => (text(value), None),
+            };
+            values.texts.push_str(&flat(&words));
+            if values.texts.len() == before {
+                continue;
+            }
+            let name = || {
+                format!(
+                    "{}{}",
+                    column_letters(column as usize + 1),
+                    row.saturating_add(1)
+                )
+            };
+            let most = if row >= MAX_ROWS {
+                Some(format!("{MAX_ROWS} rows"))
+            } else if column >= MAX_COLUMNS {
+                Some(format!("{MAX_COLUMNS} columns"))
+            } else {
+                (values.cells.len() >= MAX_CELLS).then(|| format!("{MAX_CELLS} cells"))
+            };
+            if let Some(most) = most {
+                let message = format!(
+                    "`{}` of sheet `{sheet}` holds something, but {most} are the most",
+                    name()
+                );
+                return Err(refusal(
+                    message,
+                    "clear it, or copy the table to a sheet of its own",
+                ));
+            }
+            if values.texts.len() > MAX_BYTES {
+                let message = format!(
+                    "sheet `{sheet}` has more than {} MB of text",
+                    MAX_BYTES >> 20
+                );
+                return Err(refusal(message, "copy the table to a sheet of its own"));
+            }
+            let last = values.cells.last().map(|(row, column, ..)| (*row, *column));
+            if last.is_some_and(|last| last >= (row, column)) {
+                return Err(broken(format!(
+                    "`{}` of sheet `{sheet}` stands out of order",
+                    name()
+                )));
+            }
+            values.cells.push((row, column, values.texts.len(), fault));
+        }
+    }
 }
 
 /// Looks at the package before it is taken apart: what it is, and that it unpacks to what it
@@ -140,100 +236,12 @@ fn sound_count(part: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
-
-/// The name of the sheet that is meant.
-fn choose(workbook: &Workbook<'_>, wanted: Option<&str>) -> Result<String, Refusal> {
-    let sheets = workbook.sheets_metadata().iter();
-    let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    let names: Vec<&str> = sheets.map(|sheet| sheet.name.as_str()).collect();
-    let Some(wanted) = wanted else {
-        let first = names.first().map(|name| (*name).to_owned());
-        return first.ok_or_else(|| broken("it has no sheets"));
-    };
-    let same = |name: &&&str| name.trim().to_lowercase() == wanted.trim().to_lowercase();
-    if let Some(name) = names.iter().find(same) {
-        return Ok((*name).to_owned());
-    }
-    let hint = match did_you_mean(wanted, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("sheets: {}", super::rows::list(&names)),
-    };
-    Err(Refusal {
-        of_sheet: true,
-        ..refusal(format!("there is no sheet `{wanted}`"), hint)
-    })
-}
-
 /// The values of a sheet: all texts one after another, and for each cell its row and column
 /// (from 0), the end of its text and its fault.
 #[derive(Default)]
 struct Values {
     texts: String,
     cells: Vec<(u32, u32, usize, Option<Fault>)>,
-}
-
-fn values(workbook: &mut Workbook<'_>, sheet: &str) -> Result<Values, Refusal> {
-    let mut reader = workbook.worksheet_cells_reader(sheet).map_err(broken)?;
-    let mut values = Values::default();
-    loop {
-        let record = match reader.next_cell_with_formula_metadata() {
-            Ok(Some(record)) => record,
-            Ok(None) => return Ok(values),
-            Err(error) => return Err(unreadable_cell(&error, sheet, &values)),
-        };
-        let (row, column) = record.pos;
-        let before = values.texts.len();
-        let (words, fault) = match (&record.value, &record.formula) {
-            (DataRef::Empty, None) => continue,
-            (DataRef::Empty, Some(formula)) => (written(formula), Some(Fault::Formula)),
-            (DataRef::Error(error), _) => (error.to_string(), Some(Fault::Error)),
-            (value, _) => (text(value), None),
-        };
-        values.texts.push_str(&flat(&words));
-        if values.texts.len() == before {
-            continue;
-        }
-        let name = || {
-            format!(
-                "{}{}",
-                column_letters(column as usize + 1),
-                row.saturating_add(1)
-            )
-        };
-        let most = if row >= MAX_ROWS {
-            Some(format!("{MAX_ROWS} rows"))
-        } else if column >= MAX_COLUMNS {
-            Some(format!("{MAX_COLUMNS} columns"))
-        } else {
-            (values.cells.len() >= MAX_CELLS).then(|| format!("{MAX_CELLS} cells"))
-        };
-        if let Some(most) = most {
-            let message = format!(
-                "`{}` of sheet `{sheet}` holds something, but {most} are the most",
-                name()
-            );
-            return Err(refusal(
-                message,
-                "clear it, or copy the table to a sheet of its own",
-            ));
-        }
-        if values.texts.len() > MAX_BYTES {
-            let message = format!(
-                "sheet `{sheet}` has more than {} MB of text",
-                MAX_BYTES >> 20
-            );
-            return Err(refusal(message, "copy the table to a sheet of its own"));
-        }
-        let last = values.cells.last().map(|(row, column, ..)| (*row, *column));
-        if last.is_some_and(|last| last >= (row, column)) {
-            return Err(broken(format!(
-                "`{}` of sheet `{sheet}` stands out of order",
-                name()
-            )));
-        }
-        values.cells.push((row, column, values.texts.len(), fault));
-    }
 }
 
 /// A cell that cannot be read has no place; the one before it has.
