@@ -408,6 +408,16 @@ impl Reader<'_> {
                             .any(|form| is_printed(&form.value))
                 });
                 let near = printed.map(|entry| entry.key.as_str());
+                // A deadline may have been written as it is printed: „iki 2027-12-15“.
+                let printed = labels.get("dates.until").and_then(|form| {
+                    let (before, _) = form.split_once("{term}")?;
+                    text.strip_prefix(before)
+                });
+                if let Some(term) = printed.filter(|term| Moment::parse(term).is_ok()) {
+                    let hint = format!("did you mean `until {term}`?");
+                    self.not_a_date(text, &why, span, path, hint);
+                    return None;
+                }
                 let near = near
                     .or_else(|| did_you_mean(text, words.iter().map(|entry| entry.key.as_str())));
                 let hint = "write a day `2027-09-19`, a month `2027-09`, a quarter `2027-Q3`, \
@@ -422,7 +432,8 @@ impl Reader<'_> {
 
     fn term(&mut self, text: &str, span: Span, path: &str) -> Option<Term> {
         let term = Term::parse(text.trim());
-        let hint = "write a year `2027`, or its first and last month `2026-09..2027-08`";
+        let hint = "write a year `2027`, or the first and the last: months `2026-09..2027-08`, \
+                    years `2027..2029`";
         term.map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned()))
             .ok()
     }

@@ -38,6 +38,10 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows in order.
     pub rows: Vec<Row>,
+    /// How many of the rows, the first ones, were taken from a file.
+    pub from_file: usize,
+    /// Whether its rows stand in a file with a fault, which was told: nothing of it has a value.
+    pub unread: bool,
     column_names: HashMap<String, usize>,
     row_names: HashMap<String, usize>,
 }
@@ -339,6 +343,8 @@ pub(super) fn read(
         head,
         columns,
         rows: Vec::new(),
+        from_file: 0,
+        unread: value.get("data").is_some() && !attachments.rows.contains_key(&value.span),
         column_names,
         row_names: HashMap::new(),
     };
@@ -349,6 +355,7 @@ pub(super) fn read(
         reader.unreadable_columns(&mut row, &table);
         table.rows.push(row);
     }
+    table.from_file = table.rows.len();
     for item in written {
         let row = reader.row(item, &table);
         let Some(row) = row else { continue };
