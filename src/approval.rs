@@ -347,7 +347,8 @@ mod tests {
         let tree = yaml::parse(file, &sources, &mut sink).expect("the starter is YAML");
         let kind = kind::load(&tree, &Files::new(None), &mut sources, &mut sink);
         let kind = kind.expect("the kind is sound");
-        let content = content::read(&tree, &kind, &sources, &mut sink).expect("the starter is sound");
+        let content =
+            content::read(&tree, &kind, &sources, &mut sink).expect("the starter is sound");
         let with = |pictures: &[(&str, u8)]| {
             let mut attachments = Attachments::default();
             for (path, byte) in pictures {

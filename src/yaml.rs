@@ -349,7 +349,9 @@ impl<'a> Builder<'a> {
         };
         let range = last.span.range().start..rest.range().end;
         let (Some(between), Some(whole)) = (
-            self.source.text.get(last.span.range().end..rest.range().start),
+            self.source
+                .text
+                .get(last.span.range().end..rest.range().start),
             self.source.text.get(range.clone()),
         ) else {
             return false;

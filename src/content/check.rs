@@ -230,11 +230,20 @@ fn words_or_list<'e>(context: &'e [Vec<ValidationError<'static>>]) -> Option<Vec
         _ => false,
     };
     context.iter().flatten().find(list)?;
-    context.iter().flatten().find_map(|error| match error.kind() {
-        Kind::Enum { options } => Some(options.as_array()?.iter().filter_map(Json::as_str).collect()),
-        Kind::Constant { expected_value } => Some(vec![expected_value.as_str()?]),
-        _ => None,
-    })
+    context
+        .iter()
+        .flatten()
+        .find_map(|error| match error.kind() {
+            Kind::Enum { options } => Some(
+                options
+                    .as_array()?
+                    .iter()
+                    .filter_map(Json::as_str)
+                    .collect(),
+            ),
+            Kind::Constant { expected_value } => Some(vec![expected_value.as_str()?]),
+            _ => None,
+        })
 }
 
 /// An example of a value: that of the place itself stands before that of its sort.
@@ -353,7 +362,10 @@ fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
         (Value::Scalar(_), "a mapping") => {
             let keys: Vec<&str> = found.rule.iter().flat_map(|rule| rule.keys()).collect();
             let parts = || format!("write each of its parts with its key: {}", list(&keys));
-            let example = found.example.as_ref().filter(|example| example.starts_with('{'));
+            let example = found
+                .example
+                .as_ref()
+                .filter(|example| example.starts_with('{'));
             diagnostic.maybe_hint(match example {
                 Some(example) => Some(format!("write it with its key, for example `{example}`")),
                 None => (!keys.is_empty()).then(parts),
@@ -365,7 +377,11 @@ fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
 
 fn not_one_of(found: &Found<'_>, known: &[&str]) -> Diagnostic {
     let Some(text) = found.node.as_str() else {
-        let message = format!("{} must be text, found {}", found.name, found.node.describe());
+        let message = format!(
+            "{} must be text, found {}",
+            found.name,
+            found.node.describe()
+        );
         return Diagnostic::error(Code::WrongType, found.node.span, message)
             .hint(format!("write {}", either(known)));
     };

@@ -354,7 +354,10 @@ impl Reader<'_> {
                 let formula = text.trim().trim_start_matches('=').trim();
                 Some(Data::Formula(formula.to_owned()))
             }
-            Format::Cell => Some(Data::Cell(text)),
+            Format::Cell => {
+                self.is_decimal(&text, span, path).then_some(())?;
+                Some(Data::Cell(text))
+            }
             Format::File => Some(Data::File(text)),
         }
     }
@@ -462,7 +465,32 @@ impl Reader<'_> {
         self.sink.push(diagnostic.path(path).maybe_hint(hint));
     }
 
+    /// A comma is that of decimals here; where the language of the document has it between
+    /// groups of three, `1,250` may mean either, and is told.
+    fn is_decimal(&mut self, text: &str, span: Span, path: &str) -> bool {
+        let mut groups = text.trim().split(',');
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let first = groups.next().unwrap_or_default();
+        let rest: Vec<&str> = groups.collect();
+        let grouped = matches!(first.len(), 1..=3) && digits(first) && !rest.is_empty();
+        let grouped = grouped && rest.iter().all(|group| group.len() == 3 && digits(group));
+        if !grouped || self.labels.get("numbers.group") != Some(",") {
+            return true;
+        }
+        let together = format!("{first}{}", rest.concat());
+        let message =
+            format!("`{text}` may be read in two ways: its comma could stand for decimals");
+        let diagnostic = Diagnostic::error(Code::WrongType, span, message).path(path);
+        self.sink.push(diagnostic.hint(format!(
+            "write `{together}`; a fraction has a point, as in `12.5`"
+        )));
+        false
+    }
+
     fn decimal(&mut self, text: &str, span: Span, path: &str) -> Option<Decimal> {
+        if !self.is_decimal(text, span, path) {
+            return None;
+        }
         let number = parse_decimal(text);
         if number.is_none() {
             let message = format!("`{text}` is not a number");

@@ -5,7 +5,7 @@
 
 use docx_rs::{BuildXML, TableCell, TableCellContent, TableRow, VAlignType, VMergeType, WidthType};
 
-use crate::document::{Block, Cell, Inline, Part, Row, Slot, Table, plain_text};
+use crate::document::{Block, Cell, Inline, Part, Row, Scope, Slot, Table, plain_text};
 use crate::length::Length;
 use crate::writers::divisible;
 use crate::writers::docx::conform::{Addition, conform};
@@ -90,7 +90,7 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
         &[("w:w", &columns.total().to_string()), ("w:type", "dxa")],
     );
     xml.leaf("w:tblLayout", &[("w:type", "fixed")]);
-    xml.leaf("w:tblLook", &look(!table.head.is_empty()));
+    xml.leaf("w:tblLook", &look(table));
     if let Some(caption) = &table.caption {
         let caption = clean(&plain_text(caption));
         xml.value("w:tblCaption", &caption);
@@ -107,14 +107,29 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
     xml.close();
 }
 
-/// Which conditional looks of its style a table has (17.4.55); screen readers take the first row
-/// for a header by it.
-fn look(head: bool) -> [(&'static str, &'static str); 7] {
+/// Which conditional looks of its style a table has (17.4.55); screen readers take the first row and
+/// the first column for headers by it.
+fn look(table: &Table) -> [(&'static str, &'static str); 7] {
+    let labels = |row: &Row| {
+        row.cells
+            .first()
+            .is_some_and(|cell| cell.scope == Some(Scope::Row))
+    };
+    let (row, column) = (!table.head.is_empty(), table.body.iter().any(labels));
+    let flag = |yes| if yes { "1" } else { "0" };
     [
-        ("w:val", if head { "0620" } else { "0600" }),
-        ("w:firstRow", if head { "1" } else { "0" }),
+        (
+            "w:val",
+            match (row, column) {
+                (true, true) => "06A0",
+                (true, false) => "0620",
+                (false, true) => "0680",
+                (false, false) => "0600",
+            },
+        ),
+        ("w:firstRow", flag(row)),
         ("w:lastRow", "0"),
-        ("w:firstColumn", "0"),
+        ("w:firstColumn", flag(column)),
         ("w:lastColumn", "0"),
         ("w:noHBand", "1"),
         ("w:noVBand", "1"),
