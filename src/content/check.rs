@@ -207,6 +207,10 @@ impl<'a> Checker<'a> {
             errors.iter().for_each(|error| self.tell(error));
             return;
         }
+        if found.node.value == Value::Null {
+            self.sink.push(empty(found).path(found.path.clone()));
+            return;
+        }
         let mut wanted: Vec<String> = Vec::new();
         for error in context.iter().flatten() {
             if let Kind::Type { kind } = error.kind() {

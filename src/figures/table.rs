@@ -362,6 +362,8 @@ pub(super) fn read(
         if let Some(id) = &row.id {
             let index = table.rows.len();
             if let Some(first) = table.row_names.insert(id.clone(), index) {
+                // The first holds, so that a formula of the second may mean it.
+                table.row_names.insert(id.clone(), first);
                 reader.twice(id, row.span, table.rows[first].span, "row");
             }
         }
