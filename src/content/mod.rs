@@ -354,10 +354,7 @@ impl Reader<'_> {
                 let formula = text.trim().trim_start_matches('=').trim();
                 Some(Data::Formula(formula.to_owned()))
             }
-            Format::Cell => {
-                self.is_decimal(&text, span, path).then_some(())?;
-                Some(Data::Cell(text))
-            }
+            Format::Cell => Some(Data::Cell(text)),
             Format::File => Some(Data::File(text)),
         }
     }
@@ -465,30 +462,10 @@ impl Reader<'_> {
         self.sink.push(diagnostic.path(path).maybe_hint(hint));
     }
 
-    /// A comma is that of decimals here; where the language of the document has it between
-    /// groups of three, `1,250` may mean either, and is told.
-    fn is_decimal(&mut self, text: &str, span: Span, path: &str) -> bool {
-        let mut groups = text.trim().split(',');
-        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        let first = groups.next().unwrap_or_default();
-        let rest: Vec<&str> = groups.collect();
-        let grouped = matches!(first.len(), 1..=3) && digits(first) && !rest.is_empty();
-        let grouped = grouped && rest.iter().all(|group| group.len() == 3 && digits(group));
-        if !grouped || self.labels.get("numbers.group") != Some(",") {
-            return true;
-        }
-        let together = format!("{first}{}", rest.concat());
-        let message =
-            format!("`{text}` may be read in two ways: its comma could stand for decimals");
-        let diagnostic = Diagnostic::error(Code::WrongType, span, message).path(path);
-        self.sink.push(diagnostic.hint(format!(
-            "write `{together}`; a fraction has a point, as in `12.5`"
-        )));
-        false
-    }
-
     fn decimal(&mut self, text: &str, span: Span, path: &str) -> Option<Decimal> {
-        if !self.is_decimal(text, span, path) {
+        if let Some((message, hint)) = comma_of_groups(text, self.labels) {
+            let diagnostic = Diagnostic::error(Code::WrongType, span, message).path(path);
+            self.sink.push(diagnostic.hint(hint));
             return None;
         }
         let number = parse_decimal(text);
@@ -534,6 +511,24 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     }
     let point = if decimals.is_empty() { "" } else { "." };
     format!("{sign}{digits}{point}{decimals}").parse().ok()
+}
+
+/// What to say of `1,250` in a language that has the comma between groups of three, and a hint: a
+/// comma is that of decimals here, and the number would be another one.
+pub(crate) fn comma_of_groups(text: &str, labels: &Labels) -> Option<(String, String)> {
+    let mut groups = text.trim().trim_start_matches(['-', '\u{2212}']).split(',');
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = matches!(first.len(), 1..=3) && digits(first) && !rest.is_empty();
+    let grouped = grouped && rest.iter().all(|group| group.len() == 3 && digits(group));
+    (grouped && labels.get("numbers.group") == Some(",")).then(|| {
+        let together = text.trim().replace(',', "");
+        (
+            format!("`{text}` may be read in two ways: its comma could stand for decimals"),
+            format!("write `{together}`; a fraction has a point, as in `12.5`"),
+        )
+    })
 }
 
 fn digits_after_point(text: &str) -> Option<usize> {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::formula::Expression;
-use crate::content::{Data, Entry, Item, Value, parse_decimal};
+use crate::content::{Data, Entry, Item, Value, comma_of_groups, parse_decimal};
 use crate::data::{Attachments, DataRow};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::kind::labels::Labels;
 use crate::source::{Sources, Span};
 
 /// A statistics table.
@@ -293,10 +294,12 @@ pub(super) fn read(
     value: &Value,
     attachments: &Attachments,
     sources: &Sources,
+    labels: &Labels,
     sink: &mut Sink,
 ) -> Option<Table> {
     let mut reader = Reader {
         sources,
+        labels,
         sink,
         path,
         columns: Vec::new(),
@@ -392,6 +395,8 @@ struct Inherited {
 
 struct Reader<'a> {
     sources: &'a Sources,
+    /// The words of the document's language: how it groups digits.
+    labels: &'a Labels,
     sink: &'a mut Sink,
     path: &'a str,
     columns: Vec<Column>,
@@ -760,6 +765,11 @@ impl Reader<'_> {
                 self.sink,
             );
             return read.map_or(Stated::Unreadable, Stated::Formula);
+        }
+        if let Some((message, hint)) = comma_of_groups(trimmed, self.labels) {
+            let diagnostic = Diagnostic::error(Code::WrongType, span, message);
+            self.sink.push(diagnostic.path(self.path).hint(hint));
+            return Stated::Unreadable;
         }
         let Some(number) = parse_decimal(trimmed) else {
             let message = format!(
