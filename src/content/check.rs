@@ -197,7 +197,18 @@ impl<'a> Checker<'a> {
             })
         };
         if let Some(errors) = context.iter().find(fits) {
+            if let (Some(text), Some(words)) = (found.node.as_str(), words_or_list(context)) {
+                let diagnostic = not_one_of(found, &words);
+                let hint = format!("or put what you mean into a list: `[{text}]`");
+                self.sink
+                    .push(diagnostic.path(found.path.clone()).hint(hint));
+                return;
+            }
             errors.iter().for_each(|error| self.tell(error));
+            return;
+        }
+        if found.node.value == Value::Null {
+            self.sink.push(empty(found).path(found.path.clone()));
             return;
         }
         let mut wanted: Vec<String> = Vec::new();
@@ -212,6 +223,31 @@ impl<'a> Checker<'a> {
         let diagnostic = wrong_type(found, &wanted.join(" or "));
         self.sink.push(diagnostic.path(found.path.clone()));
     }
+}
+
+/// The words that may stand where else a list does.
+fn words_or_list<'e>(context: &'e [Vec<ValidationError<'static>>]) -> Option<Vec<&'e str>> {
+    let list = |error: &&ValidationError<'static>| match error.kind() {
+        Kind::Type {
+            kind: TypeKind::Single(name),
+        } => name.to_string() == "array",
+        _ => false,
+    };
+    context.iter().flatten().find(list)?;
+    context
+        .iter()
+        .flatten()
+        .find_map(|error| match error.kind() {
+            Kind::Enum { options } => Some(
+                options
+                    .as_array()?
+                    .iter()
+                    .filter_map(Json::as_str)
+                    .collect(),
+            ),
+            Kind::Constant { expected_value } => Some(vec![expected_value.as_str()?]),
+            _ => None,
+        })
 }
 
 /// An example of a value: that of the place itself stands before that of its sort.
@@ -329,15 +365,30 @@ fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
         (Value::List(_), "text") => diagnostic.hint("write it without `- `, `[` and `]`"),
         (Value::Scalar(_), "a mapping") => {
             let keys: Vec<&str> = found.rule.iter().flat_map(|rule| rule.keys()).collect();
-            let hint = format!("write each of its parts with its key: {}", list(&keys));
-            diagnostic.maybe_hint((!keys.is_empty()).then_some(hint))
+            let parts = || format!("write each of its parts with its key: {}", list(&keys));
+            let example = found
+                .example
+                .as_ref()
+                .filter(|example| example.starts_with('{'));
+            diagnostic.maybe_hint(match example {
+                Some(example) => Some(format!("write it with its key, for example `{example}`")),
+                None => (!keys.is_empty()).then(parts),
+            })
         }
         _ => diagnostic,
     }
 }
 
 fn not_one_of(found: &Found<'_>, known: &[&str]) -> Diagnostic {
-    let text = found.node.as_str().unwrap_or_default();
+    let Some(text) = found.node.as_str() else {
+        let message = format!(
+            "{} must be text, found {}",
+            found.name,
+            found.node.describe()
+        );
+        return Diagnostic::error(Code::WrongType, found.node.span, message)
+            .hint(format!("write {}", either(known)));
+    };
     let message = format!("{} cannot be `{text}`", found.name);
     let diagnostic = Diagnostic::error(Code::InvalidValue, found.node.span, message);
     match did_you_mean(text, known.iter().copied()) {

@@ -408,6 +408,16 @@ impl Reader<'_> {
                             .any(|form| is_printed(&form.value))
                 });
                 let near = printed.map(|entry| entry.key.as_str());
+                // A deadline may have been written as it is printed: „iki 2027-12-15“.
+                let printed = labels.get("dates.until").and_then(|form| {
+                    let (before, _) = form.split_once("{term}")?;
+                    text.strip_prefix(before)
+                });
+                if let Some(term) = printed.filter(|term| Moment::parse(term).is_ok()) {
+                    let hint = format!("did you mean `until {term}`?");
+                    self.not_a_date(text, &why, span, path, hint);
+                    return None;
+                }
                 let near = near
                     .or_else(|| did_you_mean(text, words.iter().map(|entry| entry.key.as_str())));
                 let hint = "write a day `2027-09-19`, a month `2027-09`, a quarter `2027-Q3`, \
@@ -422,7 +432,8 @@ impl Reader<'_> {
 
     fn term(&mut self, text: &str, span: Span, path: &str) -> Option<Term> {
         let term = Term::parse(text.trim());
-        let hint = "write a year `2027`, or its first and last month `2026-09..2027-08`";
+        let hint = "write a year `2027`, or the first and the last: months `2026-09..2027-08`, \
+                    years `2027..2029`";
         term.map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned()))
             .ok()
     }
@@ -452,6 +463,11 @@ impl Reader<'_> {
     }
 
     fn decimal(&mut self, text: &str, span: Span, path: &str) -> Option<Decimal> {
+        if let Some((message, hint)) = comma_of_groups(text, self.labels) {
+            let diagnostic = Diagnostic::error(Code::WrongType, span, message).path(path);
+            self.sink.push(diagnostic.hint(hint));
+            return None;
+        }
         let number = parse_decimal(text);
         if number.is_none() {
             let message = format!("`{text}` is not a number");
@@ -495,6 +511,24 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     }
     let point = if decimals.is_empty() { "" } else { "." };
     format!("{sign}{digits}{point}{decimals}").parse().ok()
+}
+
+/// What to say of `1,250` in a language that has the comma between groups of three, and a hint: a
+/// comma is that of decimals here, and the number would be another one.
+pub(crate) fn comma_of_groups(text: &str, labels: &Labels) -> Option<(String, String)> {
+    let mut groups = text.trim().trim_start_matches(['-', '\u{2212}']).split(',');
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = matches!(first.len(), 1..=3) && digits(first) && !rest.is_empty();
+    let grouped = grouped && rest.iter().all(|group| group.len() == 3 && digits(group));
+    (grouped && labels.get("numbers.group") == Some(",")).then(|| {
+        let together = text.trim().replace(',', "");
+        (
+            format!("`{text}` may be read in two ways: its comma could stand for decimals"),
+            format!("write `{together}`; a fraction has a point, as in `12.5`"),
+        )
+    })
 }
 
 fn digits_after_point(text: &str) -> Option<usize> {

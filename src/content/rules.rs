@@ -108,7 +108,11 @@ impl<'a> Rules<'a> {
         let diagnostic = Diagnostic::error(Code::UnknownReference, span, message);
         let hint = match did_you_mean(key, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add `{key}` to `{part}`"),
+            None if can_be_key(key) => format!("add `{key}` to `{part}`"),
+            None => {
+                let keys: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+                format!("write a key of `{part}`: {}", keys.join(", "))
+            }
         };
         self.sink
             .push(diagnostic.label("no such key").path(path).hint(hint));
@@ -141,4 +145,10 @@ impl<'a> Rules<'a> {
                 .hint("correct the year or the month"),
         );
     }
+}
+
+/// Whether a text is written as names for references are; a name and surname is not.
+fn can_be_key(text: &str) -> bool {
+    let sign = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
+    text.chars().all(sign)
 }

@@ -213,8 +213,14 @@ pub(super) const UNREADABLE: &str = "cannot be read as a time";
 /// What is wrong with a month or a year where a day is wanted.
 pub(super) const NO_DAY: &str = "is not a day";
 
-/// The day or month that was meant, if it was only written in another way: `2027.9.1`.
+/// The time that was meant, if it was only written in another way: `2027.9.1`, `2027–2029`.
 pub(super) fn respelt(text: &str) -> Option<String> {
+    if let Some((first, last)) = text.trim().split_once(['-', '–'])
+        && let (Some(from), Some(to)) = (digits(first.trim(), 4), digits(last.trim(), 4))
+        && from < to
+    {
+        return Some(format!("{from}..{to}"));
+    }
     let parts: Vec<&str> = text.trim().split(['.', '-', '/', ' ']).collect();
     let (year, rest) = parts.split_first()?;
     let mut moment = digits(year, 4).map(|_| (*year).to_owned())?;

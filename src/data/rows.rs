@@ -381,8 +381,11 @@ impl Loader<'_> {
             if grid.even && wanted != found {
                 let message = format!("the row has {}, the headings are {wanted}", cells(found));
                 let diagnostic = Diagnostic::error(Code::InvalidData, row.span, message);
-                let diagnostic = diagnostic.hint("write a separator also for an empty field");
-                faults.push(diagnostic.hint("put a field that holds a separator into quotes"));
+                faults.push(diagnostic.hint(if found < wanted {
+                    "write a separator also for an empty field"
+                } else {
+                    "put a field that holds a separator into quotes"
+                }));
                 continue;
             }
             let field = |column: &Option<u32>| match column {

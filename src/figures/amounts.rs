@@ -79,6 +79,21 @@ impl Amounts {
     }
 }
 
+impl Amounts {
+    /// Gives all sums as many decimals as the finest of them has: they stand under one another.
+    fn even(&mut self) {
+        let sources = self.sources.iter_mut().map(|(_, sum)| sum);
+        let sums = self.sums.values_mut().chain(sources);
+        let mut amounts: Vec<&mut Decimal> = sums
+            .flat_map(|sum| sum.years.iter_mut().flatten())
+            .collect();
+        let finest = amounts.iter().map(|amount| amount.scale()).max();
+        for amount in &mut amounts {
+            amount.rescale(finest.unwrap_or_default());
+        }
+    }
+}
+
 /// Adds up the amounts of a document.
 pub(super) fn read(content: &Content, sink: &mut Sink) -> Amounts {
     let parts = content.root.parts(Part::Amounts);
@@ -121,6 +136,7 @@ pub(super) fn read(content: &Content, sink: &mut Sink) -> Amounts {
     for (_, sum) in &mut amounts.sources {
         sum.years.resize(count, None);
     }
+    amounts.even();
     amounts
 }
 

@@ -188,6 +188,7 @@ impl<'a> Engine<'a> {
     fn is_unreadable(&self, node: Node) -> bool {
         let stated = match node {
             Node::Figure { year, index } => &self.years[year].figures[index].value,
+            Node::Cell { table, .. } if self.tables[table].unread => return true,
             Node::Cell { table, row, column } => {
                 match self.tables[table].rows[row].cells.get(column) {
                     Some(cell) => &cell.stated,

@@ -192,7 +192,9 @@ impl Statement {
         let mut numbered = 0;
         let mut tables: Vec<Table> = Vec::new();
         for (path, value) in content.root.parts(Part::Table) {
-            let Some(mut table) = table::read(&path, value, attachments, sources, sink) else {
+            let Some(mut table) =
+                table::read(&path, value, attachments, sources, &kind.labels, sink)
+            else {
                 continue;
             };
             if table.caption.is_some() {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::formula::Expression;
-use crate::content::{Data, Entry, Item, Value, parse_decimal};
+use crate::content::{Data, Entry, Item, Value, comma_of_groups, parse_decimal};
 use crate::data::{Attachments, DataRow};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::kind::labels::Labels;
 use crate::source::{Sources, Span};
 
 /// A statistics table.
@@ -38,6 +39,10 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows in order.
     pub rows: Vec<Row>,
+    /// How many of the rows, the first ones, were taken from a file.
+    pub from_file: usize,
+    /// Whether its rows stand in a file with a fault, which was told: nothing of it has a value.
+    pub unread: bool,
     column_names: HashMap<String, usize>,
     row_names: HashMap<String, usize>,
 }
@@ -293,10 +298,12 @@ pub(super) fn read(
     value: &Value,
     attachments: &Attachments,
     sources: &Sources,
+    labels: &Labels,
     sink: &mut Sink,
 ) -> Option<Table> {
     let mut reader = Reader {
         sources,
+        labels,
         sink,
         path,
         columns: Vec::new(),
@@ -343,6 +350,8 @@ pub(super) fn read(
         head,
         columns,
         rows: Vec::new(),
+        from_file: 0,
+        unread: value.get("data").is_some() && !attachments.rows.contains_key(&value.span),
         column_names,
         row_names: HashMap::new(),
     };
@@ -353,12 +362,15 @@ pub(super) fn read(
         reader.unreadable_columns(&mut row, &table);
         table.rows.push(row);
     }
+    table.from_file = table.rows.len();
     for item in written {
         let row = reader.row(item, &table);
         let Some(row) = row else { continue };
         if let Some(id) = &row.id {
             let index = table.rows.len();
             if let Some(first) = table.row_names.insert(id.clone(), index) {
+                // The first holds, so that a formula of the second may mean it.
+                table.row_names.insert(id.clone(), first);
                 reader.twice(id, row.span, table.rows[first].span, "row");
             }
         }
@@ -387,6 +399,8 @@ struct Inherited {
 
 struct Reader<'a> {
     sources: &'a Sources,
+    /// The words of the document's language: how it groups digits.
+    labels: &'a Labels,
     sink: &'a mut Sink,
     path: &'a str,
     columns: Vec<Column>,
@@ -774,6 +788,11 @@ impl Reader<'_> {
                 self.sink,
             );
             return read.map_or(Stated::Unreadable, Stated::Formula);
+        }
+        if let Some((message, hint)) = comma_of_groups(trimmed, self.labels) {
+            let diagnostic = Diagnostic::error(Code::WrongType, span, message);
+            self.sink.push(diagnostic.path(self.path).hint(hint));
+            return Stated::Unreadable;
         }
         let Some(number) = parse_decimal(trimmed) else {
             let message = format!(

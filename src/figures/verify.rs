@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::engine::{Context, Engine, MAX_DECIMALS, Node};
 use super::formula::{Comparison, Expression, Function, Name};
-use super::table::{Formula, Stated, Table, base, unreadable, within};
+use super::table::{Formula, Row, Stated, Table, base, unreadable, within};
 use super::{round, spelled};
 use crate::content::{Content, Data, Value};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
@@ -51,8 +51,62 @@ pub(super) fn tables(engine: &mut Engine<'_>, kind: &Kind, sources: &Sources) {
             let diagnostic = Diagnostic::error(Code::WrongTotal, table.span.start(), message);
             engine.sink.push(diagnostic.path(&table.path));
         }
+        counted_twice(engine, index);
         magnitude(engine, table, kind, sources);
     }
+}
+
+/// Tells a row of a data file that is itself the total of the rows above it, where the document
+/// adds up the rows of the file: everything would be counted twice.
+fn counted_twice(engine: &mut Engine<'_>, index: usize) {
+    let table = &engine.tables[index];
+    let totals = || table.rows[table.from_file..].iter();
+    let Some(total) = totals().find(|row| row.formula.is_some()) else {
+        return;
+    };
+    let labels: Vec<String> = totals().filter_map(label).collect();
+    let columns: Vec<usize> = (0..table.columns.len())
+        .filter(|column| {
+            let column = &table.columns[*column];
+            !column.is_text && column.additive && column.formula.is_none()
+        })
+        .collect();
+    let mut sums = vec![Decimal::ZERO; columns.len()];
+    for (number, row) in table.rows[..table.from_file].iter().enumerate() {
+        let mut same = 0;
+        let mut differs = false;
+        for (sum, column) in sums.iter_mut().zip(&columns) {
+            let Stated::Number(value) = row.cells[*column].stated else {
+                continue;
+            };
+            differs |= value != *sum;
+            same += usize::from(value == *sum && !value.is_zero());
+            *sum = sum.checked_add(value).unwrap_or_default();
+        }
+        let named = number > 1 && label(row).is_some_and(|label| labels.contains(&label));
+        // Without its name a row is known by its numbers only if that is no chance.
+        let known = number > 2 && same > 1 && number + 1 == table.from_file;
+        if same == 0 || differs || !(named || known) {
+            continue;
+        }
+        let name = table.row_name(number);
+        let message = format!("`{name}` is the total of the rows above it, and is added to them");
+        let diagnostic = Diagnostic::error(Code::WrongTotal, row.span, message)
+            .label("a total among the rows")
+            .related(total.span, "the document adds up the rows here")
+            .path(&table.path)
+            .hint("delete the row in the file: the document computes the total");
+        engine.sink.push(diagnostic);
+        return;
+    }
+}
+
+/// The words of a row, as they are compared: of letters of one size, without a colon after them.
+fn label(row: &Row) -> Option<String> {
+    row.cells.iter().find_map(|cell| match &cell.stated {
+        Stated::Text(text) => Some(text.trim_end_matches([':', ' ']).to_lowercase()),
+        _ => None,
+    })
 }
 
 /// Verifies the number that is stated where a formula stands too; says whether it is wrong.

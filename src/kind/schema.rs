@@ -370,15 +370,25 @@ impl<'a> Rule<'a> {
     /// An example of a value, if the schema gives one.
     #[must_use]
     pub fn example(self) -> Option<String> {
-        match self.value.get("examples")?.get(0)? {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        }
+        written(self.value.get("examples")?.get(0)?)
     }
 
     fn text(self, key: &str) -> Option<&'a str> {
         self.value.get(key)?.as_str()
+    }
+}
+
+/// A value as it is written on one line of YAML.
+fn written(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(entries) => {
+            let entry = |(key, value)| Some(format!("{key}: {}", written(value)?));
+            let entries: Option<Vec<String>> = entries.iter().map(entry).collect();
+            Some(format!("{{ {} }}", entries?.join(", ")))
+        }
+        _ => None,
     }
 }
 
