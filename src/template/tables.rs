@@ -1,9 +1,10 @@
 //! Statistics tables as values of Tera: header rows, rows and cells with all their words.
 //!
-//! A table is `{ id, label, caption, unit, landscape, shares, head, numbers, rows, notes, note }`:
-//! `head` is a list of rows of `{ text, unit, formula, columns, rows }`, the unit with what joins it; `rows` one of
+//! A table is `{ id, label, caption, unit, landscape, shares, prose, head, numbers, rows, notes,
+//! note }`, where `prose` says that it has more words than labels. `head` is a list of rows of
+//! `{ text, unit, formula, columns, rows }`, the unit with what joins it; `rows` is one of
 //! `{ heading, is_total, cells }` with cells `{ text, sort, sign }` of the sorts `label`, `text`
-//! and `figure`; `notes` one of `{ sign, text }`.
+//! and `figure`; `notes` is one of `{ sign, text }`.
 
 use tera::Value;
 
@@ -59,6 +60,10 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
         ("landscape", Value::from(table.landscape)),
         ("shares", optional(shares.map(|shares| shares.join(" ")))),
         ("columns", Value::from(table.columns.len() as u64)),
+        (
+            "prose",
+            Value::from(table.columns.iter().filter(|column| column.is_text).count() > 1),
+        ),
         ("head", Value::from(head)),
         (
             "numbers",
