@@ -463,7 +463,7 @@ impl Reader<'_> {
     }
 
     fn decimal(&mut self, text: &str, span: Span, path: &str) -> Option<Decimal> {
-        if let Some((message, hint)) = comma_of_groups(text, self.labels) {
+        if let Some((message, hint)) = sign_of_groups(text, self.labels) {
             let diagnostic = Diagnostic::error(Code::WrongType, span, message).path(path);
             self.sink.push(diagnostic.hint(hint));
             return None;
@@ -513,20 +513,30 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     format!("{sign}{digits}{point}{decimals}").parse().ok()
 }
 
-/// What to say of `1,250` in a language that has the comma between groups of three, and a hint: a
-/// comma is that of decimals here, and the number would be another one.
-pub(crate) fn comma_of_groups(text: &str, labels: &Labels) -> Option<(String, String)> {
-    let mut groups = text.trim().trim_start_matches(['-', '\u{2212}']).split(',');
+/// What to say of `1,250` in a language that has the comma between groups of three, or of `1.250`
+/// in one that has the comma before decimals, and a hint: both signs are those of decimals here, and
+/// the number would be another one.
+pub(crate) fn sign_of_groups(text: &str, labels: &Labels) -> Option<(String, String)> {
+    let (sign, name, example) = if labels.get("numbers.group") == Some(",") {
+        (',', "comma", "a fraction has a point, as in `12.5`")
+    } else if labels.get("numbers.decimal") == Some(",") {
+        ('.', "point", "a fraction has a comma, as in `\"12,5\"`")
+    } else {
+        return None;
+    };
+    let trimmed = text.trim();
+    let mut groups = trimmed.trim_start_matches(['-', '\u{2212}']).split(sign);
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
-    let grouped = matches!(first.len(), 1..=3) && digits(first) && !rest.is_empty();
+    let grouped = matches!(first.len(), 1..=3) && digits(first) && first != "0";
+    let grouped = grouped && !rest.is_empty();
     let grouped = grouped && rest.iter().all(|group| group.len() == 3 && digits(group));
-    (grouped && labels.get("numbers.group") == Some(",")).then(|| {
-        let together = text.trim().replace(',', "");
+    grouped.then(|| {
+        let together = trimmed.replace(sign, "");
         (
-            format!("`{text}` may be read in two ways: its comma could stand for decimals"),
-            format!("write `{together}`; a fraction has a point, as in `12.5`"),
+            format!("`{text}` may be read in two ways: its {name} could stand for decimals"),
+            format!("write `{together}`; {example}"),
         )
     })
 }

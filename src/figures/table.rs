@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::formula::Expression;
-use crate::content::{Data, Entry, Item, Value, comma_of_groups, parse_decimal};
+use crate::content::{Data, Entry, Item, Value, parse_decimal, sign_of_groups};
 use crate::data::{Attachments, DataRow};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::kind::labels::Labels;
@@ -789,7 +789,10 @@ impl Reader<'_> {
             );
             return read.map_or(Stated::Unreadable, Stated::Formula);
         }
-        if let Some((message, hint)) = comma_of_groups(trimmed, self.labels) {
+        // A number of a workbook was never written by hand: its point is that of decimals.
+        let by_hand = self.sources.get(span.file).sheet.is_none();
+        let doubtful = sign_of_groups(trimmed, self.labels).filter(|_| by_hand);
+        if let Some((message, hint)) = doubtful {
             let diagnostic = Diagnostic::error(Code::WrongType, span, message);
             self.sink.push(diagnostic.path(self.path).hint(hint));
             return Stated::Unreadable;
