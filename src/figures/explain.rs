@@ -65,7 +65,8 @@ pub fn explain(
         text: name.to_owned(),
         range: 0..name.len(),
     };
-    match engine.resolve(&full, Context::Text) {
+    let node = engine.resolve(&full, Context::Text);
+    match node.or_else(|fault| labelled(&engine, name).ok_or(fault)) {
         Ok(node) => {
             let mut walk = Walk {
                 engine: &mut engine,
@@ -75,6 +76,21 @@ pub fn explain(
         }
         Err(fault) => Err(unknown(&engine, name, fault)),
     }
+}
+
+/// The cell of a row that is known by its words, as `visits.March.all`: the way of a figure names
+/// rows without an id so.
+fn labelled(engine: &Engine<'_>, name: &str) -> Option<Node> {
+    let mut tables = engine.tables.iter().enumerate();
+    tables.find_map(|(table, of)| {
+        let rest = name.strip_prefix(of.id.as_str())?.strip_prefix('.')?;
+        let (label, column) = rest.rsplit_once('.')?;
+        let column = of
+            .column(column)
+            .filter(|column| !of.columns[*column].is_text)?;
+        let row = (0..of.rows.len()).find(|row| of.row_name(*row) == label)?;
+        (of.rows[row].heading.is_none()).then_some(Node::Cell { table, row, column })
+    })
 }
 
 /// Why there is no such figure. A short name is looked for in all years and tables.
