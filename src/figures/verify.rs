@@ -36,8 +36,7 @@ pub(super) fn tables(engine: &mut Engine<'_>, kind: &Kind, sources: &Sources) {
                 };
                 if !table.columns[column].is_text {
                     told += usize::from(stated(engine, cell, table, sources, told));
-                    told += usize::from(part_of_column(engine, index, row, column, sources, told));
-                    told += usize::from(part_of_row(engine, index, row, column, sources, told));
+                    told += parts(engine, (index, row, column), sources, told);
                 }
             }
             empty(engine, index, row);
@@ -317,62 +316,35 @@ fn excess_share(
     true
 }
 
-fn part_of_column(
+/// Tells a cell that is more than what its column or its row is a part of; returns how often.
+fn parts(
     engine: &mut Engine<'_>,
-    table: usize,
-    row: usize,
-    column: usize,
+    (table, row, column): (usize, usize, usize),
     sources: &Sources,
     told: usize,
-) -> bool {
-    let table_of = &engine.tables[table];
-    let whole = table_of.columns[column].of.as_ref();
-    let Some(whole) = whole.and_then(|(id, _)| table_of.column(id)) else {
-        return false;
-    };
-    // A part of a count may change more than the whole, or have a larger share.
-    if !adds(table_of, row, column) || !adds(table_of, row, whole) {
-        return false;
-    }
-    let (part, whole) = (
-        Node::Cell { table, row, column },
-        Node::Cell {
+) -> usize {
+    let tables = engine.tables;
+    let of = &tables[table];
+    let of_column = of.columns[column].of.as_ref();
+    let of_column = of_column.and_then(|(id, _)| Some((row, of.column(id)?)));
+    let of_row = of.rows[row].of.as_ref();
+    let of_row = of_row.and_then(|(id, _)| Some((of.row(id)?, column)));
+    let mut found = 0;
+    for whole in [of_column, of_row].into_iter().flatten() {
+        let is_heading = of.rows[whole.0].heading.is_some();
+        // A part of a count may change more than the whole, or have a larger share.
+        if is_heading || !adds(of, row, column) || !adds(of, whole.0, whole.1) {
+            continue;
+        }
+        let part = Node::Cell { table, row, column };
+        let whole = Node::Cell {
             table,
-            row,
-            column: whole,
-        },
-    );
-    exceeds(engine, part, whole, sources, told)
-}
-
-fn part_of_row(
-    engine: &mut Engine<'_>,
-    table: usize,
-    row: usize,
-    column: usize,
-    sources: &Sources,
-    told: usize,
-) -> bool {
-    let table_of = &engine.tables[table];
-    let whole = table_of.rows[row].of.as_ref();
-    let Some(whole) = whole.and_then(|(id, _)| table_of.row(id)) else {
-        return false;
-    };
-    if !adds(table_of, row, column)
-        || !adds(table_of, whole, column)
-        || table_of.rows[whole].heading.is_some()
-    {
-        return false;
+            row: whole.0,
+            column: whole.1,
+        };
+        found += usize::from(exceeds(engine, part, whole, sources, told + found));
     }
-    let (part, whole) = (
-        Node::Cell { table, row, column },
-        Node::Cell {
-            table,
-            row: whole,
-            column,
-        },
-    );
-    exceeds(engine, part, whole, sources, told)
+    found
 }
 
 /// Whether a cell is stated, or only adds what is.

@@ -86,8 +86,8 @@ impl Area {
     }
 }
 
-/// A closed line through points.
-pub(super) fn polygon(points: &[Point]) -> Outline {
+/// A line through points.
+pub(super) fn through(points: &[Point]) -> Outline {
     Outline {
         start: points.first().copied().unwrap_or_default(),
         segments: points
@@ -95,7 +95,15 @@ pub(super) fn polygon(points: &[Point]) -> Outline {
             .skip(1)
             .map(|point| Segment::Line(*point))
             .collect(),
+        closed: false,
+    }
+}
+
+/// A closed line through points.
+pub(super) fn polygon(points: &[Point]) -> Outline {
+    Outline {
         closed: true,
+        ..through(points)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::ChartPiece;
 use super::canvas::{Canvas, FINE, Place, solid};
-use super::geometry::Area;
-use super::texture::{marker, stroke, texture, through};
+use super::geometry::{Area, through};
+use super::texture::{marker, stroke, texture};
 use crate::document::ChartSort;
 use crate::kind::style::Align;
 use crate::layout::factor;

@@ -1,8 +1,8 @@
 //! A pie: slices clockwise from twelve o'clock, each named beside it.
 
 use super::canvas::{Canvas, HAIR, Place, solid};
-use super::geometry::{Area, circle, on_circle};
-use super::texture::{texture, through};
+use super::geometry::{Area, circle, on_circle, through};
+use super::texture::texture;
 use super::{ChartPiece, axes};
 use crate::kind::style::Align;
 use crate::layout::factor;

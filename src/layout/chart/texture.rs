@@ -1,7 +1,7 @@
 //! Textures and markers: what tells series apart without colours.
 
 use super::geometry::{circle, polygon};
-use crate::layout::page::{Outline, Point, Segment, Shade, Stroke};
+use crate::layout::page::{Outline, Point, Shade, Stroke};
 use crate::length::Length;
 
 /// How an area is filled.
@@ -151,18 +151,5 @@ pub(super) fn marker(index: usize, (x, y): Point) -> (Outline, Shade) {
         3 => (diamond, Shade::White),
         4 => (cross, Shade::White),
         _ => (round, Shade::White),
-    }
-}
-
-/// A line through points.
-pub(super) fn through(points: &[Point]) -> Outline {
-    Outline {
-        start: points.first().copied().unwrap_or_default(),
-        segments: points
-            .iter()
-            .skip(1)
-            .map(|point| Segment::Line(*point))
-            .collect(),
-        closed: false,
     }
 }

@@ -2,9 +2,9 @@
 
 use super::axes::{self, ASIDE, Scale};
 use super::canvas::{Canvas, Place, whole};
-use super::geometry::Area;
+use super::geometry::{Area, through};
 use super::legend;
-use super::texture::{stroke, texture, through};
+use super::texture::{stroke, texture};
 use super::{ChartPiece, Mark};
 use crate::document::ChartSort;
 use crate::kind::style::Align;
