@@ -380,6 +380,7 @@ fn the_outline_is_that_of_the_headings() {
     let heading = |level| {
         let role = "heading-1".into();
         Block::Heading(aktas::document::Heading {
+            id: "heading".into(),
             level,
             role,
             content: sample::line("x"),
@@ -488,6 +489,7 @@ fn chart(sort: ChartSort) -> Block {
         ));
     }
     Block::Chart(Chart {
+        id: None,
         role: "chart".into(),
         sort,
         caption: Some(sample::line("1 diagrama")),

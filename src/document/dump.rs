@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    Amount, Baseline, Block, Cell, Chart, ChartSort, Document, Encoding, Figure, Inline,
-    Orientation, Part, Row, Scope, Table, Text,
+    Amount, Baseline, Block, Cell, Chart, ChartSort, Contents, Document, Encoding, Field, Figure,
+    Inline, Orientation, Part, Row, Scope, Table, Text,
 };
 
 /// Writes the document as indented lines, one block or row each.
@@ -20,6 +20,15 @@ pub fn dump(document: &Document) -> String {
             properties.title, properties.author, properties.lang
         ),
     );
+    for (name, edge) in [
+        ("head", &document.running.head),
+        ("foot", &document.running.foot),
+    ] {
+        for paragraph in edge {
+            let words = inlines(&paragraph.content);
+            line(&mut out, 0, &format!("{name} [{}] {words}", paragraph.role));
+        }
+    }
     for section in &document.sections {
         let orientation = match section.orientation {
             Orientation::Portrait => "portrait",
@@ -66,6 +75,10 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
             Block::Table(table) => dump_table(out, indent, table),
             Block::Figure(figure) => dump_figure(out, indent, figure),
             Block::Chart(chart) => dump_chart(out, indent, chart),
+            Block::Contents(contents) => {
+                let Contents { from, to } = contents;
+                line(out, indent, &format!("contents {from} to {to}"));
+            }
             Block::Mark(mark) => {
                 line(out, indent, &format!("mark [{}]", mark.role));
                 for content in &mark.lines {
@@ -206,6 +219,9 @@ fn inlines(content: &[Inline]) -> String {
         .map(|inline| match inline {
             Inline::Text(text) => piece(text),
             Inline::Break => "break".to_owned(),
+            Inline::Note(note) => format!("note {} ({})", note.number, inlines(&note.content)),
+            Inline::Field(Field::Page) => "page".to_owned(),
+            Inline::Field(Field::Pages) => "pages".to_owned(),
         })
         .collect();
     pieces.join(" ")
@@ -228,5 +244,7 @@ fn piece(text: &Text) -> String {
         .link
         .as_ref()
         .map_or(String::new(), |link| format!(" -> {link}"));
-    format!("{look}\"{}\"{link}", spaced(&text.text))
+    let lang = text.lang.as_ref();
+    let lang = lang.map_or(String::new(), |lang| format!(" in {lang}"));
+    format!("{look}\"{}\"{lang}{link}", spaced(&text.text))
 }

@@ -10,6 +10,7 @@ mod dump;
 
 pub use dump::dump;
 
+use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -21,8 +22,41 @@ use crate::source::Span;
 pub struct Document {
     /// What is told about the document outside its text.
     pub properties: Properties,
+    /// What stands at the edges of the pages.
+    pub running: Running,
     /// The parts, each with pages of its own orientation.
     pub sections: Vec<Section>,
+}
+
+impl Document {
+    /// The headings in reading order, but for those in lists and tables: what a table of contents
+    /// lists.
+    pub fn headings(&self) -> impl Iterator<Item = &Heading> {
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        blocks.filter_map(|block| match block {
+            Block::Heading(heading) => Some(heading),
+            _ => None,
+        })
+    }
+}
+
+/// What stands at the edges of the pages, from the page that the style's `numbered-from` names.
+///
+/// Without any of it, the number of the page stands in the middle of the upper edge.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Running {
+    /// At the upper edge.
+    pub head: Vec<Paragraph>,
+    /// At the lower edge.
+    pub foot: Vec<Paragraph>,
+}
+
+impl Running {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.head.is_empty() && self.foot.is_empty()
+    }
 }
 
 /// What is told about a document outside its text.
@@ -60,6 +94,12 @@ pub enum Orientation {
 /// The name of a look, such as `body` or `goal`; the style says what it means.
 pub type Role = Arc<str>;
 
+/// The name of a place in the document that links lead to; no two places have the same.
+pub type Anchor = Arc<str>;
+
+/// A language as a BCP 47 tag, such as `en` or `lt-LT`.
+pub type Lang = Arc<str>;
+
 /// A part of the text that stands on lines of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
@@ -75,6 +115,8 @@ pub enum Block {
     Figure(Figure),
     /// A chart.
     Chart(Chart),
+    /// The table of contents.
+    Contents(Contents),
     /// An approval mark: the word, the body, the act with its date and number.
     Mark(Mark),
     /// A line for a signature.
@@ -90,8 +132,35 @@ pub struct Heading {
     pub level: u8,
     /// The look.
     pub role: Role,
+    /// What links name it by. Every heading has one, since the table of contents leads to it.
+    pub id: Anchor,
     /// The text.
     pub content: Vec<Inline>,
+}
+
+/// The table of contents: the headings of the document (see [`Document::headings`]), each with its
+/// page and as a link. The roles of its lines are `contents-1` to `contents-4`, by level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contents {
+    /// The highest level that it lists: 1, or 2 where the first is the document's own title.
+    pub from: u8,
+    /// The lowest level that it lists.
+    pub to: u8,
+}
+
+impl Contents {
+    /// Whether it lists a heading.
+    #[must_use]
+    pub fn lists(self, heading: &Heading) -> bool {
+        (self.from..=self.to).contains(&heading.level)
+    }
+
+    /// The role of the line of a heading: the highest level listed has the first.
+    #[must_use]
+    pub fn role(self, heading: &Heading) -> Role {
+        let depth = heading.level.saturating_sub(self.from).min(3);
+        ["contents-1", "contents-2", "contents-3", "contents-4"][usize::from(depth)].into()
+    }
 }
 
 /// A paragraph.
@@ -168,6 +237,8 @@ pub struct Signature {
 pub struct Figure {
     /// The look: the style's figures say sizes by this name.
     pub role: Role,
+    /// What links name it by.
+    pub id: Option<Anchor>,
     /// The pictures from left to right, at least one.
     pub pictures: Vec<Picture>,
     /// The text under the pictures.
@@ -215,6 +286,8 @@ pub enum Encoding {
 pub struct Chart {
     /// The look: the style's charts say sizes by this name.
     pub role: Role,
+    /// What links name it by.
+    pub id: Option<Anchor>,
     /// How the values are shown.
     pub sort: ChartSort,
     /// The text over the chart.
@@ -267,6 +340,8 @@ pub struct Amount {
 pub struct Table {
     /// The look: the style's tables say widths, borders and padding by this name.
     pub role: Role,
+    /// What links name it by.
+    pub id: Option<Anchor>,
     /// The number of columns.
     pub columns: usize,
     /// How the columns share the width, one number for each; empty if the style or what stands in
@@ -274,6 +349,9 @@ pub struct Table {
     pub shares: Vec<i64>,
     /// The text over the table.
     pub caption: Option<Vec<Inline>>,
+    /// What stands over the rest of the table on the pages after its first, if the style of the
+    /// table shows it.
+    pub continued: Option<Vec<Inline>>,
     /// Header rows; they are repeated on every page.
     pub head: Vec<Row>,
     /// The rows.
@@ -457,6 +535,68 @@ pub enum Inline {
     Text(Text),
     /// The line ends here.
     Break,
+    /// A footnote: its number stands here, its text at the foot of the page.
+    Note(Note),
+    /// Something that is known only when the pages are made; only in what runs at their edges.
+    Field(Field),
+}
+
+/// A footnote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// Its number: the notes of a document are counted from 1 in reading order.
+    pub number: u32,
+    /// Its text, which holds no notes and no fields.
+    pub content: Vec<Inline>,
+    /// Where it was written.
+    pub place: Span,
+}
+
+/// What is known only when the pages are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The number of the page.
+    Page,
+    /// How many pages there are.
+    Pages,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// To an address outside the document.
+    Outside(Arc<str>),
+    /// To a heading, table, figure or chart of the document.
+    Inside(Anchor),
+}
+
+impl Target {
+    /// The target that is written so: what starts with `#` is in the document.
+    #[must_use]
+    pub fn of(written: &str) -> Self {
+        match written.strip_prefix('#') {
+            Some(anchor) => Self::Inside(anchor.into()),
+            None => Self::Outside(written.into()),
+        }
+    }
+
+    /// The address, if it is outside the document.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Outside(address) => Some(address),
+            Self::Inside(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Outside(address) => out.write_str(address),
+            Self::Inside(anchor) => write!(out, "#{anchor}"),
+        }
+    }
 }
 
 /// Text in one look.
@@ -467,7 +607,9 @@ pub struct Text {
     /// How it differs from the text around it.
     pub emphasis: Emphasis,
     /// Where it leads, if it is a link.
-    pub link: Option<Arc<str>>,
+    pub link: Option<Target>,
+    /// Its language, if it is not that of the document.
+    pub lang: Option<Lang>,
     /// Where it was written: in the content, or in the template.
     pub place: Span,
 }
@@ -495,7 +637,7 @@ pub enum Baseline {
     Lowered,
 }
 
-/// The characters of a line's pieces, a break as a space.
+/// The characters of a line's pieces, a break as a space, without notes and fields.
 #[must_use]
 pub fn plain_text(content: &[Inline]) -> String {
     content
@@ -503,6 +645,7 @@ pub fn plain_text(content: &[Inline]) -> String {
         .map(|inline| match inline {
             Inline::Text(text) => text.text.as_str(),
             Inline::Break => " ",
+            Inline::Note(_) | Inline::Field(_) => "",
         })
         .collect()
 }
@@ -524,9 +667,11 @@ mod tests {
         };
         Table {
             role: "table".into(),
+            id: None,
             columns,
             shares: Vec::new(),
             caption: None,
+            continued: None,
             head: Vec::new(),
             body: rows.iter().map(row).collect(),
             foot: Vec::new(),

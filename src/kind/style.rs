@@ -129,6 +129,30 @@ pub struct Typeface {
     pub name: String,
     /// The font files in the order of [`Face`].
     pub files: [Cow<'static, [u8]>; 4],
+    /// The font files that are asked in turn for a sign that the face lacks.
+    pub fallbacks: Vec<Cow<'static, [u8]>>,
+    /// Whether letters such as „fi“ are joined.
+    pub ligatures: bool,
+}
+
+impl Typeface {
+    /// The file of a font; none for a fallback that there is not.
+    #[must_use]
+    pub fn file(&self, font: Font) -> Option<&[u8]> {
+        match font {
+            Font::Face(face) => Some(&self.files[face as usize]),
+            Font::Fallback(index) => self.fallbacks.get(usize::from(index)).map(|file| &**file),
+        }
+    }
+}
+
+/// Which of the font files of a typeface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Font {
+    /// That of a face.
+    Face(Face),
+    /// The fallback at this index.
+    Fallback(u8),
 }
 
 /// Which of the four faces of a family.
@@ -194,6 +218,8 @@ pub struct ParagraphStyle {
     pub hyphenate: bool,
     /// Stays on the page of what follows.
     pub keep_with_next: bool,
+    /// Lines that are not justified are about equally long, as those of a title should be.
+    pub balance: bool,
 }
 
 impl Default for ParagraphStyle {
@@ -213,6 +239,7 @@ impl Default for ParagraphStyle {
             capitals: false,
             hyphenate: false,
             keep_with_next: false,
+            balance: false,
         }
     }
 }
@@ -246,6 +273,9 @@ pub enum Align {
     Right,
     /// At both edges; the last line at the left.
     Justify,
+    /// Numbers of a column of a table with their decimal signs below each other, the widest in the
+    /// middle of the column. Outside a table, and for what is no number, as [`Align::Right`].
+    Decimal,
 }
 
 /// How a role of a table looks.
@@ -262,6 +292,8 @@ pub struct TableStyle {
     pub padding_y: Length,
     /// The distance to the blocks above and below.
     pub space: Length,
+    /// Whether a table that goes on on another page says so there.
+    pub continued: bool,
 }
 
 /// How a role of a chart looks.
@@ -388,25 +420,41 @@ impl Reader<'_> {
         let keys = ["regular", "bold", "italic", "bold-italic"];
         let mut fields = Fields::new(
             node,
-            &["name", "regular", "bold", "italic", "bold-italic"],
+            &[
+                "name",
+                "regular",
+                "bold",
+                "italic",
+                "bold-italic",
+                "fallbacks",
+                "ligatures",
+            ],
             self.sink,
         );
         let name = fields.text("name");
         if name.is_none() {
             fields.missing("name");
         }
-        let files = keys.map(|key| self.font(node, key));
+        let ligatures = fields.flag("ligatures").unwrap_or(true);
+        let files = keys.map(|key| self.face(node, key));
+        let fallbacks = node.get("fallbacks").map(Node::items).unwrap_or_default();
+        let fallbacks = fallbacks
+            .iter()
+            .filter_map(|file| self.font(file))
+            .collect();
         let [Some(regular), Some(bold), Some(italic), Some(bold_italic)] = files else {
             return None;
         };
         Some(Typeface {
             name: name?.to_owned(),
             files: [regular, bold, italic, bold_italic],
+            fallbacks,
+            ligatures,
         })
     }
 
-    /// The bytes of a font file, named from the folder of the common templates.
-    fn font(&mut self, node: &Node, key: &str) -> Option<Cow<'static, [u8]>> {
+    /// The bytes of the font file of a face.
+    fn face(&mut self, node: &Node, key: &str) -> Option<Cow<'static, [u8]>> {
         let Some(file) = node.get(key) else {
             let message = format!("the typeface has no `{key}`");
             self.sink.push(Diagnostic::error(
@@ -416,6 +464,11 @@ impl Reader<'_> {
             ));
             return None;
         };
+        self.font(file)
+    }
+
+    /// The bytes of a font file, named from the folder of the common templates.
+    fn font(&mut self, file: &Node) -> Option<Cow<'static, [u8]>> {
         let path = file.as_str().unwrap_or_default();
         let inside =
             !path.split(['/', '\\']).any(|part| part == "..") && !path.starts_with(['/', '\\']);
@@ -469,7 +522,7 @@ impl Reader<'_> {
         base: Option<Role>,
         from: &ParagraphStyle,
     ) -> ParagraphStyle {
-        const KNOWN: [&str; 13] = [
+        const KNOWN: [&str; 14] = [
             "based-on",
             "size",
             "leading",
@@ -483,6 +536,7 @@ impl Reader<'_> {
             "capitals",
             "hyphenate",
             "keep-with-next",
+            "balance",
         ];
         let mut fields = Fields::new(node, &KNOWN, self.sink);
         ParagraphStyle {
@@ -490,7 +544,11 @@ impl Reader<'_> {
             size: fields.length("size").unwrap_or(from.size),
             leading: fields.thousandths("leading").unwrap_or(from.leading),
             align: fields
-                .read("align", "`left`, `center`, `right` or `justify`", align)
+                .read(
+                    "align",
+                    "`left`, `center`, `right`, `justify` or `decimal`",
+                    align,
+                )
                 .unwrap_or(from.align),
             indent: fields.length("indent").unwrap_or(from.indent),
             first_line: fields.length("first-line").unwrap_or(from.first_line),
@@ -501,6 +559,7 @@ impl Reader<'_> {
             capitals: fields.flag("capitals").unwrap_or(from.capitals),
             hyphenate: fields.flag("hyphenate").unwrap_or(from.hyphenate),
             keep_with_next: fields.flag("keep-with-next").unwrap_or(from.keep_with_next),
+            balance: fields.flag("balance").unwrap_or(from.balance),
         }
     }
 
@@ -523,6 +582,7 @@ impl Reader<'_> {
             "padding-x",
             "padding-y",
             "space",
+            "continued",
         ];
         let mut fields = Fields::new(node, &known, self.sink);
         let style = TableStyle {
@@ -531,6 +591,7 @@ impl Reader<'_> {
             padding_x: fields.length("padding-x").unwrap_or(from.padding_x),
             padding_y: fields.length("padding-y").unwrap_or(from.padding_y),
             space: fields.length("space").unwrap_or(from.space),
+            continued: fields.flag("continued").unwrap_or(from.continued),
         };
         let columns = node
             .get("columns")
@@ -634,6 +695,7 @@ fn align(text: &str) -> Option<Align> {
         "center" => Some(Align::Center),
         "right" => Some(Align::Right),
         "justify" => Some(Align::Justify),
+        "decimal" => Some(Align::Decimal),
         _ => None,
     }
 }

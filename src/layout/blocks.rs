@@ -11,7 +11,7 @@ use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
     Block, Cell, Chart, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table,
-    Text,
+    Target, Text,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
@@ -197,6 +197,7 @@ impl<'a> Composer<'a> {
                 self.flush_label(nesting, out);
                 out.push(Piece::Chart(Box::new(self.chart(chart, parent))));
             }
+            Block::Contents(_) => self.flush_label(nesting, out),
             Block::Mark(mark) => out.push(self.mark(mark, parent, nesting)),
             Block::Signature(signature) => {
                 self.flush_label(nesting, out);
@@ -315,7 +316,7 @@ impl<'a> Composer<'a> {
     /// Shapes content that belongs to `node`; every link in it gets a node of its own.
     fn shape(&mut self, content: &[Inline], style: &ParagraphStyle, node: NodeId) -> Content {
         let structure = &mut self.structure;
-        let mut open: Option<(std::sync::Arc<str>, NodeId)> = None;
+        let mut open: Option<(Target, NodeId)> = None;
         let owner = |text: &Text| {
             let Some(link) = &text.link else {
                 open = None;
@@ -510,7 +511,7 @@ fn whole(mut piece: Piece) -> Piece {
 fn first_place(content: &[Inline]) -> Option<Span> {
     content.iter().find_map(|inline| match inline {
         Inline::Text(text) => Some(text.place),
-        Inline::Break => None,
+        Inline::Break | Inline::Note(_) | Inline::Field(_) => None,
     })
 }
 
@@ -522,5 +523,6 @@ fn fallback_table() -> TableStyle {
         padding_x: Length::mm(2),
         padding_y: Length::ZERO,
         space: Length::ZERO,
+        continued: false,
     }
 }

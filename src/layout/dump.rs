@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::page::{Artifact, Item, Layout, Node, NodeId, NodeRole, Owner, Shape};
-use crate::kind::style::Face;
+use crate::kind::style::{Face, Font};
 use crate::length::Length;
 
 /// Writes every page and its items: place in millimetres from the upper left corner, face and
@@ -30,11 +30,12 @@ pub fn dump(layout: &Layout) -> String {
 fn line(layout: &Layout, item: &Item) -> String {
     match &item.shape {
         Shape::Glyphs(run) => {
-            let face = match run.face {
-                Face::Regular => "regular",
-                Face::Bold => "bold",
-                Face::Italic => "italic",
-                Face::BoldItalic => "bold italic",
+            let face = match run.font {
+                Font::Face(Face::Regular) => "regular",
+                Font::Face(Face::Bold) => "bold",
+                Font::Face(Face::Italic) => "italic",
+                Font::Face(Face::BoldItalic) => "bold italic",
+                Font::Fallback(_) => "fallback",
             };
             let (x, y) = (millimetres(run.x), millimetres(run.y));
             let text = run.text.replace('\u{a0}', "~").replace('\u{ad}', "¬");
@@ -139,6 +140,11 @@ fn name(node: &Node) -> String {
         NodeRole::Cell { scope: Some(_), .. } => "th".into(),
         NodeRole::Cell { scope: None, .. } => "td".into(),
         NodeRole::Link(target) => format!("link {target}"),
+        NodeRole::Note => "note".into(),
+        NodeRole::Reference => "reference".into(),
+        NodeRole::Contents => "contents".into(),
+        NodeRole::ContentsItem => "entry".into(),
+        NodeRole::Span => "span".into(),
     }
 }
 

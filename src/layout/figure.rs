@@ -73,7 +73,7 @@ impl Stacker<'_> {
         let mut left = match style.line.align {
             Align::Left | Align::Justify => Length::ZERO,
             Align::Center => free / 2,
-            Align::Right => free,
+            Align::Right | Align::Decimal => free,
         };
         let mut items = Vec::with_capacity(pictures.len());
         for ((image, node), (width, height)) in pictures.into_iter().zip(&row.sizes) {

@@ -8,7 +8,7 @@ use super::fonts::Fonts;
 use super::page::{Glyph, GlyphRun, Item as PageItem, Owner, Shape};
 use super::shape::Word;
 use super::text::{Content, Item, Look};
-use crate::kind::style::Align;
+use crate::kind::style::{Align, Font};
 use crate::length::Length;
 
 /// Where the lines of a paragraph stand.
@@ -91,7 +91,7 @@ impl Setter<'_> {
         let indent = match align {
             Align::Left | Align::Justify => Length::ZERO,
             Align::Center => slack.left_after(Length::ZERO) / 2,
-            Align::Right => slack.left_after(Length::ZERO),
+            Align::Right | Align::Decimal => slack.left_after(Length::ZERO),
         };
         let stretch = match align {
             // Spaces give what they may, and no more: a line too wide stands over its edge.
@@ -159,7 +159,7 @@ impl Setter<'_> {
             let run = GlyphRun {
                 x,
                 y: -rise,
-                face,
+                font: Font::Face(face),
                 size,
                 text: String::with_capacity(self.expected + self.expected / 4),
                 glyphs: Vec::with_capacity(self.expected),

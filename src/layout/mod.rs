@@ -89,6 +89,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         structure: composer.structure,
         tables,
         charts,
+        headings: Vec::new(),
     }
 }
 

@@ -4,11 +4,12 @@
 //! corner of the page, downwards. Every item belongs to a node of the [`Structure`], the tree
 //! that a screen reader follows, or is an artifact that it passes over.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Image, Scope};
-use crate::kind::style::Face;
+use crate::document::{Anchor, Image, Lang, Scope, Target};
+use crate::kind::style::Font;
 use crate::length::Length;
 use crate::source::Span;
 
@@ -23,6 +24,9 @@ pub struct Layout {
     pub tables: Vec<Vec<Length>>,
     /// The drawing of every chart, in the order of the charts in the document.
     pub charts: Vec<Drawing>,
+    /// The number of the page on which every heading stands, in the order of
+    /// [`Document::headings`](crate::document::Document::headings).
+    pub headings: Vec<usize>,
 }
 
 /// A chart, drawn: the same for all formats, so that none shows what another does not.
@@ -250,15 +254,15 @@ fn around(points: &[Point], room: Length) -> [Length; 4] {
     ]
 }
 
-/// Glyphs of one face and size on one baseline.
+/// Glyphs of one font and size on one baseline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GlyphRun {
     /// Where the first glyph starts.
     pub x: Length,
     /// The baseline.
     pub y: Length,
-    /// The face.
-    pub face: Face,
+    /// The font.
+    pub font: Font,
     /// The size.
     pub size: Length,
     /// The characters that the glyphs show. A hyphen that only the line break made is U+00AD.
@@ -300,6 +304,11 @@ pub struct NodeId(pub u32);
 pub struct Structure {
     /// The nodes; a parent stands before its children, siblings stand in reading order.
     pub nodes: Vec<Node>,
+    /// The nodes that links within the document lead to.
+    pub anchors: BTreeMap<Anchor, NodeId>,
+    /// The header cells of a cell, nearest first, where its place alone does not tell them: in
+    /// tables with several header rows or with groups of rows.
+    pub headers: BTreeMap<NodeId, Vec<NodeId>>,
 }
 
 /// A part of the document as a screen reader tells it.
@@ -311,6 +320,8 @@ pub struct Node {
     pub parent: Option<NodeId>,
     /// Where its first text was written, if it has any.
     pub place: Option<Span>,
+    /// Its language, if it is not that of the node it is a part of.
+    pub lang: Option<Lang>,
 }
 
 /// What a node is; the names are those of the structure types of PDF (ISO 32000-1, 14.8.4).
@@ -364,7 +375,18 @@ pub enum NodeRole {
         rows: usize,
     },
     /// A link.
-    Link(Arc<str>),
+    Link(Target),
+    /// A footnote; it stands right after its reference.
+    Note,
+    /// What leads to something elsewhere in the document: the number of a footnote, an entry of the
+    /// table of contents.
+    Reference,
+    /// The table of contents, or the part of it below an entry.
+    Contents,
+    /// An entry of the table of contents.
+    ContentsItem,
+    /// A part of a line in another language.
+    Span,
 }
 
 impl Structure {
@@ -374,6 +396,7 @@ impl Structure {
             role,
             parent,
             place: None,
+            lang: None,
         });
         NodeId(self.nodes.len() as u32 - 1)
     }

@@ -8,7 +8,7 @@ use super::tests::{
 };
 use crate::document::{
     Block, Cell, Document, Emphasis, Figure, Inline, List, ListItem, Mark, Marker, Orientation,
-    Paragraph, Row, Scope, Section, Signature, Table, Text,
+    Paragraph, Row, Scope, Section, Signature, Table, Target, Text,
 };
 use crate::length::Length;
 
@@ -32,7 +32,7 @@ fn content() -> impl Strategy<Value = Vec<Inline>> {
                 stressed,
                 ..Emphasis::default()
             };
-            let link = (kind == 1).then(|| "https://pavyzdys.lt".into());
+            let link = (kind == 1).then(|| Target::of("https://pavyzdys.lt"));
             if kind == 0 {
                 Inline::Break
             } else {
@@ -40,6 +40,7 @@ fn content() -> impl Strategy<Value = Vec<Inline>> {
                     text: words,
                     emphasis,
                     link,
+                    lang: None,
                     place: place(),
                 })
             }
@@ -83,6 +84,7 @@ fn block() -> impl Strategy<Value = Block> {
         let pictures = pictures.into_iter().map(|(x, y)| picture(x, y)).collect();
         let role = "photo".into();
         Block::Figure(Figure {
+            id: None,
             role,
             pictures,
             caption,
@@ -198,7 +200,7 @@ fn said(blocks: &[Block], out: &mut String) {
                 let caption = figure.caption.as_deref().unwrap_or_default();
                 inlines(caption, false, out);
             }
-            Block::ClosingRule(_) | Block::Chart(_) => {}
+            Block::ClosingRule(_) | Block::Chart(_) | Block::Contents(_) => {}
         }
     }
 }

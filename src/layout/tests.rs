@@ -10,7 +10,7 @@ use crate::diagnostics::Sink;
 use crate::document::{
     Block, Cell, Document, Emphasis, Encoding, Figure, Heading, Image, Inline, List, ListItem,
     Mark, Marker, Orientation, Paragraph, Picture, Properties, Row, Scope, Section, Signature,
-    Table, Text,
+    Table, Target, Text,
 };
 use crate::kind::style::{
     Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
@@ -36,6 +36,8 @@ fn typeface() -> Typeface {
         file!("BoldItalic"),
     ];
     Typeface {
+        fallbacks: Vec::new(),
+        ligatures: false,
         name: "Times New Roman".into(),
         files,
     }
@@ -43,6 +45,7 @@ fn typeface() -> Typeface {
 
 fn body() -> ParagraphStyle {
     ParagraphStyle {
+        balance: false,
         base: None,
         size: Length::pt(12),
         leading: 1000,
@@ -158,6 +161,7 @@ pub(super) fn style() -> Style {
         ),
     ];
     let table = TableStyle {
+        continued: false,
         columns: Vec::new(),
         border: Length::milli(500),
         padding_x: Length::mm(2),
@@ -217,6 +221,7 @@ pub(super) fn text(words: &str) -> Inline {
         text: words.into(),
         emphasis: Emphasis::default(),
         link: None,
+        lang: None,
         place: place(),
     })
 }
@@ -230,6 +235,7 @@ fn strong(words: &str) -> Inline {
         text: words.into(),
         emphasis,
         link: None,
+        lang: None,
         place: place(),
     })
 }
@@ -239,7 +245,8 @@ fn link(words: &str, target: &str) -> Inline {
     Inline::Text(Text {
         text: words.into(),
         emphasis,
-        link: Some(target.into()),
+        link: Some(Target::of(target)),
+        lang: None,
         place: place(),
     })
 }
@@ -253,6 +260,7 @@ pub(super) fn para(role: &str, words: &str) -> Block {
 
 fn heading(words: &str) -> Block {
     Block::Heading(Heading {
+        id: "heading".into(),
         level: 1,
         role: "heading".into(),
         content: vec![text(words)],
@@ -290,6 +298,8 @@ pub(super) fn row(cells: Vec<Cell>) -> Row {
 
 pub(super) fn table(columns: usize, head: Vec<Row>, body: Vec<Row>) -> Table {
     Table {
+        id: None,
+        continued: None,
         role: "table".into(),
         columns,
         shares: Vec::new(),
@@ -310,6 +320,7 @@ pub(super) fn document(blocks: Vec<Block>) -> Document {
         ..Properties::default()
     };
     Document {
+        running: crate::document::Running::default(),
         properties,
         sections: vec![section],
     }
@@ -726,6 +737,7 @@ pub(super) fn picture(width: u32, height: u32) -> Picture {
 
 fn figure(pictures: Vec<Picture>, caption: &str) -> Block {
     Block::Figure(Figure {
+        id: None,
         role: "photo".into(),
         pictures,
         caption: Some(vec![text(caption)]),

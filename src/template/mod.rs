@@ -20,7 +20,7 @@ use crate::approval::Approvals;
 use crate::content::{Content, Value as Typed, markdown};
 use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::document::{Document, Properties};
+use crate::document::{Document, Properties, Running};
 use crate::figures::Figures;
 use crate::kind::Kind;
 use crate::source::{FileId, Sources, Span};
@@ -69,6 +69,7 @@ pub fn render(
     sink.extend(faults);
     let document = Document {
         properties: properties(stated.content, kind),
+        running: Running::default(),
         sections: sections?,
     };
     sound.then_some(document)

@@ -26,7 +26,7 @@ use super::typography::Typography;
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::document::{
     Baseline, Block, Cell, Emphasis, GridFault, Heading, Image, Inline, List, ListItem, Mark,
-    Marker, Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Text,
+    Marker, Orientation, Paragraph, Role, Row, Scope, Section, Signature, Table, Target, Text,
 };
 use crate::kind::style::Style;
 use crate::source::Span;
@@ -187,6 +187,7 @@ impl Builder<'_> {
         (!content.is_empty()).then_some(Block::Heading(Heading {
             level,
             role,
+            id: "".into(),
             content,
         }))
     }
@@ -257,6 +258,8 @@ impl Builder<'_> {
         self.attributes(element, &["role", "shares"]);
         let role = self.table_role(element);
         let mut table = Table {
+            id: None,
+            continued: None,
             role,
             columns: 0,
             shares: self.shares(element),
@@ -497,7 +500,7 @@ impl Builder<'_> {
             "a" => {
                 self.attributes(element, &["href"]);
                 match element.attribute("href") {
-                    Some(href) if !href.is_empty() => inner.link = Some(href.into()),
+                    Some(href) if !href.is_empty() => inner.link = Some(Target::of(href)),
                     _ => self.fault(element.place, "`<a>` needs `href`".to_owned()),
                 }
                 // The place of the text in it is its own, if it has one.
@@ -668,7 +671,7 @@ impl Builder<'_> {
 #[derive(Debug, Clone, Default)]
 struct Look {
     emphasis: Emphasis,
-    link: Option<Arc<str>>,
+    link: Option<Target>,
 }
 
 /// Gathers the pieces of a paragraph: white space is folded, and none is left at line ends.
@@ -717,6 +720,7 @@ impl Lines {
                 text: out,
                 emphasis: look.emphasis,
                 link: look.link.clone(),
+                lang: None,
                 place,
             })),
         }

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 use crate::document::{
     Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
-    Orientation, Paragraph, Row, Scope, Section, Signature, Table, Text,
+    Orientation, Paragraph, Row, Scope, Section, Signature, Table, Target, Text,
 };
 use crate::kind::style::Style;
 use crate::layout::page::Drawing;
@@ -96,6 +96,7 @@ impl Writer<'_> {
                 Block::Table(table) => self.table(table),
                 Block::Figure(figure) => self.figure(figure),
                 Block::Chart(chart) => self.chart(chart),
+                Block::Contents(_) => {}
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),
                 Block::ClosingRule(role) => {
@@ -278,12 +279,14 @@ impl Writer<'_> {
             match inline {
                 Inline::Break => self.html.push_str("<br>\n"),
                 Inline::Text(text) => self.piece(text),
+                Inline::Note(_) | Inline::Field(_) => {}
             }
         }
     }
 
     fn piece(&mut self, text: &Text) {
-        let link = text.link.as_deref().filter(|target| may_follow(target));
+        let link = text.link.as_ref().and_then(Target::address);
+        let link = link.filter(|address| may_follow(address));
         if let Some(target) = link {
             self.open("a", &[("href", target)]);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aktas::document::{
     Baseline, Block, Cell, Document, Emphasis, Encoding, Figure, Heading, Image, Inline, List,
     ListItem, Mark, Marker, Orientation, Paragraph, Picture, Properties, Row, Scope, Section,
-    Signature, Table, Text,
+    Signature, Table, Target, Text,
 };
 use aktas::kind::style::{
     Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames,
@@ -21,6 +21,7 @@ fn plain(text: &str) -> Text {
         text: text.to_owned(),
         emphasis: Emphasis::default(),
         link: None,
+        lang: None,
         place,
     }
 }
@@ -43,7 +44,8 @@ fn looks(text: &str, strong: bool, stressed: bool, baseline: Baseline) -> Inline
 
 fn link(text: &str, to: &str) -> Inline {
     Inline::Text(Text {
-        link: Some(Arc::from(to)),
+        link: Some(Target::of(to)),
+        lang: None,
         ..plain(text)
     })
 }
@@ -65,6 +67,7 @@ pub(crate) fn picture(encoding: Encoding, bytes: &[u8], width: u32, height: u32)
 /// A figure of the role `photo`.
 pub(crate) fn figure(pictures: Vec<Picture>, caption: Option<&str>) -> Block {
     Block::Figure(Figure {
+        id: None,
         role: "photo".into(),
         pictures,
         caption: caption.map(line),
@@ -81,6 +84,7 @@ pub(crate) fn para(role: &str, content: Vec<Inline>) -> Block {
 
 fn heading(level: u8, role: &str, text: &str) -> Block {
     Block::Heading(Heading {
+        id: "heading".into(),
         level,
         role: role.into(),
         content: line(text),
@@ -145,6 +149,8 @@ fn mark(lines: &[&str]) -> Block {
 /// A table without rows.
 pub(crate) fn table(columns: usize) -> Table {
     Table {
+        id: None,
+        continued: None,
         role: "table".into(),
         columns,
         shares: Vec::new(),
@@ -158,6 +164,7 @@ pub(crate) fn table(columns: usize) -> Table {
 /// The plan: a portrait part, a landscape one with a table of that many measures, a portrait one.
 pub(crate) fn plan(measures: usize) -> Document {
     Document {
+        running: aktas::document::Running::default(),
         properties: Properties {
             id: "library-plan-2027".into(),
             title: "Bibliotekos 2027 metų veiklos planas".into(),
@@ -434,10 +441,13 @@ pub(crate) fn style() -> Style {
     };
     let files = [const { Cow::Borrowed([].as_slice()) }; 4];
     let typeface = Typeface {
+        fallbacks: Vec::new(),
+        ligatures: false,
         name: "Times New Roman".into(),
         files,
     };
     let tables = TableStyle {
+        continued: false,
         columns: Vec::new(),
         border: Length::milli(500),
         padding_x: Length::mm(2),
@@ -461,6 +471,7 @@ pub(crate) fn style() -> Style {
 #[expect(clippy::too_many_lines, reason = "it is one table of looks")]
 fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
     let body = ParagraphStyle {
+        balance: false,
         base: None,
         size: Length::pt(12),
         leading: 1150,

@@ -97,6 +97,7 @@ impl ChartPiece {
                 text: words.to_owned(),
                 emphasis: Emphasis::default(),
                 link: None,
+                lang: None,
                 place: chart.place,
             });
             let mut content = text::shape(&[inline], style, shaper, |_| node);

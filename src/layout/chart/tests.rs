@@ -30,6 +30,7 @@ pub(crate) fn chart(sort: ChartSort, categories: &[&str], series: &[&[Option<i64
             .collect(),
     };
     Chart {
+        id: None,
         role: "chart".into(),
         sort,
         caption: Some(vec![text("Apsilankymai")]),

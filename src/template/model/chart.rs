@@ -15,6 +15,7 @@ impl Builder<'_> {
     pub(super) fn chart(&mut self, element: &Element<'_>) -> Option<Block> {
         self.attributes(element, &["type", "role", "alt"]);
         let mut chart = Chart {
+            id: None,
             role: self.chart_role(element),
             sort: self.chart_sort(element)?,
             caption: None,

@@ -32,6 +32,7 @@ impl Builder<'_> {
             return None;
         }
         Some(Block::Figure(Figure {
+            id: None,
             role,
             pictures,
             caption,

@@ -279,6 +279,7 @@ pub(super) fn alignment(align: Align) -> &'static str {
         Align::Center => "center",
         Align::Right => "right",
         Align::Justify => "both",
+        Align::Decimal => "right",
     }
 }
 

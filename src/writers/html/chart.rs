@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Writer, css};
 use crate::document::{Chart, Role};
-use crate::kind::style::{ChartStyle, Face};
+use crate::kind::style::{ChartStyle, Face, Font};
 use crate::layout::page::{Drawing, GlyphRun, Outline, Path, Segment, Shade, Shape};
 use crate::length::Length;
 
@@ -161,10 +161,10 @@ impl Writer<'_> {
             ("textLength", length.as_str()),
             ("lengthAdjust", "spacingAndGlyphs"),
         ];
-        if matches!(run.face, Face::Bold | Face::BoldItalic) {
+        if matches!(run.font, Font::Face(Face::Bold | Face::BoldItalic)) {
             attributes.push(("font-weight", "bold"));
         }
-        if matches!(run.face, Face::Italic | Face::BoldItalic) {
+        if matches!(run.font, Font::Face(Face::Italic | Face::BoldItalic)) {
             attributes.push(("font-style", "italic"));
         }
         self.open("text", &attributes);

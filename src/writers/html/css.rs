@@ -216,6 +216,7 @@ fn align(align: Align) -> &'static str {
         Align::Center => "center",
         Align::Right => "right",
         Align::Justify => "justify",
+        Align::Decimal => "right",
     }
 }
 
@@ -243,7 +244,7 @@ fn figure_rules(css: &mut String, class: &str, style: &FigureStyle) {
     let side = match line.align {
         Align::Left | Align::Justify => "flex-start",
         Align::Center => "center",
-        Align::Right => "flex-end",
+        Align::Right | Align::Decimal => "flex-end",
     };
     let _ = writeln!(
         css,

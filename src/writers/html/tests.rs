@@ -11,6 +11,7 @@ use crate::writers::pdf::tests::style as plain_style;
 
 pub(crate) fn style() -> Style {
     let body = ParagraphStyle {
+        balance: false,
         base: None,
         size: Length::pt(12),
         leading: 1000,
@@ -26,6 +27,7 @@ pub(crate) fn style() -> Style {
         keep_with_next: false,
     };
     let table = TableStyle {
+        continued: false,
         columns: vec![1, 2],
         border: Length::milli(500),
         padding_x: Length::pt(4),
@@ -58,6 +60,7 @@ fn text(text: &str) -> Text {
         text: text.to_owned(),
         emphasis: Emphasis::default(),
         link: None,
+        lang: None,
         place,
     }
 }
@@ -88,6 +91,7 @@ fn document(blocks: Vec<Block>) -> Document {
         lang: "lt-LT".to_owned(),
     };
     Document {
+        running: crate::document::Running::default(),
         properties,
         sections: vec![Section {
             orientation: Orientation::Portrait,
@@ -125,7 +129,7 @@ fn text_is_never_markup() {
 #[test]
 fn links_lead_only_to_pages_and_letters() {
     let link = |target: &str| {
-        let link = Some(Arc::from(target));
+        let link = Some(Target::of(target));
         body(vec![paragraph(vec![Inline::Text(Text {
             link,
             ..text("čia")
@@ -205,6 +209,8 @@ fn tables_keep_their_grid() {
         cells,
     };
     let html = body(vec![Block::Table(Table {
+        id: None,
+        continued: None,
         role: "measures".into(),
         columns: 2,
         shares: Vec::new(),
@@ -232,6 +238,7 @@ fn marks_and_signatures_stand_on_their_lines() {
     let role: crate::document::Role = "title".into();
     let html = body(vec![
         Block::Heading(Heading {
+            id: "heading".into(),
             level: 9,
             role: role.clone(),
             content: inlines("Planas"),
@@ -273,11 +280,13 @@ fn a_picture_is_in_the_page() {
         place: text("").place,
     };
     let figure = Block::Figure(Figure {
+        id: None,
         role: "photo".into(),
         pictures: vec![picture],
         caption: Some(vec![Inline::Text(text("Prie lentynų"))]),
     });
     let document = Document {
+        running: crate::document::Running::default(),
         properties: Properties::default(),
         sections: vec![Section {
             orientation: Orientation::Landscape,

@@ -12,7 +12,7 @@ use super::paths;
 use super::pen::RunPen;
 use super::pieces::{Piece, Stroke, pieces};
 use super::structure::role_name;
-use crate::kind::style::Face;
+use crate::kind::style::Font;
 use crate::layout::page::{
     Artifact, Glyph, GlyphRun, Layout, NodeId, NodeRole, Owner, Page, Rule, Structure,
 };
@@ -69,7 +69,7 @@ struct PagePen<'a> {
     images: &'a Images,
     operations: Vec<Op>,
     /// The font and the thickness that hold, so that they are set only when they change.
-    font: Option<(Face, Length)>,
+    font: Option<(Font, Length)>,
     thickness: Option<Length>,
 }
 
@@ -185,13 +185,13 @@ impl<'a> PagePen<'a> {
     }
 
     fn glyphs(&mut self, run: &GlyphRun, x: Length, glyphs: &[Glyph]) {
-        let Some(font) = self.fonts.get(run.face) else {
+        let Some(font) = self.fonts.get(run.font) else {
             return;
         };
         self.operations.push(Op::StartTextSection);
-        if self.font != Some((run.face, run.size)) {
-            self.font = Some((run.face, run.size));
-            let font = PdfFontHandle::External(resource(run.face));
+        if self.font != Some((run.font, run.size)) {
+            self.font = Some((run.font, run.size));
+            let font = PdfFontHandle::External(resource(run.font));
             self.operations.push(Op::SetFont {
                 font,
                 size: pt(run.size),

@@ -20,13 +20,13 @@ use subsetter::GlyphRemapper;
 
 use super::file::File;
 use super::run::{clusters, runs};
-use crate::kind::style::{Face, Typeface};
+use crate::kind::style::{Font, Typeface};
 use crate::layout::page::Layout;
 
 /// The fonts that the pages use.
 pub(super) struct Fonts {
-    /// In the order of [`Face::ALL`]; none for a face without a glyph.
-    faces: [Option<FaceFont>; 4],
+    /// Only those with a glyph on a page.
+    used: BTreeMap<Font, FaceFont>,
 }
 
 /// One face, cut down to its used glyphs.
@@ -75,55 +75,42 @@ impl CodedGlyph {
 /// The name of a face among the resources of a page.
 ///
 /// It must be our own: `printpdf` names fonts at random, and the name goes into the file.
-pub(super) fn resource(face: Face) -> FontId {
-    let name = match face {
-        Face::Regular => "Regular",
-        Face::Bold => "Bold",
-        Face::Italic => "Italic",
-        Face::BoldItalic => "BoldItalic",
-    };
-    FontId(name.to_owned())
+pub(super) fn resource(font: Font) -> FontId {
+    FontId(match font {
+        Font::Face(face) => format!("{face:?}"),
+        Font::Fallback(index) => format!("Fallback{index}"),
+    })
 }
 
 impl Fonts {
     /// Makes the fonts for the pages.
     pub(super) fn of(layout: &Layout, typeface: &Typeface) -> Result<Self, String> {
-        let mut uses: [Uses<'_>; 4] = Default::default();
+        let mut uses: BTreeMap<Font, Uses<'_>> = BTreeMap::new();
         for run in runs(layout) {
-            let uses = &mut uses[run.face as usize];
+            let uses = uses.entry(run.font).or_default();
             for cluster in clusters(run) {
                 for (index, glyph) in cluster.glyphs.iter().enumerate() {
                     uses.count(glyph.id, cluster.share(index));
                 }
             }
         }
-        let mut faces = [None, None, None, None];
-        for face in Face::ALL {
-            let uses = &uses[face as usize];
-            if !uses.texts.is_empty() {
-                let made = FaceFont::new(&typeface.files[face as usize], uses);
-                faces[face as usize] = Some(made.map_err(|why| unreadable(face, typeface, &why))?);
-            }
+        let mut used = BTreeMap::new();
+        for (font, uses) in uses.into_iter().filter(|(_, uses)| !uses.texts.is_empty()) {
+            let file = typeface.file(font).unwrap_or_default();
+            let made = FaceFont::new(file, &uses);
+            used.insert(font, made.map_err(|why| unreadable(font, typeface, &why))?);
         }
-        Ok(Self { faces })
+        Ok(Self { used })
     }
 
-    /// The font of a face that the pages use.
-    pub(super) fn get(&self, face: Face) -> Option<&FaceFont> {
-        self.faces[face as usize].as_ref()
-    }
-
-    /// The faces in use.
-    fn used(&self) -> impl Iterator<Item = (Face, &FaceFont)> {
-        Face::ALL
-            .into_iter()
-            .zip(&self.faces)
-            .filter_map(|(face, font)| Some((face, font.as_ref()?)))
+    /// A font that the pages use.
+    pub(super) fn get(&self, font: Font) -> Option<&FaceFont> {
+        self.used.get(&font)
     }
 
     /// Hands the fonts to `printpdf`.
     pub(super) fn install(&self, document: &mut PdfDocument) -> Result<(), String> {
-        for (face, font) in self.used() {
+        for (name, font) in &self.used {
             let parsed = font
                 .parsed()
                 .ok_or_else(|| format!("the subset of the font {} is broken", font.name))?;
@@ -131,7 +118,7 @@ impl Fonts {
                 .resources
                 .fonts
                 .map
-                .insert(resource(face), PdfFont::new(parsed));
+                .insert(resource(*name), PdfFont::new(parsed));
         }
         Ok(())
     }
@@ -139,9 +126,9 @@ impl Fonts {
     /// Operations that show every glyph once: `printpdf` embeds the fonts that it sees in use.
     pub(super) fn specimen(&self) -> Vec<Op> {
         let mut operations = Vec::new();
-        for (face, font) in self.used() {
+        for (name, font) in &self.used {
             operations.push(Op::SetFont {
-                font: PdfFontHandle::External(resource(face)),
+                font: PdfFontHandle::External(resource(*name)),
                 size: Pt(1.0),
             });
             let shown = font.glyphs.iter().filter(|glyph| glyph.is_used);
@@ -154,13 +141,13 @@ impl Fonts {
 
     /// Puts exact widths and heights into the dictionaries that `printpdf` made.
     pub(super) fn refine(&self, file: &mut File) -> Result<(), String> {
-        for (face, font) in self.used() {
+        for (name, font) in &self.used {
             let widths = font
                 .glyphs
                 .iter()
                 .map(|glyph| Object::Real(glyph.width as f32 / 1000.0))
                 .collect();
-            let descendant = file.descendant_font(&resource(face).0)?;
+            let descendant = file.descendant_font(&resource(*name).0)?;
             descendant.set("W", vec![0.into(), Object::Array(widths)]);
             let descriptor = descendant
                 .get(b"FontDescriptor")
@@ -173,9 +160,9 @@ impl Fonts {
     }
 }
 
-fn unreadable(face: Face, typeface: &Typeface, why: &str) -> String {
+fn unreadable(font: Font, typeface: &Typeface, why: &str) -> String {
     format!(
-        "the font file of `{}` ({face:?}) cannot be used: {why}",
+        "the font file of `{}` ({font:?}) cannot be used: {why}",
         typeface.name
     )
 }

@@ -57,13 +57,13 @@ fn page_areas(index: usize, page: &Page, structure: &Structure, fonts: &Fonts) -
 /// Where the node leads, if it is a link that may be followed.
 fn target(structure: &Structure, node: NodeId) -> Option<&str> {
     match &structure.nodes.get(node.0 as usize)?.role {
-        NodeRole::Link(target) if may_follow(target) => Some(target),
+        NodeRole::Link(target) => target.address().filter(|address| may_follow(address)),
         _ => None,
     }
 }
 
 fn edges(run: &GlyphRun, page: &Page, fonts: &Fonts) -> [Length; 4] {
-    let (above, below) = fonts.get(run.face).map_or((900, -200), |font| font.extent);
+    let (above, below) = fonts.get(run.font).map_or((900, -200), |font| font.extent);
     let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
     let baseline = page.height - run.y;
     [

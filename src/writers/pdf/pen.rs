@@ -121,7 +121,7 @@ impl<'a> RunPen<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::style::Face;
+    use crate::kind::style::{Face, Font};
     use crate::writers::images::Images;
     use crate::writers::pdf::content::draw;
     use crate::writers::pdf::fonts::Fonts;
@@ -179,7 +179,7 @@ mod tests {
             let layout = layout_of(vec![long]);
             let fonts = Fonts::of(&layout, &typeface()).unwrap_or_else(|error| panic!("{error}"));
             let font = fonts
-                .get(Face::Regular)
+                .get(Font::Face(Face::Regular))
                 .unwrap_or_else(|| panic!("no font"));
             let mut sequences = Vec::new();
             let images = Images::default();

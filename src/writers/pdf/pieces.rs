@@ -82,7 +82,7 @@ pub(super) fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
             });
         }
         if let Some(run) = glyphs_of(item)
-            && let Some(font) = fonts.get(run.face)
+            && let Some(font) = fonts.get(run.font)
         {
             run_pieces(item.owner, run, font, &mut pieces);
         }

@@ -64,6 +64,7 @@ fn text(words: &str) -> Inline {
         text: words.to_owned(),
         emphasis: Emphasis::default(),
         link: None,
+        lang: None,
         place,
     })
 }
@@ -77,7 +78,8 @@ fn link(words: &str, target: &str) -> Inline {
         ..Emphasis::default()
     };
     Inline::Text(Text {
-        link: Some(target.into()),
+        link: Some(Target::of(target)),
+        lang: None,
         emphasis,
         ..text
     })
@@ -92,6 +94,7 @@ fn paragraph(role: &str, content: Vec<Inline>) -> Block {
 
 fn heading(level: u8, words: &str) -> Block {
     Block::Heading(Heading {
+        id: "heading".into(),
         level,
         role: "title".into(),
         content: vec![text(words)],
@@ -146,6 +149,8 @@ fn table(count: usize) -> Block {
     };
     Block::Table(Table {
         role: "plan".into(),
+        id: None,
+        continued: None,
         columns: 5,
         shares: Vec::new(),
         caption: Some(vec![text("1 lentelė. Priemonės")]),
@@ -218,6 +223,7 @@ pub(super) fn plan(rows: usize) -> Document {
         blocks,
     };
     Document {
+        running: Running::default(),
         properties: super::tests::properties(),
         sections: vec![
             section(Orientation::Portrait, blocks),

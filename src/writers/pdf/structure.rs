@@ -54,8 +54,12 @@ pub(super) fn role_name(role: &NodeRole) -> &'static str {
         NodeRole::Row => "TR",
         NodeRole::Cell { scope: Some(_), .. } => "TH",
         NodeRole::Cell { scope: None, .. } => "TD",
-        NodeRole::Link(target) if may_follow(target) => "Link",
-        NodeRole::Link(_) => "Span",
+        NodeRole::Link(target) if target.address().is_some_and(may_follow) => "Link",
+        NodeRole::Link(_) | NodeRole::Span => "Span",
+        NodeRole::Note => "Note",
+        NodeRole::Reference => "Reference",
+        NodeRole::Contents => "TOC",
+        NodeRole::ContentsItem => "TOCI",
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::plan::{laid_out, plan};
 use super::*;
-use crate::document::{Block, ChartSort, Encoding, Image, Scope};
-use crate::kind::style::{ChartStyle, Face, PageStyle, Sides, Typeface};
+use crate::document::{Block, ChartSort, Encoding, Image, Scope, Target};
+use crate::kind::style::{ChartStyle, Face, Font, PageStyle, Sides, Typeface};
 use crate::layout::page::{
     Artifact, Glyph, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Rule, Shape, Structure,
 };
@@ -22,6 +22,8 @@ static FILES: [&[u8]; 4] = [
 
 pub(super) fn typeface() -> Typeface {
     Typeface {
+        fallbacks: Vec::new(),
+        ligatures: false,
         name: "Liberation Serif".to_owned(),
         files: FILES.map(Cow::Borrowed),
     }
@@ -83,7 +85,7 @@ pub(super) fn run(face: Face, size: Length, text: &str) -> GlyphRun {
     GlyphRun {
         x,
         y,
-        face,
+        font: Font::Face(face),
         size,
         text: text.to_owned(),
         glyphs: glyphs.collect(),
@@ -111,6 +113,7 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         structure,
         tables: Vec::new(),
         charts: Vec::new(),
+        headings: Vec::new(),
     }
 }
 
@@ -172,6 +175,7 @@ fn sample() -> Layout {
         structure: sheet.structure,
         tables: Vec::new(),
         charts: Vec::new(),
+        headings: Vec::new(),
     }
 }
 
@@ -206,7 +210,7 @@ fn paragraph(sheet: &mut Sheet, section: NodeId) {
         30,
         "gas ė\u{301}jo ir U+2010: a\u{2010}b, plačiau ",
     );
-    let link = sheet.node(NodeRole::Link("https://www.example.lt/ąč".into()), id);
+    let link = sheet.node(NodeRole::Link(Target::of("https://www.example.lt/ąč")), id);
     sheet.text(Owner::Node(link), Face::Regular, 100, "svetainėje");
     sheet.text(owner, Face::Regular, 120, ". Pabaiga.");
     sheet.line();

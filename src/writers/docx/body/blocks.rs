@@ -155,6 +155,7 @@ impl<'a> Context<'a> {
             Block::List(list) => self.list(list, depth, out)?,
             Block::Figure(figure) => self.figure(figure, out)?,
             Block::Chart(chart) => self.chart(chart, out)?,
+            Block::Contents(_) => {}
             Block::Mark(mark) => self.mark(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),

@@ -2,7 +2,7 @@
 
 use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, VertAlignType};
 
-use crate::document::{Baseline, Inline, Text};
+use crate::document::{Baseline, Inline, Target, Text};
 use crate::kind::style::ParagraphStyle;
 use crate::writers::docx::links::Links;
 use crate::writers::docx::xml::clean;
@@ -16,6 +16,7 @@ pub(super) fn children(
     let mut children = Vec::with_capacity(content.len());
     for inline in content {
         match inline {
+            Inline::Note(_) | Inline::Field(_) => {}
             Inline::Text(text) if text.text.is_empty() => {}
             Inline::Text(text) => add(&mut children, text, style, links),
             Inline::Break => {
@@ -31,7 +32,12 @@ pub(super) fn children(
 /// Adds a text; one that leads where the text before it leads joins its link.
 fn add(children: &mut Vec<ParagraphChild>, text: &Text, style: &ParagraphStyle, links: &mut Links) {
     let run = ParagraphChild::Run(Box::new(run(text, style)));
-    let Some(rid) = text.link.as_ref().and_then(|link| links.relationship(link)) else {
+    let Some(rid) = text
+        .link
+        .as_ref()
+        .and_then(Target::address)
+        .and_then(|address| links.relationship(address))
+    else {
         children.push(run);
         return;
     };
