@@ -7,8 +7,10 @@
 //! every span points into a file of the run.
 
 mod dump;
+mod lang;
 
 pub use dump::dump;
+pub use lang::{is_within, language};
 
 use std::fmt;
 use std::sync::Arc;
