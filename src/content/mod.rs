@@ -14,6 +14,8 @@ mod prose;
 mod rules;
 pub mod when;
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
@@ -388,12 +390,23 @@ impl Reader<'_> {
     /// Tells Markdown that a document has no place for, at its words if they stand so in the file.
     fn markdown(&mut self, text: &str, faults: Vec<Fault>, span: Span, path: &str) {
         for fault in faults {
-            let words = fault.range.and_then(|range| text.get(range));
-            let place = words.and_then(|words| self.sources.find(words, span, 0));
+            let place = fault.range.and_then(|range| self.place(text, range, span));
             let place = place.unwrap_or(span);
             let diagnostic = Diagnostic::error(Code::UnsupportedMarkdown, place, fault.message);
             self.sink.push(diagnostic.path(path).hint(fault.hint));
         }
+    }
+
+    /// Where a part of a text stands in the file, if it stands there in the same words.
+    fn place(&self, text: &str, part: Range<usize>, span: Span) -> Option<Span> {
+        let words = text.get(part.clone())?;
+        let earlier = text[..part.start].matches(words).count();
+        let mut from = 0;
+        for _ in 0..earlier {
+            let found = self.sources.find(words, span, from)?;
+            from = found.range().end - span.range().start;
+        }
+        self.sources.find(words, span, from)
     }
 
     fn when(&mut self, text: &str, span: Span, path: &str) -> Option<When> {

@@ -84,9 +84,10 @@ fn notes_in_place(text: &str, faults: &mut Vec<Fault>) {
         let inside = match found {
             Ok(inside) => inside,
             Err(at) => {
-                let message = format!("the note `{}` is never closed", start(&text[at..]));
+                let words = start(&text[at..]);
+                let message = format!("the note `{words}` is never closed");
                 let hint = "write `]` after it, or `\\^[` for the signs themselves";
-                faults.push(Fault::new(message, Some(at..at + 2), hint));
+                faults.push(Fault::new(message, Some(at..at + words.len()), hint));
                 from = at + 2;
                 continue;
             }

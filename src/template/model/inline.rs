@@ -34,7 +34,7 @@ impl Ground {
         match self {
             Self::Text => "the text",
             Self::Note => "a footnote",
-            Self::Edge => "what stands at the edge of the pages",
+            Self::Edge => "a header or footer",
             Self::Words => "the words of a chart",
         }
     }
