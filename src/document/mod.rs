@@ -7,8 +7,10 @@
 //! every span points into a file of the run.
 
 mod dump;
+mod headers;
 
 pub use dump::dump;
+pub use headers::CellAt;
 
 use std::fmt;
 use std::sync::Arc;
