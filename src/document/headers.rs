@@ -290,7 +290,10 @@ mod tests {
     fn row(line: &str) -> Row {
         Row {
             keep_with_next: false,
-            cells: line.split('|').map(|cell_text| cell(cell_text.trim())).collect(),
+            cells: line
+                .split('|')
+                .map(|cell_text| cell(cell_text.trim()))
+                .collect(),
         }
     }
 
@@ -322,7 +325,11 @@ mod tests {
             columns,
             rows,
             scope,
-            blocks: if word.is_empty() { Vec::new() } else { vec![paragraph] },
+            blocks: if word.is_empty() {
+                Vec::new()
+            } else {
+                vec![paragraph]
+            },
         }
     }
 
@@ -344,7 +351,11 @@ mod tests {
 
     #[test]
     fn a_cell_has_the_headers_of_its_row_then_of_its_column() {
-        let plain = table(3, "# Nr.|# Priemonė|# Data", "> 1|Paroda|sausis\n> 2|Mugė|vasaris");
+        let plain = table(
+            3,
+            "# Nr.|# Priemonė|# Data",
+            "> 1|Paroda|sausis\n> 2|Mugė|vasaris",
+        );
         assert!(!plain.has_layered_headers());
         let wanted = "1: Nr.\nParoda: 1, Priemonė\nsausis: 1, Data\n\
                       2: Nr.\nMugė: 2, Priemonė\nvasaris: 2, Data\n";
@@ -367,7 +378,8 @@ mod tests {
     #[test]
     fn a_wide_cell_has_the_headers_of_all_its_columns_once() {
         let wide = table(3, "# 2x1 Fondas|# Kita\n# knygos|# garsas|# x", "3x1 nėra");
-        let wanted = "knygos: Fondas\ngarsas: Fondas\nx: Kita\nnėra: knygos, garsas, x, Fondas, Kita\n";
+        let wanted =
+            "knygos: Fondas\ngarsas: Fondas\nx: Kita\nnėra: knygos, garsas, x, Fondas, Kita\n";
         assert_eq!(headers(&wide), wanted);
     }
 

@@ -85,7 +85,8 @@ impl Composer<'_> {
             });
             let mut piece = self.entry(contents, (number, heading), item);
             let next = listed.peek();
-            piece.paragraph.keep_with_next |= next.is_some_and(|(_, next)| next.level > heading.level);
+            piece.paragraph.keep_with_next |=
+                next.is_some_and(|(_, next)| next.level > heading.level);
             pieces.push(piece);
         }
         pieces
@@ -336,7 +337,10 @@ pub(super) fn pages_of(headings: &[NodeId], pages: &[Page]) -> Vec<usize> {
             Owner::Artifact(_) => None,
         });
         let last = last.max();
-        while headings.get(found.len()).is_some_and(|heading| Some(*heading) <= last) {
+        while headings
+            .get(found.len())
+            .is_some_and(|heading| Some(*heading) <= last)
+        {
             found.push(index + 1);
         }
     }

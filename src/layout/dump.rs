@@ -23,7 +23,9 @@ pub fn dump_structure(layout: &Layout) -> String {
     let mut depths: Vec<usize> = Vec::with_capacity(structure.nodes.len());
     let mut out = String::new();
     for (node, id) in structure.nodes.iter().zip((0..).map(NodeId)) {
-        let depth = node.parent.map_or(0, |parent| depths[parent.0 as usize] + 1);
+        let depth = node
+            .parent
+            .map_or(0, |parent| depths[parent.0 as usize] + 1);
         depths.push(depth);
         let _ = write!(out, "{:1$}{2}", "", depth * 2, name(node));
         if let Some(anchor) = anchors.get(&id) {

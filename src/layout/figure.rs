@@ -49,12 +49,7 @@ impl Composer<'_> {
     }
 
     /// `anchor` names the whole figure: the picture, unless it is one of several.
-    fn picture(
-        &mut self,
-        picture: &Picture,
-        parent: NodeId,
-        anchor: Option<&Anchor>,
-    ) -> NodeId {
+    fn picture(&mut self, picture: &Picture, parent: NodeId, anchor: Option<&Anchor>) -> NodeId {
         let alt = picture.alt.as_str().into();
         let node = self.anchored(NodeRole::Figure { alt }, parent, anchor);
         self.structure.nodes[node.0 as usize].place = Some(picture.place);

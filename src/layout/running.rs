@@ -8,9 +8,7 @@ use super::lines::{self, Frame};
 use super::page::{Artifact, Item, NodeId, Owner, Page};
 use super::slab;
 use super::text::{self, Content};
-use crate::document::{
-    self, Document, Emphasis, Field, Inline, Orientation, Paragraph, Text,
-};
+use crate::document::{self, Document, Emphasis, Field, Inline, Orientation, Paragraph, Text};
 use crate::kind::style::{ParagraphStyle, Sheet};
 use crate::length::Length;
 
@@ -76,7 +74,11 @@ impl Running {
         let mut needed = |edge: &[Paragraph]| {
             let (lines, height) = composer.edge(edge, sheet, Numbers::WIDEST);
             let needed = (top + height + GAP).min(most);
-            if lines.is_empty() { Length::ZERO } else { needed }
+            if lines.is_empty() {
+                Length::ZERO
+            } else {
+                needed
+            }
         };
         let (head, foot) = (needed(&self.0.head), needed(&self.0.foot));
         sheet.margins.top = sheet.margins.top.max(head);
