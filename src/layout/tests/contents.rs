@@ -173,24 +173,15 @@ fn the_numbers_end_at_the_edge_and_dots_stand_below_dots() {
     }
     assert_eq!((numbers, dots.len()), (3, 3));
     assert!(dots.windows(2).all(|pair| pair[0] == pair[1]), "{dots:?}");
-    // The number of a long heading stands on its last line.
-    let lines = first
-        .iter()
-        .filter(|run| run.1.text.contains("bibliotekos"));
-    let lines: Vec<Length> = lines.map(|run| run.1.y).collect();
-    let number = first
-        .iter()
-        .find(|run| run.1.text == "1")
-        .expect("it is there");
-    assert!(
-        lines.len() > 1 && lines.last() < Some(&number.1.y) || lines.last() == Some(&number.1.y)
-    );
-    let text_end = first
-        .iter()
-        .filter(|run| run.1.text.contains("antraštė"))
-        .map(|run| end(run.1))
-        .max();
-    assert!(text_end < Some(edge - Length::pt(30)));
+    // The number of a long heading stands on its last line, and no line reaches below numbers.
+    let link = first[0].2;
+    let entry: Vec<_> = first.iter().filter(|run| run.2 == link).collect();
+    let [above @ .., last, number] = entry.as_slice() else {
+        panic!("{entry:?}");
+    };
+    assert_eq!((number.1.text.as_str(), number.1.y), ("1", last.1.y));
+    assert!(!above.is_empty() && above.iter().all(|line| line.1.y < number.1.y));
+    assert!(above.iter().all(|line| end(line.1) < edge - Length::pt(30)));
 }
 
 #[test]
