@@ -71,6 +71,13 @@ impl File {
         self.packer.add(id.0, object)
     }
 
+    /// As [`File::pack`], under a new number.
+    pub(super) fn add_packed(&mut self, object: &[u8]) -> Result<ObjectId, String> {
+        let id = self.document.new_object_id();
+        self.pack(id, object)?;
+        Ok(id)
+    }
+
     /// A dictionary to change.
     pub(super) fn dictionary(&mut self, id: ObjectId) -> Result<&mut Dictionary, String> {
         self.document.get_dictionary_mut(id).map_err(broken)
@@ -192,6 +199,11 @@ pub(super) fn text_string(text: &str) -> Object {
 /// A name.
 pub(super) fn name(name: &str) -> Object {
     Object::Name(name.as_bytes().to_vec())
+}
+
+/// A reference to an object as text.
+pub(super) fn reference((number, generation): ObjectId) -> String {
+    format!("{number} {generation} R")
 }
 
 /// A number of things as the integer of an object.

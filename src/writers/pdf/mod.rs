@@ -9,10 +9,12 @@
 //! random number or the order of a hash map, so that the same pages give the same bytes.
 
 mod content;
+mod elements;
 mod figures;
 mod file;
 mod fonts;
 mod icc;
+mod identifiers;
 mod images;
 mod links;
 mod metadata;
@@ -21,8 +23,11 @@ mod pack;
 mod paths;
 mod pen;
 mod pieces;
+mod places;
 mod run;
+mod standards;
 mod structure;
+mod tags;
 
 use crate::document::Properties;
 use crate::kind::style::Style;
@@ -30,6 +35,7 @@ use crate::layout::page::Layout;
 
 use file::File;
 use fonts::Fonts;
+use links::Links;
 
 /// Writes the pages.
 ///
@@ -42,14 +48,15 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
     }
     let fonts = Fonts::of(layout, &style.typeface)?;
     let images = images::of(layout);
+    let tags = tags::tags(&layout.structure);
     let mut sequences = Vec::new();
-    let pages = content::draw(layout, &fonts, &images, &mut sequences);
+    let pages = content::draw(layout, &tags, &fonts, &images, &mut sequences);
     let mut file = File::start(pages, &fonts, &images)?;
     fonts.refine(&mut file)?;
-    let links = links::areas(layout, &fonts);
-    structure::write(&mut file, layout, &sequences, &links)?;
+    let links = Links::of(layout, &tags, &fonts);
+    let root = structure::write(&mut file, layout, &tags, &sequences, &links)?;
     outline::write(&mut file, layout)?;
-    metadata::write(&mut file, properties)?;
+    metadata::write(&mut file, properties, root)?;
     file.finish()
 }
 

@@ -5,6 +5,7 @@
 //! with an accent set apart). A [`Cluster`] is the smallest piece in which the two agree.
 
 use crate::layout::page::{Glyph, GlyphRun, Item, Layout, Shape};
+use crate::length::Length;
 
 /// The character of a glyph that adds nothing to the text of its cluster: a zero-width space,
 /// since PDF/A asks for some character of every glyph (ISO 19005-2, 6.2.11.7.2).
@@ -87,5 +88,43 @@ pub(super) fn glyphs_of(item: &Item) -> Option<&GlyphRun> {
     match &item.shape {
         Shape::Glyphs(run) if !run.glyphs.is_empty() && run.size.to_milli() > 0 => Some(run),
         _ => None,
+    }
+}
+
+/// The text of several runs, put together to one line.
+#[derive(Default)]
+pub(super) struct Sentence {
+    text: String,
+    /// Where the last run ends, its baseline and its size.
+    end: Option<(Length, Length, Length)>,
+}
+
+impl Sentence {
+    /// Adds a run. A hyphen that only the line break made vanishes; another line starts a new word
+    /// unless the one before it ends in a hyphen, and so does a run that stands apart.
+    pub(super) fn add(&mut self, run: &GlyphRun) {
+        let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+        if let Some((end, baseline, size)) = self.end.replace((run.x + width, run.y, run.size)) {
+            // Raised letters stand on their line.
+            let apart = run.y.max(baseline) - run.y.min(baseline);
+            let same_line = apart <= run.size.max(size) / 2 && run.x + size >= end;
+            let goes_on = if same_line {
+                run.x <= end + size / 5
+            } else {
+                self.text.ends_with(['\u{AD}', '-', '\u{2010}'])
+            };
+            if !goes_on {
+                self.text.push(' ');
+            }
+        }
+        if self.text.ends_with('\u{AD}') {
+            self.text.pop();
+        }
+        self.text.push_str(&run.text);
+    }
+
+    /// The text, with single spaces.
+    pub(super) fn tidy(&self) -> String {
+        self.text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
