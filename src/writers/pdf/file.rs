@@ -51,6 +51,10 @@ impl File {
         images::install(images, &mut source)?;
         let mut document = drawn(&source);
         "1.7".clone_into(&mut document.version);
+        // It tells of a document without a name, made in 1970; ours is another.
+        if let Some(Object::Reference(information)) = document.trailer.remove(b"Info") {
+            document.objects.remove(&information);
+        }
         let catalog = document.trailer.get(b"Root");
         let catalog = catalog.and_then(Object::as_reference).map_err(broken)?;
         let pages = page_ids(&document).map_err(broken)?;

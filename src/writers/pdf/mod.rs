@@ -8,6 +8,8 @@
 //! the structure, the links, the outline and the metadata. Nothing is taken from a clock, a
 //! random number or the order of a hash map, so that the same pages give the same bytes.
 
+#[cfg(debug_assertions)]
+mod check;
 mod content;
 mod elements;
 mod figures;
@@ -41,7 +43,8 @@ use links::Links;
 ///
 /// # Errors
 ///
-/// Says in one line why there can be no file: no page, or a font file that cannot be read.
+/// Says in one line why there can be no file: no page, a font file that cannot be read, or a glyph
+/// that no font has.
 pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<Vec<u8>, String> {
     if layout.pages.is_empty() {
         return Err("the document has no pages".to_owned());
@@ -57,7 +60,10 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
     let root = structure::write(&mut file, layout, &tags, &sequences, &links)?;
     outline::write(&mut file, layout)?;
     metadata::write(&mut file, properties, root)?;
-    file.finish()
+    let bytes = file.finish()?;
+    #[cfg(debug_assertions)]
+    check::check(&bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use lopdf::{Dictionary, Object};
 
 use super::file::name;
+#[cfg(debug_assertions)]
 use super::tags::Tag;
 
 /// A sort of dictionary.
@@ -214,6 +215,7 @@ const fn property(
 }
 
 /// Something that every element with a tag must say.
+#[cfg(debug_assertions)]
 pub(super) struct Word {
     pub(super) tag: Tag,
     /// The key in the element, or in its attributes.
@@ -222,6 +224,7 @@ pub(super) struct Word {
 }
 
 /// What elements must say.
+#[cfg(debug_assertions)]
 pub(super) const WORDS: [Word; 4] = [
     word(Tag::Figure, "Alt", "ISO 14289-1, 7.3; ISO 19005-2, 6.7.5"),
     word(Tag::Figure, "BBox", "ISO 32000-1, table 344"),
@@ -229,11 +232,13 @@ pub(super) const WORDS: [Word; 4] = [
     word(Tag::Note, "ID", "ISO 14289-1, 7.9"),
 ];
 
+#[cfg(debug_assertions)]
 const fn word(tag: Tag, key: &'static str, source: &'static str) -> Word {
     Word { tag, key, source }
 }
 
 /// Tags that stand only in others, and which those are (ISO 32000-1, 14.8.4.3; ISO 14289-1, 7.2).
+#[cfg(debug_assertions)]
 pub(super) const PARENTS: [(Tag, &[Tag]); 9] = [
     (Tag::ContentsItem, &[Tag::Contents]),
     (Tag::ListItem, &[Tag::List]),
