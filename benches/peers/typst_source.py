@@ -128,7 +128,7 @@ class Source:
             f"#set document(title: {quoted(self.title)}, date: datetime(year: 2026, month: 1, day: 1))",
             f"#set text(font: \"Liberation Serif\", lang: {quoted(language)}"
             + (f", region: {quoted(region.lower())}" if region else "")
-            + ", hyphenate: false, fallback: true)",
+            + ", hyphenate: false, overhang: false)",
             "#set par(leading: 0pt, spacing: 0pt, justify: false)",
             f"#set page(width: {width}, height: {height}, margin: (top: {top}pt, right: {right}pt, "
             f"bottom: {bottom}pt, left: {left}pt), header-ascent: 20%, header: context "
@@ -145,13 +145,32 @@ class Source:
         parts += [self.section(turned, children) for turned, children in sections]
         return "\n".join(part for part in parts if part) + "\n"
 
+    def justified(self):
+        """The text of justified paragraphs, without spaces and soft hyphens."""
+        found = []
+
+        def look_in(element):
+            rule = self.rules.get(f".{element.role('p-')}", {})
+            if rule.get("text-align") == "justify":
+                found.append(plain(element))
+            for child in element.children:
+                if isinstance(child, Element):
+                    look_in(child)
+
+        look_in(self.tree.find("main"))
+        return "\n".join(found)
+
+    def edges(self):
+        """The right edge of the text on upright and on turned pages, in points."""
+        pages = (self.rules["@page"], self.rules["@page landscape"])
+        return [points(page["size"].split()[0]) - sides(page["margin"])[1] for page in pages]
+
     def section(self, turned, children):
         body = self.blocks(children)
         if not turned:
             return f"#page[\n{body}]"
-        page = self.rules["@page landscape"]
-        top, right, bottom, left = sides(page["margin"])
-        width, height = page["size"].split()
+        top, right, bottom, left = sides(self.rules["@page landscape"]["margin"])
+        width, height = self.rules["@page landscape"]["size"].split()
         return (
             f"#page(width: {width}, height: {height}, margin: (top: {top}pt, right: {right}pt, "
             f"bottom: {bottom}pt, left: {left}pt))[\n{body}]"
@@ -173,10 +192,8 @@ class Source:
             f"bottom-edge: -{height - ASCENT:.3f}em",
             f"hyphenate: {typst_bool(rule.get('hyphens') == 'auto')}",
         ]
-        if rule.get("font-weight") == "bold":
-            look.append('weight: "bold"')
-        if rule.get("font-style") == "italic":
-            look.append('style: "italic"')
+        look.append(f"weight: {quoted('bold' if rule.get('font-weight') == 'bold' else 'regular')}")
+        look.append(f"style: {quoted('italic' if rule.get('font-style') == 'italic' else 'normal')}")
         indent = (
             f"first-line-indent: (amount: {first}pt, all: true)"
             if first >= 0
@@ -191,7 +208,8 @@ class Source:
             f"#set par(justify: {typst_bool(align == 'justify')})\n"
             f"#set par({indent}) if first\n"
             f"#set align({'left' if align == 'justify' else align})\n"
-            f"#{body}]"
+            # Text in a block is no paragraph of typst's unless it says so.
+            f"#par({body})]"
         )
 
     def blocks(self, children):
@@ -203,7 +221,7 @@ class Source:
         tag, classes = element.tag, element.classes
         if tag in {"h1", "h2", "h3", "h4"}:
             level = int(tag[1])
-            return f"#{element.role('p-')}[#heading(level: {level}){self.inlines(element)}]\n"
+            return f"#heading(level: {level})[#{element.role('p-')}{self.inlines(element)}]\n"
         if tag == "p":
             return self.paragraph(element)
         if tag in {"ul", "ol"}:
@@ -363,6 +381,12 @@ class Source:
         if child.tag in wraps:
             return f"{wraps[child.tag]}{body}"
         raise ValueError(f"`<{child.tag}>` is not known in a line")
+
+
+def plain(element):
+    """The text of an element, without spaces and soft hyphens."""
+    text = "".join(child if isinstance(child, str) else plain(child) for child in element.children)
+    return re.sub(r"[\s\u00ad]", "", text)
 
 
 def svg(element):
