@@ -133,7 +133,7 @@ fn named_notes(text: &str, faults: &mut Vec<Fault>) {
         notes.event(&event, range, faults);
     }
     for (name, sign) in &notes.written {
-        if !notes.named.contains_key(name) {
+        if !notes.references.contains_key(name) {
             let message = format!("nothing refers to the note `[^{name}]`");
             let hint = "write its name where it belongs, or leave the note out";
             faults.push(Fault::new(message, Some(sign.clone()), hint));
@@ -155,7 +155,7 @@ struct Named {
     /// Where each is written.
     written: BTreeMap<String, Range<usize>>,
     /// How often each is referred to.
-    named: BTreeMap<String, usize>,
+    references: BTreeMap<String, usize>,
     /// Where the signs of all stand.
     signs: Vec<usize>,
     /// The sign of the note that is read, and how many paragraphs it has.
@@ -185,7 +185,7 @@ impl Named {
                 if self.open.is_some() {
                     faults.push(in_note(Some(range.clone())));
                 }
-                let times = self.named.entry(name.to_string()).or_default();
+                let times = self.references.entry(name.to_string()).or_default();
                 *times += 1;
                 if *times == 2 {
                     let message = format!("the note `[^{name}]` is referred to twice");
