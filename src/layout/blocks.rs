@@ -6,12 +6,13 @@
 use super::chart::ChartPiece;
 use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
+use super::notes::Called;
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
     Block, Cell, Chart, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table,
-    Target, Text,
+    Target, plain_text,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
@@ -53,6 +54,8 @@ pub(super) struct ParagraphPiece {
     pub keep_with_next: bool,
     /// Whether all lines stay on one page.
     pub whole: bool,
+    /// Whether it closes a document when text stands above it, and then stays with that.
+    pub closes: bool,
     /// The label of a list's item, with its left edge.
     pub label: Option<(Content, Length)>,
 }
@@ -81,6 +84,8 @@ pub(super) struct TablePiece {
     pub columns: usize,
     /// The text above it.
     pub caption: Option<Box<ParagraphPiece>>,
+    /// The text above the rest of it on another page.
+    pub continued: Option<Box<ParagraphPiece>>,
     /// The rows of all parts.
     pub rows: Vec<RowPiece>,
     /// How many of them are the head.
@@ -111,6 +116,17 @@ pub(super) struct CellPiece {
     pub pieces: Vec<Piece>,
 }
 
+impl Piece {
+    /// Whether it closes a document, and so does not stand alone on a page.
+    pub(super) fn closes(&self) -> bool {
+        match self {
+            Self::Paragraph(paragraph) => paragraph.closes,
+            Self::Signature(_) | Self::ClosingRule(..) => true,
+            Self::Table(_) | Self::Figure(_) | Self::Chart(_) => false,
+        }
+    }
+}
+
 /// How deep in lists a block stands, and the label that its first line carries.
 #[derive(Default)]
 struct Nesting {
@@ -121,14 +137,16 @@ struct Nesting {
 /// Walks over the document.
 pub(super) struct Composer<'a> {
     pub(super) style: &'a Style,
-    shaper: Shaper<'a>,
-    fonts: &'a Fonts<'a>,
+    pub(super) shaper: Shaper<'a>,
+    pub(super) fonts: &'a Fonts<'a>,
     /// The tree so far.
     pub structure: Structure,
     /// How many tables there are so far.
     pub tables: usize,
     /// How many charts there are so far.
     charts: usize,
+    /// The notes so far, with the nodes of their numbers, until they are laid.
+    pub notes: Vec<(NodeId, ParagraphPiece)>,
     fallback: ParagraphStyle,
 }
 
@@ -143,6 +161,7 @@ impl<'a> Composer<'a> {
             structure,
             tables: 0,
             charts: 0,
+            notes: Vec::new(),
             fallback,
         }
     }
@@ -150,10 +169,40 @@ impl<'a> Composer<'a> {
     /// The blocks as pieces; their nodes become parts of `parent`.
     pub(super) fn blocks(&mut self, blocks: &[Block], parent: NodeId) -> Vec<Piece> {
         let mut pieces = Vec::with_capacity(blocks.len());
-        for block in blocks {
-            self.block(block, parent, &mut Nesting::default(), &mut pieces);
+        for index in 0..blocks.len() {
+            pieces.append(&mut self.block_at(blocks, index, parent));
         }
         pieces
+    }
+
+    /// The block at an index among others as pieces.
+    pub(super) fn block_at(
+        &mut self,
+        blocks: &[Block],
+        index: usize,
+        parent: NodeId,
+    ) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let nesting = &mut Nesting::default();
+        self.block_before(&blocks[index..], parent, nesting, &mut pieces);
+        pieces
+    }
+
+    /// The first of some blocks, which stays with the second if it announces that.
+    fn block_before(
+        &mut self,
+        blocks: &[Block],
+        parent: NodeId,
+        nesting: &mut Nesting,
+        out: &mut Vec<Piece>,
+    ) {
+        let [block, others @ ..] = blocks else {
+            return;
+        };
+        self.block(block, parent, nesting, out);
+        if let (true, Some(Piece::Paragraph(piece))) = (announces(block, others), out.last_mut()) {
+            piece.keep_with_next = true;
+        }
     }
 
     /// The number of a page, which belongs to nothing.
@@ -163,7 +212,7 @@ impl<'a> Composer<'a> {
         (content, self.fonts.line(style.size, style.leading))
     }
 
-    fn look(&self, role: &str) -> ParagraphStyle {
+    pub(super) fn look(&self, role: &str) -> ParagraphStyle {
         let paragraphs = &self.style.paragraphs;
         let found = paragraphs.get(role).or_else(|| paragraphs.get("body"));
         found.unwrap_or(&self.fallback).clone()
@@ -221,7 +270,11 @@ impl<'a> Composer<'a> {
     fn mark(&mut self, mark: &Mark, parent: NodeId, nesting: &mut Nesting) -> Piece {
         let style = self.look(&mark.role);
         let content = mark.lines.join(&Inline::Break);
-        whole(self.paragraph(&content, &style, (NodeRole::Paragraph, parent), nesting))
+        let mut piece = self.paragraph(&content, &style, (NodeRole::Paragraph, parent), nesting);
+        if let Piece::Paragraph(paragraph) = &mut piece {
+            paragraph.closes = true;
+        }
+        whole(piece)
     }
 
     fn paragraph(
@@ -278,8 +331,8 @@ impl<'a> Composer<'a> {
                 depth: nesting.depth + 1,
                 label: Some((label, label_node)),
             };
-            for block in &item.blocks {
-                self.block(block, body, &mut inner, out);
+            for index in 0..item.blocks.len() {
+                self.block_before(&item.blocks[index..], body, &mut inner, out);
             }
             self.flush_label(&mut inner, out);
         }
@@ -313,11 +366,28 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// Shapes content that belongs to `node`; every link in it gets a node of its own.
-    fn shape(&mut self, content: &[Inline], style: &ParagraphStyle, node: NodeId) -> Content {
+    /// Shapes content that belongs to `node`; every link and note in it gets nodes of its own.
+    pub(super) fn shape(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle,
+        node: NodeId,
+    ) -> Content {
         let structure = &mut self.structure;
         let mut open: Option<(Target, NodeId)> = None;
-        let owner = |text: &Text| {
+        let mut called = Vec::new();
+        let owner = |inline: &Inline| {
+            let text = match inline {
+                Inline::Text(text) => text,
+                Inline::Note(note) => {
+                    open = None;
+                    let nodes = Called::add(note, node, structure);
+                    let number = nodes.number;
+                    called.push(nodes);
+                    return number;
+                }
+                Inline::Break | Inline::Field(_) => return node,
+            };
             let Some(link) = &text.link else {
                 open = None;
                 return node;
@@ -332,7 +402,9 @@ impl<'a> Composer<'a> {
                 }
             }
         };
-        text::shape(content, style, &mut self.shaper, owner)
+        let shaped = text::shape(content, style, &mut self.shaper, owner);
+        self.add_notes(content, called);
+        shaped
     }
 
     fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
@@ -350,6 +422,8 @@ impl<'a> Composer<'a> {
             .as_ref()
             .map(|caption| self.caption_above("table-caption", caption, node));
         let rows = self.rows(table, node);
+        let continued = table.continued.as_ref();
+        let continued = continued.map(|text| self.artifact("table-continued", text));
         let Ok(grid) = table.grid() else {
             // The reader of the markup has refused such a table; its text is kept all the same.
             out.extend(caption.map(Piece::Paragraph));
@@ -370,12 +444,26 @@ impl<'a> Composer<'a> {
             style,
             columns: table.columns,
             caption: caption.map(Box::new),
+            continued: continued.map(Box::new),
             rows,
             head: table.head.len(),
             grid,
         };
         piece.place_cells();
         out.push(Piece::Table(piece));
+    }
+
+    /// Text that belongs to nothing, without notes.
+    fn artifact(&mut self, role: &str, content: &[Inline]) -> ParagraphPiece {
+        let style = self.look(role);
+        let is_note = |inline: &&Inline| matches!(inline, Inline::Note(_));
+        let content: Vec<Inline> = content
+            .iter()
+            .filter(|inline| !is_note(inline))
+            .cloned()
+            .collect();
+        let content = text::shape(&content, &style, &mut self.shaper, |_| NodeId(0));
+        ParagraphPiece::of(content, &style, self.fonts)
     }
 
     /// The text over a table, or under pictures; it stays whole.
@@ -472,7 +560,7 @@ impl<'a> Composer<'a> {
 }
 
 impl ParagraphPiece {
-    fn of(content: Content, style: &ParagraphStyle, fonts: &Fonts) -> Self {
+    pub(super) fn of(content: Content, style: &ParagraphStyle, fonts: &Fonts) -> Self {
         Self {
             content,
             line: fonts.line(style.size, style.leading),
@@ -483,6 +571,7 @@ impl ParagraphPiece {
             after: style.space_after,
             keep_with_next: style.keep_with_next,
             whole: false,
+            closes: false,
             label: None,
         }
     }
@@ -506,6 +595,16 @@ fn whole(mut piece: Piece) -> Piece {
         paragraph.whole = true;
     }
     piece
+}
+
+/// Whether a paragraph ends in a colon before a list or a table.
+fn announces(block: &Block, others: &[Block]) -> bool {
+    let (Block::Paragraph(paragraph), Some(Block::List(_) | Block::Table(_))) =
+        (block, others.first())
+    else {
+        return false;
+    };
+    plain_text(&paragraph.content).trim_end().ends_with(':')
 }
 
 fn first_place(content: &[Inline]) -> Option<Span> {
