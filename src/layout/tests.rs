@@ -1,5 +1,8 @@
 //! Tests of layout on documents made by hand.
 
+mod keeping;
+pub(super) mod notes;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -134,6 +137,24 @@ pub(super) fn style() -> Style {
             "table-caption",
             ParagraphStyle {
                 keep_with_next: true,
+                ..body()
+            },
+        ),
+        (
+            "footnote",
+            ParagraphStyle {
+                size: Length::pt(10),
+                space_after: Length::pt(2),
+                ..body()
+            },
+        ),
+        (
+            "table-continued",
+            ParagraphStyle {
+                size: Length::pt(10),
+                align: Align::Right,
+                stressed: true,
+                space_after: Length::pt(3),
                 ..body()
             },
         ),
