@@ -4,15 +4,16 @@
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
 use super::chart::ChartPiece;
+use super::contents::{Entries, EntryPiece};
 use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
-use super::notes::Called;
+use super::owners::{self, Owners};
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
-    Block, Cell, Chart, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table,
-    Target, plain_text,
+    Anchor, Block, Cell, CellAt, Chart, Document, Heading, Inline, Lang, List, Mark, Marker, Part,
+    Row, Signature, Slot, Table, plain_text,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
@@ -28,6 +29,8 @@ pub(super) enum Piece {
     Figure(FigurePiece),
     /// A chart.
     Chart(Box<ChartPiece>),
+    /// A line of the table of contents.
+    Entry(EntryPiece),
     /// A line for a signature.
     Signature(SignaturePiece),
     /// The rule that closes a document, and the space above it and below it.
@@ -110,6 +113,8 @@ pub(super) struct CellPiece {
     pub columns: usize,
     /// How many rows it covers.
     pub rows: usize,
+    /// What its text is content of.
+    node: NodeId,
     /// Whether it stands in the middle of its height.
     pub centred: bool,
     /// What stands in it.
@@ -122,7 +127,7 @@ impl Piece {
         match self {
             Self::Paragraph(paragraph) => paragraph.closes,
             Self::Signature(_) | Self::ClosingRule(..) => true,
-            Self::Table(_) | Self::Figure(_) | Self::Chart(_) => false,
+            Self::Table(_) | Self::Figure(_) | Self::Chart(_) | Self::Entry(_) => false,
         }
     }
 }
@@ -136,9 +141,12 @@ struct Nesting {
 
 /// Walks over the document.
 pub(super) struct Composer<'a> {
+    pub(super) document: &'a Document,
     pub(super) style: &'a Style,
     pub(super) shaper: Shaper<'a>,
     pub(super) fonts: &'a Fonts<'a>,
+    /// The language of the document.
+    lang: Lang,
     /// The tree so far.
     pub structure: Structure,
     /// How many tables there are so far.
@@ -147,21 +155,26 @@ pub(super) struct Composer<'a> {
     charts: usize,
     /// The notes so far, with the nodes of their numbers, until they are laid.
     pub notes: Vec<(NodeId, ParagraphPiece)>,
+    /// The headings and the lines of the contents so far.
+    pub entries: Entries,
     fallback: ParagraphStyle,
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn new(style: &'a Style, shaper: Shaper<'a>) -> Self {
+    pub(super) fn new(document: &'a Document, style: &'a Style, shaper: Shaper<'a>) -> Self {
         let fonts = shaper.fonts;
         let (structure, fallback) = (Structure::default(), ParagraphStyle::default());
         Self {
+            document,
             style,
             shaper,
             fonts,
+            lang: document.properties.lang.as_str().into(),
             structure,
             tables: 0,
             charts: 0,
             notes: Vec::new(),
+            entries: Entries::default(),
             fallback,
         }
     }
@@ -205,11 +218,9 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The number of a page, which belongs to nothing.
-    pub(super) fn page_number(&mut self, number: usize) -> (Content, Line) {
-        let style = self.look("page-number");
-        let content = text::shape_label(&number.to_string(), &style, &mut self.shaper, NodeId(0));
-        (content, self.fonts.line(style.size, style.leading))
+    /// One text in one look.
+    pub(super) fn label(&mut self, text: &str, style: &ParagraphStyle, owner: NodeId) -> Content {
+        text::shape_label(text, style, &mut self.shaper, owner)
     }
 
     pub(super) fn look(&self, role: &str) -> ParagraphStyle {
@@ -246,7 +257,11 @@ impl<'a> Composer<'a> {
                 self.flush_label(nesting, out);
                 out.push(Piece::Chart(Box::new(self.chart(chart, parent))));
             }
-            Block::Contents(_) => self.flush_label(nesting, out),
+            Block::Contents(contents) => {
+                self.flush_label(nesting, out);
+                let entries = self.contents(*contents, parent);
+                out.extend(entries.into_iter().map(Piece::Entry));
+            }
             Block::Mark(mark) => out.push(self.mark(mark, parent, nesting)),
             Block::Signature(signature) => {
                 self.flush_label(nesting, out);
@@ -264,7 +279,12 @@ impl<'a> Composer<'a> {
         let mut style = self.look(&heading.role);
         style.keep_with_next = true;
         let role = NodeRole::Heading(heading.level);
-        whole(self.paragraph(&heading.content, &style, (role, parent), nesting))
+        let node = self.anchored(role, parent, Some(&heading.id));
+        if self.structure.get(parent).role == NodeRole::Section {
+            self.entries.headings.push(node);
+        }
+        self.describe(node, &heading.content);
+        whole(self.lines(&heading.content, &style, node, nesting))
     }
 
     fn mark(&mut self, mark: &Mark, parent: NodeId, nesting: &mut Nesting) -> Piece {
@@ -285,6 +305,17 @@ impl<'a> Composer<'a> {
         nesting: &mut Nesting,
     ) -> Piece {
         let node = self.node(role, parent, content);
+        self.lines(content, style, node, nesting)
+    }
+
+    /// The text of a paragraph, with the label of the item that it begins.
+    fn lines(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle,
+        node: NodeId,
+        nesting: &mut Nesting,
+    ) -> Piece {
         let label = nesting.label.take();
         let label =
             label.map(|(label, owner)| text::shape_label(&label, style, &mut self.shaper, owner));
@@ -373,48 +404,42 @@ impl<'a> Composer<'a> {
         style: &ParagraphStyle,
         node: NodeId,
     ) -> Content {
-        let structure = &mut self.structure;
-        let mut open: Option<(Target, NodeId)> = None;
-        let mut called = Vec::new();
-        let owner = |inline: &Inline| {
-            let text = match inline {
-                Inline::Text(text) => text,
-                Inline::Note(note) => {
-                    open = None;
-                    let nodes = Called::add(note, node, structure);
-                    let number = nodes.number;
-                    called.push(nodes);
-                    return number;
-                }
-                Inline::Break | Inline::Field(_) => return node,
-            };
-            let Some(link) = &text.link else {
-                open = None;
-                return node;
-            };
-            match &open {
-                Some((target, id)) if target == link => *id,
-                _ => {
-                    let id = structure.add(NodeRole::Link(link.clone()), Some(node));
-                    structure.nodes[id.0 as usize].place = Some(text.place);
-                    open = Some((link.clone(), id));
-                    id
-                }
-            }
-        };
-        let shaped = text::shape(content, style, &mut self.shaper, owner);
+        let mut owners = Owners::new(&mut self.structure, &self.lang, node);
+        let shaped = text::shape(content, style, &mut self.shaper, |inline| owners.of(inline));
+        let called = owners.finish();
         self.add_notes(content, called);
         shaped
     }
 
-    fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
+    pub(super) fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
         let node = self.structure.add(role, Some(parent));
-        self.structure.nodes[node.0 as usize].place = first_place(content);
+        self.describe(node, content);
+        node
+    }
+
+    /// Tells of a node where its text was written, and its language if it is one throughout.
+    fn describe(&mut self, node: NodeId, content: &[Inline]) {
+        let node = &mut self.structure.nodes[node.0 as usize];
+        node.place = first_place(content);
+        node.lang = owners::common_lang(content).cloned();
+    }
+
+    /// Adds a node that links lead to, if it has a name.
+    pub(super) fn anchored(
+        &mut self,
+        role: NodeRole,
+        parent: NodeId,
+        anchor: Option<&Anchor>,
+    ) -> NodeId {
+        let node = self.structure.add(role, Some(parent));
+        if let Some(anchor) = anchor {
+            self.structure.anchors.entry(anchor.clone()).or_insert(node);
+        }
         node
     }
 
     fn table(&mut self, table: &Table, parent: NodeId, out: &mut Vec<Piece>) {
-        let node = self.structure.add(NodeRole::Table, Some(parent));
+        let node = self.anchored(NodeRole::Table, parent, table.id.as_ref());
         let index = self.tables;
         self.tables += 1;
         let caption = table
@@ -450,6 +475,7 @@ impl<'a> Composer<'a> {
             grid,
         };
         piece.place_cells();
+        self.head_cells(table, &piece);
         out.push(Piece::Table(piece));
     }
 
@@ -464,6 +490,18 @@ impl<'a> Composer<'a> {
             .collect();
         let content = text::shape(&content, &style, &mut self.shaper, |_| NodeId(0));
         ParagraphPiece::of(content, &style, self.fonts)
+    }
+
+    /// Tells of every cell which header cells it has, where scopes are not enough.
+    fn head_cells(&mut self, table: &Table, piece: &TablePiece) {
+        if !table.has_layered_headers() {
+            return;
+        }
+        let node = |at: &CellAt| piece.rows[at.row].cells[at.cell].node;
+        let told = &mut self.structure.headers;
+        table.headers(&piece.grid, |at, headers| {
+            told.insert(node(&at), headers.iter().map(node).collect());
+        });
     }
 
     /// The text over a table, or under pictures; it stays whole.
@@ -490,7 +528,7 @@ impl<'a> Composer<'a> {
     /// A chart: one figure to who hears the document, with its caption as a part of it.
     fn chart(&mut self, chart: &Chart, parent: NodeId) -> ChartPiece {
         let alt = chart.alt.as_str().into();
-        let node = self.structure.add(NodeRole::Figure { alt }, Some(parent));
+        let node = self.anchored(NodeRole::Figure { alt }, parent, chart.id.as_ref());
         self.structure.nodes[node.0 as usize].place = Some(chart.place);
         let caption = chart
             .caption
@@ -553,6 +591,7 @@ impl<'a> Composer<'a> {
             column: 0,
             columns,
             rows,
+            node,
             centred,
             pieces,
         }
@@ -607,7 +646,7 @@ fn announces(block: &Block, others: &[Block]) -> bool {
     plain_text(&paragraph.content).trim_end().ends_with(':')
 }
 
-fn first_place(content: &[Inline]) -> Option<Span> {
+pub(super) fn first_place(content: &[Inline]) -> Option<Span> {
     content.iter().find_map(|inline| match inline {
         Inline::Text(text) => Some(text.place),
         Inline::Break | Inline::Note(_) | Inline::Field(_) => None,

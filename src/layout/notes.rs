@@ -29,7 +29,7 @@ pub(super) struct Called {
     /// The number in the text, which leads to the note.
     pub number: NodeId,
     /// The note.
-    note: NodeId,
+    pub note: NodeId,
     /// The number at the start of the note.
     label: NodeId,
 }

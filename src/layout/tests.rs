@@ -1,7 +1,9 @@
 //! Tests of layout on documents made by hand.
 
+mod contents;
 mod keeping;
 pub(super) mod notes;
+mod running;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
