@@ -89,6 +89,10 @@ impl Composer<'_> {
                 next.is_some_and(|(_, next)| next.level > heading.level);
             pieces.push(piece);
         }
+        if let Some(EntryPiece { paragraph, .. }) = pieces.last_mut() {
+            // An empty line parts the contents from the text.
+            paragraph.after = paragraph.after.max(paragraph.line.height);
+        }
         pieces
     }
 
