@@ -14,14 +14,16 @@ pub(super) fn lines(items: &[Item], room: Room) -> Vec<LineEnd> {
     if best.len() < 2 {
         return best;
     }
-    let cuts = cuts(items, &best);
+    let allowed = cuts(items, &best);
     // How much narrower the room may be: surely not at all, and surely not by its whole width.
     let (mut sure, mut refused) = (0, room.least().to_milli());
     while refused - sure > EQUAL {
         let middle = sure.midpoint(refused);
         let narrow = narrower(room, Length::milli(middle));
         let lines = breaks::lines(items, narrow);
-        if lines.len() == best.len() && fits(items, &lines, narrow) && self::cuts(items, &lines) <= cuts
+        if lines.len() == best.len()
+            && fits(items, &lines, narrow)
+            && cuts(items, &lines) <= allowed
         {
             (best, sure) = (lines, middle);
         } else {
@@ -43,7 +45,10 @@ fn narrower(room: Room, by: Length) -> Room {
 fn cuts(items: &[Item], lines: &[LineEnd]) -> usize {
     let is_cut = |line: &&LineEnd| {
         let end = items.get(line.end);
-        matches!(end, Some(Item::Hyphen { .. } | Item::Break { emergency: true }))
+        matches!(
+            end,
+            Some(Item::Hyphen { .. } | Item::Break { emergency: true })
+        )
     };
     lines.iter().filter(is_cut).count()
 }

@@ -35,9 +35,8 @@ impl Figure {
         let mut figure = Self::default();
         let mut passed = 0;
         for item in &segment.items {
-            let is_raised = look(item).is_some_and(|look| {
-                content.looks[look as usize].rise > Length::ZERO
-            });
+            let is_raised =
+                look(item).is_some_and(|look| content.looks[look as usize].rise > Length::ZERO);
             for (length, width) in parts(item, content, fonts) {
                 if passed < at {
                     figure.before += width;
@@ -194,7 +193,11 @@ fn blocks(rows: &[RowPiece], columns: usize) -> Vec<Option<Block>> {
 
 /// The numbers of a cell that are aligned: those of cells over several columns are not.
 fn figures(cell: &CellPiece) -> impl Iterator<Item = &Figure> {
-    let pieces = if cell.columns == 1 { &*cell.pieces } else { &[] };
+    let pieces = if cell.columns == 1 {
+        &*cell.pieces
+    } else {
+        &[]
+    };
     pieces.iter().filter_map(|piece| match piece {
         Piece::Paragraph(paragraph) => paragraph.figure.as_ref(),
         _ => None,

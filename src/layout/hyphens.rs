@@ -114,7 +114,9 @@ fn onset(word: &str) -> Option<Range<usize>> {
     let rest = &lower[prefix.len()..];
     let length = rest.find(is_vowel)?;
     let cluster = &rest[..length];
-    let stop = cluster.strip_prefix(['s', 'š', 'z', 'ž']).unwrap_or(cluster);
+    let stop = cluster
+        .strip_prefix(['s', 'š', 'z', 'ž'])
+        .unwrap_or(cluster);
     let is_root = match stop.strip_prefix(['p', 'b', 't', 'd', 'k', 'g']) {
         Some("l" | "r" | "v") => true,
         Some("") => *prefix == "pa" && cluster.starts_with('s'),

@@ -1,5 +1,10 @@
 //! Tests of layout on documents made by hand.
 
+mod contents;
+mod letters;
+mod lines;
+mod running;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
