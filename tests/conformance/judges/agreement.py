@@ -8,6 +8,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from .common import first_difference, must, surplus, words
+from .forms import divided
 from .reading import pdf_figures, pdf_labels, pdf_words_drawn, read_docx, read_html, read_pdf
 
 READERS = (("DOCX", "docx", read_docx), ("HTML", "html", read_html), ("PDF", "pdf", read_pdf))
@@ -85,8 +86,14 @@ def all_content(doc):
     kind = {**every, **own, "not-printed": every["not-printed"] + own.get("not-printed", [])}
     expected = list(printed(content, kind, content.get("people", {})))
     must(len(expected) > 3, "the content says next to nothing")
+    notes = [(path, note) for path, raw in expected for note in divided(raw)[1]]
+    texts = [(path, piece) for path, raw in expected for piece in divided(raw)[0]]
     for name, attribute, read in READERS:
-        _in_order(expected, plain(read(getattr(doc, attribute)).text), name)
+        found = read(getattr(doc, attribute))
+        _in_order(texts, plain(found.text), name)
+        told = plain(" ".join(word for note in found.notes for word in note))
+        for path, note in notes:
+            must(any(way in told for way in readings(note)), f"no note of the {name} has {path}: „{note}“")
 
 
 def printed(content, kind, people):
@@ -104,10 +111,8 @@ def printed(content, kind, people):
 
 def _printed(content, kind, people, path):
     if isinstance(content, str):
-        # What stands between braces is computed: the words around it are looked for.
-        for piece in re.split(r"\{[^{}]*\}", content):
-            if piece.strip():
-                yield ".".join(path), piece
+        # The words around what is computed are looked for.
+        yield ".".join(path), content
     elif isinstance(content, list):
         for index, item in enumerate(content):
             yield from _printed(item, kind, people, (*path, str(index)))
