@@ -11,7 +11,8 @@ use std::thread;
 
 use aktas::Run;
 use aktas::document::{
-    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Section, Series,
+    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Running, Section,
+    Series,
 };
 use aktas::kind::files::Files;
 use aktas::kind::style::Style;
@@ -20,7 +21,7 @@ use aktas::length::Length;
 use aktas::source::{Sources, Span};
 use aktas::writers::Format;
 use aktas::writers::docx::lint::{Rule, lint};
-use aktas::writers::docx::write;
+use aktas::writers::docx::{Measures, write};
 
 use package::{part, replaced};
 
@@ -29,8 +30,12 @@ fn plan() -> Vec<u8> {
 }
 
 fn written(document: &Document, style: &Style) -> Vec<u8> {
-    let sizes = (&sample::widths()[..], &[][..]);
-    write(document, style, sizes, &sample::names()).expect("the plan can be written")
+    let measures = Measures {
+        tables: &sample::widths(),
+        headings: &[1, 1, 2, 3],
+        ..Measures::default()
+    };
+    write(document, style, measures, &sample::names()).expect("the plan can be written")
 }
 
 fn one_section(blocks: Vec<Block>) -> Document {
@@ -86,10 +91,15 @@ fn parts_are_packed_in_a_fixed_order() {
         "word/fontTable.xml",
         "word/header1.xml",
         "word/header2.xml",
+        "word/footer1.xml",
+        "word/footer2.xml",
+        "word/footnotes.xml",
         "word/numbering.xml",
         "docProps/core.xml",
         "docProps/app.xml",
         "word/_rels/document.xml.rels",
+        "word/_rels/header1.xml.rels",
+        "word/_rels/footnotes.xml.rels",
     ];
     assert_eq!(package::names(&plan()), wanted);
 }
@@ -123,7 +133,7 @@ const BROKEN: &[(Rule, &str, &str, &str)] = &[
     (
         Rule::TableAtEnd,
         "word/document.xml",
-        "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
+        "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/><w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
         "<w:tbl/><w:sectPr>",
     ),
     (
@@ -272,7 +282,9 @@ fn page_numbers_follow_the_style() {
     let headers = |numbered_from| {
         let mut style = sample::style();
         style.page.numbered_from = numbered_from;
-        let file = written(&sample::plan(1), &style);
+        let mut plan = sample::plan(1);
+        plan.running = Running::default();
+        let file = written(&plan, &style);
         assert_eq!(lint(&file), Ok(Vec::new()));
         let body = part(&file, "word/document.xml");
         (
@@ -315,7 +327,12 @@ fn a_document_without_text_is_still_a_document() {
 #[test]
 fn what_the_style_does_not_know_is_told() {
     let document = one_section(vec![sample::para("nowhere", sample::line("x"))]);
-    let error = write(&document, &sample::style(), (&[], &[]), &sample::names());
+    let error = write(
+        &document,
+        &sample::style(),
+        Measures::default(),
+        &sample::names(),
+    );
     assert_eq!(error, Err("the style knows no role `nowhere`".to_owned()));
 }
 
@@ -523,8 +540,12 @@ fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
         ..Drawing::default()
     };
     let drawings = [drawing.clone(), drawing.clone(), drawing];
-    let sizes = (&[vec![Length::mm(170)]][..], &drawings[..]);
-    write(&document, &style, sizes, &sample::names())
+    let measures = Measures {
+        tables: &[vec![Length::mm(170)]],
+        charts: &drawings,
+        ..Measures::default()
+    };
+    write(&document, &style, measures, &sample::names())
 }
 
 /// Pictures and charts are counted together: Word repairs a file in which two drawings are one.
