@@ -5,14 +5,16 @@
 //! style sheet made from the kind's style, see [`css`].
 
 mod chart;
+mod contents;
 mod css;
 mod figure;
+mod notes;
 
 use std::fmt::Write as _;
 
 use crate::document::{
-    Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
-    Orientation, Paragraph, Row, Scope, Section, Signature, Table, Target, Text,
+    Anchor, Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark,
+    Marker, Note, Orientation, Paragraph, Row, Scope, Section, Signature, Table, Target, Text,
 };
 use crate::kind::style::Style;
 use crate::layout::page::Drawing;
@@ -30,10 +32,12 @@ pub fn write(document: &Document, style: &Style, charts: &[Drawing]) -> String {
         orientation: Orientation::Portrait,
         lang: &document.properties.lang,
         charts: charts.iter(),
+        headings: document.headings().collect(),
+        notes: Vec::new(),
     };
     page.head(document);
-    for section in &document.sections {
-        page.section(section);
+    for (index, section) in document.sections.iter().enumerate() {
+        page.section(section, index + 1 == document.sections.len());
     }
     page.html.push_str("</main>\n</body>\n</html>\n");
     page.html
@@ -46,6 +50,9 @@ struct Writer<'a> {
     orientation: Orientation,
     lang: &'a str,
     charts: std::slice::Iter<'a, Drawing>,
+    headings: Vec<&'a Heading>,
+    /// The notes of the text so far; they stand at its end, for a screen has no foot of a page.
+    notes: Vec<Note>,
 }
 
 impl Writer<'_> {
@@ -76,13 +83,18 @@ impl Writer<'_> {
         self.html.push_str("</style>\n</head>\n<body>\n<main>\n");
     }
 
-    fn section(&mut self, section: &Section) {
+    /// Writes a section, below the last one the notes. What stands at the edges of the pages is not
+    /// written: a screen has no pages, and a reader would meet it in the midst of the text.
+    fn section(&mut self, section: &Section, last: bool) {
         self.orientation = section.orientation;
         self.html.push_str(match section.orientation {
             Orientation::Portrait => "<section>\n",
             Orientation::Landscape => "<section class=\"landscape\">\n",
         });
         self.blocks(&section.blocks, 0);
+        if last {
+            self.endnotes();
+        }
         self.html.push_str("</section>\n");
     }
 
@@ -96,7 +108,7 @@ impl Writer<'_> {
                 Block::Table(table) => self.table(table),
                 Block::Figure(figure) => self.figure(figure),
                 Block::Chart(chart) => self.chart(chart),
-                Block::Contents(_) => {}
+                Block::Contents(contents) => self.contents(*contents),
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),
                 Block::ClosingRule(role) => {
@@ -111,7 +123,10 @@ impl Writer<'_> {
         let tag = ["h1", "h2", "h3", "h4"][usize::from(heading.level).clamp(1, 4) - 1];
         self.whole(
             tag,
-            &[("class", &css::paragraph_class(&heading.role))],
+            &[
+                ("id", &heading.id),
+                ("class", &css::paragraph_class(&heading.role)),
+            ],
             &heading.content,
         );
     }
@@ -187,7 +202,7 @@ impl Writer<'_> {
     /// The box around a table lets a narrow screen move it sideways.
     fn table(&mut self, table: &Table) {
         self.html.push_str("<div class=\"scroll\">");
-        self.open("table", &[("class", &css::table_class(&table.role))]);
+        self.placed("table", table.id.as_ref(), &css::table_class(&table.role));
         self.html.push('\n');
         if let Some(caption) = &table.caption {
             self.whole(
@@ -279,28 +294,49 @@ impl Writer<'_> {
             match inline {
                 Inline::Break => self.html.push_str("<br>\n"),
                 Inline::Text(text) => self.piece(text),
-                Inline::Note(_) | Inline::Field(_) => {}
+                Inline::Note(note) => self.note(note),
+                // There are no pages that could be counted.
+                Inline::Field(_) => {}
             }
         }
     }
 
+    /// Writes a text; the outermost of its elements tells its language.
     fn piece(&mut self, text: &Text) {
-        let link = text.link.as_ref().and_then(Target::address);
-        let link = link.filter(|address| may_follow(address));
-        if let Some(target) = link {
-            self.open("a", &[("href", target)]);
+        let mut lang = text.lang.as_deref();
+        let link = text.link.as_ref().filter(|target| followed(target));
+        let target = link.map(Target::to_string);
+        if let Some(target) = &target {
+            self.told("a", Some(("href", target)), lang.take());
         }
-        let tags = tags(text.emphasis);
+        let mut tags = tags(text.emphasis);
+        if tags.is_empty() && lang.is_some() {
+            tags.push("span");
+        }
         for tag in &tags {
-            self.open(tag, &[]);
+            self.told(tag, None, lang.take());
         }
         self.text(&text.text);
         for tag in tags.iter().rev() {
             self.close(tag);
         }
-        if link.is_some() {
+        if target.is_some() {
             self.close("a");
         }
+    }
+
+    /// Opens an element in a language.
+    fn told(&mut self, tag: &str, attribute: Option<(&str, &str)>, lang: Option<&str>) {
+        let lang = lang.map(|lang| ("lang", lang));
+        let attributes: Vec<_> = attribute.into_iter().chain(lang).collect();
+        self.open(tag, &attributes);
+    }
+
+    /// Opens an element that links may lead to.
+    fn placed(&mut self, tag: &str, anchor: Option<&Anchor>, class: &str) {
+        let id = anchor.map(|anchor| ("id", &**anchor));
+        let attributes: Vec<_> = id.into_iter().chain([("class", class)]).collect();
+        self.open(tag, &attributes);
     }
 
     /// Writes an element with its content.
@@ -341,6 +377,11 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Whether a link may be followed: to what is safe, or to a place in the document.
+fn followed(target: &Target) -> bool {
+    target.address().is_none_or(may_follow)
 }
 
 fn scope_name(scope: Scope) -> &'static str {
