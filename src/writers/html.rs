@@ -9,19 +9,17 @@ mod contents;
 mod css;
 mod figure;
 mod notes;
+mod table;
 
 use std::fmt::Write as _;
 
 use crate::document::{
-    Anchor, Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark,
-    Marker, Note, Orientation, Paragraph, Row, Scope, Section, Signature, Table, Target, Text,
+    Anchor, Baseline, Block, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
+    Note, Orientation, Paragraph, Section, Signature, Target, Text,
 };
 use crate::kind::style::Style;
 use crate::layout::page::Drawing;
-use crate::writers::{divisible, may_follow};
-
-/// A word of a header with more letters than this can be divided.
-const LONG: usize = 7;
+use crate::writers::may_follow;
 
 /// Writes the document. `charts` are the drawings of its charts in order, as layout made them.
 #[must_use]
@@ -32,6 +30,7 @@ pub fn write(document: &Document, style: &Style, charts: &[Drawing]) -> String {
         orientation: Orientation::Portrait,
         lang: &document.properties.lang,
         charts: charts.iter(),
+        tables: 0,
         headings: document.headings().collect(),
         notes: Vec::new(),
     };
@@ -50,6 +49,8 @@ struct Writer<'a> {
     orientation: Orientation,
     lang: &'a str,
     charts: std::slice::Iter<'a, Drawing>,
+    /// How many tables there were so far.
+    tables: usize,
     headings: Vec<&'a Heading>,
     /// The notes of the text so far; they stand at its end, for a screen has no foot of a page.
     notes: Vec<Note>,
@@ -199,96 +200,6 @@ impl Writer<'_> {
         self.close("div");
     }
 
-    /// The box around a table lets a narrow screen move it sideways.
-    fn table(&mut self, table: &Table) {
-        self.html.push_str("<div class=\"scroll\">");
-        self.placed("table", table.id.as_ref(), &css::table_class(&table.role));
-        self.html.push('\n');
-        if let Some(caption) = &table.caption {
-            self.whole(
-                "caption",
-                &[("class", &css::paragraph_class("table-caption"))],
-                caption,
-            );
-            self.html.push('\n');
-        }
-        self.columns(table);
-        for (tag, rows) in [
-            ("thead", &table.head),
-            ("tbody", &table.body),
-            ("tfoot", &table.foot),
-        ] {
-            if !rows.is_empty() {
-                self.rows(tag, rows);
-            }
-        }
-        self.html.push_str("</table></div>");
-    }
-
-    fn columns(&mut self, table: &Table) {
-        let of_style = self.style.tables.get(&table.role);
-        let shares = match of_style.map(|style| &style.columns) {
-            Some(shares) if table.shares.is_empty() => shares,
-            _ => &table.shares,
-        };
-        let whole: i64 = shares.iter().sum();
-        if shares.len() != table.columns || whole <= 0 {
-            return;
-        }
-        self.html.push_str("<colgroup>");
-        for share in shares {
-            // In hundredths of a percent, without rounding errors of floating point.
-            let part = share * 10_000 / whole;
-            let _ = write!(
-                self.html,
-                "<col style=\"width:{}.{:02}%\">",
-                part / 100,
-                part % 100
-            );
-        }
-        self.html.push_str("</colgroup>\n");
-    }
-
-    fn rows(&mut self, part: &str, rows: &[Row]) {
-        self.open(part, &[]);
-        self.html.push('\n');
-        for row in rows {
-            self.html.push_str(if row.keep_with_next {
-                "<tr class=\"keep\">"
-            } else {
-                "<tr>"
-            });
-            for cell in &row.cells {
-                self.cell(cell, part == "thead");
-            }
-            self.html.push_str("</tr>\n");
-        }
-        self.close(part);
-        self.html.push('\n');
-    }
-
-    fn cell(&mut self, cell: &Cell, in_head: bool) {
-        let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
-        let mut attributes = Vec::new();
-        if let Some(scope) = cell.scope {
-            attributes.push(("scope", scope_name(scope)));
-        }
-        if cell.columns > 1 {
-            attributes.push(("colspan", columns.as_str()));
-        }
-        if cell.rows > 1 {
-            attributes.push(("rowspan", rows.as_str()));
-        }
-        let tag = if cell.scope.is_some() { "th" } else { "td" };
-        self.open(tag, &attributes);
-        if in_head {
-            self.blocks(&divisible(cell, self.style, self.lang, LONG), 0);
-        } else {
-            self.blocks(&cell.blocks, 0);
-        }
-        self.close(tag);
-    }
-
     fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match inline {
@@ -382,15 +293,6 @@ impl Writer<'_> {
 /// Whether a link may be followed: to what is safe, or to a place in the document.
 fn followed(target: &Target) -> bool {
     target.address().is_none_or(may_follow)
-}
-
-fn scope_name(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Column => "col",
-        Scope::ColumnGroup => "colgroup",
-        Scope::Row => "row",
-        Scope::RowGroup => "rowgroup",
-    }
 }
 
 /// The elements around a piece of text, from the outer to the inner.

@@ -39,6 +39,10 @@ use package::{Kind, Package, Part};
 pub struct Measures<'a> {
     /// The widths of the columns of every table, in the order of the tables in the document.
     pub tables: &'a [Vec<Length>],
+    /// Where the decimal signs stand in the columns of every table, from the left edge of the
+    /// text; none in a column whose numbers are not aligned by them. Without any, numbers stand at
+    /// the right.
+    pub decimals: &'a [Vec<Option<Length>>],
     /// The drawings of the charts in order.
     pub charts: &'a [Drawing],
     /// The pages of the headings in order; the table of contents shows no number for those past
@@ -50,6 +54,7 @@ impl<'a> From<&'a Layout> for Measures<'a> {
     fn from(layout: &'a Layout) -> Self {
         Self {
             tables: &layout.tables,
+            decimals: &layout.decimals,
             charts: &layout.charts,
             headings: &layout.headings,
         }

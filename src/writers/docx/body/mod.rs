@@ -30,6 +30,7 @@ use super::xml::{RELATIONSHIPS, WORD, Xml};
 use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
+use table::Measured;
 
 /// The part, and what its text needs in others.
 pub(super) struct Body {
@@ -71,6 +72,7 @@ struct Flow<'a> {
     context: Context<'a>,
     xml: Xml,
     tables: std::slice::Iter<'a, Vec<Length>>,
+    decimals: std::slice::Iter<'a, Vec<Option<Length>>>,
     /// The headings of the document, each with its page.
     headings: Vec<(&'a Heading, Option<usize>)>,
     /// How many of them were written.
@@ -128,6 +130,7 @@ impl<'a> Flow<'a> {
             context,
             xml,
             tables: measures.tables.iter(),
+            decimals: measures.decimals.iter(),
             headings: document.headings().zip(pages).collect(),
             headings_so_far: 0,
             has_contents: blocks.any(|block| matches!(block, Block::Contents(_))),
@@ -202,6 +205,10 @@ impl<'a> Flow<'a> {
             .tables
             .next()
             .ok_or("the layout has fewer tables than the document")?;
+        let measured = Measured {
+            widths,
+            decimals: self.decimals.next().map(Vec::as_slice).unwrap_or_default(),
+        };
         if let Some(last) = &mut self.last {
             last.after_at_least(space);
         }
@@ -224,7 +231,7 @@ impl<'a> Flow<'a> {
             &mut self.context,
             &mut self.xml,
             table,
-            widths,
+            measured,
             self.page_height,
         )?;
         self.before = Before::Table(space);
