@@ -9,6 +9,7 @@
 //! document gives the same pages on every machine. Text is never lost: what fits nowhere is cut
 //! or stands over its edge, but it is there.
 
+mod balance;
 mod blocks;
 mod borders;
 mod breaks;
@@ -16,6 +17,7 @@ pub mod chart;
 mod chop;
 mod columns;
 mod contents;
+mod decimal;
 mod dump;
 mod fallback;
 mod figure;
@@ -66,6 +68,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         .map_or(Orientation::Portrait, |section| section.orientation);
     let mut paginator = Paginator::new(running.sheet(first, &mut composer));
     let mut tables = Vec::new();
+    let mut decimals = Vec::new();
     let mut charts = Vec::new();
     for section in &document.sections {
         let sheet = running.sheet(section.orientation, &mut composer);
@@ -75,6 +78,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
             width: sheet.text_width(),
             page_height: sheet.text_height(),
             tables: &mut tables,
+            decimals: &mut decimals,
             charts: &mut charts,
             frames: Vec::new(),
         };
@@ -83,6 +87,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         for block in &section.blocks {
             let pieces = composer.blocks(std::slice::from_ref(block), node);
             stacker.tables.resize(composer.tables, Vec::new());
+            stacker.decimals.resize(composer.tables, Vec::new());
             stacker.stack_on(pieces, &mut slabs);
         }
         let frames = stacker.frames;
@@ -97,6 +102,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         pages,
         structure: composer.structure,
         tables,
+        decimals,
         charts,
         headings,
     }

@@ -3,6 +3,7 @@
 use super::blocks::{ParagraphPiece, Piece, SignaturePiece};
 use super::borders;
 use super::chart;
+use super::decimal;
 use super::factor;
 use super::fonts::Fonts;
 use super::lines::{self, Frame};
@@ -29,6 +30,8 @@ pub(super) struct Stacker<'a> {
     pub page_height: Length,
     /// The widths of the columns of all tables of the document.
     pub tables: &'a mut Vec<Vec<Length>>,
+    /// The places of the decimal signs in the columns of all tables of the document.
+    pub decimals: &'a mut Vec<Vec<Option<Length>>>,
     /// The drawings of all charts of the document.
     pub charts: &'a mut Vec<Drawing>,
     /// The frames of the tables so far.
@@ -91,6 +94,7 @@ impl Stacker<'_> {
             right: self.width,
             align: *align,
         };
+        let frame = decimal::frame(paragraph.figure, frame);
         let mut lines = lines::set(content, frame, self.fonts);
         if let (Some((label, x)), Some(line)) = (&paragraph.label, lines.first_mut()) {
             let frame = Frame {

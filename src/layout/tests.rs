@@ -1,6 +1,8 @@
 //! Tests of layout on documents made by hand.
 
 mod contents;
+mod letters;
+mod lines;
 mod running;
 
 use std::borrow::Cow;

@@ -85,6 +85,8 @@ pub(super) struct Content {
     pub segments: Vec<Segment>,
     /// Whether other text follows on the same line, so that a space must part them.
     pub end_with_space: bool,
+    /// Whether its lines are about equally long.
+    pub balanced: bool,
 }
 
 impl Content {
@@ -94,6 +96,7 @@ impl Content {
             looks: Vec::new(),
             segments: vec![Segment::default()],
             end_with_space: false,
+            balanced: false,
         }
     }
 
@@ -153,6 +156,7 @@ pub(super) fn shape(
         looks: Vec::new(),
         segments: Vec::new(),
         end_with_space: false,
+        balanced: style.balance,
     };
     for part in content.split(|inline| matches!(inline, Inline::Break)) {
         let mut builder = Builder {
@@ -192,6 +196,7 @@ pub(super) fn shape_label(
         looks: vec![look],
         segments: vec![Segment { items: vec![item] }],
         end_with_space: false,
+        balanced: false,
     }
 }
 
