@@ -15,6 +15,8 @@
     reason = "a bench prints, and has nobody to tell a fault"
 )]
 
+mod measure;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -31,6 +33,8 @@ use aktas::writers::{self, Format};
 use aktas::{content, data, figures, kind, template, yaml};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+use measure::{forget_peak, peak};
 
 /// The rows of the reports, those of totals not counted.
 const SIZES: [usize; 3] = [1_250, 12_500, 50_000];
@@ -77,7 +81,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some(rows) = arguments.iter().find_map(|word| word.strip_prefix(CHILD)) {
         let (place, rows) = rows.split_once(':').unwrap();
-        return measure(Rows::parse(place).unwrap(), rows.parse().unwrap());
+        return build(Rows::parse(place).unwrap(), rows.parse().unwrap());
     }
     let asked: Vec<usize> = arguments
         .iter()
@@ -166,7 +170,7 @@ fn print(place: Rows, sizes: &[usize], measured: &[Vec<Stage>]) {
 }
 
 /// Builds a report of so many rows and says what every stage took.
-fn measure(place: Rows, rows: usize) {
+fn build(place: Rows, rows: usize) {
     let folder = tempfile::tempdir().unwrap();
     let path = write_report(folder.path(), place, rows);
     let files = Files::new(Some(folder.path().join("templates")));
@@ -247,20 +251,6 @@ impl Clock {
         let time = self.start.elapsed().as_secs_f64();
         println!("{stages}\t{time}\t{}", self.peak);
     }
-}
-
-/// The most memory that the process had at once since [`forget_peak`], in megabytes, as Linux
-/// tells it; not a number elsewhere.
-fn peak() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-    kilobytes.map_or(f64::NAN, |kilobytes| kilobytes / 1024.0)
-}
-
-/// Has Linux count the peak anew (proc(5), `clear_refs`).
-fn forget_peak() {
-    let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
 /// The kind of the reports.
