@@ -7,8 +7,12 @@
 //! every span points into a file of the run.
 
 mod dump;
+mod headers;
+mod lang;
 
 pub use dump::dump;
+pub use headers::CellAt;
+pub use lang::{is_within, language};
 
 use std::fmt;
 use std::sync::Arc;

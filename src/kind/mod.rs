@@ -40,6 +40,8 @@ pub struct Kind {
     pub indicators: Vec<Indicator>,
     /// How much checks weigh in its documents, where that differs from what is built in.
     pub levels: Levels,
+    /// Where the words of other languages are, for parts of a document in one of them.
+    files: Files,
 }
 
 /// Reads the kind that a document asks for.
@@ -78,11 +80,28 @@ pub fn load(
         style: Arc::new(style?),
         indicators: indicators?,
         levels: levels?,
+        files: files.clone(),
         name,
     })
 }
 
 impl Kind {
+    /// The common words of another language, such as `en` or `en-GB`; none if there are none.
+    #[must_use]
+    pub fn labels_in(&self, lang: &str) -> Option<Labels> {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let mut loader = Loader {
+            files: &self.files,
+            sources: &mut sources,
+            sink: &mut sink,
+        };
+        let primary = lang.split('-').next().unwrap_or(lang);
+        let node = [lang, primary]
+            .iter()
+            .find_map(|lang| loader.yaml(&format!("common/labels.{lang}.yaml")))?;
+        Some(Labels::new(node))
+    }
+
     /// The names of the looks in the language of the document, for the list of styles in Word.
     #[must_use]
     pub fn style_names(&self) -> StyleNames {

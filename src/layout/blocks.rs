@@ -4,14 +4,16 @@
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
 use super::chart::ChartPiece;
+use super::contents::{Entries, EntryPiece};
 use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
+use super::owners::{self, Owners};
 use super::page::{NodeId, NodeRole, Structure};
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
-    Block, Cell, Chart, Heading, Inline, List, Mark, Marker, Part, Row, Signature, Slot, Table,
-    Target, Text,
+    Anchor, Block, Cell, CellAt, Chart, Document, Heading, Inline, Lang, List, Mark, Marker, Part,
+    Row, Signature, Slot, Table,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
@@ -27,6 +29,8 @@ pub(super) enum Piece {
     Figure(FigurePiece),
     /// A chart.
     Chart(Box<ChartPiece>),
+    /// A line of the table of contents.
+    Entry(EntryPiece),
     /// A line for a signature.
     Signature(SignaturePiece),
     /// The rule that closes a document, and the space above it and below it.
@@ -105,6 +109,8 @@ pub(super) struct CellPiece {
     pub columns: usize,
     /// How many rows it covers.
     pub rows: usize,
+    /// What its text is content of.
+    node: NodeId,
     /// Whether it stands in the middle of its height.
     pub centred: bool,
     /// What stands in it.
@@ -120,29 +126,37 @@ struct Nesting {
 
 /// Walks over the document.
 pub(super) struct Composer<'a> {
+    pub(super) document: &'a Document,
     pub(super) style: &'a Style,
-    shaper: Shaper<'a>,
-    fonts: &'a Fonts<'a>,
+    pub(super) shaper: Shaper<'a>,
+    pub(super) fonts: &'a Fonts<'a>,
+    /// The language of the document.
+    lang: Lang,
     /// The tree so far.
     pub structure: Structure,
     /// How many tables there are so far.
     pub tables: usize,
     /// How many charts there are so far.
     charts: usize,
+    /// The headings and the lines of the contents so far.
+    pub entries: Entries,
     fallback: ParagraphStyle,
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn new(style: &'a Style, shaper: Shaper<'a>) -> Self {
+    pub(super) fn new(document: &'a Document, style: &'a Style, shaper: Shaper<'a>) -> Self {
         let fonts = shaper.fonts;
         let (structure, fallback) = (Structure::default(), ParagraphStyle::default());
         Self {
+            document,
             style,
             shaper,
             fonts,
+            lang: document.properties.lang.as_str().into(),
             structure,
             tables: 0,
             charts: 0,
+            entries: Entries::default(),
             fallback,
         }
     }
@@ -156,14 +170,12 @@ impl<'a> Composer<'a> {
         pieces
     }
 
-    /// The number of a page, which belongs to nothing.
-    pub(super) fn page_number(&mut self, number: usize) -> (Content, Line) {
-        let style = self.look("page-number");
-        let content = text::shape_label(&number.to_string(), &style, &mut self.shaper, NodeId(0));
-        (content, self.fonts.line(style.size, style.leading))
+    /// One text in one look.
+    pub(super) fn label(&mut self, text: &str, style: &ParagraphStyle, owner: NodeId) -> Content {
+        text::shape_label(text, style, &mut self.shaper, owner)
     }
 
-    fn look(&self, role: &str) -> ParagraphStyle {
+    pub(super) fn look(&self, role: &str) -> ParagraphStyle {
         let paragraphs = &self.style.paragraphs;
         let found = paragraphs.get(role).or_else(|| paragraphs.get("body"));
         found.unwrap_or(&self.fallback).clone()
@@ -197,7 +209,11 @@ impl<'a> Composer<'a> {
                 self.flush_label(nesting, out);
                 out.push(Piece::Chart(Box::new(self.chart(chart, parent))));
             }
-            Block::Contents(_) => self.flush_label(nesting, out),
+            Block::Contents(contents) => {
+                self.flush_label(nesting, out);
+                let entries = self.contents(*contents, parent);
+                out.extend(entries.into_iter().map(Piece::Entry));
+            }
             Block::Mark(mark) => out.push(self.mark(mark, parent, nesting)),
             Block::Signature(signature) => {
                 self.flush_label(nesting, out);
@@ -215,7 +231,12 @@ impl<'a> Composer<'a> {
         let mut style = self.look(&heading.role);
         style.keep_with_next = true;
         let role = NodeRole::Heading(heading.level);
-        whole(self.paragraph(&heading.content, &style, (role, parent), nesting))
+        let node = self.anchored(role, parent, Some(&heading.id));
+        if self.structure.get(parent).role == NodeRole::Section {
+            self.entries.headings.push(node);
+        }
+        self.describe(node, &heading.content);
+        whole(self.lines(&heading.content, &style, node, nesting))
     }
 
     fn mark(&mut self, mark: &Mark, parent: NodeId, nesting: &mut Nesting) -> Piece {
@@ -232,6 +253,17 @@ impl<'a> Composer<'a> {
         nesting: &mut Nesting,
     ) -> Piece {
         let node = self.node(role, parent, content);
+        self.lines(content, style, node, nesting)
+    }
+
+    /// The text of a paragraph, with the label of the item that it begins.
+    fn lines(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle,
+        node: NodeId,
+        nesting: &mut Nesting,
+    ) -> Piece {
         let label = nesting.label.take();
         let label =
             label.map(|(label, owner)| text::shape_label(&label, style, &mut self.shaper, owner));
@@ -314,35 +346,45 @@ impl<'a> Composer<'a> {
     }
 
     /// Shapes content that belongs to `node`; every link in it gets a node of its own.
-    fn shape(&mut self, content: &[Inline], style: &ParagraphStyle, node: NodeId) -> Content {
-        let structure = &mut self.structure;
-        let mut open: Option<(Target, NodeId)> = None;
-        let owner = |text: &Text| {
-            let Some(link) = &text.link else {
-                open = None;
-                return node;
-            };
-            match &open {
-                Some((target, id)) if target == link => *id,
-                _ => {
-                    let id = structure.add(NodeRole::Link(link.clone()), Some(node));
-                    structure.nodes[id.0 as usize].place = Some(text.place);
-                    open = Some((link.clone(), id));
-                    id
-                }
-            }
-        };
-        text::shape(content, style, &mut self.shaper, owner)
+    pub(super) fn shape(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle,
+        node: NodeId,
+    ) -> Content {
+        let mut owners = Owners::new(&mut self.structure, &self.lang, node);
+        text::shape(content, style, &mut self.shaper, |text| owners.of(text))
     }
 
-    fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
+    pub(super) fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
         let node = self.structure.add(role, Some(parent));
-        self.structure.nodes[node.0 as usize].place = first_place(content);
+        self.describe(node, content);
+        node
+    }
+
+    /// Tells of a node where its text was written, and its language if it is one throughout.
+    fn describe(&mut self, node: NodeId, content: &[Inline]) {
+        let node = &mut self.structure.nodes[node.0 as usize];
+        node.place = first_place(content);
+        node.lang = owners::common_lang(content).cloned();
+    }
+
+    /// Adds a node that links lead to, if it has a name.
+    pub(super) fn anchored(
+        &mut self,
+        role: NodeRole,
+        parent: NodeId,
+        anchor: Option<&Anchor>,
+    ) -> NodeId {
+        let node = self.structure.add(role, Some(parent));
+        if let Some(anchor) = anchor {
+            self.structure.anchors.entry(anchor.clone()).or_insert(node);
+        }
         node
     }
 
     fn table(&mut self, table: &Table, parent: NodeId, out: &mut Vec<Piece>) {
-        let node = self.structure.add(NodeRole::Table, Some(parent));
+        let node = self.anchored(NodeRole::Table, parent, table.id.as_ref());
         let index = self.tables;
         self.tables += 1;
         let caption = table
@@ -375,7 +417,20 @@ impl<'a> Composer<'a> {
             grid,
         };
         piece.place_cells();
+        self.head_cells(table, &piece);
         out.push(Piece::Table(piece));
+    }
+
+    /// Tells of every cell which header cells it has, where scopes are not enough.
+    fn head_cells(&mut self, table: &Table, piece: &TablePiece) {
+        if !table.has_layered_headers() {
+            return;
+        }
+        let node = |at: &CellAt| piece.rows[at.row].cells[at.cell].node;
+        let told = &mut self.structure.headers;
+        table.headers(&piece.grid, |at, headers| {
+            told.insert(node(&at), headers.iter().map(node).collect());
+        });
     }
 
     /// The text over a table, or under pictures; it stays whole.
@@ -402,7 +457,7 @@ impl<'a> Composer<'a> {
     /// A chart: one figure to who hears the document, with its caption as a part of it.
     fn chart(&mut self, chart: &Chart, parent: NodeId) -> ChartPiece {
         let alt = chart.alt.as_str().into();
-        let node = self.structure.add(NodeRole::Figure { alt }, Some(parent));
+        let node = self.anchored(NodeRole::Figure { alt }, parent, chart.id.as_ref());
         self.structure.nodes[node.0 as usize].place = Some(chart.place);
         let caption = chart
             .caption
@@ -465,6 +520,7 @@ impl<'a> Composer<'a> {
             column: 0,
             columns,
             rows,
+            node,
             centred,
             pieces,
         }
@@ -472,7 +528,7 @@ impl<'a> Composer<'a> {
 }
 
 impl ParagraphPiece {
-    fn of(content: Content, style: &ParagraphStyle, fonts: &Fonts) -> Self {
+    pub(super) fn of(content: Content, style: &ParagraphStyle, fonts: &Fonts) -> Self {
         Self {
             content,
             line: fonts.line(style.size, style.leading),
@@ -508,7 +564,7 @@ fn whole(mut piece: Piece) -> Piece {
     piece
 }
 
-fn first_place(content: &[Inline]) -> Option<Span> {
+pub(super) fn first_place(content: &[Inline]) -> Option<Span> {
     content.iter().find_map(|inline| match inline {
         Inline::Text(text) => Some(text.place),
         Inline::Break | Inline::Note(_) | Inline::Field(_) => None,

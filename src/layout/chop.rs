@@ -156,12 +156,11 @@ impl Chopper<'_> {
                 self.out.push(item.clone());
                 continue;
             };
-            let Look { face, size, .. } = self.looks[*look as usize];
-            let font = self.fonts.face(face);
+            let size = self.looks[*look as usize].size;
             let (mut from, mut part) = (glyphs.start, Length::ZERO);
             for index in glyphs.clone() {
                 let glyph = word.glyphs[index as usize];
-                let advance = font.scale(i64::from(glyph.advance), size);
+                let advance = self.fonts.advance(&glyph, size);
                 // A second glyph of a letter, such as an accent, stays with the first.
                 let is_letter = glyph.end > glyph.start;
                 if is_letter && used + part + advance > self.room && used + part > Length::ZERO {

@@ -31,7 +31,7 @@ impl Need {
         self.unbroken = self.unbroken.max(other.unbroken);
     }
 
-    fn plus(self, extra: Length) -> Self {
+    pub(super) fn plus(self, extra: Length) -> Self {
         Self {
             divided: self.divided + extra,
             whole: self.whole + extra,
@@ -193,6 +193,7 @@ fn pieces_need(pieces: &[Piece]) -> Need {
 fn piece_need(piece: &Piece) -> Need {
     match piece {
         Piece::Paragraph(paragraph) => paragraph_need(paragraph),
+        Piece::Entry(entry) => entry.need(paragraph_need(&entry.paragraph)),
         Piece::Table(table) => table_need(table),
         Piece::Chart(chart) => chart.need(),
         Piece::Signature(signature) => {

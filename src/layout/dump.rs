@@ -1,10 +1,81 @@
 //! Pages as text, for tests and for looking at.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::page::{Artifact, Item, Layout, Node, NodeId, NodeRole, Owner, Shape};
+use crate::document::Anchor;
 use crate::kind::style::{Face, Font};
 use crate::length::Length;
+
+/// Writes the tree that a screen reader follows, a node in each line: what it is, its language if
+/// that is another than around it, the name that links have for it, its own text, and after `<-`
+/// the header cells of a cell.
+#[must_use]
+pub fn dump_structure(layout: &Layout) -> String {
+    let structure = &layout.structure;
+    let texts = texts(layout);
+    let anchors: BTreeMap<NodeId, &Anchor> = structure
+        .anchors
+        .iter()
+        .map(|(anchor, node)| (*node, anchor))
+        .collect();
+    let mut depths: Vec<usize> = Vec::with_capacity(structure.nodes.len());
+    let mut out = String::new();
+    for (node, id) in structure.nodes.iter().zip((0..).map(NodeId)) {
+        let depth = node
+            .parent
+            .map_or(0, |parent| depths[parent.0 as usize] + 1);
+        depths.push(depth);
+        let _ = write!(out, "{:1$}{2}", "", depth * 2, name(node));
+        if let Some(anchor) = anchors.get(&id) {
+            let _ = write!(out, " #{anchor}");
+        }
+        let text = texts[id.0 as usize].trim_end();
+        if !text.is_empty() {
+            let _ = write!(out, " {}", quoted(text));
+        }
+        if let Some(headers) = structure.headers.get(&id) {
+            let whole = |header: &NodeId| quoted(whole_text(layout, &texts, *header).trim_end());
+            let headers: Vec<String> = headers.iter().map(whole).collect();
+            let _ = write!(out, " <- {}", headers.join(", "));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The own text of every node.
+fn texts(layout: &Layout) -> Vec<String> {
+    let mut texts = vec![String::new(); layout.structure.nodes.len()];
+    for item in layout.pages.iter().flat_map(|page| &page.items) {
+        if let (Shape::Glyphs(run), Owner::Node(node)) = (&item.shape, item.owner) {
+            texts[node.0 as usize].push_str(&run.text);
+        }
+    }
+    texts
+}
+
+/// The text of a node and of all that it holds.
+fn whole_text(layout: &Layout, texts: &[String], id: NodeId) -> String {
+    let nodes = &layout.structure.nodes;
+    let is_part = |mut part: usize| {
+        // Parents stand before their children.
+        while part > id.0 as usize {
+            match nodes[part].parent {
+                Some(parent) => part = parent.0 as usize,
+                None => return false,
+            }
+        }
+        part == id.0 as usize
+    };
+    let parts = (id.0 as usize..nodes.len()).take_while(|part| is_part(*part));
+    parts.map(|part| texts[part].as_str()).collect()
+}
+
+fn quoted(text: &str) -> String {
+    format!("{:?}", text.replace('\u{a0}', "~").replace('\u{ad}', "¬"))
+}
 
 /// Writes every page and its items: place in millimetres from the upper left corner, face and
 /// size, what it means, and the text; or the ends and the thickness of a rule; or the size of a
@@ -38,11 +109,11 @@ fn line(layout: &Layout, item: &Item) -> String {
                 Font::Fallback(_) => "fallback",
             };
             let (x, y) = (millimetres(run.x), millimetres(run.y));
-            let text = run.text.replace('\u{a0}', "~").replace('\u{ad}', "¬");
             format!(
-                "{x} {y} {face} {} {} {text:?}",
+                "{x} {y} {face} {} {} {}",
                 run.size,
-                owner(layout, item.owner)
+                owner(layout, item.owner),
+                quoted(&run.text)
             )
         }
         Shape::Picture {
@@ -119,8 +190,16 @@ fn is_section(node: &Node) -> bool {
     matches!(node.role, NodeRole::Section | NodeRole::Document)
 }
 
+/// What a node is, and its language: `p`, `span (en)`.
 fn name(node: &Node) -> String {
-    match &node.role {
+    match &node.lang {
+        Some(lang) => format!("{} ({lang})", role(&node.role)),
+        None => role(&node.role),
+    }
+}
+
+fn role(role: &NodeRole) -> String {
+    match role {
         NodeRole::Document => "document".into(),
         NodeRole::Section => "section".into(),
         NodeRole::Heading(level) => format!("h{level}"),

@@ -6,7 +6,7 @@ use super::blocks::{Composer, ParagraphPiece};
 use super::page::{Item, NodeId, NodeRole, Owner, Shape};
 use super::slab::Slab;
 use super::stack::Stacker;
-use crate::document::{Figure, Image, Picture};
+use crate::document::{Anchor, Figure, Image, Picture};
 use crate::kind::style::{Align, FigureStyle};
 use crate::length::Length;
 
@@ -28,11 +28,11 @@ impl Composer<'_> {
         let style = style.cloned().unwrap_or_default();
         let parent = match figure.pictures.as_slice() {
             [_] => parent,
-            _ => self.structure.add(NodeRole::Group, Some(parent)),
+            _ => self.anchored(NodeRole::Group, parent, figure.id.as_ref()),
         };
         let mut pictures = Vec::new();
         for picture in &figure.pictures {
-            let node = self.picture(picture, parent);
+            let node = self.picture(picture, parent, figure.id.as_ref());
             pictures.push((picture.image.clone(), node));
         }
         let owner = match pictures.as_slice() {
@@ -48,9 +48,10 @@ impl Composer<'_> {
         }
     }
 
-    fn picture(&mut self, picture: &Picture, parent: NodeId) -> NodeId {
+    /// `anchor` names the whole figure: the picture, unless it is one of several.
+    fn picture(&mut self, picture: &Picture, parent: NodeId, anchor: Option<&Anchor>) -> NodeId {
         let alt = picture.alt.as_str().into();
-        let node = self.structure.add(NodeRole::Figure { alt }, Some(parent));
+        let node = self.anchored(NodeRole::Figure { alt }, parent, anchor);
         self.structure.nodes[node.0 as usize].place = Some(picture.place);
         node
     }

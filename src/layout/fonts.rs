@@ -1,17 +1,94 @@
-//! Fonts: the four faces of a typeface, read once and used for every document.
+//! Fonts: the faces of a typeface, and the fonts that are asked for signs that these lack.
 //!
-//! A face knows how to shape text and how high its lines are. All measures here are in *font
-//! units*; [`FontFace::scale`] turns them into lengths at a size of type.
+//! The files that are part of the program are read once in a process, whatever the documents, and
+//! a fallback among them only when a document first has a sign that the faces lack.
 
-use rustybuzz::ttf_parser::GlyphId;
-use rustybuzz::{Direction, Feature, GlyphBuffer, ShapePlan, UnicodeBuffer, script};
+use std::borrow::Cow;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use crate::kind::style::{Face, Typeface};
+use super::font::FontFace;
+use super::shape::WordGlyph;
+use crate::kind::style::{Face, Font, Typeface};
 use crate::length::Length;
 
-/// The faces of a typeface, ready to shape.
+/// The fonts of a typeface, ready to shape.
 pub struct Fonts<'a> {
-    faces: [FontFace<'a>; 4],
+    faces: [Read<'a>; 4],
+    fallbacks: Vec<Source<'a>>,
+    /// Whether letters such as „fi“ are joined.
+    pub(super) ligatures: bool,
+}
+
+/// A font that is read.
+enum Read<'a> {
+    /// From a file of the program.
+    BuiltIn(&'static FontFace<'static>),
+    /// From a file of the project.
+    Own(Box<FontFace<'a>>),
+}
+
+/// A font that may still have to be read.
+enum Source<'a> {
+    BuiltIn(&'static BuiltIn),
+    Own(Box<FontFace<'a>>),
+}
+
+/// A font file that is part of the program.
+struct BuiltIn {
+    file: &'static [u8],
+    font: OnceLock<Option<FontFace<'static>>>,
+}
+
+impl BuiltIn {
+    /// The one that keeps what is read of this file until the process ends.
+    fn of(file: &'static [u8]) -> &'static Self {
+        static KNOWN: Mutex<Vec<&BuiltIn>> = Mutex::new(Vec::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.iter().find(|known| std::ptr::eq(known.file, file)) {
+            return found;
+        }
+        let font = OnceLock::new();
+        // There are no more of them than files in the program.
+        let made: &'static Self = Box::leak(Box::new(Self { file, font }));
+        known.push(made);
+        made
+    }
+
+    fn font(&'static self) -> Option<&'static FontFace<'static>> {
+        self.font.get_or_init(|| FontFace::new(self.file)).as_ref()
+    }
+}
+
+impl<'a> Source<'a> {
+    fn new(file: &'a Cow<'static, [u8]>) -> Option<Self> {
+        Some(match file {
+            Cow::Borrowed(file) => Self::BuiltIn(BuiltIn::of(file)),
+            Cow::Owned(file) => Self::Own(Box::new(FontFace::new(file)?)),
+        })
+    }
+
+    fn font(&self) -> Option<&FontFace<'a>> {
+        match self {
+            Self::BuiltIn(file) => file.font(),
+            Self::Own(font) => Some(font),
+        }
+    }
+
+    fn read(self) -> Option<Read<'a>> {
+        match self {
+            Self::BuiltIn(file) => file.font().map(Read::BuiltIn),
+            Self::Own(font) => Some(Read::Own(font)),
+        }
+    }
+}
+
+impl<'a> Read<'a> {
+    fn font(&self) -> &FontFace<'a> {
+        match self {
+            Self::BuiltIn(font) => font,
+            Self::Own(font) => font,
+        }
+    }
 }
 
 impl<'a> Fonts<'a> {
@@ -21,28 +98,60 @@ impl<'a> Fonts<'a> {
     ///
     /// Says which of the files is not a font, or has no glyph that could stand for others.
     pub fn new(typeface: &'a Typeface) -> Result<Self, String> {
-        let read = |face: Face| {
-            FontFace::new(&typeface.files[face as usize]).ok_or_else(|| {
-                format!(
-                    "the file for {face:?} of `{}` is not a usable font",
-                    typeface.name
-                )
-            })
+        let unusable = |which: &str| {
+            let name = &typeface.name;
+            format!("the file for {which} of `{name}` is not a usable font")
         };
+        let face = |face: Face| {
+            Source::new(&typeface.files[face as usize])
+                .and_then(Source::read)
+                .filter(|read| read.font().can_stand_alone())
+                .ok_or_else(|| unusable(&format!("{face:?}")))
+        };
+        let fallback = |(number, file)| {
+            Source::new(file).ok_or_else(|| unusable(&format!("fallback {number}")))
+        };
+        let fallbacks: Result<_, String> = (1..).zip(&typeface.fallbacks).map(fallback).collect();
         Ok(Self {
             faces: [
-                read(Face::Regular)?,
-                read(Face::Bold)?,
-                read(Face::Italic)?,
-                read(Face::BoldItalic)?,
+                face(Face::Regular)?,
+                face(Face::Bold)?,
+                face(Face::Italic)?,
+                face(Face::BoldItalic)?,
             ],
+            fallbacks: fallbacks?,
+            ligatures: typeface.ligatures,
         })
     }
 
     /// One of the faces.
     #[must_use]
     pub(super) fn face(&self, face: Face) -> &FontFace<'a> {
-        &self.faces[face as usize]
+        self.faces[face as usize].font()
+    }
+
+    /// One of the fonts; the upright face for a fallback that there is not.
+    pub(super) fn font(&self, font: Font) -> &FontFace<'a> {
+        let fallback = match font {
+            Font::Face(face) => return self.face(face),
+            Font::Fallback(index) => self.fallbacks.get(usize::from(index)),
+        };
+        fallback
+            .and_then(Source::font)
+            .unwrap_or_else(|| self.face(Face::Regular))
+    }
+
+    /// The fonts that are asked for a sign, in turn.
+    pub(super) fn asked(&self, face: Face) -> impl Iterator<Item = (Font, &FontFace<'a>)> {
+        let fallbacks = self.fallbacks.iter().zip(0..);
+        let fallbacks =
+            fallbacks.filter_map(|(source, index)| Some((Font::Fallback(index), source.font()?)));
+        std::iter::once((Font::Face(face), self.face(face))).chain(fallbacks)
+    }
+
+    /// How far the glyph after this one is, at a size of type.
+    pub(super) fn advance(&self, glyph: &WordGlyph, size: Length) -> Length {
+        self.font(glyph.font).scale(i64::from(glyph.advance), size)
     }
 
     /// The distance of two baselines at this size, and how deep letters reach below the line.
@@ -67,94 +176,4 @@ pub(super) struct Line {
     pub height: Length,
     /// From the baseline to the bottom of the line.
     pub depth: Length,
-}
-
-/// One face.
-pub(super) struct FontFace<'a> {
-    face: rustybuzz::Face<'a>,
-    plan: ShapePlan,
-    units_per_em: i64,
-    ascent: i64,
-    descent: i64,
-    gap: i64,
-    /// The glyph of the hyphen at a line end.
-    pub hyphen: u16,
-    /// The glyph for signs that the face does not have.
-    pub substitute: u16,
-    /// The glyph of a space.
-    pub space: u16,
-}
-
-/// Ligatures are off: a line then is as wide as the word processor makes it, and every letter
-/// keeps its own glyph, so that a word can be broken after any letter.
-fn features() -> [Feature; 2] {
-    [b"liga", b"clig"].map(|tag| Feature::new(rustybuzz::ttf_parser::Tag::from_bytes(tag), 0, ..))
-}
-
-impl<'a> FontFace<'a> {
-    fn new(file: &'a [u8]) -> Option<Self> {
-        let face = rustybuzz::Face::from_slice(file, 0)?;
-        let glyph = |sign: char| face.glyph_index(sign).map(|id| id.0);
-        let hyphen = glyph('\u{2010}').or_else(|| glyph('-'))?;
-        let substitute = glyph('\u{fffd}').or_else(|| glyph('?'))?;
-        let space = glyph(' ')?;
-        let plan = plan(&face, script::LATIN);
-        Some(Self {
-            units_per_em: i64::from(face.units_per_em()).max(1),
-            ascent: i64::from(face.ascender()),
-            descent: -i64::from(face.descender()),
-            gap: i64::from(face.line_gap()),
-            face,
-            plan,
-            hyphen,
-            substitute,
-            space,
-        })
-    }
-
-    /// Whether the face has a glyph for this sign.
-    pub(super) fn has(&self, sign: char) -> bool {
-        self.face.glyph_index(sign).is_some()
-    }
-
-    /// The advance of a glyph, in font units.
-    pub(super) fn advance(&self, glyph: u16) -> i64 {
-        i64::from(self.face.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0))
-    }
-
-    /// Font units at a size of type, rounded to the nearest.
-    pub(super) fn scale(&self, units: i64, size: Length) -> Length {
-        let twice = 2 * units * size.to_milli() + self.units_per_em;
-        Length::milli(twice.div_euclid(2 * self.units_per_em))
-    }
-
-    /// Shapes a word; every script is written from left to right.
-    pub(super) fn shape(&self, text: &str, mut buffer: UnicodeBuffer) -> GlyphBuffer {
-        buffer.push_str(text);
-        buffer.guess_segment_properties();
-        buffer.set_direction(Direction::LeftToRight);
-        let script = buffer.script();
-        if [
-            script::LATIN,
-            script::COMMON,
-            script::INHERITED,
-            script::UNKNOWN,
-        ]
-        .contains(&script)
-        {
-            buffer.set_script(script::LATIN);
-            return rustybuzz::shape_with_plan(&self.face, &self.plan, buffer);
-        }
-        rustybuzz::shape_with_plan(&self.face, &plan(&self.face, script), buffer)
-    }
-}
-
-fn plan(face: &rustybuzz::Face, script: rustybuzz::Script) -> ShapePlan {
-    ShapePlan::new(
-        face,
-        Direction::LeftToRight,
-        Some(script),
-        None,
-        &features(),
-    )
 }

@@ -12,12 +12,16 @@ const AFTER: usize = 3;
 
 /// The patterns for a language tag such as `lt-LT`, if there are any.
 pub(super) fn patterns(lang: &str) -> Option<Lang> {
-    let primary = lang.split(['-', '_']).next().unwrap_or_default();
-    match primary.to_ascii_lowercase().as_str() {
+    match primary(lang) {
         "lt" => Some(Lang::Lithuanian),
         "en" => Some(Lang::English),
         _ => None,
     }
+}
+
+/// The part of a language tag that names the language: `lt` of `lt-LT`.
+pub(super) fn primary(lang: &str) -> &str {
+    lang.split(['-', '_']).next().unwrap_or_default()
 }
 
 /// A text with soft hyphens (U+00AD) where its words of more than `longest` letters may be divided,

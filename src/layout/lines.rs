@@ -150,16 +150,15 @@ impl Setter<'_> {
         x
     }
 
-    /// The run that glyphs of this look are added to at `x`.
-    fn run(&mut self, x: Length, look: u32) -> &mut GlyphRun {
-        if self.runs.last().is_none_or(|(last, _)| *last != look) {
-            let Look {
-                face, size, rise, ..
-            } = self.looks[look as usize];
+    /// The run that glyphs of this look and font are added to at `x`.
+    fn run(&mut self, x: Length, look: u32, font: Font) -> &mut GlyphRun {
+        let goes_on = |(last, run): &(u32, GlyphRun)| *last == look && run.font == font;
+        if !self.runs.last().is_some_and(goes_on) {
+            let Look { size, rise, .. } = self.looks[look as usize];
             let run = GlyphRun {
                 x,
                 y: -rise,
-                font: Font::Face(face),
+                font,
                 size,
                 text: String::with_capacity(self.expected + self.expected / 4),
                 glyphs: Vec::with_capacity(self.expected),
@@ -170,26 +169,24 @@ impl Setter<'_> {
         &mut self.runs[last].1
     }
 
-    fn glyphs(&mut self, x: Length, look: u32, word: &Word, range: Range<u32>) {
-        let Look { face, size, .. } = self.looks[look as usize];
-        let (fonts, parts) = (
-            self.fonts,
-            &word.glyphs[range.start as usize..range.end as usize],
-        );
-        let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
-            return;
-        };
-        let scale = |units: i32| fonts.face(face).scale(i64::from(units), size);
-        let run = self.run(x, look);
-        let base = run.text.len() as u32;
-        run.text
-            .push_str(&word.text[first.start as usize..last.end as usize]);
-        run.glyphs.extend(parts.iter().map(|glyph| Glyph {
-            id: glyph.id,
-            advance: scale(glyph.advance),
-            offset: (scale(glyph.offset.0), scale(glyph.offset.1)),
-            text: base + glyph.start - first.start..base + glyph.end - first.start,
-        }));
+    fn glyphs(&mut self, mut x: Length, look: u32, word: &Word, range: Range<u32>) {
+        let (fonts, size) = (self.fonts, self.looks[look as usize].size);
+        let glyphs = &word.glyphs[range.start as usize..range.end as usize];
+        for parts in glyphs.chunk_by(|one, next| one.font == next.font) {
+            let (start, end) = (parts[0].start, parts[parts.len() - 1].end);
+            let scale = |units: i32| fonts.font(parts[0].font).scale(i64::from(units), size);
+            let run = self.run(x, look, parts[0].font);
+            let base = run.text.len() as u32;
+            run.text.push_str(&word.text[start as usize..end as usize]);
+            run.glyphs.extend(parts.iter().map(|glyph| Glyph {
+                id: glyph.id,
+                advance: scale(glyph.advance),
+                offset: (scale(glyph.offset.0), scale(glyph.offset.1)),
+                text: base + glyph.start - start..base + glyph.end - start,
+            }));
+            let advances = parts.iter().map(|glyph| scale(glyph.advance));
+            x += advances.sum();
+        }
     }
 
     fn spaces(&mut self, x: Length, look: u32, sign: char, (count, width): (u32, Length)) {
@@ -223,8 +220,9 @@ impl Setter<'_> {
     }
 
     fn sign(&mut self, x: Length, look: u32, sign: char, advance: Length, glyph: Option<u16>) {
-        let id = glyph.unwrap_or(self.fonts.face(self.looks[look as usize].face).space);
-        let run = self.run(x, look);
+        let face = self.looks[look as usize].face;
+        let id = glyph.unwrap_or(self.fonts.face(face).space);
+        let run = self.run(x, look, Font::Face(face));
         let start = run.text.len() as u32;
         run.text.push(sign);
         let text = start..run.text.len() as u32;

@@ -15,15 +15,21 @@ mod breaks;
 pub mod chart;
 mod chop;
 mod columns;
+mod contents;
 mod dump;
+mod fallback;
 mod figure;
+mod font;
 mod fonts;
 mod hyphens;
+mod language;
 mod lines;
+mod owners;
 pub mod page;
 mod paginate;
 #[cfg(test)]
 mod properties;
+mod running;
 mod shape;
 mod slab;
 mod stack;
@@ -32,36 +38,37 @@ mod table;
 mod tests;
 mod text;
 
-pub use dump::dump;
+pub use dump::{dump, dump_structure};
 pub use fonts::Fonts;
 pub use hyphens::softened;
 
 use self::blocks::Composer;
-use self::page::{Artifact, Item, Layout, NodeRole, Owner, Page};
+use self::page::{Layout, NodeRole};
 use self::paginate::Paginator;
+use self::running::Running;
 use self::shape::Shaper;
 use self::stack::Stacker;
 use crate::diagnostics::Sink;
 use crate::document::{Document, Orientation};
-use crate::kind::style::{Align, Style};
-use crate::length::Length;
+use crate::kind::style::Style;
 
 /// Lays a document out on pages.
 ///
 /// Signs that no font has are reported and shown by a substitute.
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sink) -> Layout {
     let shaper = Shaper::new(fonts, &document.properties.lang, sink);
-    let mut composer = Composer::new(style, shaper);
+    let mut composer = Composer::new(document, style, shaper);
+    let running = Running::of(document);
     let root = composer.structure.add(NodeRole::Document, None);
     let first = document
         .sections
         .first()
         .map_or(Orientation::Portrait, |section| section.orientation);
-    let mut paginator = Paginator::new(style.page.sheet(first));
+    let mut paginator = Paginator::new(running.sheet(first, &mut composer));
     let mut tables = Vec::new();
     let mut charts = Vec::new();
     for section in &document.sections {
-        let sheet = style.page.sheet(section.orientation);
+        let sheet = running.sheet(section.orientation, &mut composer);
         let node = composer.structure.add(NodeRole::Section, Some(root));
         let mut stacker = Stacker {
             fonts,
@@ -83,13 +90,15 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         paginator.place(slabs, frames);
     }
     let mut pages = paginator.finish();
-    number_pages(&mut pages, style, &mut composer, fonts);
+    let headings = contents::pages_of(&composer.entries.headings, &pages);
+    composer.number_contents(&mut pages, &headings);
+    running.write(&mut pages, &mut composer);
     Layout {
         pages,
         structure: composer.structure,
         tables,
         charts,
-        headings: Vec::new(),
+        headings,
     }
 }
 
@@ -100,41 +109,4 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
 )]
 const fn factor(count: usize) -> i64 {
     count as i64
-}
-
-/// Writes the numbers of the pages at their top, from the first that shows one.
-fn number_pages(pages: &mut [Page], style: &Style, composer: &mut Composer, fonts: &Fonts) {
-    for (index, page) in pages.iter_mut().enumerate() {
-        let number = index + 1;
-        if number < style.page.numbered_from {
-            continue;
-        }
-        let is_portrait = page.width == style.page.width;
-        let orientation = if is_portrait {
-            Orientation::Portrait
-        } else {
-            Orientation::Landscape
-        };
-        let sheet = style.page.sheet(orientation);
-        let (content, line) = composer.page_number(number);
-        let frame = lines::Frame {
-            left: sheet.margins.left,
-            first: Length::ZERO,
-            right: sheet.margins.left + sheet.text_width(),
-            align: Align::Center,
-        };
-        let mut items: Vec<Item> = lines::set(&content, frame, fonts)
-            .into_iter()
-            .flatten()
-            .collect();
-        slab::shift(
-            &mut items,
-            Length::ZERO,
-            style.page.number_top + line.height - line.depth,
-        );
-        for item in &mut items {
-            item.owner = Owner::Artifact(Artifact::Pagination);
-        }
-        page.items.splice(0..0, items);
-    }
 }

@@ -56,6 +56,7 @@ impl Stacker<'_> {
                 Piece::Figure(figure) => slabs.extend(self.figure(figure)),
                 Piece::Table(piece) => slabs.extend(table::stack(piece, self)),
                 Piece::Chart(piece) => slabs.extend(chart::stack(*piece, self)),
+                Piece::Entry(entry) => slabs.extend(self.entry(entry)),
                 Piece::Signature(signature) => slabs.push(self.signature(&signature)),
                 Piece::ClosingRule(before, after) => slabs.push(self.closing_rule(before, after)),
             }

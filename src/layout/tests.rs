@@ -1,5 +1,8 @@
 //! Tests of layout on documents made by hand.
 
+mod contents;
+mod running;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::breaks::width;
 use super::factor;
 use super::page::NodeId;
-use super::shape::{Shaper, Word, WordGlyph};
+use super::shape::{LanguageId, Shaper, Word, WordGlyph};
 use crate::document::{Baseline, Inline, Text};
 use crate::kind::style::{Face, ParagraphStyle};
 use crate::length::Length;
@@ -138,6 +138,7 @@ impl Look {
 struct Strand {
     bytes: Range<usize>,
     look: u32,
+    language: LanguageId,
     place: Span,
 }
 
@@ -159,7 +160,7 @@ pub(super) fn shape(
             looks: &mut made.looks,
             items: Vec::new(),
         };
-        let (text, strands) = builder.strands(part, &mut owner);
+        let (text, strands) = builder.strands(part, shaper, &mut owner);
         builder.add_text(&text, &strands, shaper);
         let mut items = builder.items;
         items.shrink_to_fit();
@@ -185,7 +186,7 @@ pub(super) fn shape_label(
         rise: Length::ZERO,
         owner,
     };
-    let word = shaper.word(face, label, None);
+    let word = shaper.word(face, LanguageId::MAIN, label, None);
     let item = boxed(&word, 0..word.glyphs.len() as u32, 0, look, shaper);
     Content {
         looks: vec![look],
@@ -205,6 +206,7 @@ impl Builder<'_> {
     fn strands(
         &mut self,
         part: &[Inline],
+        shaper: &mut Shaper,
         owner: &mut impl FnMut(&Text) -> NodeId,
     ) -> (String, Vec<Strand>) {
         let (mut shown, mut strands) = (String::new(), Vec::new());
@@ -220,6 +222,7 @@ impl Builder<'_> {
             strands.push(Strand {
                 bytes: start..shown.len(),
                 look,
+                language: shaper.language(text.lang.as_ref()),
                 place: text.place,
             });
         }
@@ -296,7 +299,8 @@ impl Builder<'_> {
         shaper: &mut Shaper,
     ) {
         let look = self.looks[strand.look as usize];
-        let word = shaper.word(look.face, &text[atom.clone()], Some(strand.place));
+        let place = Some(strand.place);
+        let word = shaper.word(look.face, strand.language, &text[atom.clone()], place);
         // A part of a word is not divided: the patterns are for whole words.
         let hyphenate = self.style.hyphenate && !joins_letters(text, &atom);
         let hyphens: &[u32] = if hyphenate { &word.hyphens } else { &[] };
@@ -358,9 +362,8 @@ fn joins_letters(text: &str, atom: &Range<usize>) -> bool {
 }
 
 fn boxed(word: &Rc<Word>, glyphs: Range<u32>, index: u32, look: Look, shaper: &Shaper) -> Item {
-    let font = shaper.fonts.face(look.face);
     let parts = &word.glyphs[glyphs.start as usize..glyphs.end as usize];
-    let scaled = |glyph: &WordGlyph| font.scale(i64::from(glyph.advance), look.size);
+    let scaled = |glyph: &WordGlyph| shaper.fonts.advance(glyph, look.size);
     Item::Box {
         word: Rc::clone(word),
         width: parts.iter().map(scaled).sum(),

@@ -5,6 +5,7 @@
 
 mod charts;
 mod forms;
+mod languages;
 mod marked;
 mod markup;
 mod model;
@@ -20,10 +21,11 @@ use crate::approval::Approvals;
 use crate::content::{Content, Value as Typed, markdown};
 use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::document::{Document, Properties, Running};
+use crate::document::{Document, Properties};
 use crate::figures::Figures;
 use crate::kind::Kind;
 use crate::source::{FileId, Sources, Span};
+use languages::Languages;
 use marked::Marked;
 use typography::Typography;
 
@@ -63,14 +65,16 @@ pub fn render(
         style: &kind.style,
         images: &stated.attachments.images,
         typography: &typography,
+        languages: Languages::new(kind),
     };
-    let sections = whole.map(|whole| model::sections(&whole, &setting, &mut faults));
+    let parts = whole.map(|whole| model::read(&whole, &setting, &mut faults));
     let sound = !faults.has_errors();
     sink.extend(faults);
+    let (running, sections) = parts?;
     let document = Document {
         properties: properties(stated.content, kind),
-        running: Running::default(),
-        sections: sections?,
+        running,
+        sections,
     };
     sound.then_some(document)
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Builder;
+use super::inline::Ground;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::document::{Amount, Block, Chart, ChartSort, Role, Series, plain_text};
 use crate::template::markup::Element;
@@ -13,9 +14,9 @@ const MOST: (usize, usize) = (12, 60);
 impl Builder<'_> {
     /// A chart. What is wrong with it is told, and then no document comes of it.
     pub(super) fn chart(&mut self, element: &Element<'_>) -> Option<Block> {
-        self.attributes(element, &["type", "role", "alt"]);
+        self.attributes(element, &["type", "role", "id", "alt"]);
         let mut chart = Chart {
-            id: None,
+            id: self.id(element),
             role: self.chart_role(element),
             sort: self.chart_sort(element)?,
             caption: None,
@@ -30,7 +31,7 @@ impl Builder<'_> {
         for child in self.elements(element) {
             match child.name {
                 "caption" => {
-                    let caption = self.line(&child.children, child.place);
+                    let caption = self.caption(child);
                     chart.caption = (!caption.is_empty()).then_some(caption);
                 }
                 "unit" => chart.unit = self.words(child),
@@ -81,7 +82,10 @@ impl Builder<'_> {
 
     /// The text of an element, in one look.
     fn words(&mut self, element: &Element<'_>) -> String {
-        plain_text(&self.line(&element.children, element.place))
+        let outer = std::mem::replace(&mut self.ground, Ground::Words);
+        let line = self.line(&element.children, element.place);
+        self.ground = outer;
+        plain_text(&line)
     }
 
     fn axis(&mut self, element: &Element<'_>) -> Vec<Amount> {

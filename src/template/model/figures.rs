@@ -11,7 +11,7 @@ const DEFAULT: &str = "photo";
 impl Builder<'_> {
     /// Pictures in a row, with a text under them.
     pub(super) fn figure(&mut self, element: &Element<'_>) -> Option<Block> {
-        self.attributes(element, &["role"]);
+        self.attributes(element, &["role", "id"]);
         let role = self.figure_role(element);
         let (mut pictures, mut caption) = (Vec::new(), None);
         let mut sound = true;
@@ -32,7 +32,7 @@ impl Builder<'_> {
             return None;
         }
         Some(Block::Figure(Figure {
-            id: None,
+            id: self.id(element),
             role,
             pictures,
             caption,
@@ -40,8 +40,7 @@ impl Builder<'_> {
     }
 
     fn figcaption(&mut self, element: &Element<'_>) -> Option<Vec<Inline>> {
-        self.attributes(element, &[]);
-        let content = self.line(&element.children, element.place);
+        let content = self.caption(element);
         (!content.is_empty()).then_some(content)
     }
 

@@ -11,11 +11,9 @@ use super::images;
 use super::paths;
 use super::pen::RunPen;
 use super::pieces::{Piece, Stroke, pieces};
-use super::structure::role_name;
+use super::tags::Tag;
 use crate::kind::style::Font;
-use crate::layout::page::{
-    Artifact, Glyph, GlyphRun, Layout, NodeId, NodeRole, Owner, Page, Rule, Structure,
-};
+use crate::layout::page::{Artifact, Glyph, GlyphRun, Layout, NodeId, Owner, Page, Rule};
 use crate::length::Length;
 use crate::writers::images::Images;
 
@@ -33,6 +31,7 @@ pub(super) struct Sequence {
 /// are added in order, without artifacts.
 pub(super) fn draw<'a>(
     layout: &'a Layout,
+    tags: &'a [Tag],
     fonts: &'a Fonts,
     images: &'a Images,
     sequences: &'a mut Vec<Sequence>,
@@ -40,7 +39,7 @@ pub(super) fn draw<'a>(
     let pages = layout.pages.iter().enumerate();
     pages.map(move |(index, page)| {
         let mut pen = PagePen::new(page, fonts, images);
-        pen.draw(index, &layout.structure, sequences);
+        pen.draw(index, tags, sequences);
         PdfPage {
             ops: pen.operations,
             ..blank(page)
@@ -85,17 +84,14 @@ impl<'a> PagePen<'a> {
         }
     }
 
-    fn draw(&mut self, index: usize, structure: &Structure, sequences: &mut Vec<Sequence>) {
+    fn draw(&mut self, index: usize, tags: &[Tag], sequences: &mut Vec<Sequence>) {
         let pieces = pieces(self.page, self.fonts);
         let mut mcid = 0;
         for pieces in pieces.chunk_by(Piece::goes_on_in) {
             match pieces[0].owner {
-                Owner::Node(node) if structure.nodes.get(node.0 as usize).is_some() => {
-                    self.open_content(
-                        mcid,
-                        &structure.get(node).role,
-                        pieces[0].actual_text.as_deref(),
-                    );
+                Owner::Node(node) if (node.0 as usize) < tags.len() => {
+                    let tag = tags[node.0 as usize];
+                    self.open_content(mcid, tag, pieces[0].actual_text.as_deref());
                     sequences.push(Sequence {
                         page: index,
                         mcid,
@@ -115,9 +111,9 @@ impl<'a> PagePen<'a> {
 
     /// Opens a sequence of a node. The text that its glyphs cannot tell stands at the sequence
     /// itself (ISO 32000-1, 14.9.4) and not in one inside it: poppler drops what follows such.
-    fn open_content(&mut self, mcid: usize, role: &NodeRole, actual_text: Option<&str>) {
+    fn open_content(&mut self, mcid: usize, tag: Tag, actual_text: Option<&str>) {
         let mut properties = vec![("MCID", DictItem::Int(count(mcid)))];
-        let mut tag = role_name(role);
+        let mut tag = tag.name();
         if let Some(text) = actual_text {
             properties.push((
                 "ActualText",

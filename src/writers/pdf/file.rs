@@ -51,6 +51,10 @@ impl File {
         images::install(images, &mut source)?;
         let mut document = drawn(&source);
         "1.7".clone_into(&mut document.version);
+        // It tells of a document without a name, made in 1970; ours is another.
+        if let Some(Object::Reference(information)) = document.trailer.remove(b"Info") {
+            document.objects.remove(&information);
+        }
         let catalog = document.trailer.get(b"Root");
         let catalog = catalog.and_then(Object::as_reference).map_err(broken)?;
         let pages = page_ids(&document).map_err(broken)?;
@@ -69,6 +73,13 @@ impl File {
     /// Writes an object that nobody will change, in the syntax of PDF.
     pub(super) fn pack(&mut self, id: ObjectId, object: &[u8]) -> Result<(), String> {
         self.packer.add(id.0, object)
+    }
+
+    /// As [`File::pack`], under a new number.
+    pub(super) fn add_packed(&mut self, object: &[u8]) -> Result<ObjectId, String> {
+        let id = self.document.new_object_id();
+        self.pack(id, object)?;
+        Ok(id)
     }
 
     /// A dictionary to change.
@@ -192,6 +203,11 @@ pub(super) fn text_string(text: &str) -> Object {
 /// A name.
 pub(super) fn name(name: &str) -> Object {
     Object::Name(name.as_bytes().to_vec())
+}
+
+/// A reference to an object as text.
+pub(super) fn reference((number, generation): ObjectId) -> String {
+    format!("{number} {generation} R")
 }
 
 /// A number of things as the integer of an object.

@@ -192,12 +192,12 @@ fn usual_text<'a>(texts: &[(&'a str, usize)]) -> &'a str {
 impl FaceFont {
     fn new(data: &[u8], uses: &Uses<'_>) -> Result<Self, String> {
         let face = ttf_parser::Face::parse(data, 0).map_err(|error| error.to_string())?;
-        let glyphs: Vec<u16> = uses
-            .texts
-            .keys()
-            .copied()
-            .filter(|id| *id < face.number_of_glyphs())
-            .collect();
+        let glyphs: Vec<u16> = uses.texts.keys().copied().collect();
+        if let Some(id) = glyphs.iter().find(|id| !has_glyph(&face, **id)) {
+            return Err(format!(
+                "it has no glyph {id} to show (ISO 19005-2, 6.2.11.8)"
+            ));
+        }
         let remapper = GlyphRemapper::new_from_glyphs_sorted(&glyphs);
         let program = subsetter::subset(data, 0, &remapper).map_err(|error| error.to_string())?;
         let em = |units: i16| i64::from(units) * 1000 / i64::from(face.units_per_em()).max(1);
@@ -236,6 +236,11 @@ impl FaceFont {
         }
         Some(font)
     }
+}
+
+/// Whether a glyph is one that shows something: glyph 0 stands for those that a font lacks.
+fn has_glyph(face: &ttf_parser::Face<'_>, id: u16) -> bool {
+    (1..face.number_of_glyphs()).contains(&id)
 }
 
 fn codes(face: &ttf_parser::Face<'_>, remapper: &GlyphRemapper) -> Vec<u16> {

@@ -1,59 +1,71 @@
 //! What the file tells about itself: title and author, the standards it keeps, its colours.
 //!
 //! Everything is said twice, in the information dictionary for older programs and in XMP for
-//! archives, and must agree (ISO 19005-2, 6.6.3). There are no dates: a document is dated by
-//! its approval, and a file by whoever keeps it.
+//! archives, from one table ([`PROPERTIES`]). There are no dates: a document is dated by its
+//! approval, and a file by whoever keeps it.
 
 use std::fmt::Write as _;
 
-use lopdf::{Dictionary, Object, Stream, StringFormat};
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use super::file::{File, name, text_string};
 use super::icc;
+use super::standards::{self, Form, On, PROPERTIES, Property, Told};
 use crate::document::Properties;
 
-const PRODUCER: &str = "aktas";
+/// Stands for a language that nobody told (BCP 47, 2.2.1).
+const UNDETERMINED: &str = "und";
 
-/// Writes the metadata.
-pub(super) fn write(file: &mut File, properties: &Properties) -> Result<(), String> {
-    let title = if properties.title.is_empty() {
-        &properties.id
-    } else {
-        &properties.title
-    };
-    let info = file.document.add_object(information(title, properties));
+/// Writes the metadata, and all that the root of the file must have.
+pub(super) fn write(
+    file: &mut File,
+    properties: &Properties,
+    structure: ObjectId,
+) -> Result<(), String> {
+    let info = file.document.add_object(information(properties));
     file.document.trailer.set("Info", info);
     let entries = Dictionary::from_iter([("Type", name("Metadata")), ("Subtype", name("XML"))]);
     // Not compressed, so that programs that know no PDF can find it.
-    let xmp = Stream::new(entries, xmp(title, properties).into_bytes()).with_compression(false);
+    let xmp = Stream::new(entries, xmp(properties).into_bytes()).with_compression(false);
     let xmp = file.document.add_object(xmp);
     let intent = output_intent(file);
-
-    let catalog = file.catalog()?;
-    catalog.set("Metadata", xmp);
-    catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
-    if !properties.lang.is_empty() {
-        catalog.set("Lang", text_string(&properties.lang));
-    }
-    catalog.set(
-        "ViewerPreferences",
-        Dictionary::from_iter([("DisplayDocTitle", true.into())]),
-    );
-    Ok(())
-}
-
-fn information(title: &str, properties: &Properties) -> Dictionary {
-    let entries = [
-        ("Title", title),
-        ("Author", &properties.author),
-        ("Producer", PRODUCER),
+    let own = [
+        ("StructTreeRoot", Object::Reference(structure)),
+        ("Lang", text_string(told(Told::Language, properties))),
+        ("Metadata", Object::Reference(xmp)),
+        ("OutputIntents", vec![Object::Dictionary(intent)].into()),
     ];
-    let told = entries.into_iter().filter(|(_, text)| !text.is_empty());
-    told.map(|(key, text)| (key, text_string(text))).collect()
+    standards::complete(On::Catalog, file.catalog()?, own)
 }
 
-/// Says that colours are those of sRGB (ISO 19005-2, 6.2.3). Black text needs it too: without
-/// it a device could take any ink for black.
+/// What is told of the document.
+fn told(what: Told, properties: &Properties) -> &str {
+    match what {
+        Told::Title if properties.title.is_empty() => &properties.id,
+        Told::Title => &properties.title,
+        Told::Author => &properties.author,
+        Told::Language if properties.lang.is_empty() => UNDETERMINED,
+        Told::Language => &properties.lang,
+        Told::Always(text) => text,
+    }
+}
+
+/// The properties that are told.
+fn all(properties: &Properties) -> impl Iterator<Item = (&'static Property, String)> {
+    let told = PROPERTIES.iter().map(|property| {
+        let text = told(property.told, properties).chars();
+        let text: String = text.filter(|c| !c.is_control()).collect();
+        (property, text)
+    });
+    told.filter(|(_, text)| !text.is_empty())
+}
+
+fn information(properties: &Properties) -> Dictionary {
+    let keys = all(properties).filter_map(|(property, text)| Some((property.info?, text)));
+    keys.map(|(key, text)| (key, text_string(&text))).collect()
+}
+
+/// Says that colours are those of sRGB (ISO 19005-2, 6.2.3).
 fn output_intent(file: &mut File) -> Dictionary {
     let profile = Stream::new(Dictionary::from_iter([("N", 3.into())]), icc::srgb());
     let profile = file.document.add_object(profile);
@@ -68,37 +80,27 @@ fn output_intent(file: &mut File) -> Dictionary {
 }
 
 /// The metadata as XMP (ISO 16684-1).
-fn xmp(title: &str, properties: &Properties) -> String {
+fn xmp(properties: &Properties) -> String {
     let mut xmp = String::from(OPENING);
-    let mut tell = |before: &str, text: &str, after: &str| {
-        if !text.is_empty() {
-            let _ = writeln!(xmp, "{before}{}{after}", escaped(text));
-        }
-    };
-    tell(
-        "   <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
-        title,
-        "</rdf:li></rdf:Alt></dc:title>",
-    );
-    tell(
-        "   <dc:creator><rdf:Seq><rdf:li>",
-        &properties.author,
-        "</rdf:li></rdf:Seq></dc:creator>",
-    );
-    tell(
-        "   <dc:language><rdf:Bag><rdf:li>",
-        &properties.lang,
-        "</rdf:li></rdf:Bag></dc:language>",
-    );
-    tell("   <pdf:Producer>", PRODUCER, "</pdf:Producer>");
+    for (property, text) in all(properties) {
+        let (before, after) = match property.form {
+            Form::Simple => ("", ""),
+            Form::Languages => (
+                "<rdf:Alt><rdf:li xml:lang=\"x-default\">",
+                "</rdf:li></rdf:Alt>",
+            ),
+            Form::Ordered => ("<rdf:Seq><rdf:li>", "</rdf:li></rdf:Seq>"),
+            Form::Unordered => ("<rdf:Bag><rdf:li>", "</rdf:li></rdf:Bag>"),
+        };
+        let (key, text) = (property.xmp, escaped(&text));
+        let _ = writeln!(xmp, "   <{key}>{before}{text}{after}</{key}>");
+    }
     xmp.push_str(CLOSING);
     xmp
 }
 
 fn escaped(text: &str) -> String {
-    let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-    clean
-        .replace('&', "&amp;")
+    text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
 }
@@ -114,14 +116,10 @@ const OPENING: &str = r#"<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
     xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
     xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
     xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-   <dc:format>application/pdf</dc:format>
 "#;
 
 /// PDF/A knows no schema for the mark of PDF/UA, so the file describes it (ISO 19005-2, 6.6.2.3).
-const CLOSING: &str = r#"   <pdfaid:part>2</pdfaid:part>
-   <pdfaid:conformance>A</pdfaid:conformance>
-   <pdfuaid:part>1</pdfuaid:part>
-   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+const CLOSING: &str = r#"   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
     <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
     <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
     <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
@@ -145,9 +143,10 @@ mod tests {
     fn xmp_escapes_and_leaves_out_what_is_not_told() {
         let properties = Properties {
             lang: "lt-LT".to_owned(),
+            title: "A & B <C>".to_owned(),
             ..Properties::default()
         };
-        let xmp = xmp("A & B <C>", &properties);
+        let xmp = xmp(&properties);
         assert!(xmp.contains("A &amp; B &lt;C&gt;"), "{xmp}");
         assert!(!xmp.contains("dc:creator"), "{xmp}");
         roxmltree::Document::parse(xmp.trim_start_matches('\u{FEFF}'))

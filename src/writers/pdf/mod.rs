@@ -8,11 +8,15 @@
 //! the structure, the links, the outline and the metadata. Nothing is taken from a clock, a
 //! random number or the order of a hash map, so that the same pages give the same bytes.
 
+#[cfg(debug_assertions)]
+mod check;
 mod content;
+mod elements;
 mod figures;
 mod file;
 mod fonts;
 mod icc;
+mod identifiers;
 mod images;
 mod links;
 mod metadata;
@@ -21,8 +25,11 @@ mod pack;
 mod paths;
 mod pen;
 mod pieces;
+mod places;
 mod run;
+mod standards;
 mod structure;
+mod tags;
 
 use crate::document::Properties;
 use crate::kind::style::Style;
@@ -30,27 +37,33 @@ use crate::layout::page::Layout;
 
 use file::File;
 use fonts::Fonts;
+use links::Links;
 
 /// Writes the pages.
 ///
 /// # Errors
 ///
-/// Says in one line why there can be no file: no page, or a font file that cannot be read.
+/// Says in one line why there can be no file: no page, a font file that cannot be read, or a glyph
+/// that no font has.
 pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<Vec<u8>, String> {
     if layout.pages.is_empty() {
         return Err("the document has no pages".to_owned());
     }
     let fonts = Fonts::of(layout, &style.typeface)?;
     let images = images::of(layout);
+    let tags = tags::tags(&layout.structure);
     let mut sequences = Vec::new();
-    let pages = content::draw(layout, &fonts, &images, &mut sequences);
+    let pages = content::draw(layout, &tags, &fonts, &images, &mut sequences);
     let mut file = File::start(pages, &fonts, &images)?;
     fonts.refine(&mut file)?;
-    let links = links::areas(layout, &fonts);
-    structure::write(&mut file, layout, &sequences, &links)?;
+    let links = Links::of(layout, &tags, &fonts);
+    let root = structure::write(&mut file, layout, &tags, &sequences, &links)?;
     outline::write(&mut file, layout)?;
-    metadata::write(&mut file, properties)?;
-    file.finish()
+    metadata::write(&mut file, properties, root)?;
+    let bytes = file.finish()?;
+    #[cfg(debug_assertions)]
+    check::check(&bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

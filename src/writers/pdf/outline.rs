@@ -1,20 +1,21 @@
 //! The outline: the headings as bookmarks, nested by their levels (ISO 32000-1, 12.3.3).
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::file::{File, name, text_string};
-use super::run::glyphs_of;
-use crate::layout::page::{GlyphRun, Layout, NodeId, NodeRole, Owner, Structure};
-use crate::length::Length;
+use super::places::{Place, places};
+use super::run::{Sentence, glyphs_of};
+use super::tags::lineage;
+use crate::layout::page::{Layout, NodeId, NodeRole, Owner};
 
 /// A heading of the document.
 #[derive(Debug, PartialEq)]
 struct Bookmark {
     level: u8,
     title: String,
-    /// The index of its page, and the upper edge of the view from the top of the page.
-    page: usize,
-    top: Length,
+    place: Place,
 }
 
 /// Writes the outline, if there is a heading.
@@ -36,7 +37,7 @@ pub(super) fn write(file: &mut File, layout: &Layout) -> Result<(), String> {
             "Parent",
             Object::Reference(family.parents[index].map_or(root, |parent| ids[parent])),
         );
-        entry.set("Dest", destination(file, layout, bookmark));
+        entry.set("Dest", bookmark.place.destination(file));
         file.document.set_object(ids[index], entry);
     }
     let mut entry = family.links(None, &ids);
@@ -46,84 +47,44 @@ pub(super) fn write(file: &mut File, layout: &Layout) -> Result<(), String> {
     Ok(())
 }
 
-/// A place in the document; the reader's magnification stays.
-fn destination(file: &File, layout: &Layout, bookmark: &Bookmark) -> Object {
-    let page = &layout.pages[bookmark.page];
-    let top = Object::Real((page.height - bookmark.top).to_pt() as f32);
-    let page = Object::Reference(file.pages[bookmark.page]);
-    Object::Array(vec![page, name("XYZ"), Object::Null, top, Object::Null])
-}
-
-/// The headings in reading order.
+/// The headings in reading order that have a text.
 fn bookmarks(layout: &Layout) -> Vec<Bookmark> {
-    let headings = headings(&layout.structure);
-    let mut bookmarks: Vec<(NodeId, Bookmark)> = Vec::new();
-    let mut baseline = None;
-    for (page, items) in layout.pages.iter().map(|page| &page.items).enumerate() {
-        for item in items {
-            let (Owner::Node(node), Some(run)) = (item.owner, glyphs_of(item)) else {
-                continue;
-            };
-            let Some((heading, level)) = headings.get(node.0 as usize).copied().flatten() else {
-                continue;
-            };
-            if bookmarks.last().is_none_or(|(last, _)| *last != heading) {
-                let top = run.y - run.size;
-                bookmarks.push((
-                    heading,
-                    Bookmark {
-                        level,
-                        title: String::new(),
-                        page,
-                        top,
-                    },
-                ));
-            }
-            if let Some((_, bookmark)) = bookmarks.last_mut() {
-                continue_title(&mut bookmark.title, run, baseline == Some(run.y));
-            }
-            baseline = Some(run.y);
-        }
-    }
-    bookmarks
-        .into_iter()
-        .map(|(_, bookmark)| Bookmark {
-            title: tidy(&bookmark.title),
-            ..bookmark
+    let titles = titles(layout);
+    let places = places(layout, &titles.keys().copied().collect());
+    let bookmarks = titles.into_iter().filter_map(|(heading, title)| {
+        let NodeRole::Heading(level) = layout.structure.get(heading).role else {
+            return None;
+        };
+        let (title, place) = (title.tidy(), *places.get(&heading)?);
+        Some(Bookmark {
+            level,
+            title,
+            place,
         })
+    });
+    bookmarks
+        .filter(|bookmark| !bookmark.title.is_empty())
         .collect()
 }
 
-/// For each node, the heading that it is or belongs to, with its level.
-fn headings(structure: &Structure) -> Vec<Option<(NodeId, u8)>> {
-    let mut headings: Vec<Option<(NodeId, u8)>> = Vec::with_capacity(structure.nodes.len());
-    for (index, node) in structure.nodes.iter().enumerate() {
-        let inherited = node
-            .parent
-            .and_then(|parent| headings.get(parent.0 as usize).copied().flatten());
-        headings.push(match node.role {
-            NodeRole::Heading(level) => Some((NodeId(index as u32), level)),
-            _ => inherited,
-        });
+/// What the headings say, without their notes.
+fn titles(layout: &Layout) -> BTreeMap<NodeId, Sentence> {
+    let structure = &layout.structure;
+    let mut titles: BTreeMap<NodeId, Sentence> = BTreeMap::new();
+    for item in layout.pages.iter().flat_map(|page| &page.items) {
+        let (Owner::Node(node), Some(run)) = (item.owner, glyphs_of(item)) else {
+            continue;
+        };
+        let told = lineage(structure, node)
+            .take_while(|(_, node)| !matches!(node.role, NodeRole::Note | NodeRole::Reference));
+        let heading = told
+            .into_iter()
+            .find(|(_, node)| matches!(node.role, NodeRole::Heading(_)));
+        if let Some((heading, _)) = heading {
+            titles.entry(heading).or_default().add(run);
+        }
     }
-    headings
-}
-
-/// Adds a run. A hyphen that only the line break made vanishes; another line starts a new word,
-/// unless the one before it ends in a hyphen.
-fn continue_title(title: &mut String, run: &GlyphRun, same_line: bool) {
-    let joins = title.ends_with(['\u{AD}', '-', '\u{2010}']);
-    if !same_line && !title.is_empty() && !joins {
-        title.push(' ');
-    }
-    if title.ends_with('\u{AD}') {
-        title.pop();
-    }
-    title.push_str(&run.text);
-}
-
-fn tidy(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ")
+    titles
 }
 
 /// Who stands under and beside whom.

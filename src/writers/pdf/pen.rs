@@ -183,7 +183,7 @@ mod tests {
                 .unwrap_or_else(|| panic!("no font"));
             let mut sequences = Vec::new();
             let images = Images::default();
-            let page = draw(&layout, &fonts, &images, &mut sequences).next();
+            let page = draw(&layout, &[], &fonts, &images, &mut sequences).next();
             let operations = page.map(|page| page.ops).unwrap_or_default();
             let last = font
                 .glyphs()

@@ -9,101 +9,35 @@ use std::fmt::Write as _;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Sequence;
-use super::figures::{self, Areas};
-use super::file::{File, count, name, utf16};
-use super::links::LinkArea;
-use super::pack::hexadecimal;
-use crate::document::Scope;
-use crate::layout::page::{Layout, Node, NodeId, NodeRole};
-use crate::writers::may_follow;
+use super::elements::Elements;
+use super::file::{File, count, name, reference, text_string};
+use super::links::Links;
+use super::places::places;
+use super::standards::{self, On};
+use super::tags::Tag;
+use crate::layout::page::{Layout, NodeId, Structure};
 
-/// Writes the structure, and the links, which hang on it.
+/// Writes the structure, and the links, which hang on it; returns its root.
 pub(super) fn write(
     file: &mut File,
     layout: &Layout,
+    tags: &[Tag],
     sequences: &[Sequence],
-    links: &[LinkArea],
-) -> Result<(), String> {
-    let mut tree = Tree::new(file, layout);
+    links: &Links,
+) -> Result<ObjectId, String> {
+    let mut tree = Tree::new(file, layout, tags);
     tree.place_sequences(sequences)?;
-    tree.place_links(links)?;
+    tree.place_links(layout, links)?;
     tree.place_children();
     tree.finish(sequences)
 }
 
-/// The structure type of a role (ISO 32000-1, 14.8.4).
-pub(super) fn role_name(role: &NodeRole) -> &'static str {
-    match role {
-        NodeRole::Document => "Document",
-        NodeRole::Section => "Sect",
-        NodeRole::Heading(level) => {
-            ["H1", "H2", "H3", "H4", "H5", "H6"][usize::from(*level).clamp(1, 6) - 1]
-        }
-        NodeRole::Paragraph => "P",
-        NodeRole::List { .. } => "L",
-        NodeRole::ListItem => "LI",
-        NodeRole::Label => "Lbl",
-        NodeRole::ListBody => "LBody",
-        NodeRole::Table => "Table",
-        NodeRole::Figure { .. } => "Figure",
-        NodeRole::Group => "Div",
-        NodeRole::Caption => "Caption",
-        NodeRole::TableHead => "THead",
-        NodeRole::TableBody => "TBody",
-        NodeRole::TableFoot => "TFoot",
-        NodeRole::Row => "TR",
-        NodeRole::Cell { scope: Some(_), .. } => "TH",
-        NodeRole::Cell { scope: None, .. } => "TD",
-        NodeRole::Link(target) if target.address().is_some_and(may_follow) => "Link",
-        NodeRole::Link(_) | NodeRole::Span => "Span",
-        NodeRole::Note => "Note",
-        NodeRole::Reference => "Reference",
-        NodeRole::Contents => "TOC",
-        NodeRole::ContentsItem => "TOCI",
-    }
-}
-
-/// The attributes of an element (ISO 32000-1, 14.8.5), if its role has any.
-fn attributes(role: &NodeRole) -> Option<String> {
-    match role {
-        NodeRole::List { numbered } => {
-            let numbering = if *numbered { "Decimal" } else { "Disc" };
-            Some(format!("<</O/List/ListNumbering/{numbering}>>"))
-        }
-        NodeRole::Cell {
-            scope,
-            columns,
-            rows,
-        } => {
-            let mut attributes = String::new();
-            if let Some(scope) = scope {
-                attributes += "/Scope/";
-                attributes += scope_name(*scope);
-            }
-            for (key, covered) in [("ColSpan", *columns), ("RowSpan", *rows)] {
-                if covered > 1 {
-                    attributes += &format!("/{key} {covered}");
-                }
-            }
-            (!attributes.is_empty()).then(|| format!("<</O/Table{attributes}>>"))
-        }
-        _ => None,
-    }
-}
-
-/// PDF knows no groups: the span of the cell says how far its column or row reaches.
-fn scope_name(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Column | Scope::ColumnGroup => "Column",
-        Scope::Row | Scope::RowGroup => "Row",
-    }
-}
-
-/// The tree while it is built. A table of fifty thousand rows has a million elements, so that
-/// they are written as text at once and are never objects.
+/// The tree while it is built.
 struct Tree<'a> {
     file: &'a mut File,
-    nodes: &'a [Node],
+    structure: &'a Structure,
+    tags: &'a [Tag],
+    elements: Elements<'a>,
     root: ObjectId,
     /// The element of the first node; those of the others have the numbers after it.
     first: u32,
@@ -111,8 +45,6 @@ struct Tree<'a> {
     first_page: Vec<Option<u32>>,
     /// What the elements hold.
     kids: Vec<Kid>,
-    /// Where the figures are.
-    figures: Areas,
     /// The parent tree: an object for each key from 0.
     parents: Vec<ObjectId>,
 }
@@ -139,19 +71,19 @@ enum Part {
 }
 
 impl<'a> Tree<'a> {
-    fn new(file: &'a mut File, layout: &'a Layout) -> Self {
-        let nodes = layout.structure.nodes.as_slice();
+    fn new(file: &'a mut File, layout: &'a Layout, tags: &'a [Tag]) -> Self {
         let root = file.document.new_object_id();
         let first = file.document.max_id + 1;
-        file.document.max_id += nodes.len() as u32;
+        file.document.max_id += tags.len() as u32;
         Self {
             file,
-            nodes,
+            structure: &layout.structure,
+            tags,
+            elements: Elements::of(layout, tags),
             root,
             first,
-            first_page: vec![None; nodes.len()],
-            kids: Vec::with_capacity(nodes.len() * 2),
-            figures: figures::areas(layout),
+            first_page: vec![None; tags.len()],
+            kids: Vec::with_capacity(tags.len() * 2),
             parents: Vec::new(),
         }
     }
@@ -197,10 +129,16 @@ impl<'a> Tree<'a> {
     }
 
     /// Adds the annotations to their pages and to the elements of their links.
-    fn place_links(&mut self, links: &[LinkArea]) -> Result<(), String> {
+    fn place_links(&mut self, layout: &Layout, links: &Links) -> Result<(), String> {
         let mut annotations: Vec<Vec<Object>> = vec![Vec::new(); self.file.pages.len()];
-        for link in links {
-            let annotation = link.annotation(count(self.parents.len()));
+        let places = places(layout, &links.targets(self.structure));
+        for link in &links.areas {
+            let mut annotation = links.annotation(link, self.structure, &places, self.file);
+            let own = [
+                ("StructParent", count(self.parents.len()).into()),
+                ("Contents", text_string(&links.words(link.node))),
+            ];
+            standards::complete(On::Annotation, &mut annotation, own)?;
             let id = self.file.document.add_object(annotation);
             self.kids.push(Kid {
                 holder: link.node.0,
@@ -220,9 +158,7 @@ impl<'a> Tree<'a> {
     fn describe_pages(&mut self, annotations: Vec<Vec<Object>>) -> Result<(), String> {
         for (index, annotations) in annotations.into_iter().enumerate() {
             let page = self.file.dictionary(self.file.pages[index])?;
-            page.set("StructParents", count(index));
-            // The order of the tabulator key is that of the structure.
-            page.set("Tabs", name("S"));
+            standards::complete(On::Page, page, [("StructParents", count(index).into())])?;
             if annotations.is_empty() {
                 page.remove(b"Annots");
             } else {
@@ -236,7 +172,7 @@ impl<'a> Tree<'a> {
     /// element's content starts. An element without content stands after its elder sibling.
     fn place_children(&mut self) {
         let starts = self.starts();
-        let mut last = vec![0; self.nodes.len()];
+        let mut last = vec![0; self.tags.len()];
         for (index, start) in starts.into_iter().enumerate() {
             if let Some(parent) = self.parent(index) {
                 let place = start.unwrap_or(0).max(last[parent]);
@@ -252,12 +188,12 @@ impl<'a> Tree<'a> {
 
     /// For each node, the first place of its own content and that of its descendants.
     fn starts(&self) -> Vec<Option<u32>> {
-        let mut starts: Vec<Option<u32>> = vec![None; self.nodes.len()];
+        let mut starts: Vec<Option<u32>> = vec![None; self.tags.len()];
         for kid in &self.kids {
             let start = &mut starts[kid.holder as usize];
             *start = Some(start.map_or(kid.place, |earlier| earlier.min(kid.place)));
         }
-        for index in (0..self.nodes.len()).rev() {
+        for index in (0..self.tags.len()).rev() {
             if let (Some(parent), Some(start)) = (self.parent(index), starts[index]) {
                 starts[parent] = Some(starts[parent].map_or(start, |earlier| earlier.min(start)));
             }
@@ -267,20 +203,20 @@ impl<'a> Tree<'a> {
 
     /// The parent of a node, which stands before it; none for a node at the root.
     fn parent(&self, index: usize) -> Option<usize> {
-        self.nodes[index]
+        self.structure.nodes[index]
             .parent
             .map(|parent| parent.0 as usize)
             .filter(|parent| *parent < index)
     }
 
-    fn finish(mut self, sequences: &[Sequence]) -> Result<(), String> {
+    fn finish(mut self, sequences: &[Sequence]) -> Result<ObjectId, String> {
         // Parts of one place stay as they came.
         self.kids.sort_by_key(|kid| (kid.holder, kid.place));
         let kids = std::mem::take(&mut self.kids);
         let mut kids = kids.as_slice();
         let mut top = Vec::new();
         let mut text = String::new();
-        for index in 0..self.nodes.len() {
+        for index in 0..self.tags.len() {
             let id = self.element(index as u32);
             if self.parent(index).is_none() {
                 top.push(Object::Reference(id));
@@ -296,25 +232,16 @@ impl<'a> Tree<'a> {
     }
 
     fn write_element(&self, index: usize, kids: &[Kid], sequences: &[Sequence], out: &mut String) {
-        let role = &self.nodes[index].role;
         let parent = self
             .parent(index)
             .map_or(self.root, |parent| self.element(parent as u32));
-        let (name, parent) = (role_name(role), reference(parent));
+        let (name, parent) = (self.tags[index].name(), reference(parent));
         let _ = write!(out, "<</Type/StructElem/S/{name}/P {parent}");
         let page = self.first_page[index];
         if let Some(page) = page {
             let _ = write!(out, "/Pg {}", reference(self.file.pages[page as usize]));
         }
-        if let NodeRole::Figure { alt } = role {
-            let _ = write!(out, "/Alt<{}>", hexadecimal(&utf16(alt)));
-            if let Some(area) = self.figures.get(&NodeId(index as u32)) {
-                let _ = write!(out, "/A{}", figures::attributes(*area));
-            }
-        }
-        if let Some(attributes) = attributes(role) {
-            let _ = write!(out, "/A{attributes}");
-        }
+        self.elements.describe(NodeId(index as u32), out);
         if let [kid] = kids {
             out.push_str("/K ");
             self.write_kid(*kid, page, sequences, out);
@@ -354,7 +281,11 @@ impl<'a> Tree<'a> {
         };
     }
 
-    fn finish_root(self, top: Vec<Object>) -> Result<(), String> {
+    fn finish_root(self, top: Vec<Object>) -> Result<ObjectId, String> {
+        let first = self.first;
+        let element = |node: NodeId| (first + node.0, 0);
+        let identifiers = &self.elements.identifiers;
+        let names = identifiers.write_tree(self.file, element)?;
         let next_key = count(self.parents.len());
         let numbers = self
             .parents
@@ -363,22 +294,16 @@ impl<'a> Tree<'a> {
             .flat_map(|(key, parent)| [Object::Integer(count(key)), Object::Reference(parent)]);
         let numbers = Dictionary::from_iter([("Nums", Object::Array(numbers.collect()))]);
         let parent_tree = self.file.document.add_object(numbers);
-        let root = Dictionary::from_iter([
+        let mut root = Dictionary::from_iter([
             ("Type", name("StructTreeRoot")),
             ("K", Object::Array(top)),
             ("ParentTree", Object::Reference(parent_tree)),
             ("ParentTreeNextKey", next_key.into()),
         ]);
+        if let Some(names) = names {
+            root.set("IDTree", names);
+        }
         self.file.document.set_object(self.root, root);
-        let root = Object::Reference(self.root);
-        let catalog = self.file.catalog()?;
-        catalog.set("StructTreeRoot", root);
-        catalog.set("MarkInfo", Dictionary::from_iter([("Marked", true.into())]));
-        Ok(())
+        Ok(self.root)
     }
-}
-
-/// A reference to an object as text.
-fn reference((number, generation): ObjectId) -> String {
-    format!("{number} {generation} R")
 }

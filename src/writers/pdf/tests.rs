@@ -49,8 +49,16 @@ pub(crate) fn style() -> Style {
 
 /// Shapes text at the upper left corner of a page.
 pub(super) fn run(face: Face, size: Length, text: &str) -> GlyphRun {
-    let font =
-        rustybuzz::Face::from_slice(FILES[face as usize], 0).unwrap_or_else(|| panic!("font"));
+    let font = Font::Face(face);
+    GlyphRun {
+        font,
+        ..shaped(FILES[face as usize], size, text)
+    }
+}
+
+/// The same with any font, told as that of the upright face.
+fn shaped(file: &[u8], size: Length, text: &str) -> GlyphRun {
+    let font = rustybuzz::Face::from_slice(file, 0).unwrap_or_else(|| panic!("font"));
     let units = i64::from(font.units_per_em());
     let scale = |value: i32| Length::milli(i64::from(value) * size.to_milli() / units);
     let mut buffer = rustybuzz::UnicodeBuffer::new();
@@ -85,7 +93,7 @@ pub(super) fn run(face: Face, size: Length, text: &str) -> GlyphRun {
     GlyphRun {
         x,
         y,
-        font: Font::Face(face),
+        font: Font::Face(Face::Regular),
         size,
         text: text.to_owned(),
         glyphs: glyphs.collect(),
@@ -116,6 +124,8 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         headings: Vec::new(),
     }
 }
+
+mod standards;
 
 /// Builds a page line by line.
 struct Sheet {
@@ -359,7 +369,6 @@ fn a_broken_layout_is_no_panic() {
     for (index, item) in layout.pages[0].items.iter_mut().enumerate() {
         if let Shape::Glyphs(run) = &mut item.shape {
             run.glyphs[0].text = 1..9999;
-            run.glyphs[0].id = 65_535;
             run.glyphs[0].advance = Length::milli(1 << 40);
             run.size = Length::milli([0, -5, 1, 12_000][index % 4]);
         }
@@ -368,6 +377,14 @@ fn a_broken_layout_is_no_panic() {
         }
     }
     let _ = written(&layout);
+    for missing in [0, 65_535] {
+        let mut lacking = sample();
+        if let Shape::Glyphs(run) = &mut lacking.pages[0].items[0].shape {
+            run.glyphs[0].id = missing;
+        }
+        let fault = write(&lacking, &properties(), &style());
+        assert!(fault.is_err_and(|fault| fault.contains("6.2.11.8")));
+    }
     layout.pages.clear();
     assert!(write(&layout, &properties(), &style()).is_err());
     let mut style = style();

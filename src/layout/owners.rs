@@ -1,0 +1,96 @@
+//! Owners: which node each text of a paragraph belongs to.
+//!
+//! Most text belongs to the node of the paragraph. A link has a node of its own, and so has what is
+//! in another language than the text around it (ISO 32000-1, 14.9.2).
+
+use super::page::{NodeId, NodeRole, Structure};
+use crate::document::{Inline, Lang, Target, Text};
+use crate::source::Span;
+
+/// The nodes of the texts of one paragraph, asked for in reading order.
+pub(super) struct Owners<'a> {
+    /// The tree that the nodes are added to.
+    structure: &'a mut Structure,
+    /// The language of the document.
+    main: &'a Lang,
+    /// The node of the paragraph.
+    whole: NodeId,
+    /// The link that the last text is a part of.
+    link: Option<(Target, NodeId)>,
+    /// The part in another language, and what holds it.
+    span: Option<(NodeId, Lang, NodeId)>,
+}
+
+impl<'a> Owners<'a> {
+    pub(super) fn new(structure: &'a mut Structure, main: &'a Lang, whole: NodeId) -> Self {
+        Self {
+            structure,
+            main,
+            whole,
+            link: None,
+            span: None,
+        }
+    }
+
+    /// The node that a text belongs to.
+    pub(super) fn of(&mut self, text: &Text) -> NodeId {
+        let holder = self.holder(text);
+        let lang = text.lang.as_ref().unwrap_or(self.main);
+        if lang == self.lang_of(holder) {
+            self.span = None;
+            return holder;
+        }
+        match &self.span {
+            Some((of, spoken, id)) if *of == holder && spoken == lang => *id,
+            _ => {
+                let id = self.add(NodeRole::Span, holder, text.place);
+                self.structure.nodes[id.0 as usize].lang = Some(lang.clone());
+                self.span = Some((holder, lang.clone(), id));
+                id
+            }
+        }
+    }
+
+    /// The link that a text is a part of, or the paragraph. A link is in the language in which it
+    /// begins.
+    fn holder(&mut self, text: &Text) -> NodeId {
+        let Some(target) = &text.link else {
+            self.link = None;
+            return self.whole;
+        };
+        match &self.link {
+            Some((open, id)) if open == target => *id,
+            _ => {
+                let id = self.add(NodeRole::Link(target.clone()), self.whole, text.place);
+                let lang = text.lang.as_ref().unwrap_or(self.main);
+                if lang != self.lang_of(self.whole) {
+                    self.structure.nodes[id.0 as usize].lang = Some(lang.clone());
+                }
+                self.link = Some((target.clone(), id));
+                id
+            }
+        }
+    }
+
+    /// The language of a link or of the paragraph.
+    fn lang_of(&self, node: NodeId) -> &Lang {
+        let own = |node: NodeId| self.structure.get(node).lang.as_ref();
+        own(node).or_else(|| own(self.whole)).unwrap_or(self.main)
+    }
+
+    fn add(&mut self, role: NodeRole, parent: NodeId, place: Span) -> NodeId {
+        let id = self.structure.add(role, Some(parent));
+        self.structure.nodes[id.0 as usize].place = Some(place);
+        id
+    }
+}
+
+/// The language that all texts of a content have, if it is not that of the document.
+pub(super) fn common_lang(content: &[Inline]) -> Option<&Lang> {
+    let mut langs = content.iter().filter_map(|inline| match inline {
+        Inline::Text(text) => Some(text.lang.as_ref()),
+        Inline::Break | Inline::Note(_) | Inline::Field(_) => None,
+    });
+    let first = langs.next().flatten()?;
+    langs.all(|lang| lang == Some(first)).then_some(first)
+}

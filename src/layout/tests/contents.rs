@@ -1,0 +1,400 @@
+//! Tests of the table of contents, and of what the tree says beyond the pages: names that links
+//! lead to, header cells, languages.
+
+use super::{cell, document, lay, link, para, picture, row, runs, style, table, text, th};
+use crate::document::{
+    Block, Contents, Document, Emphasis, Figure, Heading, Inline, Note, Orientation, Scope,
+    Section, Text,
+};
+use crate::kind::style::{Align, ParagraphStyle, Style};
+use crate::layout::page::{Artifact, Layout, NodeId, NodeRole, Owner};
+use crate::layout::{dump, dump_structure};
+use crate::length::Length;
+
+/// The style of the tests, with lines of the contents that begin 6 mm further to the right on each
+/// level.
+fn with_contents() -> Style {
+    let mut style = style();
+    for level in 1..=4 {
+        let line = ParagraphStyle {
+            align: Align::Left,
+            indent: Length::mm(6 * level),
+            first_line: -Length::mm(6),
+            space_after: Length::pt(3),
+            ..ParagraphStyle::default()
+        };
+        let role = format!("contents-{level}");
+        style.paragraphs.insert(role.as_str().into(), line);
+    }
+    style
+}
+
+fn heading(level: u8, id: &str, content: Vec<Inline>) -> Block {
+    Block::Heading(Heading {
+        id: id.into(),
+        level,
+        role: "heading".into(),
+        content,
+    })
+}
+
+fn plain(level: u8, words: &str) -> Block {
+    heading(level, &words.to_lowercase(), vec![text(words)])
+}
+
+fn contents() -> Block {
+    Block::Contents(Contents { from: 1, to: 3 })
+}
+
+fn in_lang(words: &str, lang: &str) -> Inline {
+    match text(words) {
+        Inline::Text(text) => Inline::Text(Text {
+            lang: Some(lang.into()),
+            ..text
+        }),
+        other => other,
+    }
+}
+
+/// Paragraphs that fill some pages and a bit.
+fn fill(pages: usize) -> Vec<Block> {
+    let lines = pages * 38 + 3;
+    (0..lines).map(|_| para("body", "eilutė")).collect()
+}
+
+/// The part of the tree of the structure from the line that begins so, up to one as little indented.
+fn branch(layout: &Layout, start: &str) -> String {
+    let tree = dump_structure(layout);
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = tree
+        .lines()
+        .skip_while(|line| !line.trim_start().starts_with(start));
+    let first = lines.next().unwrap_or_default();
+    let cut = depth(first);
+    let others = lines.take_while(|line| depth(line) > cut);
+    let all = std::iter::once(first).chain(others);
+    all.map(|line| format!("{}\n", &line[cut..])).collect()
+}
+
+#[test]
+fn entries_hold_those_of_the_headings_below_them() {
+    let mut blocks = vec![contents(), plain(1, "Pirmas")];
+    blocks.extend([plain(3, "Gilus"), plain(2, "Vidurinis"), plain(3, "Vėl")]);
+    blocks.extend([plain(4, "Nerodomas"), plain(1, "Antras")]);
+    let layout = lay(&document(blocks), &with_contents());
+    let wanted = "contents
+  entry
+    reference
+      link #pirmas \"Pirmas 1\"
+    contents
+      entry
+        reference
+          link #gilus \"Gilus 1\"
+      entry
+        reference
+          link #vidurinis \"Vidurinis 1\"
+        contents
+          entry
+            reference
+              link #vėl \"Vėl 1\"
+  entry
+    reference
+      link #antras \"Antras 1\"
+";
+    assert_eq!(branch(&layout, "contents"), wanted);
+}
+
+#[test]
+fn the_numbers_are_those_of_the_pages() {
+    let mut blocks = vec![contents()];
+    let ends = ["Pirmas", "Antras", "Trečias", "Ketvirtas"];
+    for words in ends {
+        blocks.push(plain(1, words));
+        blocks.extend(fill(3));
+    }
+    let mut document = document(blocks);
+    document.sections.push(Section {
+        orientation: Orientation::Landscape,
+        blocks: vec![plain(1, "Gulsčias"), heading(1, "empty", Vec::new())],
+    });
+    let layout = lay(&document, &with_contents());
+    let all = runs(&layout);
+    let is_heading = |owner: Owner| match owner {
+        Owner::Node(node) => layout.structure.get(node).role == NodeRole::Heading(1),
+        Owner::Artifact(_) => false,
+    };
+    let stands_on = |words: &str| {
+        let found = all
+            .iter()
+            .find(|run| run.1.text.contains(words) && is_heading(run.2));
+        found.map(|run| run.0 + 1)
+    };
+    let pages: Vec<usize> = ends
+        .iter()
+        .chain(&["Gulsčias"])
+        .filter_map(|words| stands_on(words))
+        .collect();
+    assert_eq!(layout.headings[..5], pages);
+    assert_eq!(layout.headings[5], layout.pages.len());
+    assert!(pages[3] > 9, "{pages:?}");
+    let tree = branch(&layout, "contents");
+    for (words, page) in ends.iter().zip(&pages) {
+        assert!(tree.contains(&format!("{words} {page}\"")), "{tree}");
+    }
+}
+
+#[test]
+fn the_numbers_end_at_the_edge_and_dots_stand_below_dots() {
+    let long = "Labai ilga antraštė apie bibliotekos veiklos prioritetus ".repeat(3);
+    let mut blocks = vec![contents(), plain(1, &long), plain(2, "Trumpa")];
+    blocks.extend(fill(11));
+    blocks.push(plain(1, "Pabaiga"));
+    let layout = lay(&document(blocks), &with_contents());
+    let edge = Length::mm(210) - Length::mm(10);
+    let first: Vec<_> = runs(&layout).into_iter().filter(|run| run.0 == 0).collect();
+    let end = |run: &crate::layout::page::GlyphRun| {
+        run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum()
+    };
+    let (mut numbers, mut dots) = (0, Vec::new());
+    for (_, run, owner) in &first {
+        if run.text.chars().all(|sign| sign.is_ascii_digit()) {
+            assert_eq!(end(run), edge);
+            numbers += 1;
+        }
+        if run.text.starts_with("..") {
+            assert_eq!(*owner, Owner::Artifact(Artifact::Layout));
+            assert!(
+                run.glyphs
+                    .iter()
+                    .all(|glyph| glyph.advance == run.glyphs[0].advance)
+            );
+            dots.push(end(run));
+        }
+    }
+    assert_eq!((numbers, dots.len()), (3, 3));
+    assert!(dots.windows(2).all(|pair| pair[0] == pair[1]), "{dots:?}");
+    // The number of a long heading stands on its last line, and no line reaches below numbers.
+    let link = first[0].2;
+    let entry: Vec<_> = first.iter().filter(|run| run.2 == link).collect();
+    let [above @ .., last, number] = entry.as_slice() else {
+        panic!("{entry:?}");
+    };
+    assert_eq!((number.1.text.as_str(), number.1.y), ("1", last.1.y));
+    assert!(!above.is_empty() && above.iter().all(|line| line.1.y < number.1.y));
+    assert!(above.iter().all(|line| end(line.1) < edge - Length::pt(30)));
+}
+
+#[test]
+fn an_entry_has_the_words_of_its_heading_without_notes_links_and_breaks() {
+    let note = Inline::Note(Note {
+        number: 1,
+        content: vec![text("pastaba")],
+        place: super::place(),
+    });
+    let emphasis = Emphasis {
+        stressed: true,
+        ..Emphasis::default()
+    };
+    let stressed = match text("Library") {
+        Inline::Text(text) => Inline::Text(Text { emphasis, ..text }),
+        other => other,
+    };
+    let content = vec![
+        text("I SKYRIUS"),
+        note,
+        Inline::Break,
+        link("Nuostatos", "https://pavyzdys.lt"),
+        text(" "),
+        stressed,
+    ];
+    let layout = lay(
+        &document(vec![contents(), heading(1, "nuostatos", content)]),
+        &with_contents(),
+    );
+    let tree = branch(&layout, "contents");
+    assert!(
+        tree.contains("link #nuostatos \"I SKYRIUS Nuostatos Library 1\"\n"),
+        "{tree}"
+    );
+    let shown = dump(&layout);
+    let line = |line: &&str| line.contains("entry/reference");
+    let lines: Vec<&str> = shown.lines().filter(line).collect();
+    assert!(
+        lines[0].contains(" regular ") && lines[1].contains(" italic "),
+        "{shown}"
+    );
+}
+
+#[test]
+fn contents_that_list_nothing_are_nothing() {
+    let layout = lay(
+        &document(vec![contents(), plain(4, "Per gilus")]),
+        &with_contents(),
+    );
+    assert!(!dump_structure(&layout).contains("contents"));
+    assert_eq!(layout.headings, [1]);
+}
+
+#[test]
+fn an_entry_stays_on_the_page_of_the_one_below_it() {
+    for lines in 30..45 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| para("body", "eilutė")).collect();
+        blocks.extend([contents(), plain(1, "Viršus"), plain(2, "Apačia")]);
+        let layout = lay(&document(blocks), &with_contents());
+        let entries = runs(&layout).into_iter().filter(|(_, run, owner)| {
+            let Owner::Node(node) = owner else {
+                return false;
+            };
+            matches!(layout.structure.get(*node).role, NodeRole::Link(_)) && run.text.len() > 2
+        });
+        let pages: Vec<usize> = entries.map(|entry| entry.0).collect();
+        assert!(
+            pages.len() == 2 && pages[0] == pages[1],
+            "{lines}: {pages:?}"
+        );
+    }
+}
+
+#[test]
+fn what_has_a_name_can_be_found_by_it() {
+    let mut named = table(1, Vec::new(), vec![row(vec![cell("a")])]);
+    named.id = Some("stock".into());
+    let figure = |id: &str, pictures| {
+        Block::Figure(Figure {
+            id: Some(id.into()),
+            role: "photo".into(),
+            pictures,
+            caption: None,
+        })
+    };
+    let blocks = vec![
+        plain(1, "Pirmas"),
+        Block::Table(named),
+        figure("one", vec![picture(9, 9)]),
+        figure("two", vec![picture(9, 9), picture(9, 9)]),
+    ];
+    let layout = lay(&document(blocks), &style());
+    let role = |anchor: &str| {
+        let node: NodeId = layout.structure.anchors[anchor];
+        layout.structure.get(node).role.clone()
+    };
+    assert_eq!(role("pirmas"), NodeRole::Heading(1));
+    assert_eq!(role("stock"), NodeRole::Table);
+    assert!(matches!(role("one"), NodeRole::Figure { .. }));
+    assert_eq!(role("two"), NodeRole::Group);
+}
+
+#[test]
+fn cells_below_several_header_rows_know_their_headers() {
+    let wide = |words: &str, columns: usize, rows: usize| crate::document::Cell {
+        columns,
+        rows,
+        ..th(words)
+    };
+    let beside = crate::document::Cell {
+        scope: Some(Scope::Row),
+        ..cell("2026")
+    };
+    let layered = table(
+        3,
+        vec![
+            row(vec![wide("Metai", 1, 2), wide("Fondas", 2, 1)]),
+            row(vec![th("knygos"), th("kita")]),
+        ],
+        vec![row(vec![beside, cell("5"), cell("6")])],
+    );
+    let layout = lay(&document(vec![Block::Table(layered)]), &style());
+    let wanted = "tbody
+  row
+    th <- \"Metai\"
+      p \"2026\"
+    td <- \"2026\", \"knygos\", \"Fondas\"
+      p \"5\"
+    td <- \"2026\", \"kita\", \"Fondas\"
+      p \"6\"
+";
+    assert_eq!(branch(&layout, "tbody"), wanted);
+}
+
+#[test]
+fn a_simple_table_needs_no_lists_of_headers() {
+    let simple = table(1, vec![row(vec![th("Metai")])], vec![row(vec![cell("1")])]);
+    let layout = lay(&document(vec![Block::Table(simple)]), &style());
+    assert!(layout.structure.headers.is_empty());
+}
+
+/// The tree of one paragraph.
+fn paragraph(content: Vec<Inline>) -> String {
+    let block = Block::Paragraph(crate::document::Paragraph {
+        role: "body".into(),
+        content,
+    });
+    branch(&lay(&document(vec![block]), &style()), "p")
+}
+
+#[test]
+fn a_paragraph_in_another_language_says_so_itself() {
+    let said = paragraph(vec![in_lang("Games ", "en"), in_lang("Week", "en")]);
+    assert_eq!(said, "p (en) \"Games Week\"\n");
+}
+
+#[test]
+fn a_part_in_another_language_is_a_node() {
+    let said = paragraph(vec![
+        text("Per "),
+        in_lang("Games ", "en"),
+        in_lang("Week", "en"),
+        text(" ir "),
+        in_lang("Lesewoche", "de"),
+    ]);
+    let wanted = "p \"Per  ir\"\n  span (en) \"Games Week\"\n  span (de) \"Lesewoche\"\n";
+    assert_eq!(said, wanted);
+}
+
+#[test]
+fn a_link_is_in_the_language_in_which_it_begins() {
+    let linked = |words: &str, lang: Option<&str>| match link(words, "#a") {
+        Inline::Text(text) => Inline::Text(Text {
+            lang: lang.map(Into::into),
+            ..text
+        }),
+        other => other,
+    };
+    let said = paragraph(vec![
+        text("Žr. "),
+        linked("Games ", Some("en")),
+        linked("savaitė", None),
+    ]);
+    let wanted = "p \"Žr.\"\n  link #a (en) \"Games\"\n    span (lt-LT) \"savaitė\"\n";
+    assert_eq!(said, wanted);
+}
+
+#[test]
+fn an_entry_speaks_the_language_of_its_heading() {
+    let blocks = vec![
+        contents(),
+        heading(1, "week", vec![in_lang("Games Week", "en")]),
+    ];
+    let layout = lay(&document(blocks), &with_contents());
+    let tree = dump_structure(&layout);
+    assert!(tree.contains("link #week (en) \"Games Week 1\""), "{tree}");
+    assert!(tree.contains("h1 (en) #week \"Games Week\""), "{tree}");
+}
+
+#[test]
+fn contents_in_a_cell_fill_the_cell() {
+    let inner = crate::document::Cell {
+        blocks: vec![contents()],
+        ..cell("")
+    };
+    let blocks = vec![
+        Block::Table(table(2, Vec::new(), vec![row(vec![inner, cell("x")])])),
+        plain(1, "Antraštė"),
+    ];
+    let document: Document = document(blocks);
+    let layout = lay(&document, &with_contents());
+    assert!(dump_structure(&layout).contains("\"Antraštė 1\""));
+    let wall = Length::mm(30) + layout.tables[0][0];
+    let number = runs(&layout).into_iter().find(|run| run.1.text == "1");
+    assert!(number.is_some_and(|run| run.1.x < wall));
+}

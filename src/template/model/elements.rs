@@ -1,0 +1,145 @@
+//! What holds for elements of all sorts: their attributes, what they may hold, and how faults are
+//! told.
+
+use super::inline::INLINES;
+use super::{BLOCKS, Builder};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::document::Role;
+use crate::source::Span;
+use crate::template::markup::{Child, Element};
+
+/// The largest number of columns or rows that a cell may cover.
+pub(super) const MAX_SPAN: usize = 1000;
+
+impl Builder<'_> {
+    /// The role that an element names, or `other`; either must be known to the style.
+    pub(super) fn role(&mut self, element: &Element<'_>, other: &Role) -> Role {
+        let name = element.attribute("role").unwrap_or(other);
+        if let Some((role, _)) = self.style.paragraphs.get_key_value(name) {
+            return role.clone();
+        }
+        let known = self.style.paragraphs.keys().map(|role| &**role);
+        let hint = did_you_mean(name, known).map(|near| format!("did you mean `{near}`?"));
+        let message = format!("the style has no paragraph `{name}`");
+        self.sink
+            .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
+        other.clone()
+    }
+
+    pub(super) fn number(&mut self, element: &Element<'_>, name: &str, other: usize) -> usize {
+        let Some(text) = element.attribute(name) else {
+            return other;
+        };
+        match text.parse() {
+            Ok(number @ 1..=MAX_SPAN) => number,
+            _ => {
+                let message =
+                    format!("`{name}` must be a number from 1 to {MAX_SPAN}, found `{text}`");
+                self.fault(element.place, message);
+                other
+            }
+        }
+    }
+
+    /// The elements that an element holds; text between them is told.
+    pub(super) fn elements<'e, 'm>(&mut self, parent: &'e Element<'m>) -> Vec<&'e Element<'m>> {
+        let mut elements = Vec::new();
+        for child in &parent.children {
+            match child {
+                Child::Element(element) => elements.push(element),
+                Child::Text(text) if text.trim().is_empty() => {}
+                Child::Text(text) => self.loose_text(text, parent.place),
+            }
+        }
+        elements
+    }
+
+    pub(super) fn attributes(&mut self, element: &Element<'_>, known: &[&str]) {
+        for (name, _) in &element.attributes {
+            if !known.contains(name) {
+                let hint = did_you_mean(name, known.iter().copied())
+                    .map(|near| format!("did you mean `{near}`?"));
+                let message = format!("`<{}>` has no attribute `{name}`", element.name);
+                self.sink.push(
+                    Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint),
+                );
+            }
+        }
+    }
+
+    pub(super) fn empty(&mut self, element: &Element<'_>) {
+        if !element.children.is_empty() {
+            self.fault(
+                element.place,
+                format!("`<{}/>` holds nothing", element.name),
+            );
+        }
+    }
+
+    pub(super) fn misplaced(&mut self, element: &Element<'_>, wanted: &[&str]) {
+        let name = element.name;
+        const ELSEWHERE: [&str; 22] = [
+            "header",
+            "section",
+            "footer",
+            "field",
+            "li",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+            "img",
+            "figcaption",
+            "unit",
+            "axis",
+            "tick",
+            "categories",
+            "category",
+            "series",
+            "name",
+            "value",
+        ];
+        let known = BLOCKS.contains(&name) || INLINES.contains(&name) || ELSEWHERE.contains(&name);
+        let message = if known {
+            format!("`<{name}>` cannot stand here")
+        } else {
+            format!("there is no element `<{name}>`")
+        };
+        let near = match name {
+            "b" => Some("strong"),
+            "i" => Some("em"),
+            // `t` is what the tool itself writes.
+            _ => did_you_mean(name, wanted.iter().copied().filter(|wanted| *wanted != "t")),
+        };
+        let hint = match near {
+            Some(near) if !known && wanted.contains(&near) => format!("did you mean `<{near}>`?"),
+            _ => format!(
+                "here can stand: {}",
+                wanted
+                    .iter()
+                    .filter(|wanted| **wanted != "t")
+                    .map(|name| format!("`<{name}>`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        };
+        self.sink
+            .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).hint(hint));
+    }
+
+    pub(super) fn loose_text(&mut self, text: &str, place: Span) {
+        let start: String = text.trim().chars().take(30).collect();
+        let message = format!("the text `{start}` stands in no paragraph");
+        self.sink.push(
+            Diagnostic::error(Code::InvalidMarkup, place, message).hint("put it into a `<p>`"),
+        );
+    }
+
+    pub(super) fn fault(&mut self, place: Span, message: String) {
+        self.sink
+            .push(Diagnostic::error(Code::InvalidMarkup, place, message));
+    }
+}
