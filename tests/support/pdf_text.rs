@@ -99,7 +99,7 @@ fn sequences(file: &Document, page: ObjectId) -> BTreeMap<i64, String> {
         .into_iter()
         .map(|(name, font)| (name, to_unicode(file, font)))
         .collect();
-    let content = file.get_page_content(page).expect("a page has content");
+    let content = file.get_page_content(page);
     let mut reader = Reader {
         fonts: &fonts,
         font: &BTreeMap::new(),
