@@ -127,9 +127,11 @@ fn letters(text: &str) -> String {
 
 /// What the PDF says of the document itself: no labels of items, nothing drawn in a chart.
 fn found(pdf: &[u8]) -> String {
-    const ADDED: [&str; 4] = ["Lbl", "Figure", "TOC", "Reference"];
     let told = pdf_text::read(pdf).texts.into_iter();
-    let own = told.filter(|(roles, _)| !roles.split(' ').any(|role| ADDED.contains(&role)));
+    let own = told.filter(|(roles, _)| {
+        let added = |role| ["Lbl", "TOC", "Reference"].contains(&role);
+        !roles.ends_with("Figure") && !roles.split(' ').any(added)
+    });
     own.map(|(_, text)| letters(&text)).collect()
 }
 
