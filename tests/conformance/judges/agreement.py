@@ -9,7 +9,17 @@ from markdown_it import MarkdownIt
 
 from .common import first_difference, must, surplus, words
 from .forms import divided
-from .reading import pdf_figures, pdf_labels, pdf_words_drawn, read_docx, read_html, read_pdf
+from .reading import (
+    docx_edges,
+    pdf_contents,
+    pdf_everything,
+    pdf_labels,
+    pdf_page,
+    pdf_words_drawn,
+    read_docx,
+    read_html,
+    read_pdf,
+)
 
 READERS = (("DOCX", "docx", read_docx), ("HTML", "html", read_html), ("PDF", "pdf", read_pdf))
 
@@ -25,6 +35,26 @@ def same_words(doc):
     for other in ("DOCX", "PDF"):
         difference = first_difference(read["HTML"].words, read[other].words, "the HTML", f"the {other}")
         must(difference is None, difference)
+
+
+def same_notes(doc):
+    """The notes of the three formats say the same, in the same order."""
+    read = _read(doc)
+    for other in ("DOCX", "PDF"):
+        ours, theirs = read["HTML"].notes, read[other].notes
+        must(ours == theirs, f"the HTML has the notes {ours}, the {other} {theirs}"[:700])
+
+
+def same_contents(doc):
+    """The tables of contents have the same entries, and each page has what they say of it."""
+    read = _read(doc)
+    for other in ("DOCX", "PDF"):
+        ours, theirs = read["HTML"].contents, read[other].contents
+        must(ours == theirs, f"the HTML has the contents {ours}, the {other} {theirs}"[:700])
+    for entry, page in pdf_contents(doc.pdf):
+        there = f" {plain(' '.join(pdf_page(doc.pdf, page)))} "
+        # A note may stand at the end of a heading.
+        must(f" {plain(' '.join(entry))}" in there, f"„{' '.join(entry)}“ is not on page {page}")
 
 
 def same_lists(doc):
@@ -57,14 +87,17 @@ def same_tables(doc):
 
 
 def nothing_untold(doc):
-    """What the PDF draws beside its tagged text is the page numbers and repeated header rows."""
+    """What the PDF draws beside its tagged text is what runs at the edges of the pages, repeated
+    header rows and the leaders of the table of contents."""
     pages, drawn = pdf_words_drawn(doc.pdf)
     read = read_pdf(doc.pdf)
-    beside = pdf_labels(doc.pdf) + pdf_figures(doc.pdf)
-    told = read.words + [word for part in beside for word in part]
-    missing = surplus(told, drawn)
+    told = pdf_everything(doc.pdf)
+    missing, rest = surplus(told, drawn), surplus(drawn, told)
+    _part(missing, rest)
     must(not missing, f"tagged text that is not drawn: {list(missing)[:8]}")
-    rest = surplus(drawn, told)
+    rest -= Counter({word: count for word, count in rest.items() if not word.strip(".…")})
+    for word in docx_edges(doc.docx):
+        rest -= Counter({word: pages})
     for table in read.tables:
         head = Counter(w for row in table if row.header for cell in row.cells for w in cell.words)
         while head and not head - rest:
@@ -72,6 +105,18 @@ def nothing_untold(doc):
     # Last, for a header row may have numbers that are those of pages too.
     rest -= Counter(str(page) for page in range(1, pages + 1))
     must(not rest, f"drawn but not tagged: {list(rest)[:8]}")
+
+
+def _part(missing, rest):
+    """Takes out the words that only stand apart in the one and together in the other, as the number
+    of a note after a word."""
+    for one, other in ((missing, rest), (rest, missing)):
+        for word in sorted(one.elements(), key=len, reverse=True):
+            halves = ((word[:place], word[place:]) for place in range(1, len(word)))
+            found = next((pair for pair in halves if not Counter(pair) - other), None)
+            if found:
+                one -= Counter([word])
+                other -= Counter(found)
 
 
 # --- Against the content --------------------------------------------------------------------------
