@@ -127,7 +127,7 @@ def _docx_notes(document):
 def _docx_contents(body):
     """The entries of the tables of contents, up to the tabulator before the page."""
     for frame in body.iter(qn("w:sdt")):
-        if not any(frame.iter(qn("w:docPartGallery"))):
+        if next(frame.iter(qn("w:docPartGallery")), None) is None:
             continue
         for paragraph in frame.iter(qn("w:p")):
             entry = ""
@@ -379,7 +379,7 @@ def pdf_tree(path):
 
 
 # What is read beside the text: labels, numbers of notes, the notes, the table of contents.
-_PDF_BESIDE = ("Lbl", "Reference", "Note", "TOC")
+_PDF_BESIDE = ("Lbl", "Note", "TOC")
 
 
 def _pdf_text(node, outermost=True):
@@ -388,8 +388,14 @@ def _pdf_text(node, outermost=True):
         children = [child for child in children if isinstance(child, Node)]
     if node.name in _PDF_BESIDE and not outermost:
         return ""
+    # A reference is the number of a note, or else a link within the document.
+    children = [c for c in children if not _is(c, "Reference") or not _pdf_text(c).strip().isdigit()]
     text = "".join(c if isinstance(c, str) else _pdf_text(c, False) for c in children)
     return f"\n{text}\n" if node.name in _PDF_BLOCKS else text
+
+
+def _is(child, name):
+    return isinstance(child, Node) and child.name == name
 
 
 def pdf_everything(path):
@@ -397,7 +403,7 @@ def pdf_everything(path):
 
     def text(node):
         inner = "".join(child if isinstance(child, str) else text(child) for child in node.children)
-        return inner if node.name in ("Span", "Link") else f"\n{inner}\n"
+        return inner if node.name in ("Span", "Link", "Reference") else f"\n{inner}\n"
 
     return words(text(pdf_tree(path)))
 
