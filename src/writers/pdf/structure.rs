@@ -15,7 +15,7 @@ use super::links::Links;
 use super::places::places;
 use super::standards::{self, On};
 use super::tags::Tag;
-use crate::layout::page::{Layout, NodeId, Structure};
+use crate::layout::page::{Layout, NodeId, NodeRole, Structure};
 
 /// Writes the structure, and the links, which hang on it; returns its root.
 pub(super) fn write(
@@ -169,12 +169,15 @@ impl<'a> Tree<'a> {
     }
 
     /// Hands every element to its parent, among the parent's own content by the place where the
-    /// element's content starts. An element without content stands after its elder sibling.
+    /// element's content starts. An element without content stands after its elder sibling, and so
+    /// does a note, right after its reference: its content comes at the foot of the page.
     fn place_children(&mut self) {
         let starts = self.starts();
         let mut last = vec![0; self.tags.len()];
         for (index, start) in starts.into_iter().enumerate() {
             if let Some(parent) = self.parent(index) {
+                let is_note = self.structure.nodes[index].role == NodeRole::Note;
+                let start = start.filter(|_| !is_note);
                 let place = start.unwrap_or(0).max(last[parent]);
                 last[parent] = place;
                 self.kids.push(Kid {

@@ -88,7 +88,7 @@ def same_tables(doc):
 
 def nothing_untold(doc):
     """What the PDF draws beside its tagged text is what runs at the edges of the pages, repeated
-    header rows and the leaders of the table of contents."""
+    header rows, what stands over the rest of a table, and the leaders of the table of contents."""
     pages, drawn = pdf_words_drawn(doc.pdf)
     read = read_pdf(doc.pdf)
     told = pdf_everything(doc.pdf)
@@ -96,7 +96,8 @@ def nothing_untold(doc):
     _part(missing, rest)
     must(not missing, f"tagged text that is not drawn: {list(missing)[:8]}")
     rest -= Counter({word: count for word, count in rest.items() if not word.strip(".…")})
-    for word in docx_edges(doc.docx):
+    kind = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)["kind"]
+    for word in [*docx_edges(doc.docx), *words(KINDS.get(kind, {}).get("continued", ""))]:
         rest -= Counter({word: pages})
     for table in read.tables:
         head = Counter(w for row in table if row.header for cell in row.cells for w in cell.words)
@@ -104,6 +105,7 @@ def nothing_untold(doc):
             rest -= head
     # Last, for a header row may have numbers that are those of pages too.
     rest -= Counter(str(page) for page in range(1, pages + 1))
+    rest -= Counter({str(pages): pages})
     must(not rest, f"drawn but not tagged: {list(rest)[:8]}")
 
 
