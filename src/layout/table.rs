@@ -6,6 +6,7 @@
 use super::blocks::{CellPiece, RowPiece, TablePiece};
 use super::borders::{self, Band};
 use super::columns;
+use super::notes;
 use super::page::Item;
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
@@ -27,6 +28,8 @@ pub(super) struct TableFrame {
     pub head_heights: Vec<Length>,
     /// The content of the head, to be shown again; empty if it is not repeated.
     pub head_items: Vec<Item>,
+    /// What stands above the rest of the table on another page.
+    pub continued: Vec<Slab>,
 }
 
 /// A row, ready to stand on a page.
@@ -90,6 +93,7 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
     let TablePiece {
         style,
         caption,
+        continued,
         rows,
         head,
         grid,
@@ -108,9 +112,13 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         },
         padding: (style.padding_x, style.padding_y),
         tall: stacker.page_height / 2,
+        page: stacker.page_height,
         heights: Vec::new(),
         spans: Vec::new(),
     };
+    if let (Some(continued), true) = (continued, style.continued) {
+        layout.frame.continued = stacker.paragraph(*continued);
+    }
     let rows = layout.rows(rows, stacker);
     slabs.extend(rows);
     if let Some(first) = slabs.first_mut() {
@@ -147,6 +155,8 @@ struct TableLayout {
     padding: (Length, Length),
     /// Rows higher than this may be divided.
     tall: Length,
+    /// And those that are higher than this with their notes.
+    page: Length,
     heights: Vec<Length>,
     spans: Vec<Span>,
 }
@@ -181,16 +191,16 @@ impl TableLayout {
                 .into_iter()
                 .map(|(cell, rows)| self.centre(cell, row, rows))
                 .collect();
-            let (alone, padding) = (alone[row], self.padding.1);
-            let divisible = height > self.tall;
-            let content = RowSlab {
+            let mut content = RowSlab {
                 table,
                 row,
                 cells,
-                alone,
-                divisible,
-                padding,
+                alone: alone[row],
+                divisible: false,
+                padding: self.padding.1,
             };
+            let notes = notes::height_of(content.slabs(), &stacker.notes);
+            content.divisible = height > self.tall || height + notes > self.page;
             let content = SlabContent::Row(content);
             slabs.push(Slab {
                 keep: keeps[row],
@@ -283,7 +293,11 @@ impl TableLayout {
     /// Remembers the head for the pages to come, unless it would fill them.
     fn remember_head(&mut self, slabs: &[Slab]) {
         let heights = &self.heights[..self.frame.head];
-        if heights.iter().copied().sum::<Length>() > self.tall {
+        let height: Length = heights.iter().copied().sum();
+        if height + slab::height(&self.frame.continued) > self.tall {
+            self.frame.continued.clear();
+        }
+        if height > self.tall {
             return;
         }
         let rows = slabs.iter().filter_map(|slab| match &slab.content {

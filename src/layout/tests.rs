@@ -1,6 +1,8 @@
 //! Tests of layout on documents made by hand.
 
 mod contents;
+mod keeping;
+pub(super) mod notes;
 mod running;
 
 use std::borrow::Cow;
@@ -137,6 +139,24 @@ pub(super) fn style() -> Style {
             "table-caption",
             ParagraphStyle {
                 keep_with_next: true,
+                ..body()
+            },
+        ),
+        (
+            "footnote",
+            ParagraphStyle {
+                size: Length::pt(10),
+                space_after: Length::pt(2),
+                ..body()
+            },
+        ),
+        (
+            "table-continued",
+            ParagraphStyle {
+                size: Length::pt(10),
+                align: Align::Right,
+                stressed: true,
+                space_after: Length::pt(3),
                 ..body()
             },
         ),
