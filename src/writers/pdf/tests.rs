@@ -120,6 +120,7 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         pages: runs.into_iter().map(page).collect(),
         structure,
         tables: Vec::new(),
+        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }
@@ -184,6 +185,7 @@ fn sample() -> Layout {
         pages: vec![first, second],
         structure: sheet.structure,
         tables: Vec::new(),
+        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }
