@@ -417,6 +417,15 @@ fn a_word_is_divided_with_a_soft_hyphen_in_its_text() {
 }
 
 #[test]
+fn an_f_may_stand_before_any_letter() {
+    let words = "fėja šfžš afėra cofš fą filė fflė";
+    let mut style = style();
+    style.typeface.ligatures = true;
+    let layout = lay(&document(vec![para("body", words)]), &style);
+    assert_eq!(letters(&layout), words.replace(' ', ""));
+}
+
+#[test]
 fn single_spacing_is_that_of_word_processors() {
     let style = style();
     let fonts = Fonts::new(&style.typeface).expect("the bundled fonts are fonts");
