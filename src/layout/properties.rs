@@ -188,7 +188,8 @@ fn simple() -> impl Strategy<Value = Vec<Block>> {
             content,
         })
     });
-    let some = proptest::collection::vec(paragraph.clone(), 0..3);
+    let paragraph = paragraph.boxed();
+    let some = proptest::collection::vec(paragraph.clone(), 0..3).boxed();
     let block = prop_oneof![
         4 => paragraph,
         1 => list(some.clone()),
