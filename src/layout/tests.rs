@@ -2,6 +2,8 @@
 
 mod contents;
 mod keeping;
+mod letters;
+mod lines;
 pub(super) mod notes;
 mod running;
 
@@ -411,6 +413,15 @@ fn a_word_is_divided_with_a_soft_hyphen_in_its_text() {
         .filter(|text| text.ends_with('\u{ad}'))
         .collect();
     assert!(!divided.is_empty());
+    assert_eq!(letters(&layout), words.replace(' ', ""));
+}
+
+#[test]
+fn an_f_may_stand_before_any_letter() {
+    let words = "fėja šfžš afėra cofš fą filė fflė";
+    let mut style = style();
+    style.typeface.ligatures = true;
+    let layout = lay(&document(vec![para("body", words)]), &style);
     assert_eq!(letters(&layout), words.replace(' ', ""));
 }
 
