@@ -81,7 +81,7 @@ pub struct Diagnostic {
     /// What the user can do, one action each. Empty if there is no sure advice.
     pub hints: Vec<String>,
     /// The part of the place that is meant, for a stage that knows it only by its letters.
-    part: Option<String>,
+    pub part: Option<String>,
 }
 
 impl Diagnostic {
