@@ -14,7 +14,7 @@ use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
     Anchor, Block, Cell, CellAt, Chart, Document, Heading, Inline, Lang, List, Mark, Marker, Part,
-    Row, Signature, Slot, Table,
+    Row, Signature, Slot, Table, plain_text,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
@@ -60,6 +60,8 @@ pub(super) struct ParagraphPiece {
     pub keep_with_next: bool,
     /// Whether all lines stay on one page.
     pub whole: bool,
+    /// Whether it closes a document when text stands above it, and then stays with that.
+    pub closes: bool,
     /// The label of a list's item, with its left edge.
     pub label: Option<(Content, Length)>,
 }
@@ -88,6 +90,8 @@ pub(super) struct TablePiece {
     pub columns: usize,
     /// The text above it.
     pub caption: Option<Box<ParagraphPiece>>,
+    /// The text above the rest of it on another page.
+    pub continued: Option<Box<ParagraphPiece>>,
     /// The rows of all parts.
     pub rows: Vec<RowPiece>,
     /// How many of them are the head.
@@ -120,6 +124,17 @@ pub(super) struct CellPiece {
     pub pieces: Vec<Piece>,
 }
 
+impl Piece {
+    /// Whether it closes a document, and so does not stand alone on a page.
+    pub(super) fn closes(&self) -> bool {
+        match self {
+            Self::Paragraph(paragraph) => paragraph.closes,
+            Self::Signature(_) | Self::ClosingRule(..) => true,
+            Self::Table(_) | Self::Figure(_) | Self::Chart(_) | Self::Entry(_) => false,
+        }
+    }
+}
+
 /// How deep in lists a block stands, and the label that its first line carries.
 #[derive(Default)]
 struct Nesting {
@@ -141,6 +156,8 @@ pub(super) struct Composer<'a> {
     pub tables: usize,
     /// How many charts there are so far.
     charts: usize,
+    /// The notes so far, with the nodes of their numbers, until they are laid.
+    pub notes: Vec<(NodeId, ParagraphPiece)>,
     /// The headings and the lines of the contents so far.
     pub entries: Entries,
     fallback: ParagraphStyle,
@@ -159,6 +176,7 @@ impl<'a> Composer<'a> {
             structure,
             tables: 0,
             charts: 0,
+            notes: Vec::new(),
             entries: Entries::default(),
             fallback,
         }
@@ -167,10 +185,40 @@ impl<'a> Composer<'a> {
     /// The blocks as pieces; their nodes become parts of `parent`.
     pub(super) fn blocks(&mut self, blocks: &[Block], parent: NodeId) -> Vec<Piece> {
         let mut pieces = Vec::with_capacity(blocks.len());
-        for block in blocks {
-            self.block(block, parent, &mut Nesting::default(), &mut pieces);
+        for index in 0..blocks.len() {
+            pieces.append(&mut self.block_at(blocks, index, parent));
         }
         pieces
+    }
+
+    /// The block at an index among others as pieces.
+    pub(super) fn block_at(
+        &mut self,
+        blocks: &[Block],
+        index: usize,
+        parent: NodeId,
+    ) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let nesting = &mut Nesting::default();
+        self.block_before(&blocks[index..], parent, nesting, &mut pieces);
+        pieces
+    }
+
+    /// The first of some blocks, which stays with the second if it announces that.
+    fn block_before(
+        &mut self,
+        blocks: &[Block],
+        parent: NodeId,
+        nesting: &mut Nesting,
+        out: &mut Vec<Piece>,
+    ) {
+        let [block, others @ ..] = blocks else {
+            return;
+        };
+        self.block(block, parent, nesting, out);
+        if let (true, Some(Piece::Paragraph(piece))) = (announces(block, others), out.last_mut()) {
+            piece.keep_with_next = true;
+        }
     }
 
     /// One text in one look.
@@ -245,7 +293,11 @@ impl<'a> Composer<'a> {
     fn mark(&mut self, mark: &Mark, parent: NodeId, nesting: &mut Nesting) -> Piece {
         let style = self.look(&mark.role);
         let content = mark.lines.join(&Inline::Break);
-        whole(self.paragraph(&content, &style, (NodeRole::Paragraph, parent), nesting))
+        let mut piece = self.paragraph(&content, &style, (NodeRole::Paragraph, parent), nesting);
+        if let Piece::Paragraph(paragraph) = &mut piece {
+            paragraph.closes = true;
+        }
+        whole(piece)
     }
 
     fn paragraph(
@@ -316,8 +368,8 @@ impl<'a> Composer<'a> {
                 depth: nesting.depth + 1,
                 label: Some((label, label_node)),
             };
-            for block in &item.blocks {
-                self.block(block, body, &mut inner, out);
+            for index in 0..item.blocks.len() {
+                self.block_before(&item.blocks[index..], body, &mut inner, out);
             }
             self.flush_label(&mut inner, out);
         }
@@ -351,7 +403,7 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// Shapes content that belongs to `node`; every link in it gets a node of its own.
+    /// Shapes content that belongs to `node`; every link and note in it gets nodes of its own.
     pub(super) fn shape(
         &mut self,
         content: &[Inline],
@@ -359,7 +411,10 @@ impl<'a> Composer<'a> {
         node: NodeId,
     ) -> Content {
         let mut owners = Owners::new(&mut self.structure, &self.lang, node);
-        text::shape(content, style, &mut self.shaper, |text| owners.of(text))
+        let shaped = text::shape(content, style, &mut self.shaper, |inline| owners.of(inline));
+        let called = owners.finish();
+        self.add_notes(content, called);
+        shaped
     }
 
     pub(super) fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
@@ -398,6 +453,8 @@ impl<'a> Composer<'a> {
             .as_ref()
             .map(|caption| self.caption_above("table-caption", caption, node));
         let rows = self.rows(table, node);
+        let continued = table.continued.as_ref();
+        let continued = continued.map(|text| self.artifact("table-continued", text));
         let Ok(grid) = table.grid() else {
             // The reader of the markup has refused such a table; its text is kept all the same.
             out.extend(caption.map(Piece::Paragraph));
@@ -418,6 +475,7 @@ impl<'a> Composer<'a> {
             style,
             columns: table.columns,
             caption: caption.map(Box::new),
+            continued: continued.map(Box::new),
             rows,
             head: table.head.len(),
             grid,
@@ -425,6 +483,19 @@ impl<'a> Composer<'a> {
         piece.place_cells();
         self.head_cells(table, &piece);
         out.push(Piece::Table(piece));
+    }
+
+    /// Text that belongs to nothing, without notes.
+    fn artifact(&mut self, role: &str, content: &[Inline]) -> ParagraphPiece {
+        let style = self.look(role);
+        let is_note = |inline: &&Inline| matches!(inline, Inline::Note(_));
+        let content: Vec<Inline> = content
+            .iter()
+            .filter(|inline| !is_note(inline))
+            .cloned()
+            .collect();
+        let content = text::shape(&content, &style, &mut self.shaper, |_| NodeId(0));
+        ParagraphPiece::of(content, &style, self.fonts)
     }
 
     /// Tells of every cell which header cells it has, where scopes are not enough.
@@ -546,6 +617,7 @@ impl ParagraphPiece {
             after: style.space_after,
             keep_with_next: style.keep_with_next,
             whole: false,
+            closes: false,
             label: None,
         }
     }
@@ -569,6 +641,16 @@ fn whole(mut piece: Piece) -> Piece {
         paragraph.whole = true;
     }
     piece
+}
+
+/// Whether a paragraph ends in a colon before a list or a table.
+fn announces(block: &Block, others: &[Block]) -> bool {
+    let (Block::Paragraph(paragraph), Some(Block::List(_) | Block::Table(_))) =
+        (block, others.first())
+    else {
+        return false;
+    };
+    plain_text(&paragraph.content).trim_end().ends_with(':')
 }
 
 pub(super) fn first_place(content: &[Inline]) -> Option<Span> {

@@ -79,7 +79,7 @@ impl Composer<'_> {
             let holder = holder(&mut self.structure, &mut above, heading.level, whole);
             let item = self.structure.add(NodeRole::ContentsItem, Some(holder));
             above.push(Level {
-                level: heading.level,
+                depth: heading.level,
                 item,
                 below: None,
             });
@@ -88,6 +88,10 @@ impl Composer<'_> {
             piece.paragraph.keep_with_next |=
                 next.is_some_and(|(_, next)| next.level > heading.level);
             pieces.push(piece);
+        }
+        if let Some(EntryPiece { paragraph, .. }) = pieces.last_mut() {
+            // An empty line parts the contents from the text.
+            paragraph.after = paragraph.after.max(paragraph.line.height);
         }
         pieces
     }
@@ -280,7 +284,7 @@ fn lead(item: &mut Item, start: Length, end: Length) -> bool {
 
 /// An entry that entries below it may be added to.
 struct Level {
-    level: u8,
+    depth: u8,
     item: NodeId,
     /// The part of the contents that it holds, once there is one.
     below: Option<NodeId>,
@@ -288,7 +292,7 @@ struct Level {
 
 /// What holds the entry of a heading of this level: the entry of the last heading above it.
 fn holder(structure: &mut Structure, above: &mut Vec<Level>, level: u8, whole: NodeId) -> NodeId {
-    while above.last().is_some_and(|last| last.level >= level) {
+    while above.last().is_some_and(|last| last.depth >= level) {
         above.pop();
     }
     let Some(last) = above.last_mut() else {

@@ -170,9 +170,11 @@ impl<'a> FontFace<'a> {
         }
         let fits = |(letters, _): &&(&str, char)| {
             let (start, end) = (at as u32, (at + letters.len()) as u32);
-            let next = rest[letters.len().min(rest.len())..].chars().next();
-            rest.starts_with(letters)
-                && !(letters.ends_with('i') && !request.language.joins_i())
+            let Some(after) = rest.strip_prefix(letters) else {
+                return false;
+            };
+            let next = after.chars().next();
+            !(letters.ends_with('i') && !request.language.joins_i())
                 && !request.apart.iter().any(|at| start < *at && *at < end)
                 && !next.is_some_and(super::fallback::extends)
         };

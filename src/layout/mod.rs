@@ -18,6 +18,7 @@ mod chop;
 mod columns;
 mod contents;
 mod decimal;
+mod divide;
 mod dump;
 mod fallback;
 mod figure;
@@ -26,6 +27,7 @@ mod fonts;
 mod hyphens;
 mod language;
 mod lines;
+mod notes;
 mod owners;
 pub mod page;
 mod paginate;
@@ -73,26 +75,19 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
     for section in &document.sections {
         let sheet = running.sheet(section.orientation, &mut composer);
         let node = composer.structure.add(NodeRole::Section, Some(root));
-        let mut stacker = Stacker {
-            fonts,
-            width: sheet.text_width(),
-            page_height: sheet.text_height(),
-            tables: &mut tables,
-            decimals: &mut decimals,
-            charts: &mut charts,
-            frames: Vec::new(),
-        };
+        let mut stacker = Stacker::new(fonts, &sheet, &mut tables, &mut decimals, &mut charts);
         let mut slabs = Vec::new();
         // One block after the other: the pieces of a long table take more memory than its slabs.
-        for block in &section.blocks {
-            let pieces = composer.blocks(std::slice::from_ref(block), node);
+        for index in 0..section.blocks.len() {
+            let pieces = composer.block_at(&section.blocks, index, node);
             stacker.tables.resize(composer.tables, Vec::new());
+            stacker.lay_notes(std::mem::take(&mut composer.notes));
             stacker.decimals.resize(composer.tables, Vec::new());
             stacker.stack_on(pieces, &mut slabs);
         }
-        let frames = stacker.frames;
+        let Stacker { frames, notes, .. } = stacker;
         paginator.turn(sheet);
-        paginator.place(slabs, frames);
+        paginator.place(slabs, frames, notes);
     }
     let mut pages = paginator.finish();
     let headings = contents::pages_of(&composer.entries.headings, &pages);

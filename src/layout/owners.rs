@@ -3,8 +3,9 @@
 //! Most text belongs to the node of the paragraph. A link has a node of its own, and so has what is
 //! in another language than the text around it (ISO 32000-1, 14.9.2).
 
+use super::notes::Called;
 use super::page::{NodeId, NodeRole, Structure};
-use crate::document::{Inline, Lang, Target, Text};
+use crate::document::{Inline, Lang, Note, Target, Text};
 use crate::source::Span;
 
 /// The nodes of the texts of one paragraph, asked for in reading order.
@@ -19,6 +20,8 @@ pub(super) struct Owners<'a> {
     link: Option<(Target, NodeId)>,
     /// The part in another language, and what holds it.
     span: Option<(NodeId, Lang, NodeId)>,
+    /// The notes.
+    called: Vec<Called>,
 }
 
 impl<'a> Owners<'a> {
@@ -29,11 +32,39 @@ impl<'a> Owners<'a> {
             whole,
             link: None,
             span: None,
+            called: Vec::new(),
         }
     }
 
-    /// The node that a text belongs to.
-    pub(super) fn of(&mut self, text: &Text) -> NodeId {
+    /// The nodes of the notes, in their order.
+    pub(super) fn finish(self) -> Vec<Called> {
+        self.called
+    }
+
+    /// The node that a text, or the number of a note, belongs to.
+    pub(super) fn of(&mut self, inline: &Inline) -> NodeId {
+        match inline {
+            Inline::Text(text) => self.of_text(text),
+            Inline::Note(note) => self.of_note(note),
+            Inline::Break | Inline::Field(_) => self.whole,
+        }
+    }
+
+    /// The node of the number of a note. The note is in its own language, whatever that of the
+    /// text around its number.
+    fn of_note(&mut self, note: &Note) -> NodeId {
+        (self.link, self.span) = (None, None);
+        let lang = common_lang(&note.content).unwrap_or(self.main).clone();
+        let called = Called::add(note, self.whole, self.structure);
+        if lang != *self.lang_of(self.whole) {
+            self.structure.nodes[called.note.0 as usize].lang = Some(lang);
+        }
+        let number = called.number;
+        self.called.push(called);
+        number
+    }
+
+    fn of_text(&mut self, text: &Text) -> NodeId {
         let holder = self.holder(text);
         let lang = text.lang.as_ref().unwrap_or(self.main);
         if lang == self.lang_of(holder) {

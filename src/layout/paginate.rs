@@ -4,9 +4,10 @@
 //! that is higher than a page is broken anyway, so there is always progress.
 
 use super::borders::{self, Band};
-use super::page::{Artifact, Item, Owner, Page};
+use super::notes::{self, Foot, Notes};
+use super::page::{Artifact, Item, NodeId, Owner, Page};
 use super::slab::{self, Slab, SlabContent};
-use super::table::{CellSlab, RowSlab, TableFrame};
+use super::table::{RowSlab, TableFrame};
 use crate::kind::style::Sheet;
 use crate::length::Length;
 
@@ -27,6 +28,9 @@ pub(super) struct Paginator {
     /// The space below the last slab of the page; none at the top.
     above: Option<Length>,
     open: Option<OpenTable>,
+    /// The table that began last; what comes of it on another page continues it.
+    begun: Option<usize>,
+    foot: Foot,
 }
 
 impl Paginator {
@@ -39,13 +43,16 @@ impl Paginator {
             used: Length::ZERO,
             above: None,
             open: None,
+            begun: None,
+            foot: Foot::default(),
         }
     }
 
-    /// Goes on with pages of another kind, from a new page if any text is on this one.
+    /// Goes on with pages of another kind, from a new page if anything is on this one.
     pub(super) fn turn(&mut self, sheet: Sheet) {
         if sheet != self.sheet {
-            if self.above.is_some() {
+            // Notes are as wide as the text of their section.
+            while self.holds_anything() {
                 self.new_page();
             }
             self.sheet = sheet;
@@ -53,47 +60,75 @@ impl Paginator {
     }
 
     /// Puts the slabs of a section on pages.
-    pub(super) fn place(&mut self, mut slabs: Vec<Slab>, frames: Vec<TableFrame>) {
+    pub(super) fn place(&mut self, mut slabs: Vec<Slab>, frames: Vec<TableFrame>, notes: Notes) {
         self.frames = frames;
-        let mut start = 0;
-        while start < slabs.len() {
-            let length = slabs[start..].iter().position(|slab| !slab.keep);
-            let end = length.map_or(slabs.len(), |length| start + length + 1);
-            self.place_chain(&mut slabs[start..end]);
-            start = end;
+        self.foot.waiting.extend(notes);
+        for chain in slabs.chunk_by_mut(|slab, _| slab.keep || slab.tied) {
+            self.place_chain(chain);
         }
         self.close_table();
+        self.begun = None;
     }
 
     /// The pages, at least one.
     pub(super) fn finish(mut self) -> Vec<Page> {
-        if self.above.is_some() || self.pages.is_empty() {
+        self.foot.give_up();
+        while self.holds_anything() || self.pages.is_empty() {
             self.new_page();
         }
         self.pages
     }
 
+    /// Places slabs that stay together; if no page has room for all, at least those that must.
     fn place_chain(&mut self, chain: &mut [Slab]) {
-        let room = self.sheet.text_height();
-        if self.used + self.chain_height(chain, self.above) > room && self.above.is_some() {
-            let open = self.open.take();
-            let fits_a_page = self.chain_height(chain, None) <= room;
-            self.open = open;
-            if fits_a_page || self.used > room / 2 {
-                self.new_page();
+        if chain.iter().any(|slab| slab.tied) && !self.fits_a_page(chain) {
+            for part in chain.chunk_by_mut(|slab, _| slab.keep) {
+                self.place_part(part);
             }
-        }
-        let is_whole = self.used + self.chain_height(chain, self.above) <= room;
-        for slab in chain {
-            self.place_slab(slab, is_whole);
+        } else {
+            self.place_part(chain);
         }
     }
 
-    /// The height that a chain needs: of a last row that may be divided, its first lines.
-    fn chain_height(&self, chain: &[Slab], mut above: Option<Length>) -> Length {
-        let mut height = chain
-            .first()
-            .map_or(Length::ZERO, |first| self.head_height(first));
+    fn place_part(&mut self, chain: &mut [Slab]) {
+        let notes = self.notes_of(chain);
+        let mut is_whole = self.fits(self.chain_height(chain, false), &notes);
+        if !is_whole && (self.fits_a_page(chain) || self.used > self.sheet.text_height() / 2) {
+            self.new_page_for(|pages| pages.chain_height(chain, false), &notes);
+            is_whole = self.fits(self.chain_height(chain, false), &notes);
+        }
+        for slab in chain {
+            self.place_slab(slab, is_whole);
+        }
+        self.foot.fill(self.foot_room());
+    }
+
+    /// Whether something so high fits on the page with the notes that it calls.
+    fn fits(&self, height: Length, notes: &[NodeId]) -> bool {
+        let foot = self.foot.need(notes);
+        foot.is_some_and(|foot| self.used + height + foot <= self.sheet.text_height())
+    }
+
+    fn fits_a_page(&self, chain: &[Slab]) -> bool {
+        let foot = self.foot.need_alone(&self.notes_of(chain));
+        self.chain_height(chain, true) + foot <= self.sheet.text_height()
+    }
+
+    /// Begins new pages until something fits with its notes, or a page is empty.
+    fn new_page_for(&mut self, height: impl Fn(&Self) -> Length, notes: &[NodeId]) {
+        while !self.fits(height(self), notes) && self.holds_anything() {
+            self.new_page();
+        }
+    }
+
+    /// The height that a chain needs, on this page or on a fresh one: of a last row that may be
+    /// divided, its first lines.
+    fn chain_height(&self, chain: &[Slab], is_fresh: bool) -> Length {
+        let mut above = if is_fresh { None } else { self.above };
+        let mut height = match chain.first().map(|first| &first.content) {
+            Some(SlabContent::Row(row)) => self.resumption(row, is_fresh),
+            _ => Length::ZERO,
+        };
         for (number, slab) in chain.iter().enumerate() {
             height += above.map_or(Length::ZERO, |after| after.max(slab.before));
             above = Some(slab.after);
@@ -107,12 +142,37 @@ impl Paginator {
         height
     }
 
-    /// The height of the head that must be repeated before this slab.
-    fn head_height(&self, slab: &Slab) -> Length {
-        match &slab.content {
-            SlabContent::Row(row) => self.head_height_of(row),
-            SlabContent::Items(_) => Length::ZERO,
+    /// The notes that a chain calls: of a last row that may be divided, those of its first lines.
+    fn notes_of(&self, chain: &[Slab]) -> Vec<NodeId> {
+        let Some((last, others)) = chain.split_last() else {
+            return Vec::new();
+        };
+        let mut notes = self.called(others);
+        notes.append(&mut match &last.content {
+            SlabContent::Row(row) if row.divisible => self.called(row.first_slabs()),
+            _ => self.called([last]),
+        });
+        notes
+    }
+
+    fn called<'a>(&self, slabs: impl IntoIterator<Item = &'a Slab>) -> Vec<NodeId> {
+        notes::called(slabs, &self.foot.waiting)
+    }
+
+    /// The height of what says again, before this row, which table it is of.
+    fn resumption(&self, row: &RowSlab, is_fresh: bool) -> Length {
+        if self.is_open(row.table) && !is_fresh {
+            return Length::ZERO;
         }
+        let frame = &self.frames[row.table];
+        let mut height = Length::ZERO;
+        if self.begun == Some(row.table) {
+            height += slab::height(&frame.continued);
+        }
+        if row.row >= frame.head {
+            height += frame.head_heights.iter().copied().sum();
+        }
+        height
     }
 
     fn is_open(&self, table: usize) -> bool {
@@ -121,19 +181,19 @@ impl Paginator {
 
     /// Places a slab; if it is not part of a chain that fits, on a new page when it must be.
     fn place_slab(&mut self, slab: &mut Slab, is_in_whole: bool) {
+        let called = self.called([&*slab]);
         let content = std::mem::replace(&mut slab.content, SlabContent::Items(Vec::new()));
         match content {
             SlabContent::Items(items) => {
                 self.close_table();
-                if !is_in_whole
-                    && self.used + self.gap(slab) + slab.height > self.sheet.text_height()
-                {
-                    self.break_page();
+                if !is_in_whole {
+                    self.new_page_for(|pages| pages.gap(slab) + slab.height, &called);
                 }
                 self.used += self.gap(slab);
+                self.foot.call(&called);
                 self.add(items, slab.height);
             }
-            SlabContent::Row(row) => self.place_row(slab, row, is_in_whole),
+            SlabContent::Row(row) => self.place_row(slab, row, (is_in_whole, called)),
         }
         self.above = Some(slab.after);
     }
@@ -143,56 +203,80 @@ impl Paginator {
             .map_or(Length::ZERO, |after| after.max(slab.before))
     }
 
-    fn place_row(&mut self, slab: &Slab, row: RowSlab, is_in_whole: bool) {
+    fn place_row(&mut self, slab: &Slab, row: RowSlab, (is_in_whole, called): (bool, Vec<NodeId>)) {
         let height = if is_in_whole {
             slab.height
         } else {
             slab.height.max(row.alone)
         };
-        let room = self.sheet.text_height();
-        let needed = self.head_height_of(&row) + self.gap(slab);
-        if self.used + needed + height > room {
+        let needed = |pages: &Self| pages.resumption(&row, false) + pages.gap(slab) + height;
+        if !self.fits(needed(self), &called) {
             if row.divisible {
                 return self.divide_row(slab, row, height);
             }
-            self.break_page();
+            self.new_page_for(needed, &called);
         }
         self.open_table(&row, slab);
-        if self.used + height > room {
+        if self.used + height > self.sheet.text_height() {
             // Not even a page of its own is high enough.
             return self.divide_row(slab, row, height);
         }
+        self.foot.call(&called);
         self.add_row(row, height);
-    }
-
-    fn head_height_of(&self, row: &RowSlab) -> Length {
-        if self.is_open(row.table) || row.row < self.frames[row.table].head {
-            return Length::ZERO;
-        }
-        self.frames[row.table].head_heights.iter().copied().sum()
     }
 
     /// Divides a row between pages; every part holds at least one line of a cell.
     fn divide_row(&mut self, slab: &Slab, mut row: RowSlab, mut height: Length) {
-        let room = self.sheet.text_height();
-        let needed = self.head_height_of(&row) + self.gap(slab);
-        if self.used + needed + row.first_lines() > room {
-            self.break_page();
-        }
         loop {
+            let first = self.called(row.first_slabs());
+            let needed =
+                |pages: &Self| pages.resumption(&row, false) + pages.gap(slab) + row.first_lines();
+            self.new_page_for(needed, &first);
             self.open_table(&row, slab);
-            let left = room.left_after(self.used);
-            let is_empty = row.cells.iter().all(|cell| cell.slabs.is_empty());
-            if is_empty || row.height() <= left {
-                let height = row.height().max(height.min(left));
+            let all = self.called(row.slabs());
+            if self.fits(row.height(), &all) {
+                self.foot.call(&all);
+                let height = row.height().max(height.min(self.room_left()));
                 return self.add_row(row, height);
             }
-            let part = row.split(left);
+            row.start_at_top();
+            let counts = self.part(&row);
+            let part = row.take(&counts);
             let part_height = part.height();
             height = height.left_after(part_height);
+            let called = self.called(part.slabs());
+            self.foot.call(&called);
             self.add_row(part, part_height);
+            if row.slabs().next().is_none() {
+                return;
+            }
             self.new_page();
         }
+    }
+
+    /// How many slabs of every cell of a row fit on the page with the notes that they call.
+    fn part(&self, row: &RowSlab) -> Vec<usize> {
+        let mut room = self.room_left();
+        while let Some(counts) = row.counts(room) {
+            let height = row.height_of(&counts);
+            if self.fits(height, &self.called(row.slabs_of(&counts))) {
+                return counts;
+            }
+            // Less than this part is the next that may fit.
+            room = height.min(room).left_after(Length::milli(1));
+        }
+        row.least_counts()
+    }
+
+    /// The height that text and notes leave on the page.
+    fn room_left(&self) -> Length {
+        let foot = self.foot.need(&[]).unwrap_or_default();
+        self.foot_room().left_after(foot)
+    }
+
+    /// The height that the text leaves for notes.
+    fn foot_room(&self) -> Length {
+        self.sheet.text_height().left_after(self.used)
     }
 
     /// Makes the table of a row the open one, with its head shown again if it was broken.
@@ -206,6 +290,9 @@ impl Paginator {
             table: row.table,
             bands: Vec::new(),
         });
+        if self.begun.replace(row.table) == Some(row.table) {
+            self.add_continued(row.table);
+        }
         let frame = &self.frames[row.table];
         if row.row < frame.head || frame.head_heights.is_empty() {
             return;
@@ -224,6 +311,22 @@ impl Paginator {
         for (row, height) in heights.into_iter().enumerate() {
             self.band(row, height);
         }
+    }
+
+    /// Says above the rest of a table what it is the rest of.
+    fn add_continued(&mut self, table: usize) {
+        let mut above: Option<Length> = None;
+        for line in self.frames[table].continued.clone() {
+            self.used += above.map_or(line.before, |after| after.max(line.before));
+            above = Some(line.after);
+            if let SlabContent::Items(mut items) = line.content {
+                for item in &mut items {
+                    item.owner = Owner::Artifact(Artifact::Pagination);
+                }
+                self.add(items, line.height);
+            }
+        }
+        self.used += above.unwrap_or_default();
     }
 
     fn add_row(&mut self, row: RowSlab, height: Length) {
@@ -273,115 +376,32 @@ impl Paginator {
         }
     }
 
-    /// Begins a new page unless this one is still empty.
-    fn break_page(&mut self) {
-        if self.above.is_some() {
-            self.new_page();
-        }
+    /// Whether text or notes stand on the page.
+    fn holds_anything(&self) -> bool {
+        self.above.is_some() || self.foot.holds_anything()
     }
 
     fn new_page(&mut self) {
         self.close_table();
+        let Sheet {
+            margins,
+            width,
+            height,
+        } = self.sheet;
+        let room = self.sheet.text_height();
+        self.foot.fill(self.foot_room());
+        self.foot.go_on(self.foot_room());
+        self.items
+            .extend(self.foot.set(margins.left, margins.top + room));
         let items = std::mem::take(&mut self.items);
         self.pages.push(Page {
-            width: self.sheet.width,
-            height: self.sheet.height,
+            width,
+            height,
             items,
         });
         self.used = Length::ZERO;
         self.above = None;
+        // The rest of a note leaves room for text.
+        self.foot.begin(room * 2 / 3);
     }
-}
-
-impl RowSlab {
-    /// The height that the text of the row needs.
-    fn height(&self) -> Length {
-        let text = self
-            .cells
-            .iter()
-            .map(|cell| cell.top + slab::height(&cell.slabs))
-            .max();
-        text.unwrap_or_default() + self.padding * 2
-    }
-
-    /// The height of the first lines of every cell.
-    fn first_lines(&self) -> Length {
-        let first = |cell: &CellSlab| {
-            let count = cell
-                .slabs
-                .iter()
-                .position(|slab| !slab.keep)
-                .map_or(cell.slabs.len(), |at| at + 1);
-            slab::height(&cell.slabs[..count.min(2)])
-        };
-        self.cells.iter().map(first).max().unwrap_or_default() + self.padding * 2
-    }
-
-    /// Takes the part of the row that fits in `room`, and at least a line of a cell.
-    fn split(&mut self, room: Length) -> Self {
-        let inner = room.left_after(self.padding * 2);
-        let mut counts: Vec<usize> = self
-            .cells
-            .iter()
-            .map(|cell| fitting(&cell.slabs, inner))
-            .collect();
-        if counts.iter().all(|count| *count == 0) {
-            for (count, cell) in counts.iter_mut().zip(&self.cells) {
-                *count = cell.slabs.len().min(1);
-            }
-        }
-        let take = |(cell, count): (&mut CellSlab, usize)| {
-            let rest = cell.slabs.split_off(count);
-            let slabs = std::mem::replace(&mut cell.slabs, rest);
-            let top = std::mem::take(&mut cell.top);
-            CellSlab {
-                x: cell.x,
-                top,
-                slabs,
-            }
-        };
-        let cells = self.cells.iter_mut().zip(counts).map(take).collect();
-        Self {
-            cells,
-            ..self.clone_frame()
-        }
-    }
-
-    /// The row without its cells.
-    fn clone_frame(&self) -> Self {
-        let Self {
-            table,
-            row,
-            alone,
-            divisible,
-            padding,
-            ..
-        } = *self;
-        Self {
-            table,
-            row,
-            cells: Vec::new(),
-            alone,
-            divisible,
-            padding,
-        }
-    }
-}
-
-/// How many slabs of a cell fit in `room`, preferably so that none is cut from what it keeps with.
-fn fitting(slabs: &[Slab], room: Length) -> usize {
-    let (mut used, mut above) = (Length::ZERO, None);
-    let (mut fit, mut good) = (0, 0);
-    for slab in slabs {
-        used += slab::gap(above, slab) + slab.height;
-        if used > room {
-            break;
-        }
-        above = Some(slab);
-        fit += 1;
-        if !slab.keep {
-            good = fit;
-        }
-    }
-    if good > 0 { good } else { fit }
 }

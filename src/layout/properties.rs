@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::dump;
 use super::page::{NodeId, Owner, Shape};
+use super::tests::notes::{is_tidy, note, pages_of_notes};
 use super::tests::{
     document, is_space, lay, letters, para, picture, place, row, style, table, text,
 };
@@ -49,6 +51,20 @@ fn content() -> impl Strategy<Value = Vec<Inline>> {
     proptest::collection::vec(piece, 0..4)
 }
 
+/// Content with notes in it. They do not stand in reading order on the page.
+fn noted(words: impl Strategy<Value = String>) -> impl Strategy<Value = Vec<Inline>> {
+    let notes = proptest::collection::vec(proptest::option::of(words), 0..4);
+    (content(), notes).prop_map(|(mut content, notes)| {
+        for (number, words) in (1..).zip(notes) {
+            if let Some(words) = words {
+                let at = content.len().min(number as usize);
+                content.insert(at, note(number, &words));
+            }
+        }
+        content
+    })
+}
+
 fn paragraph() -> impl Strategy<Value = Block> {
     let role = prop_oneof![
         Just("body"),
@@ -57,7 +73,7 @@ fn paragraph() -> impl Strategy<Value = Block> {
         Just("title"),
         Just("unknown")
     ];
-    (role, content()).prop_map(|(role, content)| {
+    (role, noted(words())).prop_map(|(role, content)| {
         Block::Paragraph(Paragraph {
             role: role.into(),
             content,
@@ -66,30 +82,31 @@ fn paragraph() -> impl Strategy<Value = Block> {
 }
 
 fn block() -> impl Strategy<Value = Block> {
-    let signature = (content(), content()).prop_map(|(post, name)| {
+    let signature = (noted(words()), noted(words())).prop_map(|(post, name)| {
         Block::Signature(Signature {
             role: "signature".into(),
             post,
             name,
         })
     });
-    let mark = proptest::collection::vec(content(), 1..4).prop_map(|lines| {
+    let mark = proptest::collection::vec(noted(words()), 1..4).prop_map(|lines| {
         Block::Mark(Mark {
             role: "mark".into(),
             lines,
         })
     });
     let pictures = proptest::collection::vec((1..9000_u32, 1..9000_u32), 1..5);
-    let figure = (pictures, proptest::option::of(content())).prop_map(|(pictures, caption)| {
-        let pictures = pictures.into_iter().map(|(x, y)| picture(x, y)).collect();
-        let role = "photo".into();
-        Block::Figure(Figure {
-            id: None,
-            role,
-            pictures,
-            caption,
-        })
-    });
+    let figure =
+        (pictures, proptest::option::of(noted(words()))).prop_map(|(pictures, caption)| {
+            let pictures = pictures.into_iter().map(|(x, y)| picture(x, y)).collect();
+            let role = "photo".into();
+            Block::Figure(Figure {
+                id: None,
+                role,
+                pictures,
+                caption,
+            })
+        });
     let leaf = prop_oneof![
         8 => paragraph(),
         1 => figure,
@@ -162,6 +179,25 @@ fn part(
     rows
 }
 
+/// Paragraphs, lists and tables of which none is higher than a page, but for rows.
+fn simple() -> impl Strategy<Value = Vec<Block>> {
+    let role = prop_oneof![Just("body"), Just("cell"), Just("list-item")];
+    let paragraph = (role, noted("[a-z]{1,9}( [a-z]{1,9}){0,30}")).prop_map(|(role, content)| {
+        Block::Paragraph(Paragraph {
+            role: role.into(),
+            content,
+        })
+    });
+    let paragraph = paragraph.boxed();
+    let some = proptest::collection::vec(paragraph.clone(), 0..3);
+    let block = prop_oneof![
+        4 => paragraph,
+        1 => list(some.clone()),
+        2 => any_table(some),
+    ];
+    proptest::collection::vec(block, 1..40)
+}
+
 fn sections() -> impl Strategy<Value = Document> {
     let section =
         (any::<bool>(), proptest::collection::vec(block(), 0..6)).prop_map(|(turned, blocks)| {
@@ -213,11 +249,14 @@ fn said_by_table(table: &Table, out: &mut String) {
 
 fn inlines(content: &[Inline], capitals: bool, out: &mut String) {
     for inline in content {
-        let Inline::Text(text) = inline else { continue };
-        let shown = if capitals {
-            text.text.to_uppercase()
-        } else {
-            text.text.clone()
+        let shown = match inline {
+            Inline::Text(text) if capitals => text.text.to_uppercase(),
+            Inline::Text(text) => text.text.clone(),
+            Inline::Note(note) => {
+                inlines(&note.content, false, out);
+                note.number.to_string()
+            }
+            Inline::Break | Inline::Field(_) => continue,
         };
         out.extend(shown.chars().filter(|c| !is_space(*c)));
     }
@@ -242,6 +281,15 @@ proptest! {
         prop_assert_eq!(&layout, &lay(&document, &style()));
         for node in layout.structure.nodes.iter().enumerate() {
             prop_assert!(node.1.parent.is_none_or(|parent| (parent.0 as usize) < node.0));
+        }
+    }
+
+    #[test]
+    fn notes_stand_on_the_page_of_their_number(blocks in simple()) {
+        let layout = lay(&document(blocks), &style());
+        prop_assert!(is_tidy(&layout), "{}", dump(&layout));
+        for (number, note) in pages_of_notes(&layout) {
+            prop_assert_eq!(number, note);
         }
     }
 

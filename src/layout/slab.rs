@@ -18,6 +18,8 @@ pub(super) struct Slab {
     pub after: Length,
     /// Whether it must stay on the page of the next slab.
     pub keep: bool,
+    /// Whether it stays there if one page has room for all that does.
+    pub tied: bool,
     /// What stands in it.
     pub content: SlabContent,
 }
@@ -40,7 +42,19 @@ impl Slab {
             before: zero,
             after: zero,
             keep: false,
+            tied: false,
             content: SlabContent::Items(items),
+        }
+    }
+
+    /// How many lines stand below each other in it.
+    pub(super) fn lines(&self) -> usize {
+        match &self.content {
+            SlabContent::Items(_) => 1,
+            SlabContent::Row(row) => {
+                let lines = row.cells.iter().map(|cell| cell.slabs.len());
+                lines.max().unwrap_or(0)
+            }
         }
     }
 }
@@ -59,6 +73,25 @@ pub(super) fn height(slabs: &[Slab]) -> Length {
         above = Some(slab);
     }
     height + above.map_or(Length::ZERO, |last| last.after)
+}
+
+/// How many slabs fit in `room`, the first of them under `above`; preferably so that none is cut
+/// from what it keeps with.
+pub(super) fn fitting<'a>(slabs: &'a [Slab], room: Length, mut above: Option<&'a Slab>) -> usize {
+    let mut used = Length::ZERO;
+    let (mut fit, mut good) = (0, 0);
+    for slab in slabs {
+        used += gap(above, slab) + slab.height;
+        if used > room {
+            break;
+        }
+        above = Some(slab);
+        fit += 1;
+        if !slab.keep {
+            good = fit;
+        }
+    }
+    if good > 0 { good } else { fit }
 }
 
 /// Moves items to the right and down.

@@ -7,10 +7,11 @@ use super::decimal;
 use super::factor;
 use super::fonts::Fonts;
 use super::lines::{self, Frame};
+use super::notes::Notes;
 use super::page::{Drawing, Item};
 use super::slab::{self, Slab};
 use super::table::{self, TableFrame};
-use crate::kind::style::Align;
+use crate::kind::style::{Align, Sheet};
 use crate::length::Length;
 
 /// Fewest lines of a paragraph on either side of a page break.
@@ -36,9 +37,34 @@ pub(super) struct Stacker<'a> {
     pub charts: &'a mut Vec<Drawing>,
     /// The frames of the tables so far.
     pub frames: Vec<TableFrame>,
+    /// The notes of the section so far.
+    pub notes: Notes,
+    /// How many slabs there are up to the last of a signature, a mark or the closing rule.
+    closed: usize,
 }
 
-impl Stacker<'_> {
+impl<'a> Stacker<'a> {
+    /// Lays pieces into the width of the text of a sheet.
+    pub(super) fn new(
+        fonts: &'a Fonts<'a>,
+        sheet: &Sheet,
+        tables: &'a mut Vec<Vec<Length>>,
+        decimals: &'a mut Vec<Vec<Option<Length>>>,
+        charts: &'a mut Vec<Drawing>,
+    ) -> Self {
+        Self {
+            fonts,
+            width: sheet.text_width(),
+            page_height: sheet.text_height(),
+            tables,
+            decimals,
+            charts,
+            frames: Vec::new(),
+            notes: Notes::new(),
+            closed: 0,
+        }
+    }
+
     /// The slabs of pieces.
     pub(super) fn stack(&mut self, pieces: Vec<Piece>) -> Vec<Slab> {
         let mut slabs: Vec<Slab> = Vec::with_capacity(pieces.len());
@@ -49,10 +75,9 @@ impl Stacker<'_> {
     /// Adds the slabs of pieces to those above them.
     pub(super) fn stack_on(&mut self, pieces: Vec<Piece>, slabs: &mut Vec<Slab>) {
         for piece in pieces {
-            if let (Piece::Signature(_) | Piece::ClosingRule(..), Some(last)) =
-                (&piece, slabs.last_mut())
-            {
-                last.keep = true;
+            let closes = piece.closes();
+            if closes {
+                self.tie_to_text(slabs);
             }
             match piece {
                 Piece::Paragraph(paragraph) => slabs.extend(self.paragraph(paragraph)),
@@ -63,6 +88,26 @@ impl Stacker<'_> {
                 Piece::Signature(signature) => slabs.push(self.signature(&signature)),
                 Piece::ClosingRule(before, after) => slabs.push(self.closing_rule(before, after)),
             }
+            if closes {
+                self.closed = slabs.len();
+            }
+        }
+    }
+
+    /// Keeps the text above what closes a document on its page, and ties it to what closes it
+    /// further up.
+    fn tie_to_text(&self, slabs: &mut [Slab]) {
+        let (above, text) = slabs.split_at_mut(self.closed.min(slabs.len()));
+        let mut lines = 0;
+        for slab in text.iter_mut().rev() {
+            slab.keep = true;
+            lines += slab.lines();
+            if lines >= TOGETHER {
+                return;
+            }
+        }
+        if let Some(last) = above.last_mut() {
+            last.tied = true;
         }
     }
 
@@ -70,8 +115,10 @@ impl Stacker<'_> {
     pub(super) fn inside(&mut self, pieces: Vec<Piece>, width: Length) -> Vec<Slab> {
         let outer = std::mem::replace(&mut self.width, width);
         let frames = std::mem::take(&mut self.frames);
+        let closed = std::mem::take(&mut self.closed);
         let slabs = self.stack(pieces);
         let slabs = table::closed_rows(slabs, &self.frames);
+        self.closed = closed;
         self.frames = frames;
         self.width = outer;
         slabs

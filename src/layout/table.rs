@@ -7,6 +7,7 @@ use super::blocks::{CellPiece, RowPiece, TablePiece};
 use super::borders::{self, Band};
 use super::columns;
 use super::decimal;
+use super::notes;
 use super::page::Item;
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
@@ -28,6 +29,8 @@ pub(super) struct TableFrame {
     pub head_heights: Vec<Length>,
     /// The content of the head, to be shown again; empty if it is not repeated.
     pub head_items: Vec<Item>,
+    /// What stands above the rest of the table on another page.
+    pub continued: Vec<Slab>,
 }
 
 /// A row, ready to stand on a page.
@@ -92,6 +95,7 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         index,
         style,
         caption,
+        continued,
         mut rows,
         head,
         grid,
@@ -113,9 +117,13 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         },
         padding: (style.padding_x, style.padding_y),
         tall: stacker.page_height / 2,
+        page: stacker.page_height,
         heights: Vec::new(),
         spans: Vec::new(),
     };
+    if let (Some(continued), true) = (continued, style.continued) {
+        layout.frame.continued = stacker.paragraph(*continued);
+    }
     let rows = layout.rows(rows, stacker);
     slabs.extend(rows);
     if let Some(first) = slabs.first_mut() {
@@ -152,6 +160,8 @@ struct TableLayout {
     padding: (Length, Length),
     /// Rows higher than this may be divided.
     tall: Length,
+    /// And those that are higher than this with their notes.
+    page: Length,
     heights: Vec<Length>,
     spans: Vec<Span>,
 }
@@ -186,16 +196,16 @@ impl TableLayout {
                 .into_iter()
                 .map(|(cell, rows)| self.centre(cell, row, rows))
                 .collect();
-            let (alone, padding) = (alone[row], self.padding.1);
-            let divisible = height > self.tall;
-            let content = RowSlab {
+            let mut content = RowSlab {
                 table,
                 row,
                 cells,
-                alone,
-                divisible,
-                padding,
+                alone: alone[row],
+                divisible: false,
+                padding: self.padding.1,
             };
+            let notes = notes::height_of(content.slabs(), &stacker.notes);
+            content.divisible = height > self.tall || height + notes > self.page;
             let content = SlabContent::Row(content);
             slabs.push(Slab {
                 keep: keeps[row],
@@ -288,7 +298,11 @@ impl TableLayout {
     /// Remembers the head for the pages to come, unless it would fill them.
     fn remember_head(&mut self, slabs: &[Slab]) {
         let heights = &self.heights[..self.frame.head];
-        if heights.iter().copied().sum::<Length>() > self.tall {
+        let height: Length = heights.iter().copied().sum();
+        if height + slab::height(&self.frame.continued) > self.tall {
+            self.frame.continued.clear();
+        }
+        if height > self.tall {
             return;
         }
         let rows = slabs.iter().filter_map(|slab| match &slab.content {

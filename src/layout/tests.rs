@@ -1,8 +1,10 @@
 //! Tests of layout on documents made by hand.
 
 mod contents;
+mod keeping;
 mod letters;
 mod lines;
+pub(super) mod notes;
 mod running;
 
 use std::borrow::Cow;
@@ -139,6 +141,24 @@ pub(super) fn style() -> Style {
             "table-caption",
             ParagraphStyle {
                 keep_with_next: true,
+                ..body()
+            },
+        ),
+        (
+            "footnote",
+            ParagraphStyle {
+                size: Length::pt(10),
+                space_after: Length::pt(2),
+                ..body()
+            },
+        ),
+        (
+            "table-continued",
+            ParagraphStyle {
+                size: Length::pt(10),
+                align: Align::Right,
+                stressed: true,
+                space_after: Length::pt(3),
                 ..body()
             },
         ),
@@ -393,6 +413,15 @@ fn a_word_is_divided_with_a_soft_hyphen_in_its_text() {
         .filter(|text| text.ends_with('\u{ad}'))
         .collect();
     assert!(!divided.is_empty());
+    assert_eq!(letters(&layout), words.replace(' ', ""));
+}
+
+#[test]
+fn an_f_may_stand_before_any_letter() {
+    let words = "fėja šfžš afėra cofš fą filė fflė";
+    let mut style = style();
+    style.typeface.ligatures = true;
+    let layout = lay(&document(vec![para("body", words)]), &style);
     assert_eq!(letters(&layout), words.replace(' ', ""));
 }
 

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::breaks::width;
 use super::factor;
+use super::notes;
 use super::page::NodeId;
 use super::shape::{LanguageId, Shaper, Word, WordGlyph};
 use crate::document::{Baseline, Inline, Text};
@@ -143,14 +144,17 @@ struct Strand {
     look: u32,
     language: LanguageId,
     place: Span,
+    /// Whether it is the number of a note, which stays on the line of what it is about.
+    is_note: bool,
 }
 
-/// Shapes the content of a paragraph. `owner` names the node that a text belongs to.
+/// Shapes the content of a paragraph. `owner` names the node that a text or the number of a note
+/// belongs to.
 pub(super) fn shape(
     content: &[Inline],
     style: &ParagraphStyle,
     shaper: &mut Shaper,
-    mut owner: impl FnMut(&Text) -> NodeId,
+    mut owner: impl FnMut(&Inline) -> NodeId,
 ) -> Content {
     let mut made = Content {
         looks: Vec::new(),
@@ -212,23 +216,32 @@ impl Builder<'_> {
         &mut self,
         part: &[Inline],
         shaper: &mut Shaper,
-        owner: &mut impl FnMut(&Text) -> NodeId,
+        owner: &mut impl FnMut(&Inline) -> NodeId,
     ) -> (String, Vec<Strand>) {
         let (mut shown, mut strands) = (String::new(), Vec::new());
         for inline in part {
-            let Inline::Text(text) = inline else { continue };
+            let number;
+            let text = match inline {
+                Inline::Text(text) => text,
+                Inline::Note(note) => {
+                    number = notes::number(note);
+                    &number
+                }
+                Inline::Break | Inline::Field(_) => continue,
+            };
             let start = shown.len();
             if self.style.capitals {
                 shown.push_str(&text.text.to_uppercase());
             } else {
                 shown.push_str(&text.text);
             }
-            let look = self.look(Look::of(text, self.style, owner(text)));
+            let look = self.look(Look::of(text, self.style, owner(inline)));
             strands.push(Strand {
                 bytes: start..shown.len(),
                 look,
                 language: shaper.language(text.lang.as_ref()),
                 place: text.place,
+                is_note: matches!(inline, Inline::Note(_)),
             });
         }
         (shown, strands)
@@ -247,7 +260,9 @@ impl Builder<'_> {
             .map(|(at, _)| at)
             .collect();
         breaks.pop();
-        breaks.retain(|at| !after_number(&text[..*at]));
+        let notes = strands.iter().filter(|strand| strand.is_note);
+        let notes: Vec<usize> = notes.map(|strand| strand.bytes.start).collect();
+        breaks.retain(|at| !after_number(&text[..*at]) && notes.binary_search(at).is_err());
         for strand in strands {
             let mut start = strand.bytes.start;
             while start < strand.bytes.end {

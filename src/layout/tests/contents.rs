@@ -1,6 +1,8 @@
 //! Tests of the table of contents, and of what the tree says beyond the pages: names that links
 //! lead to, header cells, languages.
 
+use proptest::prelude::*;
+
 use super::{cell, document, lay, link, para, picture, row, runs, style, table, text, th};
 use crate::document::{
     Block, Contents, Document, Emphasis, Figure, Heading, Inline, Note, Orientation, Scope,
@@ -397,4 +399,34 @@ fn contents_in_a_cell_fill_the_cell() {
     let wall = Length::mm(30) + layout.tables[0][0];
     let number = runs(&layout).into_iter().find(|run| run.1.text == "1");
     assert!(number.is_some_and(|run| run.1.x < wall));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_levels_every_heading_listed_has_its_entry(
+        levels in proptest::collection::vec(1..5_u8, 1..24),
+        (from, depth) in (1..4_u8, 0..4_u8),
+        lines in 0..60_usize,
+    ) {
+        let listing = Contents { from, to: from + depth };
+        let mut blocks = vec![Block::Contents(listing)];
+        for (number, level) in levels.iter().enumerate() {
+            blocks.push(plain(*level, &format!("Nr{number}")));
+            blocks.extend((0..lines).map(|_| para("body", "eilutė")));
+        }
+        let document = document(blocks);
+        let layout = lay(&document, &with_contents());
+        let tree = dump_structure(&layout);
+        let entries: Vec<&str> = tree.lines().filter(|line| line.contains("link #nr")).collect();
+        let listed: Vec<_> = document.headings().zip(&layout.headings).filter(|it| listing.lists(it.0)).collect();
+        prop_assert_eq!(entries.len(), listed.len());
+        for (entry, (heading, page)) in entries.iter().zip(listed) {
+            let words = crate::document::plain_text(&heading.content);
+            prop_assert!(entry.ends_with(&format!("\"{words} {page}\"")), "{entry}: {page}");
+        }
+        let empty = runs(&layout).into_iter().filter(|run| run.1.text.is_empty());
+        prop_assert_eq!(empty.count(), 0);
+    }
 }

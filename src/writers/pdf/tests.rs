@@ -363,6 +363,19 @@ fn text_comes_back() {
     assert_eq!(found.trim(), text);
 }
 
+/// Pages are drawn in batches; the last of them with the document.
+#[test]
+fn every_page_of_a_long_document_has_its_own_text() {
+    let words = |number: usize| format!("Puslapis {number}, {}", ["ąčę", "„x“"][number % 2]);
+    let runs = (0..130).map(|number| run(Face::Regular, Length::pt(12), &words(number)));
+    let bytes = written(&layout_of(runs.collect()));
+    let document = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    for number in [0, 1, 63, 64, 127, 128, 129] {
+        let found = document.extract_text(&[number as u32 + 1]);
+        assert_eq!(found.unwrap_or_default().trim(), words(number));
+    }
+}
+
 #[test]
 fn a_broken_layout_is_no_panic() {
     let mut layout = sample();

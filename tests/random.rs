@@ -1,0 +1,182 @@
+//! What holds for every document, however odd: its PDF says all of it, in its order.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "support/documents.rs"]
+mod documents;
+#[path = "support/pdf_text.rs"]
+mod pdf_text;
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use aktas::diagnostics::Sink;
+use aktas::document::{Block, Document, Inline, Table};
+use aktas::kind::files::Files;
+use aktas::kind::{self, Kind};
+use aktas::layout::page::Layout;
+use aktas::layout::{Fonts, lay_out};
+use aktas::source::Sources;
+use aktas::writers::{Format, write};
+use aktas::yaml;
+use documents::documents;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+/// Where the documents for the judges of `.ci` go.
+const FOLDER: &str = "AKTAS_RANDOM";
+
+/// How many there are.
+const FOR_JUDGES: usize = 200;
+
+/// The kind whose style has all roles.
+static KIND: LazyLock<Kind> = LazyLock::new(|| {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let file = sources.add("random.yaml", "kind: activity-report\n");
+    let tree = yaml::parse(file, &sources, &mut sink).unwrap();
+    kind::load(&tree, &Files::new(None), &mut sources, &mut sink).unwrap()
+});
+
+/// The pages of a document and its PDF.
+fn set(document: &Document) -> (Layout, Vec<u8>) {
+    let fonts = Fonts::new(&KIND.style.typeface).unwrap();
+    let layout = lay_out(document, &KIND.style, &fonts, &mut Sink::default());
+    let pdf = write(Format::Pdf, document, &layout, &KIND).unwrap();
+    (layout, pdf)
+}
+
+/// The texts of a document in reading order, as they are shown.
+#[derive(Default)]
+struct Said {
+    texts: Vec<String>,
+    blocks: usize,
+}
+
+impl Said {
+    fn of(document: &Document) -> Self {
+        let mut said = Self::default();
+        let sections = document.sections.iter();
+        sections.for_each(|section| said.blocks(&section.blocks));
+        said
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.blocks += 1;
+            match block {
+                Block::Heading(heading) => self.line(&heading.content, &heading.role),
+                Block::Paragraph(paragraph) => self.line(&paragraph.content, &paragraph.role),
+                Block::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks)),
+                Block::Table(table) => self.table(table),
+                Block::Mark(mark) => mark
+                    .lines
+                    .iter()
+                    .for_each(|line| self.line(line, &mark.role)),
+                Block::Signature(signature) => {
+                    self.line(&signature.post, &signature.role);
+                    self.line(&signature.name, &signature.role);
+                }
+                Block::Figure(figure) => {
+                    self.line(
+                        figure.caption.as_deref().unwrap_or_default(),
+                        "figure-caption",
+                    );
+                }
+                Block::Chart(chart) => {
+                    self.line(
+                        chart.caption.as_deref().unwrap_or_default(),
+                        "chart-caption",
+                    );
+                }
+                Block::ClosingRule(_) | Block::Contents(_) => {}
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.line(
+            table.caption.as_deref().unwrap_or_default(),
+            "table-caption",
+        );
+        for (_, row) in table.rows() {
+            self.blocks += row.cells.len();
+            row.cells.iter().for_each(|cell| self.blocks(&cell.blocks));
+        }
+    }
+
+    fn line(&mut self, content: &[Inline], role: &str) {
+        let style = KIND.style.paragraphs.get(role);
+        let capitals = style.is_some_and(|style| style.capitals);
+        for inline in content {
+            match inline {
+                Inline::Text(text) if capitals => self.texts.push(text.text.to_uppercase()),
+                Inline::Text(text) => self.texts.push(text.text.clone()),
+                Inline::Note(note) => self.line(&note.content, "note"),
+                Inline::Break | Inline::Field(_) => {}
+            }
+        }
+    }
+}
+
+/// A text without what line breaks may change: spaces, soft hyphens, places where a line may end.
+fn letters(text: &str) -> String {
+    let is_letter = |sign: &char| !sign.is_whitespace() && !matches!(sign, '\u{ad}' | '\u{200b}');
+    text.chars().filter(is_letter).collect()
+}
+
+/// What the PDF says of the document itself: no labels of items, nothing drawn in a chart.
+fn found(pdf: &[u8]) -> String {
+    let told = pdf_text::read(pdf).texts.into_iter();
+    let own = told.filter(|(roles, _)| {
+        let added = |role| ["Lbl", "TOC", "Reference"].contains(&role);
+        !roles.ends_with("Figure") && !roles.split(' ').any(added)
+    });
+    own.map(|(_, text)| letters(&text)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_pdf_says_all_of_a_document_in_its_order(document in documents()) {
+        let said = Said::of(&document);
+        let wanted: String = said.texts.iter().map(|text| letters(text)).collect();
+        let (layout, pdf) = set(&document);
+        prop_assert_eq!(found(&pdf), wanted.clone());
+        // Every page has a letter, or what is no text stands on it; a layout that made pages for
+        // ever would not get here.
+        prop_assert!(layout.pages.len() <= wanted.chars().count() + said.blocks + 1);
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_file() {
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..4 {
+        let document = documents().new_tree(&mut runner).unwrap().current();
+        let ((layout, pdf), (again, same)) = (set(&document), set(&document));
+        assert!(layout == again && pdf == same);
+    }
+}
+
+/// Writes random documents with their texts for the judges: `AKTAS_RANDOM=folder cargo test
+/// --test random -- --ignored`.
+#[test]
+#[ignore = "writes files for tests/conformance/random.py"]
+fn documents_for_the_judges() {
+    let folder = PathBuf::from(std::env::var(FOLDER).expect(FOLDER));
+    fs::create_dir_all(&folder).unwrap();
+    let mut runner = TestRunner::deterministic();
+    for number in 0..FOR_JUDGES {
+        let document = documents().new_tree(&mut runner).unwrap().current();
+        let (_, pdf) = set(&document);
+        let texts: String = Said::of(&document)
+            .texts
+            .iter()
+            .map(|text| format!("{}\n", text.replace('\n', " ")))
+            .collect();
+        fs::write(folder.join(format!("{number}.pdf")), pdf).unwrap();
+        fs::write(folder.join(format!("{number}.txt")), texts).unwrap();
+    }
+}
