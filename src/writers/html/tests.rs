@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::document::{Contents, Encoding, Figure, Image, Picture, Properties};
+use crate::document::{
+    Cell, Contents, Encoding, Figure, Image, Picture, Properties, Row, Scope, Table,
+};
 use crate::kind::style::{Align, ParagraphStyle, Sides, TableStyle};
 use crate::length::Length;
 use crate::source::{Sources, Span};
