@@ -127,7 +127,7 @@ def _docx_notes(document):
 def _docx_contents(body):
     """The entries of the tables of contents, up to the tabulator before the page."""
     for frame in body.iter(qn("w:sdt")):
-        if not any(frame.iter(qn("w:docPartGallery"))):
+        if next(frame.iter(qn("w:docPartGallery")), None) is None:
             continue
         for paragraph in frame.iter(qn("w:p")):
             entry = ""
