@@ -229,9 +229,8 @@ fn align(align: Align) -> &'static str {
     match align {
         Align::Left => "left",
         Align::Center => "center",
-        Align::Right => "right",
+        Align::Right | Align::Decimal => "right",
         Align::Justify => "justify",
-        Align::Decimal => "right",
     }
 }
 
