@@ -169,12 +169,14 @@ impl<'a> Tree<'a> {
     }
 
     /// Hands every element to its parent, among the parent's own content by the place where the
-    /// element's content starts. An element without content stands after its elder sibling.
+    /// element's content starts. An element without content stands after its elder sibling, and so
+    /// does a note, whose content stands at the foot of the page.
     fn place_children(&mut self) {
         let starts = self.starts();
         let mut last = vec![0; self.tags.len()];
         for (index, start) in starts.into_iter().enumerate() {
             if let Some(parent) = self.parent(index) {
+                let start = start.filter(|_| self.tags[index] != Tag::Note);
                 let place = start.unwrap_or(0).max(last[parent]);
                 last[parent] = place;
                 self.kids.push(Kid {
