@@ -140,12 +140,13 @@ def _docx_contents(body):
 
 
 def docx_edges(path):
-    """What stands at the edges of the pages, without the fields."""
-    document = docx.Document(str(path))
+    """The words that stand at the edges of the pages."""
+    document, edges = docx.Document(str(path)), []
     for relationship in document.part.rels.values():
         if relationship.reltype.endswith(("/header", "/footer")):
             for paragraph in relationship.target_part.element.iter(qn("w:p")):
-                yield from words(" ".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+                edges += words(" ".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+    return edges
 
 
 def _docx_blocks(container):
