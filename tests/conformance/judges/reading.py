@@ -140,12 +140,13 @@ def _docx_contents(body):
 
 
 def docx_edges(path):
-    """What stands at the edges of the pages, without the fields."""
-    document = docx.Document(str(path))
+    """The words that stand at the edges of the pages."""
+    document, edges = docx.Document(str(path)), []
     for relationship in document.part.rels.values():
         if relationship.reltype.endswith(("/header", "/footer")):
             for paragraph in relationship.target_part.element.iter(qn("w:p")):
-                yield from words("".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+                edges += words(" ".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+    return edges
 
 
 def _docx_blocks(container):
@@ -378,7 +379,7 @@ def pdf_tree(path):
     return root
 
 
-# What is read beside the text: labels, numbers of notes, the notes, the table of contents.
+# What is read beside the text: labels, the notes, the table of contents; and numbers of notes.
 _PDF_BESIDE = ("Lbl", "Note", "TOC")
 
 
@@ -388,14 +389,19 @@ def _pdf_text(node, outermost=True):
         children = [child for child in children if isinstance(child, Node)]
     if node.name in _PDF_BESIDE and not outermost:
         return ""
-    # A reference is the number of a note, or else a link within the document.
-    children = [c for c in children if not _is(c, "Reference") or not _pdf_text(c).strip().isdigit()]
-    text = "".join(c if isinstance(c, str) else _pdf_text(c, False) for c in children)
+    parts = []
+    for index, child in enumerate(children):
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.name != "Reference" or not _is_noted(children[index + 1 :]):
+            parts.append(_pdf_text(child, False))
+    text = "".join(parts)
     return f"\n{text}\n" if node.name in _PDF_BLOCKS else text
 
 
-def _is(child, name):
-    return isinstance(child, Node) and child.name == name
+def _is_noted(rest):
+    """Whether a reference is the number of a note, which then stands right after it."""
+    return bool(rest) and isinstance(rest[0], Node) and rest[0].name == "Note"
 
 
 def pdf_everything(path):
