@@ -29,7 +29,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("lopdf", &["writers/pdf/"]),
     ("png", &["data/", "writers/pdf/"]),
     ("printpdf", &["writers/pdf/"]),
-    ("pulldown_cmark", &["content/markdown.rs"]),
+    (
+        "pulldown_cmark",
+        &["content/markdown.rs", "content/markdown/"],
+    ),
     ("quick_xml", &["template/markup.rs", "writers/docx/"]),
     ("rayon", &["cli/"]),
     (

@@ -11,7 +11,8 @@ use std::thread;
 
 use aktas::Run;
 use aktas::document::{
-    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Section, Series,
+    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Running, Section,
+    Series,
 };
 use aktas::kind::files::Files;
 use aktas::kind::style::Style;
@@ -20,7 +21,7 @@ use aktas::length::Length;
 use aktas::source::{Sources, Span};
 use aktas::writers::Format;
 use aktas::writers::docx::lint::{Rule, lint};
-use aktas::writers::docx::write;
+use aktas::writers::docx::{Measures, write};
 
 use package::{part, replaced};
 
@@ -29,8 +30,12 @@ fn plan() -> Vec<u8> {
 }
 
 fn written(document: &Document, style: &Style) -> Vec<u8> {
-    let sizes = (&sample::widths()[..], &[][..]);
-    write(document, style, sizes, &sample::names()).expect("the plan can be written")
+    let measures = Measures {
+        tables: &sample::widths(),
+        headings: &[1, 1, 2, 3],
+        ..Measures::default()
+    };
+    write(document, style, measures, &sample::names()).expect("the plan can be written")
 }
 
 fn one_section(blocks: Vec<Block>) -> Document {
@@ -86,10 +91,15 @@ fn parts_are_packed_in_a_fixed_order() {
         "word/fontTable.xml",
         "word/header1.xml",
         "word/header2.xml",
+        "word/footer1.xml",
+        "word/footer2.xml",
+        "word/footnotes.xml",
         "word/numbering.xml",
         "docProps/core.xml",
         "docProps/app.xml",
         "word/_rels/document.xml.rels",
+        "word/_rels/header1.xml.rels",
+        "word/_rels/footnotes.xml.rels",
     ];
     assert_eq!(package::names(&plan()), wanted);
 }
@@ -123,14 +133,74 @@ const BROKEN: &[(Rule, &str, &str, &str)] = &[
     (
         Rule::TableAtEnd,
         "word/document.xml",
-        "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
+        "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/><w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
         "<w:tbl/><w:sectPr>",
     ),
     (
         Rule::DuplicateBookmark,
         "word/document.xml",
         "<w:body>",
-        "<w:body><w:bookmarkStart w:name=\"a\"/><w:bookmarkStart w:name=\"a\"/>",
+        "<w:body><w:bookmarkStart w:id=\"90\" w:name=\"other\"/><w:bookmarkEnd w:id=\"90\"/>",
+    ),
+    (
+        Rule::DuplicateBookmark,
+        "word/document.xml",
+        "<w:bookmarkStart w:id=\"2\"",
+        "<w:bookmarkStart w:id=\"1\"",
+    ),
+    (
+        Rule::UnpairedBookmark,
+        "word/document.xml",
+        "<w:bookmarkEnd w:id=\"1\"/>",
+        "",
+    ),
+    (
+        Rule::UnpairedBookmark,
+        "word/document.xml",
+        "<w:bookmarkStart w:id=\"1\"",
+        "<w:bookmarkStart w:id=\"91\"",
+    ),
+    (
+        Rule::BookmarkName,
+        "word/document.xml",
+        "w:name=\"readers\"",
+        "w:name=\"1 lentelė\"",
+    ),
+    (
+        Rule::DanglingAnchor,
+        "word/document.xml",
+        "w:name=\"readers\"",
+        "w:name=\"writers\"",
+    ),
+    (
+        Rule::LooseNote,
+        "word/document.xml",
+        "<w:footnoteReference w:id=\"2\"/>",
+        "",
+    ),
+    (
+        Rule::LooseNote,
+        "word/document.xml",
+        "<w:footnoteReference w:id=\"2\"/>",
+        "<w:footnoteReference w:id=\"1\"/>",
+    ),
+    (
+        Rule::LooseNote,
+        "word/footnotes.xml",
+        "<w:footnote w:id=\"3\">",
+        "<w:footnote w:id=\"2\">",
+    ),
+    (
+        Rule::UnclosedField,
+        "word/document.xml",
+        "w:fldCharType=\"separate\"",
+        "w:fldCharType=\"end\"",
+    ),
+    (
+        Rule::DanglingRelationship,
+        "word/_rels/footnotes.xml.rels",
+        "rIdLink1",
+        "rIdLink2",
     ),
     (
         Rule::UnknownStyle,
@@ -272,7 +342,9 @@ fn page_numbers_follow_the_style() {
     let headers = |numbered_from| {
         let mut style = sample::style();
         style.page.numbered_from = numbered_from;
-        let file = written(&sample::plan(1), &style);
+        let mut plan = sample::plan(1);
+        plan.running = Running::default();
+        let file = written(&plan, &style);
         assert_eq!(lint(&file), Ok(Vec::new()));
         let body = part(&file, "word/document.xml");
         (
@@ -315,7 +387,12 @@ fn a_document_without_text_is_still_a_document() {
 #[test]
 fn what_the_style_does_not_know_is_told() {
     let document = one_section(vec![sample::para("nowhere", sample::line("x"))]);
-    let error = write(&document, &sample::style(), (&[], &[]), &sample::names());
+    let error = write(
+        &document,
+        &sample::style(),
+        Measures::default(),
+        &sample::names(),
+    );
     assert_eq!(error, Err("the style knows no role `nowhere`".to_owned()));
 }
 
@@ -372,6 +449,189 @@ fn a_role_is_a_style() {
     assert!(style("title").contains("<w:outlineLvl w:val=\"0\"/>"));
     assert!(style("mark").contains("<w:suppressAutoHyphens/>"));
     assert!(text.contains("<w:lang w:val=\"lt-LT\"/>"));
+}
+
+/// The numbers of the notes are Word's own; the text of a note has its emphasis, links and languages.
+#[test]
+fn notes_are_numbered_by_word() {
+    let file = plan();
+    let (text, notes) = (
+        part(&file, "word/document.xml"),
+        part(&file, "word/footnotes.xml"),
+    );
+    let ids = |text: &str, before: &str| -> Vec<String> {
+        let found = text.split(before).skip(1);
+        found
+            .map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(ids(&text, "<w:footnoteReference w:id=\""), ["1", "2", "3"]);
+    assert_eq!(ids(&notes, "<w:footnote w:id=\""), ["1", "2", "3"]);
+    let first = notes
+        .split("<w:footnote w:id=\"1\">")
+        .nth(1)
+        .unwrap_or_default();
+    let first = first.split("</w:footnote>").next().unwrap_or_default();
+    let number = "<w:p><w:pPr><w:pStyle w:val=\"footnote\"/></w:pPr><w:r><w:rPr>\
+         <w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>";
+    assert!(first.starts_with(number), "{first}");
+    assert!(first.contains("<w:hyperlink r:id=\"rIdLink1\""), "{first}");
+    assert!(
+        first.contains("<w:hyperlink w:anchor=\"readers\""),
+        "{first}"
+    );
+    assert!(
+        first.contains("<w:rPr><w:lang w:val=\"en-GB\"/></w:rPr>"),
+        "{first}"
+    );
+    let rules = "<w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>";
+    assert!(part(&file, "word/settings.xml").contains(rules));
+    let styles = part(&file, "word/styles.xml");
+    assert!(styles.contains("<w:name w:val=\"footnote text\"/>"));
+    assert!(styles.contains("<w:name w:val=\"footnote reference\"/>"));
+}
+
+/// A document without notes has no part for them.
+#[test]
+fn a_document_without_notes_has_no_part_for_them() {
+    let file = written(
+        &one_section(vec![sample::para("body", sample::line("x"))]),
+        &sample::style(),
+    );
+    assert!(!package::names(&file).contains(&"word/footnotes.xml".to_owned()));
+    assert!(!part(&file, "word/settings.xml").contains("footnote"));
+}
+
+/// A note out of its turn would have another number in Word than in the PDF.
+#[test]
+fn a_note_out_of_turn_is_refused() {
+    let noted = vec![sample::note(2, sample::line("x"))];
+    let document = one_section(vec![sample::para("body", noted)]);
+    let error = write(
+        &document,
+        &sample::style(),
+        Measures::default(),
+        &sample::names(),
+    );
+    assert_eq!(error, Err("note 2 comes as number 1".to_owned()));
+    let nested = sample::note(1, vec![sample::note(2, sample::line("x"))]);
+    let document = one_section(vec![sample::para("body", vec![nested])]);
+    let error = write(
+        &document,
+        &sample::style(),
+        Measures::default(),
+        &sample::names(),
+    );
+    assert_eq!(
+        error,
+        Err("a note stands within a note or at the edge of a page".to_owned())
+    );
+}
+
+/// The text of what a program shows that does not work fields out, one paragraph a line.
+fn shown(part: &str) -> String {
+    let parsed = roxmltree::Document::parse(part).expect("the part is XML");
+    let text = |node: roxmltree::Node<'_, '_>| match node.tag_name().name() {
+        "t" => node.text().unwrap_or_default().to_owned(),
+        "tab"
+            if node
+                .parent()
+                .is_some_and(|node| node.tag_name().name() == "r") =>
+        {
+            "\t".to_owned()
+        }
+        _ => String::new(),
+    };
+    let line = |p: roxmltree::Node<'_, '_>| p.descendants().map(text).collect::<String>();
+    let paragraphs = parsed
+        .descendants()
+        .filter(|node| node.tag_name().name() == "p");
+    paragraphs.map(|p| line(p) + "\n").collect()
+}
+
+/// The table of contents is a field in the frame by which Word offers to update it; until then it
+/// shows the pages that the layout found, and none where it found none.
+#[test]
+fn the_contents_are_a_field_with_an_answer() {
+    let text = part(&plan(), "word/document.xml");
+    let frame = text.split("<w:sdt>").nth(1).unwrap_or_default();
+    let frame = frame.split("</w:sdt>").next().unwrap_or_default();
+    assert!(frame.contains("<w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/>"));
+    assert!(frame.contains(" TOC \\o \"2-3\" \\h \\z \\u "), "{frame}");
+    let content = frame.split("<w:sdtContent>").nth(1).unwrap_or_default();
+    let content = content.trim_end_matches("</w:sdtContent>");
+    let told = format!("<a xmlns:w=\"w\" xmlns:r=\"r\">{content}</a>");
+    let wanted = "I skyrius. Bendrosios nuostatos\t1\n\
+         Uždaviniai\t2\n\
+         II skyrius. Tikslai, uždaviniai ir priemonės\t3\n\
+         III skyrius. Baigiamosios nuostatos\n";
+    assert_eq!(shown(&told), wanted);
+    assert_eq!(frame.matches("w:fldCharType=\"begin\"").count(), 4);
+    assert_eq!(frame.matches("w:fldCharType=\"end\"").count(), 4);
+    let tab = "<w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9638\"/>";
+    assert_eq!(frame.matches(tab).count(), 3);
+    for heading in 2..=5 {
+        let name = format!("_Toc00000000{heading}");
+        assert!(
+            frame.contains(&format!("<w:hyperlink w:anchor=\"{name}\"")),
+            "{name}"
+        );
+        assert_eq!(text.matches(&format!("w:name=\"{name}\"")).count(), 1);
+    }
+    // The first line is of level 2, as is the highest heading: Word takes this style for it.
+    assert!(
+        part(&plan(), "word/styles.xml")
+            .contains("w:styleId=\"contents-1\"><w:name w:val=\"toc 2\"/>")
+    );
+}
+
+/// Links lead to headings and tables, with a caption and without one, by names that Word takes.
+#[test]
+fn places_are_bookmarks() {
+    let text = part(&plan(), "word/document.xml");
+    for name in ["u_daviniai", "readers", "other"] {
+        assert_eq!(
+            text.matches(&format!("<w:hyperlink w:anchor=\"{name}\""))
+                .count(),
+            1,
+            "{name}"
+        );
+        assert_eq!(
+            text.matches(&format!("w:name=\"{name}\"")).count(),
+            1,
+            "{name}"
+        );
+    }
+    assert!(
+        text.contains("w:name=\"other\"/><w:bookmarkEnd w:id=\"9\"/><w:tbl>"),
+        "{text}"
+    );
+}
+
+/// The edges of the pages say what the document does, also where the style counts pages first.
+#[test]
+fn edges_are_headers_and_footers() {
+    let file = plan();
+    assert_eq!(
+        shown(&part(&file, "word/header1.xml")),
+        "Bibliotekos „planas“\ne-tar\n"
+    );
+    assert_eq!(shown(&part(&file, "word/footer1.xml")), "p. 2 iš 2\n");
+    assert_eq!(shown(&part(&file, "word/header2.xml")), "\n");
+    let footer = part(&file, "word/footer1.xml");
+    assert!(footer.contains(" PAGE ") && footer.contains(" NUMPAGES "));
+    assert!(part(&file, "word/_rels/header1.xml.rels").contains("https://www.e-tar.lt/"));
+
+    let mut style = sample::style();
+    style.page.numbered_from = 3;
+    let file = written(&sample::plan(1), &style);
+    assert_eq!(lint(&file), Ok(Vec::new()));
+    let header = part(&file, "word/header1.xml");
+    assert_eq!(header.matches(" IF ").count(), 2);
+    assert!(
+        header.contains(">Bibliotekos „planas\\“</w:instrText>"),
+        "{header}"
+    );
 }
 
 /// A heading tells its level where its style tells another, and a paragraph that it is none.
@@ -523,8 +783,12 @@ fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
         ..Drawing::default()
     };
     let drawings = [drawing.clone(), drawing.clone(), drawing];
-    let sizes = (&[vec![Length::mm(170)]][..], &drawings[..]);
-    write(&document, &style, sizes, &sample::names())
+    let measures = Measures {
+        tables: &[vec![Length::mm(170)]],
+        charts: &drawings,
+        ..Measures::default()
+    };
+    write(&document, &style, measures, &sample::names())
 }
 
 /// Pictures and charts are counted together: Word repairs a file in which two drawings are one.

@@ -1,4 +1,5 @@
-//! Whole documents: `tests/golden/<document>/` holds what the examples in `content/` become.
+//! Whole documents: `tests/golden/<document>/` holds what the examples in `content/` become, and the
+//! document of `tests/everything/`, which has all that can be written.
 //!
 //! - `document.txt`: what the document says, in which `~` is a space that does not break;
 //! - `pages.txt`: what stands where, on the first page and on the first of the largest table;
@@ -52,13 +53,25 @@ fn the_cooperation_plan_is_as_it_was() {
     hold("cooperation-plan-2027");
 }
 
+#[test]
+fn the_document_with_everything_is_as_it_was() {
+    let project = project::tests().join("everything");
+    let content = project.join("content/everything.yaml");
+    hold_of(&content, &Files::new(Some(project.join("templates"))));
+}
+
 fn hold(name: &str) {
     let content = project::tests().with_file_name(format!("content/{name}.yaml"));
-    let (files, mut run) = (Files::new(None), Run::default());
-    let (kind, document) = aktas::check(&content, &files, &mut run).unwrap();
+    hold_of(&content, &Files::new(None));
+}
+
+fn hold_of(content: &Path, files: &Files) {
+    let name = content.file_stem().unwrap();
+    let mut run = Run::default();
+    let (kind, document) = aktas::check(content, files, &mut run).unwrap();
     let fonts = layout::Fonts::new(&kind.style.typeface).unwrap();
     let layout = layout::lay_out(&document, &kind.style, &fonts, &mut run.sink);
-    let built = aktas::build(&content, &files, &[Format::Docx], &mut run).unwrap();
+    let built = aktas::build(content, files, &[Format::Docx], &mut run).unwrap();
     let folder = project::tests().join("golden").join(name);
     let faults = [
         same(&folder.join("document.txt"), &document::dump(&document)),

@@ -9,9 +9,12 @@ mod check;
 pub mod inline;
 mod levels;
 pub mod markdown;
+mod notes;
 mod prose;
 mod rules;
 pub mod when;
+
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -22,6 +25,7 @@ pub use crate::kind::schema::Part;
 use crate::kind::schema::{Format, Rule};
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Node};
+use markdown::Fault;
 use when::{Moment, Term, When};
 
 /// A document that was checked.
@@ -210,6 +214,7 @@ pub fn read(document: &Node, kind: &Kind, sources: &Sources, sink: &mut Sink) ->
     let rule = kind.schema.root().resolve(document)?;
     let mut reader = Reader {
         labels: &kind.labels,
+        sources,
         sink,
     };
     let root = reader.value(document, rule, "", "")?;
@@ -233,12 +238,16 @@ pub fn read(document: &Node, kind: &Kind, sources: &Sources, sink: &mut Sink) ->
 pub fn control_character(text: &str) -> Option<char> {
     text.chars().find(|c| {
         (c.is_control() && !matches!(c, '\n' | '\t'))
-            || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
+            || matches!(
+                c,
+                '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' | '\u{feff}'
+            )
     })
 }
 
 struct Reader<'a> {
     labels: &'a Labels,
+    sources: &'a Sources,
     sink: &'a mut Sink,
 }
 
@@ -326,11 +335,11 @@ impl Reader<'_> {
                 None
             }
             Format::Text => {
-                self.no_picture(&text, span, path);
+                self.markdown(&text, markdown::faults_of_line(&text), span, path);
                 Some(Data::Text(text))
             }
             Format::Markdown => {
-                self.markdown(&text, span, path);
+                self.markdown(&text, markdown::faults(&text), span, path);
                 Some(Data::Markdown(text))
             }
             Format::Plain => Some(Data::Plain(text)),
@@ -354,7 +363,10 @@ impl Reader<'_> {
                 let formula = text.trim().trim_start_matches('=').trim();
                 Some(Data::Formula(formula.to_owned()))
             }
-            Format::Cell => Some(Data::Cell(text)),
+            Format::Cell => {
+                self.markdown(&text, markdown::faults_of_line(&text), span, path);
+                Some(Data::Cell(text))
+            }
             Format::File => Some(Data::File(text)),
         }
     }
@@ -375,20 +387,26 @@ impl Reader<'_> {
         None
     }
 
-    fn no_picture(&mut self, text: &str, span: Span, path: &str) {
-        if markdown::has_picture(text) {
-            let message = "a picture cannot stand in a text";
-            let diagnostic = Diagnostic::error(Code::UnsupportedMarkdown, span, message).path(path);
-            self.sink.push(diagnostic.hint("write `!` apart from `[`"));
+    /// Tells Markdown that a document has no place for, at its words if they stand so in the file.
+    fn markdown(&mut self, text: &str, faults: Vec<Fault>, span: Span, path: &str) {
+        for fault in faults {
+            let place = fault.range.and_then(|range| self.place(text, range, span));
+            let place = place.unwrap_or(span);
+            let diagnostic = Diagnostic::error(Code::UnsupportedMarkdown, place, fault.message);
+            self.sink.push(diagnostic.path(path).hint(fault.hint));
         }
     }
 
-    fn markdown(&mut self, text: &str, span: Span, path: &str) {
-        for fault in markdown::faults(text) {
-            let diagnostic = Diagnostic::error(Code::UnsupportedMarkdown, span, fault).path(path);
-            self.sink
-                .push(diagnostic.hint("write it as paragraphs and lists"));
+    /// Where a part of a text stands in the file, if it stands there in the same words.
+    fn place(&self, text: &str, part: Range<usize>, span: Span) -> Option<Span> {
+        let words = text.get(part.clone())?;
+        let earlier = text[..part.start].matches(words).count();
+        let mut from = 0;
+        for _ in 0..earlier {
+            let found = self.sources.find(words, span, from)?;
+            from = found.range().end - span.range().start;
         }
+        self.sources.find(words, span, from)
     }
 
     fn when(&mut self, text: &str, span: Span, path: &str) -> Option<When> {

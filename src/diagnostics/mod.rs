@@ -80,6 +80,8 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What the user can do, one action each. Empty if there is no sure advice.
     pub hints: Vec<String>,
+    /// The part of the place that is meant, for a stage that knows it only by its letters.
+    pub part: Option<String>,
 }
 
 impl Diagnostic {
@@ -94,6 +96,7 @@ impl Diagnostic {
             path: None,
             related: Vec::new(),
             hints: Vec::new(),
+            part: None,
         }
     }
 
@@ -141,6 +144,22 @@ impl Diagnostic {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Narrows the place to where it first has these letters, if it has them as they are.
+    pub fn part(mut self, part: impl Into<String>) -> Self {
+        self.part = Some(part.into());
+        self
+    }
+
+    /// Finds the part of the place that is meant.
+    fn narrow(&mut self, sources: &Sources) {
+        if let (Place::Span(span), Some(part)) = (&mut self.place, self.part.take())
+            && let Some(at) = sources.slice(*span).find(&part)
+        {
+            let start = span.range().start + at;
+            *span = Span::new(span.file, start..start + part.len());
+        }
     }
 
     /// Adds a hint if there is one.
@@ -243,6 +262,9 @@ impl Sink {
     /// The messages sorted by file name, place, severity and code: the same on every run.
     #[must_use]
     pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.narrow(sources);
+        }
         self.diagnostics.sort_by_cached_key(|diagnostic| {
             let (name, start) = match &diagnostic.place {
                 Place::Span(span) => (sources.get(span.file).name.clone(), span.start),

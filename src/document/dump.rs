@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    Amount, Baseline, Block, Cell, Chart, ChartSort, Contents, Document, Encoding, Field, Figure,
-    Inline, Orientation, Part, Row, Scope, Table, Text,
+    Amount, Anchor, Baseline, Block, Cell, Chart, ChartSort, Contents, Document, Encoding, Field,
+    Figure, Inline, Orientation, Part, Row, Scope, Table, Text,
 };
 
 /// Writes the document as indented lines, one block or row each.
@@ -52,7 +52,12 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
                 line(
                     out,
                     indent,
-                    &format!("heading {} [{}] {words}", heading.level, heading.role),
+                    &format!(
+                        "heading {} [{}]{} {words}",
+                        heading.level,
+                        heading.role,
+                        given(&heading.id)
+                    ),
                 );
             }
             Block::Paragraph(paragraph) => {
@@ -107,7 +112,12 @@ fn dump_chart(out: &mut String, indent: usize, chart: &Chart) {
     line(
         out,
         indent,
-        &format!("chart {sort} [{}] {:?}", chart.role, spaced(&chart.unit)),
+        &format!(
+            "chart {sort} [{}]{} {:?}",
+            chart.role,
+            named(chart.id.as_ref()),
+            spaced(&chart.unit)
+        ),
     );
     if let Some(caption) = &chart.caption {
         line(out, indent + 1, &format!("caption {}", inlines(caption)));
@@ -144,14 +154,38 @@ fn spaced(text: &str) -> String {
     text.replace('\u{a0}', "~")
 }
 
+/// The name of a heading, but for one that it has only because every heading has one.
+fn given(id: &Anchor) -> String {
+    if id.starts_with("heading-") {
+        return String::new();
+    }
+    named(Some(id))
+}
+
+fn named(id: Option<&Anchor>) -> String {
+    id.map_or(String::new(), |id| format!(" #{id}"))
+}
+
 fn dump_table(out: &mut String, indent: usize, table: &Table) {
     line(
         out,
         indent,
-        &format!("table [{}] {} columns", table.role, table.columns),
+        &format!(
+            "table [{}]{} {} columns",
+            table.role,
+            named(table.id.as_ref()),
+            table.columns
+        ),
     );
     if let Some(caption) = &table.caption {
         line(out, indent + 1, &format!("caption {}", inlines(caption)));
+    }
+    if let Some(continued) = &table.continued {
+        line(
+            out,
+            indent + 1,
+            &format!("continued {}", inlines(continued)),
+        );
     }
     for (part, row) in table.rows() {
         dump_row(out, indent + 1, part, row);
@@ -159,7 +193,8 @@ fn dump_table(out: &mut String, indent: usize, table: &Table) {
 }
 
 fn dump_figure(out: &mut String, indent: usize, figure: &Figure) {
-    line(out, indent, &format!("figure [{}]", figure.role));
+    let name = named(figure.id.as_ref());
+    line(out, indent, &format!("figure [{}]{name}", figure.role));
     for picture in &figure.pictures {
         let image = &picture.image;
         let encoding = match image.encoding {

@@ -57,14 +57,14 @@ fn is_well_formed(parts: &[&str]) -> bool {
         let extended = extended.take_while(|part| part.len() == 3 && is_letters(part));
         rest = &rest[extended.count()..];
     }
-    let is_script = |part: &&&str| part.len() == 4 && is_letters(part);
-    rest = &rest[usize::from(rest.first().filter(is_script).is_some())..];
-    let is_region = |part: &&&str| match part.len() {
+    let is_script = |part: &&str| part.len() == 4 && is_letters(part);
+    rest = &rest[usize::from(rest.first().is_some_and(is_script))..];
+    let is_region = |part: &&str| match part.len() {
         2 => is_letters(part),
         3 => part.bytes().all(|byte| byte.is_ascii_digit()),
         _ => false,
     };
-    rest = &rest[usize::from(rest.first().filter(is_region).is_some())..];
+    rest = &rest[usize::from(rest.first().is_some_and(is_region))..];
     let is_variant = |part: &&&str| match part.len() {
         4 => part.starts_with(|c: char| c.is_ascii_digit()),
         length => length >= 5,

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::engine::{Engine, Node};
 use super::table::{Stated, Table};
-use crate::content::{Value, markdown};
+use crate::content::{Value, inline};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 
@@ -342,9 +342,9 @@ fn row_label(table: &Table, row: usize) -> String {
     });
     words
         .next()
-        .map_or_else(|| (row + 1).to_string(), |text| markdown::plain(text))
+        .map_or_else(|| (row + 1).to_string(), |text| inline::plain(text))
 }
 
 fn plain(value: &Value) -> String {
-    markdown::plain(value.as_str().unwrap_or_default())
+    inline::plain(value.as_str().unwrap_or_default())
 }

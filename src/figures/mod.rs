@@ -539,7 +539,7 @@ impl Texts<'_, '_> {
         let mut from = 0;
         for piece in inline::pieces(text) {
             match piece {
-                Piece::Words(_) => {}
+                Piece::Words(_) | Piece::Language { .. } | Piece::End { .. } => {}
                 Piece::Figure {
                     stated,
                     formula,

@@ -5,6 +5,7 @@
 
 use super::chart::ChartPiece;
 use super::contents::{Entries, EntryPiece};
+use super::decimal::Figure;
 use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
 use super::owners::{self, Owners};
@@ -45,6 +46,8 @@ pub(super) struct ParagraphPiece {
     pub line: Line,
     /// How they are aligned.
     pub align: Align,
+    /// The number that the text is, if it is one to be aligned by its decimal sign.
+    pub figure: Option<Figure>,
     /// The left edge of all lines but the first.
     pub left: Length,
     /// How far the first line starts to the right of it.
@@ -321,6 +324,9 @@ impl<'a> Composer<'a> {
             label.map(|(label, owner)| text::shape_label(&label, style, &mut self.shaper, owner));
         let shaped = self.shape(content, style, node);
         let mut piece = ParagraphPiece::of(shaped, style, self.fonts);
+        if style.align == Align::Decimal {
+            piece.figure = Figure::of(&piece.content, self.shaper.decimal_sign(), self.fonts);
+        }
         if nesting.depth > 0 {
             self.indent_item(&mut piece, style, nesting.depth, label);
         }
@@ -604,6 +610,7 @@ impl ParagraphPiece {
             content,
             line: fonts.line(style.size, style.leading),
             align: style.align,
+            figure: None,
             left: style.indent,
             first: style.first_line,
             before: style.space_before,

@@ -19,7 +19,8 @@ pub(super) struct Room {
 }
 
 impl Room {
-    fn of_line(self, number: usize) -> Length {
+    /// The width of a line.
+    pub(super) fn of_line(self, number: usize) -> Length {
         if number == 0 { self.first } else { self.other }
     }
 
@@ -46,6 +47,8 @@ const STRETCH: i64 = 500;
 const RAGGED_SHARE: i64 = 3;
 /// Looser lines than this (in thousandths of the stretch) are all equally bad.
 const LOOSEST: i64 = 30_000;
+/// What a line costs that is much looser or tighter than the one above it.
+const UNEVEN: i64 = 10_000;
 /// What every line costs, so that fewer lines are better.
 const LINE: i64 = 10;
 /// What a hyphen costs.
@@ -108,6 +111,23 @@ struct Sums {
     glue: i64,
 }
 
+/// How tight a justified line is; two that differ by more than a step must not be neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Tight,
+    Decent,
+    Loose,
+    VeryLoose,
+}
+
+impl Fit {
+    const COUNT: usize = 4;
+
+    fn is_far_from(self, other: Self) -> bool {
+        (self as usize).abs_diff(other as usize) > 1
+    }
+}
+
 /// A place where a line can start.
 #[derive(Debug, Clone, Copy)]
 struct Node {
@@ -120,6 +140,8 @@ struct Node {
     demerits: i64,
     /// How many lines before it end with a hyphen, in a row.
     hyphens: u8,
+    /// How tight the line before it is.
+    fit: Fit,
     before: Option<usize>,
 }
 
@@ -149,6 +171,7 @@ impl<'a> Breaker<'a> {
             line: 0,
             demerits: 0,
             hyphens: 0,
+            fit: Fit::Decent,
             before: None,
         };
         Self {
@@ -175,9 +198,10 @@ impl<'a> Breaker<'a> {
         self.collect()
     }
 
-    /// Finds the best line that ends at the item `end`, and makes it a place to start from.
+    /// Finds the best lines that end at the item `end`, and makes it a place to start from: once
+    /// for every fit of a line that may turn out best when the next line is known.
     fn try_end(&mut self, end: usize) {
-        let mut best: Option<Node> = None;
+        let mut best: [Option<Node>; Fit::COUNT] = [None; Fit::COUNT];
         let mut kept = 0;
         let last_active = self.active.last().copied();
         for position in 0..self.active.len() {
@@ -187,20 +211,35 @@ impl<'a> Breaker<'a> {
             };
             self.active[kept] = index;
             kept += 1;
+            let best = &mut best[node.fit as usize];
             if best.is_none_or(|best| node.demerits < best.demerits) {
-                best = Some(node);
+                *best = Some(node);
             }
         }
         self.active.truncate(kept);
-        // Nothing fits: the shortest line is taken although it is too wide.
-        let node = best.or_else(|| last_active.map(|index| self.overfull(index, end)));
-        if let Some(node) = node {
-            self.nodes.push(node);
-            if self.active.len() >= MOST_ACTIVE {
-                self.active.remove(0);
+        let least = best.iter().flatten().map(|node| node.demerits).min();
+        let Some(least) = least else {
+            // Nothing fits: the shortest line is taken although it is too wide.
+            if let Some(index) = last_active {
+                self.start_from(self.overfull(index, end));
             }
-            self.active.push(self.nodes.len() - 1);
+            return;
+        };
+        let is_last = end == self.items.len();
+        let most = if is_last { least } else { least + UNEVEN };
+        for node in best.into_iter().flatten() {
+            if node.demerits <= most {
+                self.start_from(node);
+            }
         }
+    }
+
+    fn start_from(&mut self, node: Node) {
+        self.nodes.push(node);
+        if self.active.len() >= MOST_ACTIVE {
+            self.active.remove(0);
+        }
+        self.active.push(self.nodes.len() - 1);
     }
 
     /// The start after a line from the node `from` to `end`; none if the line is too wide.
@@ -216,16 +255,19 @@ impl<'a> Breaker<'a> {
         if slack + shrink < 0 {
             return None;
         }
-        let badness = self.badness(slack, glue, end == self.items.len());
+        let (badness, fit) = self.badness(slack, glue, end == self.items.len());
         let line = (LINE + badness) * (LINE + badness);
-        Some(self.next(from, end, line + self.penalty(&node, end)))
+        let is_uneven = node.before.is_some() && fit.is_far_from(node.fit);
+        let uneven = if is_uneven { UNEVEN } else { 0 };
+        let demerits = line + uneven + self.penalty(&node, end);
+        Some(self.next(from, end, (demerits, fit)))
     }
 
     fn overfull(&self, from: usize, end: usize) -> Node {
-        self.next(from, end, OVERFULL)
+        self.next(from, end, (OVERFULL, Fit::Tight))
     }
 
-    fn next(&self, from: usize, end: usize, demerits: i64) -> Node {
+    fn next(&self, from: usize, end: usize, (demerits, fit): (i64, Fit)) -> Node {
         let node = self.nodes[from];
         let hyphens = if self.is_hyphen(end) {
             node.hyphens.saturating_add(1)
@@ -238,6 +280,7 @@ impl<'a> Breaker<'a> {
             line: node.line + 1,
             demerits: node.demerits.saturating_add(demerits),
             hyphens,
+            fit,
             before: Some(from),
         }
     }
@@ -258,9 +301,9 @@ impl<'a> Breaker<'a> {
     }
 
     /// How far a line is from its best width: 100 where its spaces use all they may.
-    fn badness(&self, slack: i64, glue: i64, is_last: bool) -> i64 {
+    fn badness(&self, slack: i64, glue: i64, is_last: bool) -> (i64, Fit) {
         if is_last && slack >= 0 {
-            return 0;
+            return (0, Fit::Decent);
         }
         let give = match (slack >= 0, self.room.justified) {
             (true, true) => glue * STRETCH / 1000,
@@ -272,7 +315,14 @@ impl<'a> Breaker<'a> {
         } else {
             LOOSEST
         };
-        ratio * ratio / 1000 * ratio / 10_000
+        let fit = match (slack >= 0, ratio) {
+            _ if !self.room.justified => Fit::Decent,
+            (_, ..=500) => Fit::Decent,
+            (false, _) => Fit::Tight,
+            (true, ..=1000) => Fit::Loose,
+            (true, _) => Fit::VeryLoose,
+        };
+        (ratio * ratio / 1000 * ratio / 10_000, fit)
     }
 
     fn penalty(&self, node: &Node, end: usize) -> i64 {

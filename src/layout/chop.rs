@@ -17,7 +17,7 @@ pub(super) fn chop(
     room: Length,
     fonts: &Fonts,
 ) -> Option<Vec<Item>> {
-    if widest_piece(items) <= room {
+    if widest_piece(items, width) <= room {
         return None;
     }
     let pieces = pieces(items, false);
@@ -74,7 +74,7 @@ fn piece_width(items: &[Item], piece: &Range<usize>) -> Length {
 }
 
 /// The widest stretch within which no line may end, with the hyphen that may end it.
-fn widest_piece(items: &[Item]) -> Length {
+fn widest_piece(items: &[Item], width: impl Fn(&Item) -> Length) -> Length {
     let (mut widest, mut run) = (Length::ZERO, Length::ZERO);
     for item in items {
         match item {
@@ -95,6 +95,11 @@ fn widest_piece(items: &[Item]) -> Length {
 
 /// The widest stretches that stay together: with hyphens used, and without.
 pub(super) fn widest(items: &[Item]) -> (Length, Length) {
+    widest_by(items, width)
+}
+
+/// The same for items of other widths.
+pub(super) fn widest_by(items: &[Item], width: impl Fn(&Item) -> Length) -> (Length, Length) {
     let (mut whole, mut run) = (Length::ZERO, Length::ZERO);
     for item in items {
         match item {
@@ -106,7 +111,7 @@ pub(super) fn widest(items: &[Item]) -> (Length, Length) {
         }
         whole = whole.max(run);
     }
-    (widest_piece(items), whole)
+    (widest_piece(items, width), whole)
 }
 
 struct Chopper<'a> {

@@ -6,8 +6,10 @@
 
 use super::blocks::{CellPiece, ParagraphPiece, Piece, RowPiece, TablePiece};
 use super::breaks::width;
-use super::chop::widest;
+use super::chop::widest_by;
+use super::decimal;
 use super::factor;
+use super::text::{Content, Item, Look};
 use crate::length::Length;
 
 /// What a column has beyond its widest word.
@@ -156,6 +158,15 @@ fn needs(table: &TablePiece) -> Vec<Need> {
     for cell in cells().filter(|cell| cell.columns == 1) {
         needs[cell.column].widen(pieces_need(&cell.pieces).plus(padding));
     }
+    let figures = decimal::needs(&table.rows, table.columns);
+    for (need, figures) in needs.iter_mut().zip(figures) {
+        let all = Need {
+            divided: Length::ZERO,
+            whole: figures,
+            unbroken: figures,
+        };
+        need.widen(all.plus(padding));
+    }
     for cell in cells().filter(|cell| cell.columns > 1) {
         let need = pieces_need(&cell.pieces).plus(padding);
         spread(cell, need, &mut needs);
@@ -211,8 +222,12 @@ fn piece_need(piece: &Piece) -> Need {
 
 fn paragraph_need(paragraph: &ParagraphPiece) -> Need {
     let mut need = Need::default();
-    for segment in &paragraph.content.segments {
-        let (divided, whole) = widest(&segment.items);
+    let Content {
+        looks, segments, ..
+    } = &paragraph.content;
+    for segment in segments {
+        let width = |item: &Item| apart(item, looks);
+        let (divided, whole) = widest_by(&segment.items, width);
         let unbroken = segment.items.iter().map(width).sum();
         need.widen(Need {
             divided,
@@ -221,6 +236,15 @@ fn paragraph_need(paragraph: &ParagraphPiece) -> Need {
         });
     }
     need.plus(paragraph.left + paragraph.first.max(Length::ZERO))
+}
+
+/// The width of an item in a program that joins no letters, as word processors do not.
+fn apart(item: &Item, looks: &[Look]) -> Length {
+    let joined = match item {
+        Item::Box { word, look, .. } => looks[*look as usize].size.per_mille(word.joined),
+        _ => Length::ZERO,
+    };
+    width(item) + joined
 }
 
 fn table_need(table: &TablePiece) -> Need {

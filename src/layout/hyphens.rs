@@ -1,7 +1,11 @@
 //! Hyphenation: where a word may be divided.
 //!
-//! The patterns are those of TeX. The Lithuanian ones allow a part without a vowel
-//! („bi-b-lio-te-ka“), which is wrong; such a part is joined to the one before it.
+//! The patterns are those of TeX. The rules of the State Commission of the Lithuanian Language ask
+//! for more: every part has a vowel (the patterns allow „bi-b-lio-te-ka“) and two letters (they
+//! allow „iš-a-nalizuoti“), and a word is divided where its prefix ends rather than one consonant
+//! later (they allow „pag-rindinis“). [`divide`] and [`onset`] see to it.
+
+use std::ops::Range;
 
 use hypher::Lang;
 
@@ -75,24 +79,60 @@ fn is_plain(text: &str) -> bool {
     !text.contains(strange) && !inside.contains('.')
 }
 
+/// Adds the places in a word, which starts at `start`, at which a hyphen may stand.
 fn divide(word: &str, start: usize, lang: Lang, points: &mut Vec<u32>) {
-    let mut offset = 0;
-    let mut since_last = 0;
-    let mut syllables = hypher::hyphenate_bounded(word, lang, BEFORE, AFTER).peekable();
-    while let Some(syllable) = syllables.next() {
-        offset += syllable.len();
-        let Some(next) = syllables.peek() else { break };
-        if has_vowel(&word[since_last..offset]) && has_vowel(next) {
-            points.push((start + offset) as u32);
-            since_last = offset;
+    let mut ends: Vec<usize> = Vec::new();
+    for syllable in hypher::hyphenate_bounded(word, lang, BEFORE, AFTER) {
+        ends.push(ends.last().unwrap_or(&0) + syllable.len());
+    }
+    if let Some(onset) = onset(word).filter(|_| lang == Lang::Lithuanian) {
+        ends.retain(|at| *at <= onset.start || onset.end <= *at);
+        ends.push(onset.start);
+        ends.sort_unstable();
+        ends.dedup();
+    }
+    let mut from = 0;
+    for pair in ends.windows(2) {
+        let (part, next) = (&word[from..pair[0]], &word[pair[0]..pair[1]]);
+        let has_letters = part.chars().nth(1).is_some();
+        if has_letters && has_vowel(part) && has_vowel(next) {
+            points.push((start + pair[0]) as u32);
+            from = pair[0];
         }
     }
 }
 
+/// Prefixes that end in a vowel.
+const PREFIXES: [&str; 8] = ["prie", "pra", "pri", "ne", "be", "pa", "su", "nu"];
+
+/// The consonants after a prefix, where they can begin a root: [s, š, z, ž] and a stop and `l`, `r`
+/// or `v`. They go down together, which is right also where the word only seems to have a prefix.
+/// After „pa-“, `s` and a stop are enough: „paskelbti“.
+fn onset(word: &str) -> Option<Range<usize>> {
+    let lower = word.to_lowercase();
+    let prefix = PREFIXES.iter().find(|prefix| lower.starts_with(**prefix))?;
+    let rest = &lower[prefix.len()..];
+    let length = rest.find(is_vowel)?;
+    let cluster = &rest[..length];
+    let stop = cluster
+        .strip_prefix(['s', 'š', 'z', 'ž'])
+        .unwrap_or(cluster);
+    let is_root = match stop.strip_prefix(['p', 'b', 't', 'd', 'k', 'g']) {
+        Some("l" | "r" | "v") => true,
+        Some("") => *prefix == "pa" && cluster.starts_with('s'),
+        _ => false,
+    };
+    // A word in capitals may have other lengths in small letters, but then it is not divided.
+    let fits = is_root && lower.len() == word.len() && rest.chars().count() >= AFTER;
+    fits.then(|| prefix.len()..prefix.len() + length)
+}
+
 fn has_vowel(part: &str) -> bool {
-    part.chars()
-        .flat_map(char::to_lowercase)
-        .any(|c| "aąeęėiįyouųūáàãéèẽíìĩóòõúùũý".contains(c))
+    part.chars().flat_map(char::to_lowercase).any(is_vowel)
+}
+
+fn is_vowel(letter: char) -> bool {
+    "aąeęėiįyouųūáàãéèẽíìĩóòõúùũý".contains(letter)
 }
 
 #[cfg(test)]
@@ -107,10 +147,30 @@ mod tests {
         out
     }
 
+    /// Common words of plans and reports, with all places at which they may be divided: every part
+    /// has a vowel and two letters, the last three; `dz`, `dž`, `ch` and the vowels of `ai`, `au`,
+    /// `ei`, `ui`, `uo`, `ie` stay together, and so does an `i` that only softens a consonant.
+    const WORDS: &str = "\
+        bib|lio|te|kos bend|ra|dar|bia|vi|mas įgy|ven|dinti prie|mo|nės už|da|vi|niai veik|los \
+        pla|nas mo|ky|to|jai mo|ki|niai gim|na|zi|jos di|rek|to|riaus įsa|ky|mas pa|tvir|tinta \
+        at|sa|kin|gas iš|tek|lių or|ga|ni|zuoti už|si|ėmi|mai skai|ty|to|jai edu|ka|ci|nės \
+        ren|gi|niai bend|ruo|me|nės tarp|tau|ti|nės tech|no|lo|gi|jos kom|pe|ten|ci|jos \
+        pa|galba at|nau|jinti nuo|lat va|do|vė|liai li|te|ra|tū|ros ap|si|lan|ky|mai \
+        sa|vi|val|dy|bės švie|timo įstai|gos vi|suo|me|nės pa|sie|ki|mai ver|ti|ni|mas \
+        fi|nan|sa|vi|mas iš|lai|dos pra|ne|ši|mas ata|skaita įvyk|dy|mas ap|žvalga kraš|to|tyra \
+        me|džiaga žai|džiame žem|džių psi|cho|lo|gas ar|chy|vas spe|cia|lis|tai lie|tu|vių \
+        uos|tas biu|dže|tas gruo|džio ket|vir|tis rug|sėjo są|skai|tos vie|šųjų";
+    /// Words whose prefix the patterns do not know.
+    const PREFIXED: &str = "\
+        iš|ana|li|zuoti už|au|ginti nu|eiti at|ėjo iš|eiti pri|imti su|or|ga|ni|zuoti per|imti \
+        pa|grin|di|nis pa|skelbti pa|skai|tos su|kviesti ne|bran|gus pra|plėsti pa|stan|gos \
+        ne|pri|klau|so|mas po|ezija";
+
     #[test]
-    fn every_part_has_a_vowel() {
-        assert_eq!(divided("bibliotekos"), "bib|lio|te|kos");
-        assert_eq!(divided("bendradarbiavimas"), "bend|ra|dar|bia|vi|mas");
+    fn common_words_are_divided_by_the_rules_of_the_language() {
+        for word in WORDS.split_whitespace().chain(PREFIXED.split_whitespace()) {
+            assert_eq!(divided(&word.replace('|', "")), word);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::balance;
 use super::breaks::{self, LineEnd, Room};
 use super::chop;
 use super::fonts::Fonts;
@@ -37,7 +38,11 @@ pub(super) fn set(content: &Content, frame: Frame, fonts: &Fonts) -> Vec<Vec<Pag
         let room = room(frame, indent);
         let chopped = chop::chop(&segment.items, &content.looks, room.least(), fonts);
         let items = chopped.as_deref().unwrap_or(&segment.items);
-        let ends = breaks::lines(items, room);
+        let ends = if content.balanced && !room.justified {
+            balance::lines(items, room)
+        } else {
+            breaks::lines(items, room)
+        };
         for (number, end) in ends.iter().enumerate() {
             let is_last = number + 1 == ends.len();
             let indent = if number == 0 { indent } else { Length::ZERO };

@@ -9,6 +9,7 @@
 //! document gives the same pages on every machine. Text is never lost: what fits nowhere is cut
 //! or stands over its edge, but it is there.
 
+mod balance;
 mod blocks;
 mod borders;
 mod breaks;
@@ -16,6 +17,7 @@ pub mod chart;
 mod chop;
 mod columns;
 mod contents;
+mod decimal;
 mod divide;
 mod dump;
 mod fallback;
@@ -68,17 +70,19 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         .map_or(Orientation::Portrait, |section| section.orientation);
     let mut paginator = Paginator::new(running.sheet(first, &mut composer));
     let mut tables = Vec::new();
+    let mut decimals = Vec::new();
     let mut charts = Vec::new();
     for section in &document.sections {
         let sheet = running.sheet(section.orientation, &mut composer);
         let node = composer.structure.add(NodeRole::Section, Some(root));
-        let mut stacker = Stacker::new(fonts, &sheet, &mut tables, &mut charts);
+        let mut stacker = Stacker::new(fonts, &sheet, &mut tables, &mut decimals, &mut charts);
         let mut slabs = Vec::new();
         // One block after the other: the pieces of a long table take more memory than its slabs.
         for index in 0..section.blocks.len() {
             let pieces = composer.block_at(&section.blocks, index, node);
             stacker.tables.resize(composer.tables, Vec::new());
             stacker.lay_notes(std::mem::take(&mut composer.notes));
+            stacker.decimals.resize(composer.tables, Vec::new());
             stacker.stack_on(pieces, &mut slabs);
         }
         let Stacker { frames, notes, .. } = stacker;
@@ -93,6 +97,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         pages,
         structure: composer.structure,
         tables,
+        decimals,
         charts,
         headings,
     }

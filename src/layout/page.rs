@@ -22,6 +22,9 @@ pub struct Layout {
     pub structure: Structure,
     /// The widths of the columns of every table, in the order of the tables in the document.
     pub tables: Vec<Vec<Length>>,
+    /// Where the decimal signs stand in the columns of every table, from the left edge of the
+    /// cells' text; none in a column whose numbers are not aligned by them.
+    pub decimals: Vec<Vec<Option<Length>>>,
     /// The drawing of every chart, in the order of the charts in the document.
     pub charts: Vec<Drawing>,
     /// The number of the page on which every heading stands, in the order of

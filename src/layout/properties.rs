@@ -188,6 +188,7 @@ fn simple() -> impl Strategy<Value = Vec<Block>> {
             content,
         })
     });
+    let paragraph = paragraph.boxed();
     let some = proptest::collection::vec(paragraph.clone(), 0..3);
     let block = prop_oneof![
         4 => paragraph,

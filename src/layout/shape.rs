@@ -166,6 +166,7 @@ impl<'a> Shaper<'a> {
                 let message = format!("no bundled font has the sign `{sign}`");
                 self.sink.push(
                     Diagnostic::error(Code::MissingGlyph, place, message)
+                        .part(sign)
                         .hint("write it in words, or remove it"),
                 );
             }

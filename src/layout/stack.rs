@@ -3,6 +3,7 @@
 use super::blocks::{ParagraphPiece, Piece, SignaturePiece};
 use super::borders;
 use super::chart;
+use super::decimal;
 use super::factor;
 use super::fonts::Fonts;
 use super::lines::{self, Frame};
@@ -30,6 +31,8 @@ pub(super) struct Stacker<'a> {
     pub page_height: Length,
     /// The widths of the columns of all tables of the document.
     pub tables: &'a mut Vec<Vec<Length>>,
+    /// The places of the decimal signs in the columns of all tables of the document.
+    pub decimals: &'a mut Vec<Vec<Option<Length>>>,
     /// The drawings of all charts of the document.
     pub charts: &'a mut Vec<Drawing>,
     /// The frames of the tables so far.
@@ -46,6 +49,7 @@ impl<'a> Stacker<'a> {
         fonts: &'a Fonts<'a>,
         sheet: &Sheet,
         tables: &'a mut Vec<Vec<Length>>,
+        decimals: &'a mut Vec<Vec<Option<Length>>>,
         charts: &'a mut Vec<Drawing>,
     ) -> Self {
         Self {
@@ -53,6 +57,7 @@ impl<'a> Stacker<'a> {
             width: sheet.text_width(),
             page_height: sheet.text_height(),
             tables,
+            decimals,
             charts,
             frames: Vec::new(),
             notes: Notes::new(),
@@ -136,6 +141,7 @@ impl<'a> Stacker<'a> {
             right: self.width,
             align: *align,
         };
+        let frame = decimal::frame(paragraph.figure, frame);
         let mut lines = lines::set(content, frame, self.fonts);
         if let (Some((label, x)), Some(line)) = (&paragraph.label, lines.first_mut()) {
             let frame = Frame {

@@ -6,6 +6,7 @@
 use super::blocks::{CellPiece, RowPiece, TablePiece};
 use super::borders::{self, Band};
 use super::columns;
+use super::decimal;
 use super::notes;
 use super::page::Item;
 use super::slab::{self, Slab, SlabContent};
@@ -91,14 +92,18 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
     let space = table.style.space;
     let mut slabs = Vec::new();
     let TablePiece {
+        index,
         style,
         caption,
         continued,
-        rows,
+        mut rows,
         head,
         grid,
         ..
     } = table;
+    let inside = |width: &Length| (*width - style.padding_x * 2).max(Length::milli(1));
+    let texts: Vec<Length> = widths.iter().map(inside).collect();
+    stacker.decimals[index] = decimal::align(&mut rows, &texts);
     if let Some(caption) = caption {
         slabs.extend(stacker.paragraph(*caption));
     }

@@ -2,6 +2,8 @@
 
 mod contents;
 mod keeping;
+mod letters;
+mod lines;
 pub(super) mod notes;
 mod running;
 

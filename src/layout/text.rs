@@ -86,6 +86,8 @@ pub(super) struct Content {
     pub segments: Vec<Segment>,
     /// Whether other text follows on the same line, so that a space must part them.
     pub end_with_space: bool,
+    /// Whether its lines are about equally long.
+    pub balanced: bool,
 }
 
 impl Content {
@@ -95,6 +97,7 @@ impl Content {
             looks: Vec::new(),
             segments: vec![Segment::default()],
             end_with_space: false,
+            balanced: false,
         }
     }
 
@@ -157,6 +160,7 @@ pub(super) fn shape(
         looks: Vec::new(),
         segments: Vec::new(),
         end_with_space: false,
+        balanced: style.balance,
     };
     for part in content.split(|inline| matches!(inline, Inline::Break)) {
         let mut builder = Builder {
@@ -196,6 +200,7 @@ pub(super) fn shape_label(
         looks: vec![look],
         segments: vec![Segment { items: vec![item] }],
         end_with_space: false,
+        balanced: false,
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use tera::Value;
 
 use super::values::{Viewer, map};
-use crate::content::markdown;
+use crate::content::inline;
 use crate::document::ChartSort;
 use crate::figures::chart::Chart;
 use crate::kind::labels::Labels;
@@ -27,7 +27,7 @@ pub(super) fn value(viewer: &Viewer<'_>, chart: &Chart) -> Value {
         .collect();
     let caption = chart.caption.as_ref();
     let plain = caption.and_then(|caption| caption.as_str());
-    let plain = plain.map(markdown::plain).unwrap_or_default();
+    let plain = plain.map(inline::plain).unwrap_or_default();
     let words = Words {
         sort,
         caption: &plain,
@@ -54,6 +54,13 @@ pub(super) fn value(viewer: &Viewer<'_>, chart: &Chart) -> Value {
         })
         .collect();
     map([
+        (
+            "id",
+            chart
+                .id
+                .as_ref()
+                .map_or_else(Value::none, |id| Value::normal_string(id)),
+        ),
         ("sort", Value::normal_string(&chart.sort)),
         ("unit", Value::normal_string(&chart.unit)),
         (

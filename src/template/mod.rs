@@ -10,6 +10,7 @@ mod marked;
 mod markup;
 mod model;
 mod tables;
+mod texts;
 mod typography;
 mod values;
 
@@ -18,7 +19,7 @@ use std::ops::Range;
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::approval::Approvals;
-use crate::content::{Content, Value as Typed, markdown};
+use crate::content::{Content, Value as Typed, inline};
 use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Document, Properties};
@@ -93,7 +94,7 @@ fn properties(content: &Content, kind: &Kind) -> Properties {
     };
     Properties {
         id: content.id.clone(),
-        title: markdown::plain(&text(content.root.get("title"))),
+        title: inline::plain(&text(content.root.get("title"))),
         author,
         lang: kind.labels.lang().to_owned(),
     }
@@ -239,12 +240,7 @@ fn sentence(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let Some(text) = value.as_str() else {
         return Ok(value.clone());
     };
-    // In markup, the first letter is the first outside a tag.
-    let start = if value.is_safe() {
-        text.find('>').map_or(0, |end| end + 1)
-    } else {
-        0
-    };
+    let start = if value.is_safe() { after_tags(text) } else { 0 };
     let (before, rest) = text.split_at(start);
     let mut chars = rest.chars();
     let first = chars
@@ -257,4 +253,16 @@ fn sentence(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     } else {
         Value::normal_string(&raised)
     })
+}
+
+/// Where the first letter stands in markup: outside all tags.
+fn after_tags(markup: &str) -> usize {
+    let mut start = 0;
+    while markup[start..].starts_with('<') {
+        let Some(end) = markup[start..].find('>') else {
+            break;
+        };
+        start += end + 1;
+    }
+    start
 }

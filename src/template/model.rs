@@ -214,8 +214,12 @@ impl Builder<'_> {
 
     fn heading(&mut self, element: &Element<'_>) -> Option<Block> {
         self.attributes(element, &["role", "id", "lang"]);
-        let digit = element.name.bytes().nth(1).unwrap_or(b'1');
-        let level = digit - b'0';
+        let level = match element.name {
+            "h1" => 1,
+            "h2" => 2,
+            "h3" => 3,
+            _ => 4,
+        };
         let role = self.role(element, &format!("heading-{level}").into());
         let id = self.id(element);
         let content = self.line(&element.children, element.place);

@@ -1,6 +1,6 @@
 //! Statistics tables as values of Tera: header rows, rows and cells with all their words.
 //!
-//! A table is `{ id, label, caption, unit, landscape, shares, prose, head, numbers, rows, notes,
+//! A table is `{ id, label, caption, continued, unit, landscape, shares, prose, head, numbers, rows, notes,
 //! note }`, where `prose` says that it has more words than labels. `head` is a list of rows of
 //! `{ text, unit, formula, columns, rows }`, the unit with what joins it; `rows` is one of
 //! `{ heading, is_total, cells }` with cells `{ text, sort, sign }` of the sorts `label`, `text`
@@ -8,7 +8,8 @@
 
 use tera::Value;
 
-use super::values::{Viewer, map, printed, record};
+use super::texts::printed;
+use super::values::{Viewer, map, record};
 use crate::figures::Computed;
 use crate::figures::table::{Column, Head, Row, Stated};
 
@@ -36,6 +37,12 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
             .forms
             .fill("tables.label", &[("number", &number.to_string())])
     });
+    let continued = table.number.map(|number| {
+        let number = number.to_string();
+        viewer
+            .forms
+            .fill("tables.continued", &[("number", &number)])
+    });
     let numbers: Vec<Value> = (1..=table.columns.len())
         .map(|number| Value::normal_string(&number.to_string()))
         .collect();
@@ -56,6 +63,7 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
                 .as_ref()
                 .map_or_else(Value::none, |caption| viewer.value(caption)),
         ),
+        ("continued", optional(continued)),
         ("unit", optional(table.unit.clone())),
         ("landscape", Value::from(table.landscape)),
         ("shares", optional(shares.map(|shares| shares.join(" ")))),

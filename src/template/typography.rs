@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::content::markdown::{self, Piece};
+use crate::content::markdown::{self, Part, Piece};
 use crate::content::{Content, Data, Value, inline, parse_decimal};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::kind::labels::Labels;
@@ -67,9 +67,9 @@ impl Typography {
         }
     }
 
-    /// Puts one piece of text right.
-    pub(super) fn apply(&self, text: &str) -> String {
-        let mends = self.mends(text);
+    /// Puts one piece of text right; `before` is the character before it, a space at the start.
+    pub(super) fn apply(&self, text: &str, before: char) -> String {
+        let mends = self.mends(text, before);
         if mends.is_empty() {
             return self.glue(text);
         }
@@ -77,9 +77,9 @@ impl Typography {
     }
 
     /// What is put right in a piece of text, but for spaces that must not break; in order.
-    fn mends(&self, text: &str) -> Vec<Mend> {
+    fn mends(&self, text: &str, before: char) -> Vec<Mend> {
         let mut mends = Vec::new();
-        self.quotes(text, &mut mends);
+        self.quotes(text, before, &mut mends);
         if text.contains(|c: char| c == '-' || c.is_ascii_digit()) {
             self.words(text, &mut mends);
         }
@@ -88,7 +88,7 @@ impl Typography {
     }
 
     /// Quotation marks of the keyboard and of other languages become those of the language.
-    fn quotes(&self, text: &str, mends: &mut Vec<Mend>) {
+    fn quotes(&self, text: &str, mut before: char, mends: &mut Vec<Mend>) {
         const MARKS: [char; 4] = ['"', '“', '”', '„'];
         let Some((open, close)) = &self.quotes else {
             return;
@@ -96,7 +96,6 @@ impl Typography {
         if !text.contains(MARKS) {
             return;
         }
-        let mut before = ' ';
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let after = chars.peek().map(|(_, c)| *c);
@@ -210,8 +209,8 @@ impl Typography {
     }
 
     /// The places where a piece of text is put right, each once.
-    fn faults(&self, text: &str) -> Vec<Fault> {
-        let mends = self.mends(text);
+    fn faults(&self, text: &str, before: char) -> Vec<Fault> {
+        let mends = self.mends(text, before);
         let words = words(text);
         let quotes: Vec<&Mend> = mends
             .iter()
@@ -321,13 +320,24 @@ pub(super) fn tell(content: &Content, rules: &Typography, sources: &Sources, sin
     teller.walk(&content.root, "");
 }
 
-/// A text without the formulas in it: what stands for them is printed by other rules.
+/// A text without the formulas in it and the words of other languages: other rules print them.
 fn without_formulas(text: &str) -> String {
-    let pieces = inline::pieces(text).into_iter().map(|piece| match piece {
-        inline::Piece::Words(words) => words,
-        inline::Piece::Figure { .. } | inline::Piece::Reference { .. } => "0",
-    });
-    pieces.collect()
+    let (mut out, mut languages) = (String::with_capacity(text.len()), 0_usize);
+    for piece in inline::pieces(text) {
+        match piece {
+            inline::Piece::Language { .. } => languages += 1,
+            inline::Piece::End { .. } => languages -= 1,
+            inline::Piece::Words(words) if languages == 0 => {
+                out.push_str(words);
+                continue;
+            }
+            _ => {}
+        }
+        if languages == 0 {
+            out.push('0');
+        }
+    }
+    out
 }
 
 struct Teller<'a> {
@@ -367,9 +377,17 @@ impl Teller<'_> {
     fn pieces(&mut self, pieces: &[Piece], span: Span, path: &str) {
         // The marks around a quoted value are not the author's; each place comes after the last.
         let mut from = usize::from(self.sources.slice(span).starts_with(['"', '\'']));
+        let mut before = ' ';
         for piece in pieces {
-            let Piece::Text(text) = piece else { continue };
-            for fault in self.rules.faults(text) {
+            let Piece::Text(text) = piece else {
+                if starts_line(piece) {
+                    before = ' ';
+                }
+                continue;
+            };
+            let faults = self.rules.faults(text, before);
+            before = text.chars().next_back().unwrap_or(before);
+            for fault in faults {
                 let found = &text[fault.place.clone()];
                 let place = self.sources.find(found, span, from);
                 if let Some(place) = place {
@@ -398,6 +416,12 @@ impl Teller<'_> {
         let diagnostic = Diagnostic::check(Code::Typography, place, message);
         self.sink.push(diagnostic.label(label).path(path));
     }
+}
+
+/// Whether a piece of Markdown begins a line, a cell or a note.
+fn starts_line(piece: &Piece) -> bool {
+    let stays = |part: &Part| matches!(part, Part::Emphasis | Part::Strong | Part::Link(_));
+    !matches!(piece, Piece::Open(part) | Piece::Close(part) if stays(part))
 }
 
 /// Signs that may stand before a word.
@@ -531,12 +555,12 @@ mod tests {
     }
 
     fn printed(text: &str) -> String {
-        lithuanian().apply(text).replace(NBSP, "~")
+        lithuanian().apply(text, ' ').replace(NBSP, "~")
     }
 
     /// What is told, as `found → wanted`.
     fn told(text: &str) -> Vec<String> {
-        let faults = lithuanian().faults(text).into_iter();
+        let faults = lithuanian().faults(text, ' ').into_iter();
         faults
             .map(|fault| format!("{} → {}", &text[fault.place], fault.wanted))
             .collect()

@@ -3,21 +3,18 @@
 //! Text becomes markup with its place, `<t at="…">`, and is not escaped again; everything else
 //! is plain and is escaped where it is printed. A `-` in a key is a `_` in a template.
 
-use std::borrow::Cow;
-
 use chrono::Datelike;
 use tera::{Context, Map, Value};
 
 use super::Stated;
 use super::forms::Forms;
 use super::marked::AT;
+use super::texts::{escaped, printed};
 use super::{charts, tables};
 use crate::approval::{Approvals, State};
-use crate::content::inline::{self, Piece::Words};
-use crate::content::markdown::{self, Part, Piece};
 use crate::content::{Content, Data, Entry, Item, Part as Sort, Value as Typed};
+use crate::figures::Figures;
 use crate::figures::amounts::Sum;
-use crate::figures::{Figures, Inline};
 use crate::kind::Kind;
 use crate::kind::labels::Labels;
 use crate::source::Span;
@@ -58,10 +55,7 @@ impl Viewer<'_> {
         let span = value.span;
         match &value.data {
             Data::Text(text) => self.line(text, span),
-            Data::Markdown(text) => {
-                let text = self.filled(text, span);
-                Value::safe_string(&markup(&markdown::blocks(&text), span))
-            }
+            Data::Markdown(text) => self.paragraphs(text, span),
             Data::Plain(text) | Data::Cell(text) | Data::Formula(text) | Data::File(text) => {
                 printed(text, span)
             }
@@ -140,48 +134,6 @@ impl Viewer<'_> {
     /// The words that the kind prints.
     pub(super) fn labels(&self) -> &Labels {
         &self.kind.labels
-    }
-
-    /// One line of Markdown with its figures.
-    pub(super) fn line(&self, text: &str, span: Span) -> Value {
-        let text = self.filled(text, span);
-        Value::safe_string(&markup(&markdown::line(&text), span))
-    }
-
-    /// A text with the figures and references in it printed.
-    fn filled<'t>(&self, text: &'t str, span: Span) -> Cow<'t, str> {
-        let Some(inlines) = self.figures.texts.get(&span) else {
-            return Cow::Borrowed(text);
-        };
-        let mut inlines = inlines.iter();
-        let mut out = String::with_capacity(text.len());
-        for piece in inline::pieces(text) {
-            if let Words(words) = piece {
-                out.push_str(words);
-                continue;
-            }
-            let reference = |path: &str, number: usize| {
-                let number = number.to_string();
-                self.forms.fill(path, &[("number", &number)])
-            };
-            match inlines.next() {
-                Some(Inline::Figure(value)) => {
-                    out.push_str(
-                        &value
-                            .map_or_else(|| self.forms.nothing(), |value| self.forms.number(value)),
-                    );
-                }
-                Some(Inline::Table(number)) => {
-                    out.push_str(&reference("references.table", *number));
-                }
-                Some(Inline::Chart(number)) => {
-                    out.push_str(&reference("references.chart", *number));
-                }
-                // What cannot be printed was told as an error.
-                Some(Inline::Unknown) | None => {}
-            }
-        }
-        Cow::Owned(out)
     }
 
     /// Amounts by year: `years` with `year` and `text`, and `all`.
@@ -406,60 +358,4 @@ fn labels(node: &Node) -> Value {
             .iter()
             .map(|entry| (entry.key.as_str(), labels(&entry.value)))),
     }
-}
-
-/// Words that stand for the value at a place.
-pub(super) fn printed(text: &str, span: Span) -> Value {
-    let mut out = String::new();
-    piece_of_text(text, span, &mut out);
-    Value::safe_string(&out)
-}
-
-fn piece_of_text(text: &str, span: Span, out: &mut String) {
-    out.push_str("<t at=\"");
-    out.push_str(&span.token());
-    out.push_str("\">");
-    out.push_str(&escaped(text));
-    out.push_str("</t>");
-}
-
-/// Markdown in the words of our markup, every text with the place of the whole.
-fn markup(pieces: &[Piece], span: Span) -> String {
-    let mut out = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => piece_of_text(text, span, &mut out),
-            Piece::Break => out.push_str("<br/>"),
-            Piece::Open(part) => out.push_str(&opening(part)),
-            Piece::Close(part) => out.push_str(&format!("</{}>", element(part))),
-        }
-    }
-    out
-}
-
-fn opening(part: &Part) -> String {
-    match part {
-        Part::List(Some(start)) => format!("<ol start=\"{start}\">"),
-        Part::Link(to) => format!("<a href=\"{}\">", escaped(to)),
-        part => format!("<{}>", element(part)),
-    }
-}
-
-fn element(part: &Part) -> &'static str {
-    match part {
-        Part::Paragraph => "p",
-        Part::List(None) => "ul",
-        Part::List(Some(_)) => "ol",
-        Part::Item => "li",
-        Part::Emphasis => "em",
-        Part::Strong => "strong",
-        Part::Link(_) => "a",
-    }
-}
-
-fn escaped(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    // Writing to memory cannot fail, and what is escaped is still UTF-8.
-    let _ = tera::escape_html(text, &mut bytes);
-    String::from_utf8_lossy(&bytes).into_owned()
 }

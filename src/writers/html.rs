@@ -5,21 +5,21 @@
 //! style sheet made from the kind's style, see [`css`].
 
 mod chart;
+mod contents;
 mod css;
 mod figure;
+mod notes;
+mod table;
 
 use std::fmt::Write as _;
 
 use crate::document::{
-    Baseline, Block, Cell, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
-    Orientation, Paragraph, Row, Scope, Section, Signature, Table, Target, Text,
+    Anchor, Baseline, Block, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
+    Note, Orientation, Paragraph, Section, Signature, Target, Text,
 };
 use crate::kind::style::Style;
 use crate::layout::page::Drawing;
-use crate::writers::{divisible, may_follow};
-
-/// A word of a header with more letters than this can be divided.
-const LONG: usize = 7;
+use crate::writers::may_follow;
 
 /// Writes the document. `charts` are the drawings of its charts in order, as layout made them.
 #[must_use]
@@ -30,10 +30,13 @@ pub fn write(document: &Document, style: &Style, charts: &[Drawing]) -> String {
         orientation: Orientation::Portrait,
         lang: &document.properties.lang,
         charts: charts.iter(),
+        tables: 0,
+        headings: document.headings().collect(),
+        notes: Vec::new(),
     };
     page.head(document);
-    for section in &document.sections {
-        page.section(section);
+    for (index, section) in document.sections.iter().enumerate() {
+        page.section(section, index + 1 == document.sections.len());
     }
     page.html.push_str("</main>\n</body>\n</html>\n");
     page.html
@@ -46,6 +49,11 @@ struct Writer<'a> {
     orientation: Orientation,
     lang: &'a str,
     charts: std::slice::Iter<'a, Drawing>,
+    /// How many tables there were so far.
+    tables: usize,
+    headings: Vec<&'a Heading>,
+    /// The notes of the text so far; they stand at its end, for a screen has no foot of a page.
+    notes: Vec<Note>,
 }
 
 impl Writer<'_> {
@@ -76,13 +84,18 @@ impl Writer<'_> {
         self.html.push_str("</style>\n</head>\n<body>\n<main>\n");
     }
 
-    fn section(&mut self, section: &Section) {
+    /// Writes a section, below the last one the notes. What stands at the edges of the pages is not
+    /// written: a screen has no pages, and a reader would meet it in the midst of the text.
+    fn section(&mut self, section: &Section, last: bool) {
         self.orientation = section.orientation;
         self.html.push_str(match section.orientation {
             Orientation::Portrait => "<section>\n",
             Orientation::Landscape => "<section class=\"landscape\">\n",
         });
         self.blocks(&section.blocks, 0);
+        if last {
+            self.endnotes();
+        }
         self.html.push_str("</section>\n");
     }
 
@@ -96,7 +109,7 @@ impl Writer<'_> {
                 Block::Table(table) => self.table(table),
                 Block::Figure(figure) => self.figure(figure),
                 Block::Chart(chart) => self.chart(chart),
-                Block::Contents(_) => {}
+                Block::Contents(contents) => self.contents(*contents),
                 Block::Mark(mark) => self.mark(mark),
                 Block::Signature(signature) => self.signature(signature),
                 Block::ClosingRule(role) => {
@@ -111,7 +124,10 @@ impl Writer<'_> {
         let tag = ["h1", "h2", "h3", "h4"][usize::from(heading.level).clamp(1, 4) - 1];
         self.whole(
             tag,
-            &[("class", &css::paragraph_class(&heading.role))],
+            &[
+                ("id", &heading.id),
+                ("class", &css::paragraph_class(&heading.role)),
+            ],
             &heading.content,
         );
     }
@@ -184,123 +200,54 @@ impl Writer<'_> {
         self.close("div");
     }
 
-    /// The box around a table lets a narrow screen move it sideways.
-    fn table(&mut self, table: &Table) {
-        self.html.push_str("<div class=\"scroll\">");
-        self.open("table", &[("class", &css::table_class(&table.role))]);
-        self.html.push('\n');
-        if let Some(caption) = &table.caption {
-            self.whole(
-                "caption",
-                &[("class", &css::paragraph_class("table-caption"))],
-                caption,
-            );
-            self.html.push('\n');
-        }
-        self.columns(table);
-        for (tag, rows) in [
-            ("thead", &table.head),
-            ("tbody", &table.body),
-            ("tfoot", &table.foot),
-        ] {
-            if !rows.is_empty() {
-                self.rows(tag, rows);
-            }
-        }
-        self.html.push_str("</table></div>");
-    }
-
-    fn columns(&mut self, table: &Table) {
-        let of_style = self.style.tables.get(&table.role);
-        let shares = match of_style.map(|style| &style.columns) {
-            Some(shares) if table.shares.is_empty() => shares,
-            _ => &table.shares,
-        };
-        let whole: i64 = shares.iter().sum();
-        if shares.len() != table.columns || whole <= 0 {
-            return;
-        }
-        self.html.push_str("<colgroup>");
-        for share in shares {
-            // In hundredths of a percent, without rounding errors of floating point.
-            let part = share * 10_000 / whole;
-            let _ = write!(
-                self.html,
-                "<col style=\"width:{}.{:02}%\">",
-                part / 100,
-                part % 100
-            );
-        }
-        self.html.push_str("</colgroup>\n");
-    }
-
-    fn rows(&mut self, part: &str, rows: &[Row]) {
-        self.open(part, &[]);
-        self.html.push('\n');
-        for row in rows {
-            self.html.push_str(if row.keep_with_next {
-                "<tr class=\"keep\">"
-            } else {
-                "<tr>"
-            });
-            for cell in &row.cells {
-                self.cell(cell, part == "thead");
-            }
-            self.html.push_str("</tr>\n");
-        }
-        self.close(part);
-        self.html.push('\n');
-    }
-
-    fn cell(&mut self, cell: &Cell, in_head: bool) {
-        let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
-        let mut attributes = Vec::new();
-        if let Some(scope) = cell.scope {
-            attributes.push(("scope", scope_name(scope)));
-        }
-        if cell.columns > 1 {
-            attributes.push(("colspan", columns.as_str()));
-        }
-        if cell.rows > 1 {
-            attributes.push(("rowspan", rows.as_str()));
-        }
-        let tag = if cell.scope.is_some() { "th" } else { "td" };
-        self.open(tag, &attributes);
-        if in_head {
-            self.blocks(&divisible(cell, self.style, self.lang, LONG), 0);
-        } else {
-            self.blocks(&cell.blocks, 0);
-        }
-        self.close(tag);
-    }
-
     fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match inline {
                 Inline::Break => self.html.push_str("<br>\n"),
                 Inline::Text(text) => self.piece(text),
-                Inline::Note(_) | Inline::Field(_) => {}
+                Inline::Note(note) => self.note(note),
+                // There are no pages that could be counted.
+                Inline::Field(_) => {}
             }
         }
     }
 
+    /// Writes a text; the outermost of its elements tells its language.
     fn piece(&mut self, text: &Text) {
-        let link = text.link.as_ref().and_then(Target::address);
-        let link = link.filter(|address| may_follow(address));
-        if let Some(target) = link {
-            self.open("a", &[("href", target)]);
+        let mut lang = text.lang.as_deref();
+        let link = text.link.as_ref().filter(|target| followed(target));
+        let target = link.map(Target::to_string);
+        if let Some(target) = &target {
+            self.told("a", Some(("href", target)), lang.take());
         }
-        let tags = tags(text.emphasis);
+        let mut tags = tags(text.emphasis);
+        if tags.is_empty() && lang.is_some() {
+            tags.push("span");
+        }
         for tag in &tags {
-            self.open(tag, &[]);
+            self.told(tag, None, lang.take());
         }
         self.text(&text.text);
         for tag in tags.iter().rev() {
             self.close(tag);
         }
-        if link.is_some() {
+        if target.is_some() {
             self.close("a");
         }
+    }
+
+    /// Opens an element in a language.
+    fn told(&mut self, tag: &str, attribute: Option<(&str, &str)>, lang: Option<&str>) {
+        let lang = lang.map(|lang| ("lang", lang));
+        let attributes: Vec<_> = attribute.into_iter().chain(lang).collect();
+        self.open(tag, &attributes);
+    }
+
+    /// Opens an element that links may lead to.
+    fn placed(&mut self, tag: &str, anchor: Option<&Anchor>, class: &str) {
+        let id = anchor.map(|anchor| ("id", &**anchor));
+        let attributes: Vec<_> = id.into_iter().chain([("class", class)]).collect();
+        self.open(tag, &attributes);
     }
 
     /// Writes an element with its content.
@@ -343,13 +290,9 @@ impl Writer<'_> {
     }
 }
 
-fn scope_name(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Column => "col",
-        Scope::ColumnGroup => "colgroup",
-        Scope::Row => "row",
-        Scope::RowGroup => "rowgroup",
-    }
+/// Whether a link may be followed: to what is safe, or to a place in the document.
+fn followed(target: &Target) -> bool {
+    target.address().is_none_or(may_follow)
 }
 
 /// The elements around a piece of text, from the outer to the inner.

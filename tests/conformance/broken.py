@@ -222,6 +222,88 @@ def rename(to):
     return change
 
 
+def first_element(document, *tags):
+    """The first element with one of the tags, which are tried in turn."""
+    for tag in tags:
+        for entry in document.objects:
+            if isinstance(entry, pikepdf.Dictionary) and entry.get("/S") == tag:
+                return entry
+    raise Unbreakable(tags)
+
+
+def unnamed_note(document):
+    note = first_element(document, "/Note", "/P")
+    note["/S"] = pikepdf.Name("/Note")
+    if "/ID" in note:
+        del note["/ID"]
+
+
+def entry_outside(document):
+    """An entry of a table of contents that is in none."""
+    first_element(document, "/TOC", "/L")["/S"] = pikepdf.Name("/Div")
+    first_element(document, "/TOCI", "/LI")["/S"] = pikepdf.Name("/TOCI")
+
+
+def without(key, *tags):
+    """An element without one of its entries."""
+
+    def change(document):
+        del first_element(document, *tags)[key]
+
+    return change
+
+
+def no_scope(document):
+    for entry in document.objects:
+        if isinstance(entry, pikepdf.Dictionary) and entry.get("/S") == "/TH":
+            del entry["/A"]["/Scope"]
+
+
+def silent_link(document):
+    for page in document.pages:
+        for annotation in page.get("/Annots", []):
+            del annotation["/Contents"]
+            return
+    raise Unbreakable("/Annots")
+
+
+def root_without(key):
+    def change(document):
+        del document.Root[key]
+
+    return change
+
+
+def no_mark(document):
+    """The metadata do not say that the file keeps PDF/UA."""
+    xmp = document.Root.Metadata.read_bytes()
+    broken = xmp.replace(b"<pdfuaid:part>1</pdfuaid:part>", b"")
+    if broken == xmp:
+        raise Unbreakable("pdfuaid:part")
+    document.Root.Metadata.write(broken)
+
+
+def missing_glyph(document):
+    """Shows the glyph that stands for missing ones."""
+    page = document.pages[0]
+    content = list(pikepdf.parse_content_stream(page))
+    for index, (operands, operator) in enumerate(content):
+        if operator == pikepdf.Operator("TJ"):
+            shown = pikepdf.Array([pikepdf.String(b"\0\0"), *operands[0]])
+            content[index] = pikepdf.ContentStreamInstruction([shown], operator)
+            page.Contents = document.make_stream(pikepdf.unparse_content_stream(content))
+            return
+    raise Unbreakable("TJ")
+
+
+def less_unicode(document):
+    """A font does not tell the text of its first glyphs."""
+    font = next(font for font in fonts_of(document) if "/ToUnicode" in font)
+    listing = font.ToUnicode.read_bytes()
+    broken = re.sub(rb"(?s)beginbfchar.*?endbfchar", b"beginbfchar endbfchar", listing, count=1)
+    font.ToUnicode = document.make_stream(broken)
+
+
 def untitled(document):
     del document.trailer["/Info"]["/Title"]
 
@@ -269,6 +351,8 @@ def other_author(data):
 
 
 CORE = "docProps/core.xml"
+NOTE = '<div role="doc-endnotes"><ol><li>Pastaba.</li></ol></div>'
+ENTRY = '<nav role="doc-toc"><a href="#title">Turinys</a></nav>'
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 # Judge, what is broken, which file, how.
@@ -282,6 +366,23 @@ BROKEN = [
     ("verapdf", "half a file", "pdf", half),
     ("verapdf", "not tagged", "pdf", pdf(untagged)),
     ("verapdf", "font not embedded", "pdf", pdf(not_embedded)),
+    ("verapdf", "font that tells no text", "pdf", pdf(no_unicode)),
+    ("verapdf", "sign for a missing glyph", "pdf", pdf(missing_glyph)),
+    ("verapdf", "no structure", "pdf", pdf(unstructured)),
+    ("verapdf", "no language", "pdf", pdf(root_without("/Lang"))),
+    ("verapdf", "no colours told", "pdf", pdf(root_without("/OutputIntents"))),
+    ("verapdf", "title not shown", "pdf", pdf(root_without("/ViewerPreferences"))),
+    ("verapdf", "no metadata", "pdf", pdf(root_without("/Metadata"))),
+    ("verapdf", "no mark of PDF-UA", "pdf", pdf(no_mark)),
+    ("verapdf", "figure without words", "pdf", pdf(without("/Alt", "/Figure"))),
+    ("verapdf", "header cell without scope", "pdf", pdf(no_scope)),
+    ("verapdf", "heading that jumps", "pdf", pdf(structure("/H2", rename("/H5")))),
+    ("verapdf", "note without a name", "pdf", pdf(unnamed_note)),
+    ("verapdf", "entry outside the contents", "pdf", pdf(entry_outside)),
+    ("verapdf", "link without words", "pdf", pdf(silent_link)),
+    ("glyphs", "font that tells no text", "pdf", pdf(no_unicode)),
+    ("glyphs", "glyphs that tell no text", "pdf", pdf(less_unicode)),
+    ("glyphs", "sign for a missing glyph", "pdf", pdf(missing_glyph)),
     ("qpdf", "half a file", "pdf", half),
     ("qpdf", "wrong length of a stream", "pdf", lambda data: data.replace(b"/Length ", b"/Length 9", 1)),
     ("mupdf", "half a file", "pdf", half),
@@ -313,6 +414,10 @@ BROKEN = [
     ("same-words", "PDF without structure", "pdf", pdf(unstructured)),
     ("same-headings", "heading of another level", "pdf", pdf(structure("/H1", rename("/H2")))),
     ("same-headings", "heading is common text", "pdf", pdf(structure("/H1", rename("/P")))),
+    ("same-notes", "text that became a note in the PDF", "pdf", pdf(unnamed_note)),
+    ("same-notes", "note that only the HTML has", "html", replace("</main>", NOTE + "</main>")),
+    ("same-contents", "item that became an entry in the PDF", "pdf", pdf(entry_outside)),
+    ("same-contents", "entry that only the HTML has", "html", replace("</main>", ENTRY + "</main>")),
     ("same-lists", "item not in the list of the DOCX", "docx", body(drop("w:numPr"))),
     ("same-lists", "item not in the list of the PDF", "pdf", pdf(structure("/LI", rename("/P")))),
     ("same-lists", "item without a label", "pdf", pdf(structure("/Lbl", rename("/Span")))),
@@ -336,20 +441,29 @@ BROKEN = [
 
 def judge_the_judges(docs, verdict, judges):
     """Shows each judge what is broken; the results are those of the judges' own trial."""
-    # The richest document has all that is to be broken. Pictures make a file large, not rich.
-    sound = max(docs, key=lambda doc: doc.html.read_bytes().count(b"<"))
+    # The richest document has most of what is to be broken, and the first that has it is taken.
+    # Pictures make a file large, not rich.
+    docs = sorted(docs, key=lambda doc: doc.html.read_bytes().count(b"<"), reverse=True)
+    sound = docs[0]
     with tempfile.TemporaryDirectory(prefix="aktas-broken-") as folder:
         results = [
             _missing_programs(sound, verdict),
-            *(_broken(sound, verdict, Path(folder), *case) for case in BROKEN),
+            *(_broken(docs, verdict, Path(folder), *case) for case in BROKEN),
         ]
     for name in sorted(set(judges) - {case[0] for case in BROKEN}):
         results.append((name, "never shown anything broken", "add a case to BROKEN", 0.0))
     return results
 
 
-def _broken(sound, verdict, folder, judge, what, file, breaking):
+def _broken(docs, verdict, folder, judge, what, file, breaking):
     began = time.monotonic()
+    sound, data = docs[0], None
+    for doc in docs:
+        try:
+            sound, data = doc, breaking(getattr(doc, file).read_bytes())
+            break
+        except Exception as nothing:
+            missing = nothing
     original = getattr(sound, file)
     path = folder / f"{judge}-{what.replace(' ', '-')}" / original.name
     path.parent.mkdir()
@@ -357,10 +471,8 @@ def _broken(sound, verdict, folder, judge, what, file, breaking):
     def result(fault):
         return judge, what, fault, time.monotonic() - began
 
-    try:
-        data = breaking(original.read_bytes())
-    except Exception as nothing:
-        return result(f"nothing to break in {original.name}: {nothing!r}")
+    if data is None:
+        return result(f"no document has what was to be broken: {missing!r}")
     if data == original.read_bytes():
         return result("the file was not broken at all")
     path.write_bytes(data)

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use aktas::document::{
-    Baseline, Block, Cell, Document, Emphasis, Encoding, Figure, Heading, Image, Inline, List,
-    ListItem, Mark, Marker, Orientation, Paragraph, Picture, Properties, Row, Scope, Section,
-    Signature, Table, Target, Text,
+    Baseline, Block, Cell, Contents, Document, Emphasis, Encoding, Field, Figure, Heading, Image,
+    Inline, List, ListItem, Mark, Marker, Note, Orientation, Paragraph, Picture, Properties, Row,
+    Running, Scope, Section, Signature, Table, Target, Text,
 };
 use aktas::kind::style::{
     Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames,
@@ -45,8 +45,24 @@ fn looks(text: &str, strong: bool, stressed: bool, baseline: Baseline) -> Inline
 fn link(text: &str, to: &str) -> Inline {
     Inline::Text(Text {
         link: Some(Target::of(to)),
-        lang: None,
         ..plain(text)
+    })
+}
+
+/// A text in another language.
+pub(crate) fn foreign(text: &str, lang: &str) -> Inline {
+    Inline::Text(Text {
+        lang: Some(lang.into()),
+        ..plain(text)
+    })
+}
+
+/// A footnote.
+pub(crate) fn note(number: u32, content: Vec<Inline>) -> Inline {
+    Inline::Note(Note {
+        number,
+        content,
+        place: plain("").place,
     })
 }
 
@@ -82,9 +98,10 @@ pub(crate) fn para(role: &str, content: Vec<Inline>) -> Block {
     })
 }
 
-fn heading(level: u8, role: &str, text: &str) -> Block {
+/// A heading, named by its text.
+pub(crate) fn heading(level: u8, role: &str, text: &str) -> Block {
     Block::Heading(Heading {
-        id: "heading".into(),
+        id: text.to_lowercase().replace(' ', "-").into(),
         level,
         role: role.into(),
         content: line(text),
@@ -164,7 +181,7 @@ pub(crate) fn table(columns: usize) -> Table {
 /// The plan: a portrait part, a landscape one with a table of that many measures, a portrait one.
 pub(crate) fn plan(measures: usize) -> Document {
     Document {
-        running: aktas::document::Running::default(),
+        running: running(),
         properties: Properties {
             id: "library-plan-2027".into(),
             title: "Bibliotekos 2027 metų veiklos planas".into(),
@@ -188,6 +205,28 @@ pub(crate) fn plan(measures: usize) -> Document {
     }
 }
 
+/// What stands at the edges of the pages: a link above, the number of the page below.
+fn running() -> Running {
+    let edge = |content| Paragraph {
+        role: "edge".into(),
+        content,
+    };
+    let field = Inline::Field;
+    let mut foot = line("p. ");
+    foot.extend([
+        field(Field::Page),
+        Inline::Text(plain(" iš ")),
+        field(Field::Pages),
+    ]);
+    Running {
+        head: vec![
+            edge(line("Bibliotekos „planas“")),
+            edge(vec![link("e-tar", "https://www.e-tar.lt/")]),
+        ],
+        foot: vec![edge(foot)],
+    }
+}
+
 fn opening() -> Vec<Block> {
     let mut blocks = vec![
         mark(&[
@@ -200,11 +239,14 @@ fn opening() -> Vec<Block> {
             "title",
             "Pavyzdžio gimnazijos bibliotekos 2027 metų veiklos planas",
         ),
+        para("contents-title", line("Turinys")),
+        Block::Contents(Contents { from: 2, to: 3 }),
         heading(2, "heading-1", "I skyrius. Bendrosios nuostatos"),
         emphasised(),
+        referring(),
         para("body", line(LONG)),
         awkward(),
-        heading(2, "heading-2", "Uždaviniai"),
+        heading(3, "heading-2", "Uždaviniai"),
     ];
     blocks.extend(lists());
     blocks.push(statistics());
@@ -232,6 +274,34 @@ fn emphasised() -> Block {
         link("ne nuoroda", "javascript:alert(1)"),
         Inline::Break,
         Inline::Text(plain("nauja eilutė, 1\u{a0}200,00\u{a0}Eur.")),
+    ];
+    para("body", content)
+}
+
+/// Links within the document, notes, another language.
+fn referring() -> Block {
+    let told = vec![
+        Inline::Text(plain("Žr. ")),
+        link("įstatymo", "https://www.e-tar.lt/portal/?a=2"),
+        Inline::Text(plain(" 5 straipsnį ir ")),
+        link("lentelę", "#readers"),
+        Inline::Text(plain("; ")),
+        foreign("see Article 5", "en-GB"),
+        Inline::Text(plain(".")),
+    ];
+    let content = vec![
+        Inline::Text(plain("Žr. ")),
+        link("uždavinius", "#uždaviniai"),
+        Inline::Text(plain(", ")),
+        link("1 lentelę", "#readers"),
+        Inline::Text(plain(" ir ")),
+        link("2 lentelę", "#other"),
+        note(1, told),
+        Inline::Text(plain("; tarptautinė žaidimų savaitė (")),
+        foreign("International Games Week", "en"),
+        Inline::Text(plain(")")),
+        note(2, line("Antra pastaba.")),
+        Inline::Text(plain(".")),
     ];
     para("body", content)
 }
@@ -285,17 +355,26 @@ fn lists() -> Vec<Block> {
 /// Two header rows, cells over rows and columns, an empty cell, totals.
 fn statistics() -> Block {
     let column = Some(Scope::Column);
+    let noted = |text: &str, number: u32, scope| {
+        let mut content = line(text);
+        content.push(note(number, line("Pastaba lentelėje.")));
+        Cell {
+            blocks: vec![para("table-head", content)],
+            ..cell("", 1, 2, scope)
+        }
+    };
     let number = |text: &str| Cell {
         blocks: vec![para("table-number", line(text))],
         ..cell("", 1, 1, None)
     };
     Block::Table(Table {
+        id: Some("readers".into()),
         caption: Some(line("1 lentelė. Skaitytojai ir <išduotis>")),
         head: vec![
             row(
                 false,
                 vec![
-                    cell("Metai", 1, 2, column),
+                    noted("Metai", 3, column),
                     cell("Skaitytojai", 2, 1, column),
                     cell("Išduotis", 1, 2, column),
                 ],
@@ -343,6 +422,7 @@ fn two_columns() -> Table {
         ..cell("", 1, 1, None)
     };
     Table {
+        id: Some("other".into()),
         body: vec![row(false, vec![cell("Kita lentelė", 1, 1, None), listed])],
         ..table(2)
     }
@@ -572,7 +652,7 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
             },
         ),
         ("chart-caption", left.clone()),
-        ("chart", left),
+        ("chart", left.clone()),
         (
             "table-head",
             ParagraphStyle {
@@ -589,7 +669,36 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
             },
         ),
         ("table-cell", cell),
-        ("body", body),
+        ("body", body.clone()),
+        (
+            "edge",
+            ParagraphStyle {
+                align: Align::Right,
+                ..left.clone()
+            },
+        ),
+        (
+            "footnote",
+            ParagraphStyle {
+                size: Length::pt(10),
+                ..body.clone()
+            },
+        ),
+        (
+            "contents-title",
+            ParagraphStyle {
+                align: Align::Center,
+                ..left.clone()
+            },
+        ),
+        ("contents-1", left.clone()),
+        (
+            "contents-2",
+            ParagraphStyle {
+                indent: Length::mm(6),
+                ..left
+            },
+        ),
     ]
 }
 

@@ -11,6 +11,32 @@ use crate::template::markup::{Child, Element};
 /// The largest number of columns or rows that a cell may cover.
 pub(super) const MAX_SPAN: usize = 1000;
 
+/// The elements that stand only in others.
+const ELSEWHERE: [&str; 22] = [
+    "header",
+    "section",
+    "footer",
+    "field",
+    "li",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "img",
+    "figcaption",
+    "unit",
+    "axis",
+    "tick",
+    "categories",
+    "category",
+    "series",
+    "name",
+    "value",
+];
+
 impl Builder<'_> {
     /// The role that an element names, or `other`; either must be known to the style.
     pub(super) fn role(&mut self, element: &Element<'_>, other: &Role) -> Role {
@@ -78,30 +104,6 @@ impl Builder<'_> {
 
     pub(super) fn misplaced(&mut self, element: &Element<'_>, wanted: &[&str]) {
         let name = element.name;
-        const ELSEWHERE: [&str; 22] = [
-            "header",
-            "section",
-            "footer",
-            "field",
-            "li",
-            "caption",
-            "thead",
-            "tbody",
-            "tfoot",
-            "tr",
-            "th",
-            "td",
-            "img",
-            "figcaption",
-            "unit",
-            "axis",
-            "tick",
-            "categories",
-            "category",
-            "series",
-            "name",
-            "value",
-        ];
         let known = BLOCKS.contains(&name) || INLINES.contains(&name) || ELSEWHERE.contains(&name);
         let message = if known {
             format!("`<{name}>` cannot stand here")

@@ -48,7 +48,7 @@ impl Builder<'_> {
         self.attributes(element, &["src", "alt"]);
         self.empty(element);
         let alt = element.attribute("alt").unwrap_or_default();
-        let alt = self.typography.apply(alt.trim());
+        let alt = self.typography.apply(alt.trim(), ' ');
         if alt.is_empty() {
             let message = "`<img>` needs `alt`, which says what is to be seen";
             self.fault(element.place, message.to_owned());

@@ -34,7 +34,7 @@ impl Ground {
         match self {
             Self::Text => "the text",
             Self::Note => "a footnote",
-            Self::Edge => "what stands at the edge of the pages",
+            Self::Edge => "a header or footer",
             Self::Words => "the words of a chart",
         }
     }
@@ -81,7 +81,10 @@ impl Builder<'_> {
         lines: &mut Lines,
     ) {
         match child {
-            Child::Text(text) => lines.add(&self.typeset(text), place, look),
+            Child::Text(text) => {
+                let text = self.typeset(text, lines.before());
+                lines.add(&text, place, look);
+            }
             Child::Element(element) => {
                 self.speaking(element, |this| this.element(element, look, lines));
             }
@@ -186,12 +189,12 @@ impl Builder<'_> {
         }
     }
 
-    /// Text as the typography of its language wants it.
-    pub(super) fn typeset(&self, text: &str) -> String {
+    /// Text as the typography of its language wants it; `before` is the character before it.
+    pub(super) fn typeset(&self, text: &str, before: char) -> String {
         match &self.language {
-            None => self.typography.apply(text),
+            None => self.typography.apply(text, before),
             Some(spoken) => match &spoken.typography {
-                Some(typography) => typography.apply(text),
+                Some(typography) => typography.apply(text, before),
                 None => text.to_owned(),
             },
         }
@@ -297,6 +300,14 @@ impl Lines {
                 lang: look.lang.clone(),
                 place,
             })),
+        }
+    }
+
+    /// The character before what comes next; a space at the start of a line.
+    fn before(&self) -> char {
+        match self.content.last() {
+            Some(Inline::Text(text)) if !self.space => text.text.chars().next_back().unwrap_or(' '),
+            _ => ' ',
         }
     }
 

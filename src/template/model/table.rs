@@ -56,7 +56,7 @@ impl Builder<'_> {
     fn continued(&mut self, element: &Element<'_>) -> Option<Vec<Inline>> {
         let words = element.attribute("continued")?;
         let mut lines = Lines::default();
-        lines.add(&self.typeset(words), element.place, &self.plain_look());
+        lines.add(&self.typeset(words, ' '), element.place, &self.plain_look());
         Some(lines.finish()).filter(|line| !line.is_empty())
     }
 

@@ -122,6 +122,16 @@ const CELL_PROPERTIES: &[&str] = &[
 /// `CT_TrPr` (17.4.82).
 const ROW_PROPERTIES: &[&str] = &["w:cantSplit", "w:trHeight", "w:tblHeader"];
 
+/// The pieces of a line.
+#[rustfmt::skip]
+const PIECES: &[&str] = &["w:r", "w:hyperlink", "w:bookmarkStart", "w:bookmarkEnd"];
+
+/// What a run says.
+#[rustfmt::skip]
+const IN_RUN: &[&str] = &[
+    "w:t", "w:tab", "w:br", "w:fldChar", "w:instrText", "w:footnoteReference",
+];
+
 const VALUE: &[&str] = &["w:val"];
 const LINE: &[&str] = &["w:val", "w:sz", "w:space", "w:color"];
 
@@ -130,31 +140,39 @@ const LINE: &[&str] = &["w:val", "w:sz", "w:space", "w:color"];
 const RULES: &[Rule] = &[
     Rule::empty("w:b", VALUE),
     Rule::empty("w:bCs", VALUE),
+    Rule::empty("w:bookmarkEnd", &["w:id"]),
+    Rule::empty("w:bookmarkStart", &["w:id", "w:name"]),
     Rule::empty("w:bottom", LINE),
     Rule::empty("w:br", &["w:type"]),
     Rule::empty("w:cantSplit", VALUE),
     Rule::empty("w:cols", &["w:space", "w:num"]),
+    Rule::empty("w:fldChar", &["w:fldCharType"]),
+    Rule::empty("w:footerReference", &["w:type", "r:id"]),
+    Rule::empty("w:footnoteReference", &["w:id"]),
     Rule::empty("w:gridSpan", VALUE),
     Rule::empty("w:headerReference", &["w:type", "r:id"]),
-    Rule { name: "w:hyperlink", attributes: &["r:id", "w:history"], content: Content::Sequence(&["w:r"]) },
+    Rule { name: "w:hyperlink", attributes: &["r:id", "w:anchor", "w:history"], content: Content::Sequence(&["w:r"]) },
     Rule::empty("w:i", VALUE),
     Rule::empty("w:iCs", VALUE),
     Rule::empty("w:ilvl", VALUE),
     Rule::empty("w:ind", &["w:left", "w:right", "w:firstLine", "w:hanging"]),
+    Rule::holds("w:instrText", Content::Text),
     Rule::empty("w:jc", VALUE),
     Rule::empty("w:keepLines", VALUE),
     Rule::empty("w:keepNext", VALUE),
+    Rule::empty("w:lang", VALUE),
     Rule::empty("w:numId", VALUE),
     Rule::holds("w:numPr", Content::Sequence(&["w:ilvl", "w:numId"])),
     Rule::empty("w:outlineLvl", VALUE),
-    Rule::holds("w:p", Content::Lead("w:pPr", &["w:r", "w:hyperlink"])),
+    Rule::holds("w:p", Content::Lead("w:pPr", PIECES)),
     Rule::holds("w:pBdr", Content::Sequence(&["w:top", "w:left", "w:bottom", "w:right", "w:between", "w:bar"])),
     Rule::holds("w:pPr", Content::Sequence(PARAGRAPH_PROPERTIES)),
     Rule::empty("w:pStyle", VALUE),
     Rule::empty("w:pgMar", &["w:top", "w:right", "w:bottom", "w:left", "w:header", "w:footer", "w:gutter"]),
     Rule::empty("w:pgSz", &["w:w", "w:h", "w:orient"]),
-    Rule::holds("w:r", Content::Lead("w:rPr", &["w:t", "w:tab", "w:br"])),
+    Rule::holds("w:r", Content::Lead("w:rPr", IN_RUN)),
     Rule::holds("w:rPr", Content::Sequence(RUN_PROPERTIES)),
+    Rule::empty("w:rStyle", VALUE),
     Rule::holds("w:sectPr", Content::Sequence(SECTION_PROPERTIES)),
     Rule::empty("w:spacing", &["w:before", "w:after", "w:line", "w:lineRule"]),
     Rule { name: "w:t", attributes: &["xml:space"], content: Content::Text },
@@ -173,8 +191,30 @@ const RULES: &[Rule] = &[
 ];
 
 /// Attributes that docx-rs writes and that are not wanted: the identity of a paragraph is in a
-/// namespace that must be declared as ignorable, and comes from a counter of the process.
-const UNWANTED: &[(&str, &[u8])] = &[("w:p", b"w14:paraId")];
+/// namespace that must be declared as ignorable, and comes from a counter of the process; no
+/// answer of a field is stale.
+const UNWANTED: &[(&str, &[u8])] = &[("w:p", b"w14:paraId"), ("w:fldChar", b"w:dirty")];
+
+/// Attributes that docx-rs does not write: without it, spaces at the ends of a text are lost.
+const WANTED: &[(&str, &str)] = &[("w:instrText", " xml:space=\"preserve\"")];
+
+/// How the identity of a character style begins that stands for a language.
+const LANG: &str = "lang:";
+
+/// The character style that stands for a language, for which docx-rs has no words: this pass puts
+/// `w:lang` in its place (17.3.2.20).
+pub(super) fn lang(lang: &str) -> String {
+    format!("{LANG}{lang}")
+}
+
+/// Whether an element stands for a language.
+fn is_lang(element: &BytesStart<'_>) -> bool {
+    element.name().as_ref() == b"w:rStyle"
+        && element
+            .attributes()
+            .flatten()
+            .any(|attribute| attribute.value.starts_with(LANG.as_bytes()))
+}
 
 fn rule(name: &[u8]) -> Result<&'static Rule, String> {
     let found = RULES.binary_search_by(|rule| rule.name.as_bytes().cmp(name));
@@ -256,11 +296,16 @@ struct Child {
 impl Pass<'_> {
     fn open(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
         let name = element.name();
-        let rule = rule(name.as_ref())?;
+        let name = if is_lang(element) {
+            b"w:lang"
+        } else {
+            name.as_ref()
+        };
+        let rule = rule(name)?;
         let rank = match self.frames.last() {
             Some(parent) => parent
                 .rule
-                .rank(name.as_ref())
+                .rank(name)
                 .ok_or_else(|| misplaced(parent.rule, rule))?,
             None => 0,
         };
@@ -286,20 +331,26 @@ impl Pass<'_> {
                 attribute.map_err(|error| format!("docx-rs wrote a bad attribute: {error}"))?;
             let key = attribute.key.as_ref();
             if rule.attributes.iter().any(|name| name.as_bytes() == key) {
-                for piece in [b" ".as_slice(), key, b"=\"", &attribute.value, b"\""] {
+                let value = attribute.value.as_ref();
+                let lang = value.strip_prefix(LANG.as_bytes());
+                let value = lang.filter(|_| rule.name == "w:lang").unwrap_or(value);
+                for piece in [b" ".as_slice(), key, b"=\"", value, b"\""] {
                     self.out.extend_from_slice(piece);
                 }
             } else if !UNWANTED.contains(&(rule.name, key)) {
                 return Err(unknown(&format!("attribute of {}", rule.name), key));
             }
         }
+        for (_, attribute) in WANTED.iter().filter(|(name, _)| *name == rule.name) {
+            self.out.extend_from_slice(attribute.as_bytes());
+        }
         Ok(())
     }
 
     fn text(&mut self, text: &[u8]) -> Result<(), String> {
-        self.expect_text()?;
+        let shown = self.expect_text()? == "w:t";
         let mut rest = text;
-        while let Some((at, hyphen)) = next_hyphen(rest) {
+        while let Some((at, hyphen)) = next_hyphen(rest).filter(|_| shown) {
             self.out.extend_from_slice(&rest[..at]);
             self.out.extend_from_slice(hyphen.element);
             rest = &rest[at + hyphen.character.len()..];
@@ -317,16 +368,18 @@ impl Pass<'_> {
         Ok(())
     }
 
-    fn expect_text(&self) -> Result<(), String> {
+    /// The element that the text stands in.
+    fn expect_text(&self) -> Result<&'static str, String> {
         match self.frames.last() {
             Some(Frame {
                 rule:
                     Rule {
+                        name,
                         content: Content::Text,
                         ..
                     },
                 ..
-            }) => Ok(()),
+            }) => Ok(name),
             Some(frame) => Err(format!("docx-rs wrote text in {}", frame.rule.name)),
             None => Err("docx-rs wrote text outside of all elements".to_owned()),
         }
@@ -472,6 +525,21 @@ mod tests {
     fn children_are_put_in_order_and_mistakes_dropped() {
         let fragment = r#"<w:p w14:paraId="1"><w:pPr><w:rPr /><w:jc w:val="both" /><w:numPr><w:numId w:val="2" /><w:ilvl w:val="0" /></w:numPr><w:pStyle w:val="body" /></w:pPr><w:r><w:t xml:space="preserve">a &amp; b</w:t></w:r></w:p>"#;
         let wanted = r#"<w:p><w:pPr><w:pStyle w:val="body"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr><w:jc w:val="both"/></w:pPr><w:r><w:t xml:space="preserve">a &amp; b</w:t></w:r></w:p>"#;
+        assert_eq!(conformed(fragment, &[]).as_deref(), Ok(wanted));
+    }
+
+    #[test]
+    fn a_language_takes_the_place_of_the_style_that_stands_for_it() {
+        let fragment = r#"<w:r><w:rPr><w:rStyle w:val="lang:en-GB" /><w:b /></w:rPr><w:t xml:space="preserve">a</w:t></w:r>"#;
+        let wanted = r#"<w:r><w:rPr><w:b/><w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">a</w:t></w:r>"#;
+        assert_eq!(conformed(fragment, &[]).as_deref(), Ok(wanted));
+    }
+
+    #[test]
+    fn what_a_field_asks_keeps_its_spaces_and_hyphens() {
+        let fragment = "<w:r><w:instrText> IF \u{2011} &quot; </w:instrText></w:r>";
+        let wanted =
+            "<w:r><w:instrText xml:space=\"preserve\"> IF \u{2011} &quot; </w:instrText></w:r>";
         assert_eq!(conformed(fragment, &[]).as_deref(), Ok(wanted));
     }
 

@@ -1,93 +1,237 @@
-//! The headers: a page number in the middle, or nothing.
+//! What stands at the edges of the pages: the texts of the document, or a page number in the middle.
 
-use crate::kind::style::PageStyle;
+use docx_rs::{BuildXML, FieldCharType, ParagraphChild, Run, RunChild};
 
+use crate::document::{Document, Field, Inline, Paragraph};
+use crate::kind::style::{PageStyle, ParagraphStyle, Style};
+
+use super::bookmarks::Bookmarks;
+use super::conform::conform;
+use super::fields;
+use super::links::Links;
 use super::names;
-use super::xml::{WORD, Xml};
+use super::package::{Kind, Part};
+use super::text::{self, References, child};
+use super::xml::{RELATIONSHIPS, WORD, Xml};
 
-/// The relationship of the header with the number.
-pub(super) const NUMBERED: &str = "rIdHeader";
-/// The relationship of the header without it.
-pub(super) const BLANK: &str = "rIdFirstHeader";
+/// The relationship of the header.
+pub(super) const HEADER: &str = "rIdHeader";
+/// The relationship of the header of the first page, which shows nothing.
+pub(super) const FIRST_HEADER: &str = "rIdFirstHeader";
+/// The relationship of the footer.
+pub(super) const FOOTER: &str = "rIdFooter";
+/// The relationship of the footer of the first page, which shows nothing.
+pub(super) const FIRST_FOOTER: &str = "rIdFirstFooter";
 
-/// Which pages show their number.
+/// Which pages show what stands at their edges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numbers {
+pub(super) enum Shown {
     /// All of them.
-    All,
+    OnAll,
     /// All but the first: Word has a header of its own for the first page of a section.
     NotOnFirst,
     /// Those from this one on: the header asks on every page.
     From(usize),
 }
 
-impl Numbers {
-    /// What the style asks for.
-    pub(super) fn of(style: &PageStyle) -> Self {
+impl Shown {
+    fn of(style: &PageStyle) -> Self {
         match style.numbered_from {
-            0 | 1 => Self::All,
+            0 | 1 => Self::OnAll,
             2 => Self::NotOnFirst,
             page => Self::From(page),
         }
     }
 }
 
-/// Writes the header that shows the number.
-pub(super) fn numbered(numbers: Numbers) -> Vec<u8> {
-    let mut xml = Xml::part("w:hdr", &[WORD]);
-    open(&mut xml);
-    match numbers {
-        Numbers::From(page) => number_from(&mut xml, page),
-        Numbers::All | Numbers::NotOnFirst => number(&mut xml),
+/// What the pages of a document have at their edges.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edges {
+    /// Whether there is a header.
+    pub(super) head: bool,
+    /// Whether there is a footer.
+    pub(super) foot: bool,
+    /// On which pages.
+    pub(super) shown: Shown,
+}
+
+impl Edges {
+    /// What the document and its style ask for.
+    pub(super) fn of(document: &Document, style: &Style) -> Self {
+        let running = &document.running;
+        Self {
+            head: !running.head.is_empty() || running.is_empty(),
+            foot: !running.foot.is_empty(),
+            shown: Shown::of(&style.page),
+        }
     }
-    xml.finish()
 }
 
-/// Writes the header that shows nothing.
-pub(super) fn blank() -> Vec<u8> {
-    let mut xml = Xml::part("w:hdr", &[WORD]);
-    open(&mut xml);
-    xml.finish()
+/// Writes the headers and the footers.
+pub(super) fn parts(
+    document: &Document,
+    style: &Style,
+    bookmarks: &mut Bookmarks,
+) -> Result<Vec<Part>, String> {
+    let edges = Edges::of(document, style);
+    let running = &document.running;
+    let mut parts = Vec::new();
+    let sides = [
+        (
+            edges.head,
+            "w:hdr",
+            &running.head,
+            Kind::Header,
+            Kind::FirstHeader,
+        ),
+        (
+            edges.foot,
+            "w:ftr",
+            &running.foot,
+            Kind::Footer,
+            Kind::FirstFooter,
+        ),
+    ];
+    for (_, root, lines, kind, first) in sides.into_iter().filter(|side| side.0) {
+        let mut edge = Edge::new(root);
+        for line in lines {
+            edge.line(line, style, edges.shown, bookmarks)?;
+        }
+        if lines.is_empty() {
+            edge.number(edges.shown)?;
+        }
+        parts.push(edge.finish(kind));
+        if edges.shown == Shown::NotOnFirst {
+            let mut blank = Edge::new(root);
+            blank.paragraph(names::HEADER, &[])?;
+            parts.push(blank.finish(first));
+        }
+    }
+    Ok(parts)
 }
 
-fn open(xml: &mut Xml) {
-    xml.open("w:p", &[]);
-    xml.open("w:pPr", &[]);
-    xml.value("w:pStyle", names::HEADER);
-    xml.close();
+/// A header or a footer under construction.
+struct Edge {
+    xml: Xml,
+    links: Links,
 }
 
-/// `PAGE`: the number of the page (ECMA-376 Part 1, 17.16.5.41).
-fn number(xml: &mut Xml) {
-    mark(xml, "begin");
-    instruction(xml, " PAGE ");
-    mark(xml, "separate");
-    xml.open("w:r", &[]);
-    xml.text("w:t", &[], "2");
-    xml.close();
-    mark(xml, "end");
+impl Edge {
+    fn new(root: &'static str) -> Self {
+        Self {
+            xml: Xml::part(root, &[WORD, RELATIONSHIPS]),
+            links: Links::default(),
+        }
+    }
+
+    /// Adds a text of the document.
+    fn line(
+        &mut self,
+        line: &Paragraph,
+        style: &Style,
+        shown: Shown,
+        bookmarks: &mut Bookmarks,
+    ) -> Result<(), String> {
+        let role = &line.role;
+        let look = style.paragraphs.get(role);
+        let look = look.ok_or_else(|| format!("the style knows no role `{role}`"))?;
+        let children = self.children(&line.content, look, bookmarks)?;
+        self.paragraph(&names::paragraph_id(role), &asking(children, shown))
+    }
+
+    /// Adds the number of the page.
+    fn number(&mut self, shown: Shown) -> Result<(), String> {
+        let (content, look) = ([Inline::Field(Field::Page)], ParagraphStyle::default());
+        let children = self.children(&content, &look, &mut Bookmarks::default())?;
+        self.paragraph(names::HEADER, &asking(children, shown))
+    }
+
+    fn children(
+        &mut self,
+        content: &[Inline],
+        look: &ParagraphStyle,
+        bookmarks: &mut Bookmarks,
+    ) -> Result<Vec<ParagraphChild>, String> {
+        let mut references = References {
+            links: &mut self.links,
+            bookmarks,
+            notes: None,
+        };
+        text::children(content, look, &mut references)
+    }
+
+    fn paragraph(&mut self, style: &str, children: &[ParagraphChild]) -> Result<(), String> {
+        self.xml.open("w:p", &[]);
+        self.xml.open("w:pPr", &[]);
+        self.xml.value("w:pStyle", style);
+        self.xml.close();
+        for child in children {
+            conform(&child.build(), &[], self.xml.bytes())?;
+        }
+        self.xml.close();
+        Ok(())
+    }
+
+    fn finish(self, kind: Kind) -> Part {
+        Part {
+            kind,
+            bytes: self.xml.finish(),
+            links: self.links,
+        }
+    }
 }
 
-/// `IF PAGE > n PAGE`: the number, where it is to be shown (17.16.5.27).
-fn number_from(xml: &mut Xml, page: usize) {
-    mark(xml, "begin");
-    instruction(xml, " IF ");
-    number(xml);
-    instruction(xml, &format!(" > {} ", page - 1));
-    number(xml);
-    instruction(xml, " \"\" ");
-    mark(xml, "separate");
-    mark(xml, "end");
+/// The pieces of a line, within the question whether the page shows them, if there is one:
+/// `IF PAGE > n "…" ""` (ECMA-376 Part 1, 17.16.5.27).
+fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
+    let Shown::From(page) = shown else {
+        return children;
+    };
+    let mut runs = vec![fields::begin(" IF ")];
+    runs.extend(fields::page(Field::Page));
+    runs.push(ask(&format!(" > {} \"", page - 1)));
+    let mut answer = false;
+    for run in children.into_iter().flat_map(runs_of) {
+        if let Some(RunChild::FieldChar(mark)) = run.children.first() {
+            answer = mark.field_char_type == FieldCharType::Separate;
+        }
+        runs.push(if answer { run } else { asked(run) });
+    }
+    runs.extend([ask("\" \"\" "), fields::separate(), fields::end()]);
+    runs.into_iter().map(child).collect()
 }
 
-fn mark(xml: &mut Xml, kind: &str) {
-    xml.open("w:r", &[]);
-    xml.leaf("w:fldChar", &[("w:fldCharType", kind)]);
-    xml.close();
+fn ask(text: &str) -> Run {
+    fields::instruction(Run::new(), text)
 }
 
-fn instruction(xml: &mut Xml, text: &str) {
-    xml.open("w:r", &[]);
-    xml.text("w:instrText", &[("xml:space", "preserve")], text);
-    xml.close();
+/// The runs of a piece; a link cannot stand in what a field asks.
+fn runs_of(child: ParagraphChild) -> Vec<Run> {
+    match child {
+        ParagraphChild::Run(run) => vec![*run],
+        ParagraphChild::Hyperlink(link) => link.children.into_iter().flat_map(runs_of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The run as a part of what a field asks, where a quotation mark of any kind ends the text unless
+/// a backslash stands before it.
+fn asked(run: Run) -> Run {
+    let mut asked = Run::new();
+    asked.run_property = run.run_property;
+    for piece in run.children {
+        if let RunChild::Text(text) = piece {
+            let mut escaped = String::with_capacity(text.text.len());
+            for c in text.text.chars() {
+                if matches!(c, '"' | '\\' | '\u{201c}' | '\u{201d}') {
+                    escaped.push('\\');
+                }
+                escaped.push(c);
+            }
+            asked = fields::instruction(asked, &escaped);
+        } else {
+            asked.children.push(piece);
+        }
+    }
+    asked
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// Word follows no address longer than this.
 const LONGEST: usize = 2079;
 
-/// The addresses that the document links to, each once, in the order of their first use.
+/// The addresses that a part links to, each once, in the order of their first use.
 #[derive(Default)]
 pub(super) struct Links {
     addresses: Vec<String>,
@@ -23,6 +23,11 @@ impl Links {
         self.addresses.push(address.clone());
         self.known.insert(address, self.addresses.len());
         Some(id(self.addresses.len()))
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.addresses.is_empty()
     }
 
     /// All relationships with their addresses.

@@ -8,31 +8,60 @@
 pub mod lint;
 
 mod body;
+mod bookmarks;
 mod chart;
 mod conform;
 mod drawing;
+mod fields;
 mod headers;
 mod links;
 mod names;
+mod notes;
 mod numbering;
 mod package;
 mod properties;
 mod sections;
 mod settings;
 mod styles;
+mod text;
 mod xml;
 
 use crate::document::Document;
 use crate::kind::style::{Style, StyleNames};
-use crate::layout::page::Drawing;
+use crate::layout::page::{Drawing, Layout};
 use crate::length::Length;
 
-use headers::Numbers;
 use names::Names;
-use package::{Kind, Package};
+use package::{Kind, Package, Part};
 
-/// Writes a document as DOCX. `tables` are the widths of the columns of every table, in the order
-/// of the tables in the document, and `charts` the drawings of the charts, as the layout found them.
+/// What the layout found and the document cannot say.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Measures<'a> {
+    /// The widths of the columns of every table, in the order of the tables in the document.
+    pub tables: &'a [Vec<Length>],
+    /// Where the decimal signs stand in the columns of every table, from the left edge of the
+    /// text; none in a column whose numbers are not aligned by them. Without any, numbers stand at
+    /// the right.
+    pub decimals: &'a [Vec<Option<Length>>],
+    /// The drawings of the charts in order.
+    pub charts: &'a [Drawing],
+    /// The pages of the headings in order; the table of contents shows no number for those past
+    /// its end.
+    pub headings: &'a [usize],
+}
+
+impl<'a> From<&'a Layout> for Measures<'a> {
+    fn from(layout: &'a Layout) -> Self {
+        Self {
+            tables: &layout.tables,
+            decimals: &layout.decimals,
+            charts: &layout.charts,
+            headings: &layout.headings,
+        }
+    }
+}
+
+/// Writes a document as DOCX.
 ///
 /// # Errors
 ///
@@ -41,37 +70,38 @@ use package::{Kind, Package};
 pub fn write(
     document: &Document,
     style: &Style,
-    (tables, charts): (&[Vec<Length>], &[Drawing]),
+    measures: Measures<'_>,
     names: &StyleNames,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let body = body::write(document, style, &outline, (tables, charts))?;
-    let names = Names::new(style, names);
-    let numbers = Numbers::of(&style.page);
+    let mut body = body::write(document, style, &outline, measures)?;
+    let names = Names::new(document, style, names);
     let hyphenate = style
         .paragraphs
         .values()
         .any(|paragraph| paragraph.hyphenate);
+    let lang = &document.properties.lang;
 
     let mut parts = vec![
-        (Kind::Document, body.part),
-        (
-            Kind::Styles,
-            styles::write(style, &names, &outline, &document.properties.lang),
+        body.part,
+        Part::new(Kind::Styles, styles::write(style, &names, &outline, lang)),
+        Part::new(
+            Kind::Settings,
+            settings::settings(hyphenate, body.notes.is_some()),
         ),
-        (Kind::Settings, settings::settings(hyphenate)),
-        (Kind::Fonts, settings::fonts(style)),
-        (Kind::Header, headers::numbered(numbers)),
+        Part::new(Kind::Fonts, settings::fonts(style)),
     ];
-    parts.extend((numbers == Numbers::NotOnFirst).then(|| (Kind::FirstHeader, headers::blank())));
-    parts.extend(body.numbering.write().map(|part| (Kind::Numbering, part)));
+    parts.extend(headers::parts(document, style, &mut body.bookmarks)?);
+    parts.extend(body.notes);
+    let numbering = body.numbering.write();
+    parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
     let charts = body.charts.into_iter().enumerate();
-    parts.extend(charts.map(|(index, part)| (Kind::Chart(index + 1), part)));
-    parts.push((Kind::Core, properties::core(&document.properties)));
-    parts.push((Kind::Extended, properties::extended()));
+    parts.extend(charts.map(|(index, part)| Part::new(Kind::Chart(index + 1), part)));
+    let properties = &document.properties;
+    parts.push(Part::new(Kind::Core, properties::core(properties)));
+    parts.push(Part::new(Kind::Extended, properties::extended()));
     Package {
         parts,
-        links: body.links,
         images: body.images,
     }
     .pack()

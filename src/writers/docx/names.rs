@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::document::Role;
+use crate::document::{Block, Document, Role};
 use crate::kind::style::{Style, StyleNames};
+
+use super::notes;
 
 /// The paragraph style that stands under all others.
 pub(super) const NORMAL: &str = "Normal";
 /// The style of the line at the top of a page.
 pub(super) const HEADER: &str = "Header";
+/// The style of the numbers of footnotes.
+pub(super) const FOOTNOTE_REFERENCE: &str = "FootnoteReference";
 /// The style of the paragraph that Word needs after a table and the document has not.
 pub(super) const GAP: &str = "Gap";
 /// The table style that stands under all others.
@@ -53,23 +57,75 @@ pub(super) fn heading_level(role: &str) -> Option<u8> {
     (1..=4).contains(&level).then_some(level)
 }
 
+/// The level that a role is the lines of in a table of contents: `contents-2` gives 2.
+fn contents_level(role: &str) -> Option<u8> {
+    let level = role.strip_prefix("contents-")?.parse().ok()?;
+    (1..=4).contains(&level).then_some(level)
+}
+
+/// A style that Word has of its own.
+pub(super) struct BuiltIn {
+    /// Its name.
+    pub(super) name: String,
+    /// Where it stands in the list of styles.
+    pub(super) priority: &'static str,
+}
+
+/// The style of Word that a role is, if it is one. `from` is the highest level in the table of
+/// contents: the first line of ours is of that level, and Word takes „toc 2“ for level 2.
+fn built_in(role: &str, from: u8) -> Option<BuiltIn> {
+    let of = |name: String, priority| Some(BuiltIn { name, priority });
+    if let Some(level) = heading_level(role) {
+        return of(format!("heading {level}"), "9");
+    }
+    if let Some(level) = contents_level(role) {
+        return of(format!("toc {}", level + from.clamp(1, 5) - 1), "39");
+    }
+    match role {
+        "contents-title" => of("TOC Heading".to_owned(), "39"),
+        notes::ROLE => of("footnote text".to_owned(), "99"),
+        _ => None,
+    }
+}
+
+/// The highest level in the table of contents of a document.
+fn contents_from(document: &Document) -> u8 {
+    let mut blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    let contents = blocks.find_map(|block| match block {
+        Block::Contents(contents) => Some(contents.from),
+        _ => None,
+    });
+    contents.unwrap_or(1)
+}
+
 /// The names that a person sees, each once.
 ///
-/// Word knows its built-in styles by name: „heading 1“ is the heading in every language. Two
-/// styles of one name would make it drop one of them, and a comma would start an alias.
+/// Word knows its built-in styles by name, and shows it in its own language: „heading 1“ is the
+/// heading everywhere. Two styles of one name would make it drop one of them, and a comma would
+/// start an alias.
 pub(super) struct Names {
     paragraphs: BTreeMap<Role, String>,
     tables: BTreeMap<Role, String>,
     figures: BTreeMap<Role, String>,
+    /// The highest level in the table of contents.
+    from: u8,
 }
 
 impl Names {
     /// Names all roles of a style.
-    pub(super) fn new(style: &Style, names: &StyleNames) -> Self {
-        let mut taken: BTreeSet<String> = ["normal", "header", "gap", "normal table", "no list"]
-            .map(str::to_owned)
-            .into();
-        taken.extend((1..=9).map(|level| format!("heading {level}")));
+    pub(super) fn new(document: &Document, style: &Style, names: &StyleNames) -> Self {
+        let from = contents_from(document);
+        let ours = [
+            "normal",
+            "header",
+            "gap",
+            "normal table",
+            "no list",
+            "footnote reference",
+        ];
+        let mut taken: BTreeSet<String> = ours.map(str::to_owned).into();
+        taken.extend(["footnote text", "toc heading"].map(str::to_owned));
+        taken.extend((1..=9).flat_map(|n| [format!("heading {n}"), format!("toc {n}")]));
         let mut name = |role: &Role| {
             free(
                 &mut taken,
@@ -78,7 +134,7 @@ impl Names {
             )
         };
         let paragraphs = style.paragraphs.keys().map(|role| {
-            let built_in = heading_level(role).map(|level| format!("heading {level}"));
+            let built_in = built_in(role, from).map(|built_in| built_in.name);
             (role.clone(), built_in.unwrap_or_else(|| name(role)))
         });
         let paragraphs = paragraphs.collect();
@@ -96,7 +152,13 @@ impl Names {
             paragraphs,
             tables,
             figures,
+            from,
         }
+    }
+
+    /// The style of Word that a role is, if it is one.
+    pub(super) fn built_in(&self, role: &str) -> Option<BuiltIn> {
+        built_in(role, self.from)
     }
 
     /// The name of a paragraph's role.
@@ -156,5 +218,15 @@ mod tests {
         assert_eq!(heading_level("heading-2"), Some(2));
         assert_eq!(heading_level("heading-5"), None);
         assert_eq!(heading_level("title"), None);
+    }
+
+    #[test]
+    fn roles_that_word_knows_have_its_names() {
+        let name = |role, from| built_in(role, from).map(|built_in| built_in.name);
+        assert_eq!(name("heading-3", 2).as_deref(), Some("heading 3"));
+        assert_eq!(name("contents-1", 1).as_deref(), Some("toc 1"));
+        assert_eq!(name("contents-2", 2).as_deref(), Some("toc 3"));
+        assert_eq!(name("footnote", 1).as_deref(), Some("footnote text"));
+        assert_eq!(name("body", 1), None);
     }
 }

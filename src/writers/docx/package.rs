@@ -36,10 +36,16 @@ pub(super) enum Kind {
     Fonts,
     /// The lists.
     Numbering,
-    /// The header with the page number.
+    /// The footnotes.
+    Notes,
+    /// The header.
     Header,
     /// The header of the first page.
     FirstHeader,
+    /// The footer.
+    Footer,
+    /// The footer of the first page.
+    FirstFooter,
     /// The chart with this number, from 1.
     Chart(usize),
     /// Title, author, language.
@@ -78,8 +84,11 @@ impl Kind {
             Self::Settings => word("word/settings.xml", "rIdSettings", "settings"),
             Self::Fonts => word("word/fontTable.xml", "rIdFonts", "fontTable"),
             Self::Numbering => word("word/numbering.xml", "rIdNumbering", "numbering"),
-            Self::Header => word("word/header1.xml", headers::NUMBERED, "header"),
-            Self::FirstHeader => word("word/header2.xml", headers::BLANK, "header"),
+            Self::Notes => word("word/footnotes.xml", "rIdNotes", "footnotes"),
+            Self::Header => word("word/header1.xml", headers::HEADER, "header"),
+            Self::FirstHeader => word("word/header2.xml", headers::FIRST_HEADER, "header"),
+            Self::Footer => word("word/footer1.xml", headers::FOOTER, "footer"),
+            Self::FirstFooter => word("word/footer2.xml", headers::FIRST_FOOTER, "footer"),
             Self::Chart(number) => Facts {
                 path: format!("word/charts/chart{number}.xml").into(),
                 owner: Owner::Document,
@@ -118,12 +127,28 @@ fn word(path: &'static str, id: &'static str, kind: &str) -> Facts {
     }
 }
 
+/// A part, written.
+pub(super) struct Part {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Its bytes.
+    pub(super) bytes: Vec<u8>,
+    /// The addresses that its text leads to.
+    pub(super) links: Links,
+}
+
+impl Part {
+    /// A part that leads nowhere.
+    pub(super) fn new(kind: Kind, bytes: Vec<u8>) -> Self {
+        let links = Links::default();
+        Self { kind, bytes, links }
+    }
+}
+
 /// The parts of a document in the order in which they are packed.
 pub(super) struct Package {
     /// The parts.
-    pub(super) parts: Vec<(Kind, Vec<u8>)>,
-    /// The links of the text.
-    pub(super) links: Links,
+    pub(super) parts: Vec<Part>,
     /// The pictures of the text.
     pub(super) images: Images,
 }
@@ -140,16 +165,23 @@ impl Package {
         };
         add("[Content_Types].xml", &self.content_types())?;
         add("_rels/.rels", &self.relationships(Owner::Package))?;
-        for (kind, bytes) in &self.parts {
-            add(&kind.facts().path, bytes)?;
+        for part in &self.parts {
+            add(&part.kind.facts().path, &part.bytes)?;
         }
         for (number, image) in self.images.iter().enumerate() {
             add(&format!("word/{}", media(number, image)), &image.bytes)?;
         }
-        add(
-            "word/_rels/document.xml.rels",
-            &self.relationships(Owner::Document),
-        )?;
+        for part in &self.parts {
+            let path = part.kind.facts().path;
+            let rels = path.replacen("word/", "word/_rels/", 1) + ".rels";
+            if part.kind == Kind::Document {
+                add(&rels, &self.relationships(Owner::Document))?;
+            } else if !part.links.is_empty() {
+                let mut xml = Xml::part("Relationships", &[("xmlns", RELATIONSHIPS)]);
+                links(&mut xml, &part.links);
+                add(&rels, &xml.finish())?;
+            }
+        }
         Ok(zip
             .finish()
             .map_err(|error| error.to_string())?
@@ -171,8 +203,7 @@ impl Package {
                 xml.leaf("Default", &entry);
             }
         }
-        for (kind, _) in &self.parts {
-            let facts = kind.facts();
+        for facts in self.parts.iter().map(|part| part.kind.facts()) {
             let path = format!("/{}", facts.path);
             xml.leaf(
                 "Override",
@@ -184,7 +215,7 @@ impl Package {
 
     fn relationships(&self, owner: Owner) -> Vec<u8> {
         let mut xml = Xml::part("Relationships", &[("xmlns", RELATIONSHIPS)]);
-        let facts = self.parts.iter().map(|(kind, _)| kind.facts());
+        let facts = self.parts.iter().map(|part| part.kind.facts());
         for Facts {
             path,
             relationship: (id, kind),
@@ -198,9 +229,8 @@ impl Package {
             relationship(&mut xml, &id, &kind, target.unwrap_or(&path), false);
         }
         if owner == Owner::Document {
-            for (id, address) in self.links.iter() {
-                relationship(&mut xml, &id, &format!("{OFFICE}hyperlink"), address, true);
-            }
+            let document = self.parts.iter().filter(|part| part.kind == Kind::Document);
+            document.for_each(|part| links(&mut xml, &part.links));
             for (number, image) in self.images.iter().enumerate() {
                 let (id, target) = (names::image_relationship(number), media(number, image));
                 relationship(&mut xml, &id, &format!("{OFFICE}image"), &target, false);
@@ -219,6 +249,12 @@ fn ending_of(image: &Image) -> &'static str {
     match image.encoding {
         Encoding::Jpeg { .. } => "jpeg",
         Encoding::Png => "png",
+    }
+}
+
+fn links(xml: &mut Xml, links: &Links) {
+    for (id, address) in links.iter() {
+        relationship(xml, &id, &format!("{OFFICE}hyperlink"), address, true);
     }
 }
 

@@ -1,12 +1,14 @@
 //! Sections: runs of pages of one orientation, with their size, margins and header.
 
-use docx_rs::{HeaderReference, PageMargin, PageOrientationType, PageSize, SectionProperty};
+use docx_rs::{
+    FooterReference, HeaderReference, PageMargin, PageOrientationType, PageSize, SectionProperty,
+};
 
 use crate::document::{Block, Document, Orientation};
 use crate::kind::style::PageStyle;
 use crate::length::Length;
 
-use super::headers::{self, Numbers};
+use super::headers::{self, Edges, Shown};
 
 /// Neighbours of one orientation as one section: between them no page ends.
 pub(super) struct Run<'a> {
@@ -43,10 +45,11 @@ pub(super) fn runs(document: &Document) -> Vec<Run<'_>> {
     runs
 }
 
-/// What Word is told about a section. Every section names its header: one that names none would
-/// show that of the section before it, which is the same today and not after an edit.
+/// What Word is told about a section. Every section names its header and footer: one that names
+/// none would show that of the section before it, which is the same today and not after an edit.
 pub(super) fn properties(
     style: &PageStyle,
+    edges: Edges,
     orientation: Orientation,
     first: bool,
 ) -> SectionProperty {
@@ -66,9 +69,13 @@ pub(super) fn properties(
         .footer(twips(style.number_top));
     let mut section = SectionProperty::new().page_size(size).page_margin(margins);
     section.space = 708;
-    section.header_reference = Some(HeaderReference::new("default", headers::NUMBERED));
-    if first && Numbers::of(style) == Numbers::NotOnFirst {
-        section.first_header_reference = Some(HeaderReference::new("first", headers::BLANK));
+    let head = |kind, id| edges.head.then(|| HeaderReference::new(kind, id));
+    let foot = |kind, id| edges.foot.then(|| FooterReference::new(kind, id));
+    section.header_reference = head("default", headers::HEADER);
+    section.footer_reference = foot("default", headers::FOOTER);
+    if first && edges.shown == Shown::NotOnFirst {
+        section.first_header_reference = head("first", headers::FIRST_HEADER);
+        section.first_footer_reference = foot("first", headers::FIRST_FOOTER);
         section.title_pg = true;
     }
     section

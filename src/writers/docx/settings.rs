@@ -5,6 +5,7 @@
 
 use crate::kind::style::Style;
 
+use super::notes::SEPARATORS;
 use super::xml::{WORD, Xml, clean};
 
 /// Where Word keeps the meaning of its compatibility settings.
@@ -22,7 +23,7 @@ const COMPATIBILITY: [(&str, &str); 6] = [
 ];
 
 /// Writes the settings, in the order of ECMA-376 Part 1, 17.15.1.78.
-pub(super) fn settings(hyphenate: bool) -> Vec<u8> {
+pub(super) fn settings(hyphenate: bool, notes: bool) -> Vec<u8> {
     let mut xml = Xml::part("w:settings", &[WORD]);
     xml.leaf("w:zoom", &[("w:percent", "100")]);
     xml.value("w:defaultTabStop", "567");
@@ -30,6 +31,13 @@ pub(super) fn settings(hyphenate: bool) -> Vec<u8> {
         xml.leaf("w:autoHyphenation", &[]);
     }
     xml.value("w:characterSpacingControl", "doNotCompress");
+    if notes {
+        xml.open("w:footnotePr", &[]);
+        for (_, id) in SEPARATORS {
+            xml.leaf("w:footnote", &[("w:id", id)]);
+        }
+        xml.close();
+    }
     xml.open("w:compat", &[]);
     // A line that is broken by hand is not stretched to both edges, as the last line is not.
     xml.leaf("w:doNotExpandShiftReturn", &[]);

@@ -47,6 +47,7 @@ pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str)
         .write(&mut xml, role, paragraph);
     }
     header(&mut xml, style);
+    footnote_reference(&mut xml);
     gap(&mut xml);
     for (role, figure) in &style.figures {
         xml.open("w:style", &custom("paragraph", &names::figure_id(role)));
@@ -150,10 +151,10 @@ impl Entry<'_> {
             .unwrap_or(self.normal);
         let level = self.outline.get(role).copied();
         let id = names::paragraph_id(role);
-        let built_in = names::heading_level(role).is_some();
+        let built_in = self.names.built_in(role);
         xml.open(
             "w:style",
-            &custom("paragraph", &id)[..if built_in { 2 } else { 3 }],
+            &custom("paragraph", &id)[..if built_in.is_some() { 2 } else { 3 }],
         );
         xml.value("w:name", self.names.paragraph(role));
         xml.value(
@@ -163,8 +164,8 @@ impl Entry<'_> {
         if level.is_some() && self.style.paragraphs.contains_key("body") {
             xml.value("w:next", &names::paragraph_id("body"));
         }
-        if built_in {
-            xml.value("w:uiPriority", "9");
+        if let Some(built_in) = built_in {
+            xml.value("w:uiPriority", built_in.priority);
         }
         xml.leaf("w:qFormat", &[]);
         let inherited = base.and_then(|base| self.outline.get(base)).copied();
@@ -338,6 +339,19 @@ fn header(xml: &mut Xml, style: &Style) {
     xml.value("w:uiPriority", "99");
     xml.open("w:pPr", &[]);
     xml.value("w:jc", "center");
+    xml.close();
+    xml.close();
+}
+
+/// The number of a footnote, in the text and in the note: raised (17.3.2.42).
+fn footnote_reference(xml: &mut Xml) {
+    let id = names::FOOTNOTE_REFERENCE;
+    xml.open("w:style", &[("w:type", "character"), ("w:styleId", id)]);
+    xml.value("w:name", "footnote reference");
+    xml.value("w:basedOn", "DefaultParagraphFont");
+    xml.value("w:uiPriority", "99");
+    xml.open("w:rPr", &[]);
+    xml.value("w:vertAlign", "superscript");
     xml.close();
     xml.close();
 }

@@ -111,6 +111,11 @@ fn start<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
     BytesStart::new(name).with_attributes(attributes.iter().copied())
 }
 
+/// The text as it stands between marks, for what writes it as it is.
+pub(super) fn escape(text: &str) -> String {
+    quick_xml::escape::escape(text).into_owned()
+}
+
 /// The text without the characters that XML 1.0 forbids (production 2, `Char`): a control
 /// character becomes a space, a character that is none is dropped.
 pub(super) fn clean(text: &str) -> String {

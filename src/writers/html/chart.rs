@@ -48,10 +48,8 @@ pub(super) fn rules(css: &mut String, charts: &BTreeMap<Role, ChartStyle>) {
 impl Writer<'_> {
     /// Writes a chart: its caption, and its drawing, which is one picture to who hears the page.
     pub(super) fn chart(&mut self, chart: &Chart) {
-        self.open(
-            "figure",
-            &[("class", &format!("chart {}", chart_class(&chart.role)))],
-        );
+        let class = format!("chart {}", chart_class(&chart.role));
+        self.placed("figure", chart.id.as_ref(), &class);
         if let Some(caption) = &chart.caption {
             self.whole(
                 "figcaption",

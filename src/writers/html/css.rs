@@ -135,6 +135,8 @@ const GROUND: &str = "\
 body{margin:0;background:var(--ground);color:var(--ink);}
 h1,h2,h3,h4,p{margin:0;font:inherit;overflow-wrap:break-word;}
 a{color:var(--link);}
+a[href^=\"#\"]{color:inherit;text-decoration:none;}
+a[href^=\"#\"]:is(:hover,:focus-visible){text-decoration:underline;}
 sub,sup{line-height:0;}
 .signature{display:flex;justify-content:space-between;align-items:baseline;gap:2em;break-inside:avoid;}
 .mark{break-inside:avoid;}
@@ -149,12 +151,18 @@ figure{break-inside:avoid;}
 figure>div{display:flex;align-items:flex-end;}
 img{min-width:0;height:auto;background:#fff;}
 figcaption{break-before:avoid;}
+.notes ol{padding-left:2em;}
+.notes{margin-top:2em;break-before:avoid;}
+.notes::before{content:\"\";display:block;width:50mm;max-width:100%;border-top:0.5pt solid currentColor;margin-bottom:0.5em;}
+:target{scroll-margin-top:1em;}
 hr{border:0;border-top:0.5pt solid currentColor;width:35mm;margin-left:auto;margin-right:auto;}
 ";
 
 /// What must outweigh the roles: the text of an item stands beside its label.
 const LATE: &str = "li>[class^=\"p-\"]{margin-left:0;text-indent:0;}
-hr[class^=\"p-\"]{margin-left:auto;margin-right:auto;}\n";
+hr[class^=\"p-\"]{margin-left:auto;margin-right:auto;}
+nav ul{list-style:none;padding-left:0;}
+nav li ul{padding-left:1.5em;}\n";
 
 fn lists(css: &mut String, style: &Style) {
     let item = style.paragraphs.get("list-item");
@@ -202,6 +210,12 @@ fn paragraph_rule(css: &mut String, class: &str, style: &ParagraphStyle, line: i
         (style.capitals, "text-transform:uppercase;"),
         (style.hyphenate, "hyphens:auto;"),
         (style.keep_with_next, "break-after:avoid;"),
+        (style.balance, "text-wrap:balance;"),
+        // Digits of one width stand below each other; a browser cannot align signs.
+        (
+            style.align == Align::Decimal,
+            "font-variant-numeric:tabular-nums;",
+        ),
     ] {
         if holds {
             css.push_str(rule);

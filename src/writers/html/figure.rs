@@ -13,7 +13,8 @@ use crate::length::Length;
 impl Writer<'_> {
     /// Pictures in a row, and the text under them.
     pub(super) fn figure(&mut self, figure: &Figure) {
-        self.open("figure", &[("class", &css::figure_class(&figure.role))]);
+        let class = css::figure_class(&figure.role);
+        self.placed("figure", figure.id.as_ref(), &class);
         self.html.push_str("\n<div>");
         let row = self.row(figure);
         for (picture, (width, _)) in figure.pictures.iter().zip(&row.sizes) {

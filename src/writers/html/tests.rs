@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::document::{Encoding, Figure, Image, Picture, Properties};
+use crate::document::{
+    Cell, Contents, Encoding, Figure, Image, Picture, Properties, Row, Scope, Table,
+};
 use crate::kind::style::{Align, ParagraphStyle, Sides, TableStyle};
 use crate::length::Length;
 use crate::source::{Sources, Span};
@@ -209,7 +211,7 @@ fn tables_keep_their_grid() {
         cells,
     };
     let html = body(vec![Block::Table(Table {
-        id: None,
+        id: Some("measures".into()),
         continued: None,
         role: "measures".into(),
         columns: 2,
@@ -222,6 +224,7 @@ fn tables_keep_their_grid() {
         ])],
         foot: Vec::new(),
     })]);
+    assert!(html.contains("<table id=\"measures\" class=\"t-measures\">"));
     assert!(html.contains("<caption class=\"p-table-caption\">1 lentelė</caption>"));
     assert!(
         html.contains("<col style=\"width:33.33%\"><col style=\"width:66.66%\">"),
@@ -254,10 +257,128 @@ fn marks_and_signatures_stand_on_their_lines() {
         }),
         Block::ClosingRule(role),
     ]);
-    assert!(html.contains("<h4 class=\"p-title\">Planas</h4>"), "{html}");
+    assert!(
+        html.contains("<h4 id=\"heading\" class=\"p-title\">Planas</h4>"),
+        "{html}"
+    );
     assert!(html.contains("<div class=\"mark p-title\">PATVIRTINTA<br>\nįsakymu Nr. V-12</div>"));
     assert!(html.contains("<span>Direktorė</span> <span>V. Pavardė</span></div>"));
     assert!(html.contains("<hr class=\"p-title\">"));
+}
+
+fn note(number: u32, words: &str) -> Inline {
+    Inline::Note(Note {
+        number,
+        content: inlines(words),
+        place: text("").place,
+    })
+}
+
+/// Numbers in the text lead to the notes at its end, and the notes lead back.
+#[test]
+fn notes_stand_at_the_end_with_links_there_and_back() {
+    let first = paragraph(vec![
+        Inline::Text(text("Fondas")),
+        note(1, "<Be> vadovėlių."),
+    ]);
+    let second = paragraph(vec![Inline::Text(text("Skaitytojai")), note(2, "Visi.")]);
+    let mut document = document(vec![first]);
+    document.sections.push(Section {
+        orientation: Orientation::Landscape,
+        blocks: vec![second],
+    });
+    let html = write(&document, &style(), &[]);
+    let reference =
+        "Fondas<sup><a id=\"note-1-back\" href=\"#note-1\" role=\"doc-noteref\">1</a></sup></p>";
+    assert!(html.contains(reference), "{html}");
+    let notes = "<div class=\"notes\" role=\"doc-endnotes\">\n<ol start=\"1\">\n\
+         <li id=\"note-1\"><p class=\"p-footnote\">&lt;Be&gt; vadovėlių. \
+         <a href=\"#note-1-back\" role=\"doc-backlink\">\u{21a9}\u{fe0e}</a></p></li>\n\
+         <li id=\"note-2\">";
+    assert!(html.contains(notes), "{html}");
+    assert_eq!(html.matches("doc-endnotes").count(), 1);
+    assert!(html.ends_with("</ol></div>\n</section>\n</main>\n</body>\n</html>\n"));
+}
+
+/// An entry below another is a list within it, also where the first heading is not of the highest
+/// level; the title is left out.
+#[test]
+fn contents_are_lists_of_links() {
+    let heading = |level, id: &str, content| {
+        Block::Heading(Heading {
+            id: id.into(),
+            level,
+            role: "title".into(),
+            content,
+        })
+    };
+    let link = Inline::Text(Text {
+        link: Some(Target::of("https://e.lt/")),
+        ..text("Trečia")
+    });
+    let html = body(vec![
+        heading(1, "title", inlines("Planas")),
+        Block::Contents(Contents { from: 2, to: 3 }),
+        heading(3, "a", inlines("Pirma")),
+        heading(
+            2,
+            "b",
+            vec![Inline::Text(text("Antra")), note(1, "Pastaba.")],
+        ),
+        heading(3, "c", vec![link]),
+        heading(4, "d", inlines("Ketvirta")),
+    ]);
+    let wanted = "<nav class=\"contents\" role=\"doc-toc\"><ul>\n\
+         <li><p class=\"p-contents-2\"><a href=\"#a\">Pirma</a></p></li>\n\
+         <li><p class=\"p-contents-1\"><a href=\"#b\">Antra</a></p>\n\
+         <ul>\n<li><p class=\"p-contents-2\"><a href=\"#c\">Trečia</a></p></li>\n</ul></li>\n\
+         </ul></nav>";
+    assert!(html.contains(wanted), "{html}");
+}
+
+#[test]
+fn texts_tell_their_language_once() {
+    let english = |link: Option<&str>, strong| {
+        let emphasis = Emphasis {
+            strong,
+            ..Emphasis::default()
+        };
+        body(vec![paragraph(vec![Inline::Text(Text {
+            lang: Some("en".into()),
+            link: link.map(Target::of),
+            emphasis,
+            ..text("week")
+        })])])
+    };
+    assert!(english(None, false).contains("<span lang=\"en\">week</span>"));
+    assert!(english(None, true).contains("<strong lang=\"en\">week</strong>"));
+    let linked = "<a href=\"#games\" lang=\"en\"><strong>week</strong></a>";
+    assert!(english(Some("#games"), true).contains(linked));
+    assert!(english(Some("file:///x"), false).contains("<span lang=\"en\">week</span>"));
+}
+
+#[test]
+fn roles_may_balance_lines_and_align_numbers() {
+    let mut style = style();
+    let look = style.paragraphs["body"].clone();
+    style.paragraphs.insert(
+        "figure".into(),
+        ParagraphStyle {
+            align: Align::Decimal,
+            balance: true,
+            ..look
+        },
+    );
+    let sheet = css::style_sheet(&style);
+    let rule = sheet.lines().find(|line| line.starts_with(".p-figure{"));
+    let rule = rule.unwrap_or_default();
+    for wanted in [
+        "text-align:right;",
+        "text-wrap:balance;",
+        "font-variant-numeric:tabular-nums;",
+    ] {
+        assert!(rule.contains(wanted), "{rule}");
+    }
 }
 
 #[test]

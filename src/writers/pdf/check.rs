@@ -67,11 +67,11 @@ impl<'a> Checker<'a> {
                 .map_err(|fault| format!("{fault} on {what}"))?;
         }
         self.owners(&elements, &marked)?;
-        self.identifiers(root, &elements)?;
         let mut levels = Levels::default();
-        elements
-            .iter()
-            .try_for_each(|element| self.element(element, &mut levels))
+        for element in &elements {
+            self.element(element, &mut levels)?;
+        }
+        self.identifiers(root, &elements)
     }
 
     /// The dictionary that an object is or leads to.

@@ -5,7 +5,7 @@ use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::fonts::Fonts;
 use super::images;
-use super::pack::{Output, Packer, deflated, serialized};
+use super::pack::{Deflater, Output, Packer, serialized};
 use crate::writers::images::Images;
 
 /// Objects of a file that is not saved yet.
@@ -16,6 +16,7 @@ pub(super) struct File {
     catalog: ObjectId,
     /// The objects that are written already.
     packer: Packer,
+    deflater: Deflater,
 }
 
 /// How many pages `printpdf` has in hand at once. An operation takes a hundred times the memory of
@@ -25,19 +26,20 @@ const BATCH: usize = 64;
 impl File {
     /// Has `printpdf` draw the pages.
     pub(super) fn start(
-        mut pages: impl Iterator<Item = PdfPage>,
+        pages: impl Iterator<Item = PdfPage>,
         fonts: &Fonts,
         images: &Images,
     ) -> Result<Self, String> {
         let mut source = PdfDocument::new("");
         fonts.install(&mut source)?;
         let (mut blanks, mut contents) = (Vec::new(), Vec::new());
+        let (mut pages, mut deflater) = (pages.peekable(), Deflater::new());
         loop {
             source.pages = pages.by_ref().take(BATCH).collect();
-            if source.pages.is_empty() {
+            if pages.peek().is_none() {
                 break;
             }
-            contents.extend(page_contents(&source)?);
+            contents.extend(page_contents(&source, &mut deflater)?);
             blanks.extend(source.pages.drain(..).map(|page| PdfPage {
                 ops: Vec::new(),
                 ..page
@@ -46,6 +48,8 @@ impl File {
         if let Some(first) = blanks.first_mut() {
             first.ops = fonts.specimen();
         }
+        // The last are drawn with the document itself.
+        blanks.append(&mut source.pages);
         source.pages = blanks;
         // Not before, since each batch would have them all again.
         images::install(images, &mut source)?;
@@ -67,12 +71,13 @@ impl File {
             pages,
             catalog,
             packer: Packer::default(),
+            deflater,
         })
     }
 
     /// Writes an object that nobody will change, in the syntax of PDF.
     pub(super) fn pack(&mut self, id: ObjectId, object: &[u8]) -> Result<(), String> {
-        self.packer.add(id.0, object)
+        self.packer.add(id.0, object, &mut self.deflater)
     }
 
     /// As [`File::pack`], under a new number.
@@ -121,23 +126,24 @@ impl File {
         let Self {
             mut document,
             mut packer,
+            mut deflater,
             ..
         } = self;
         let mut out = Output::new(&document.version);
         for ((number, _), object) in std::mem::take(&mut document.objects) {
             match object {
                 Object::Stream(mut stream) => {
-                    deflate(&mut stream)?;
+                    deflate(&mut stream, &mut deflater)?;
                     out.stream(number, stream)?;
                 }
-                object => packer.add(number, &serialized(object)?)?,
+                object => packer.add(number, &serialized(object)?, &mut deflater)?,
             }
         }
-        for stream in packer.finish()? {
+        for stream in packer.finish(&mut deflater)? {
             document.max_id += 1;
             out.packed(document.max_id, stream)?;
         }
-        out.finish(document.max_id + 1, document.trailer)
+        out.finish(document.max_id + 1, document.trailer, &mut deflater)
     }
 }
 
@@ -146,13 +152,13 @@ fn drawn(source: &PdfDocument) -> lopdf::Document {
 }
 
 /// The content of the pages, deflated.
-fn page_contents(source: &PdfDocument) -> Result<Vec<Stream>, String> {
+fn page_contents(source: &PdfDocument, deflater: &mut Deflater) -> Result<Vec<Stream>, String> {
     let mut document = drawn(source);
     let pages = page_ids(&document).map_err(broken)?;
     let contents = pages.into_iter().map(|page| {
         let id = content_id(&document, page).map_err(broken)?;
         match document.objects.remove(&id) {
-            Some(Object::Stream(mut stream)) => deflate(&mut stream).map(|()| stream),
+            Some(Object::Stream(mut stream)) => deflate(&mut stream, deflater).map(|()| stream),
             _ => Err("a page has no content".to_owned()),
         }
     });
@@ -170,13 +176,12 @@ fn content_id(document: &lopdf::Document, page: ObjectId) -> lopdf::Result<Objec
     page.get(b"Contents")?.as_reference()
 }
 
-/// Deflates a stream at the usual level: the highest, which lopdf would take, costs twice the time
-/// and makes a file of the same size to a hundredth.
-fn deflate(stream: &mut Stream) -> Result<(), String> {
+/// Deflates a stream, if that makes it smaller.
+fn deflate(stream: &mut Stream, deflater: &mut Deflater) -> Result<(), String> {
     if !stream.allows_compression || stream.dict.has(b"Filter") {
         return Ok(());
     }
-    let deflated = deflated(&stream.content)?;
+    let deflated = deflater.deflated(&stream.content)?;
     if deflated.len() < stream.content.len() {
         stream.dict.set("Filter", "FlateDecode");
         stream.set_content(deflated);

@@ -120,6 +120,7 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         pages: runs.into_iter().map(page).collect(),
         structure,
         tables: Vec::new(),
+        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }
@@ -184,6 +185,7 @@ fn sample() -> Layout {
         pages: vec![first, second],
         structure: sheet.structure,
         tables: Vec::new(),
+        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }
@@ -359,6 +361,19 @@ fn text_comes_back() {
         .extract_text(&[1])
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(found.trim(), text);
+}
+
+/// Pages are drawn in batches; the last of them with the document.
+#[test]
+fn every_page_of_a_long_document_has_its_own_text() {
+    let words = |number: usize| format!("Puslapis {number}, {}", ["ąčę", "„x“"][number % 2]);
+    let runs = (0..130).map(|number| run(Face::Regular, Length::pt(12), &words(number)));
+    let bytes = written(&layout_of(runs.collect()));
+    let document = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    for number in [0, 1, 63, 64, 127, 128, 129] {
+        let found = document.extract_text(&[number as u32 + 1]);
+        assert_eq!(found.unwrap_or_default().trim(), words(number));
+    }
 }
 
 #[test]

@@ -8,7 +8,18 @@ import yaml
 from markdown_it import MarkdownIt
 
 from .common import first_difference, must, surplus, words
-from .reading import pdf_figures, pdf_labels, pdf_words_drawn, read_docx, read_html, read_pdf
+from .forms import divided
+from .reading import (
+    docx_edges,
+    pdf_contents,
+    pdf_everything,
+    pdf_labels,
+    pdf_page,
+    pdf_words_drawn,
+    read_docx,
+    read_html,
+    read_pdf,
+)
 
 READERS = (("DOCX", "docx", read_docx), ("HTML", "html", read_html), ("PDF", "pdf", read_pdf))
 
@@ -24,6 +35,26 @@ def same_words(doc):
     for other in ("DOCX", "PDF"):
         difference = first_difference(read["HTML"].words, read[other].words, "the HTML", f"the {other}")
         must(difference is None, difference)
+
+
+def same_notes(doc):
+    """The notes of the three formats say the same, in the same order."""
+    read = _read(doc)
+    for other in ("DOCX", "PDF"):
+        ours, theirs = read["HTML"].notes, read[other].notes
+        must(ours == theirs, f"the HTML has the notes {ours}, the {other} {theirs}"[:700])
+
+
+def same_contents(doc):
+    """The tables of contents have the same entries, and each page has what they say of it."""
+    read = _read(doc)
+    for other in ("DOCX", "PDF"):
+        ours, theirs = read["HTML"].contents, read[other].contents
+        must(ours == theirs, f"the HTML has the contents {ours}, the {other} {theirs}"[:700])
+    for entry, page in pdf_contents(doc.pdf):
+        there = f" {plain(' '.join(pdf_page(doc.pdf, page)))} "
+        # A note may stand at the end of a heading.
+        must(f" {plain(' '.join(entry))}" in there, f"„{' '.join(entry)}“ is not on page {page}")
 
 
 def same_lists(doc):
@@ -56,14 +87,17 @@ def same_tables(doc):
 
 
 def nothing_untold(doc):
-    """What the PDF draws beside its tagged text is the page numbers and repeated header rows."""
+    """What the PDF draws beside its tagged text is what runs at the edges of the pages, repeated
+    header rows and the leaders of the table of contents."""
     pages, drawn = pdf_words_drawn(doc.pdf)
     read = read_pdf(doc.pdf)
-    beside = pdf_labels(doc.pdf) + pdf_figures(doc.pdf)
-    told = read.words + [word for part in beside for word in part]
-    missing = surplus(told, drawn)
+    told = pdf_everything(doc.pdf)
+    missing, rest = surplus(told, drawn), surplus(drawn, told)
+    _part(missing, rest)
     must(not missing, f"tagged text that is not drawn: {list(missing)[:8]}")
-    rest = surplus(drawn, told)
+    rest -= Counter({word: count for word, count in rest.items() if not word.strip(".…")})
+    for word in docx_edges(doc.docx):
+        rest -= Counter({word: pages})
     for table in read.tables:
         head = Counter(w for row in table if row.header for cell in row.cells for w in cell.words)
         while head and not head - rest:
@@ -71,6 +105,18 @@ def nothing_untold(doc):
     # Last, for a header row may have numbers that are those of pages too.
     rest -= Counter(str(page) for page in range(1, pages + 1))
     must(not rest, f"drawn but not tagged: {list(rest)[:8]}")
+
+
+def _part(missing, rest):
+    """Takes out the words that only stand apart in the one and together in the other, as the number
+    of a note after a word."""
+    for one, other in ((missing, rest), (rest, missing)):
+        for word in sorted(one.elements(), key=len, reverse=True):
+            halves = ((word[:place], word[place:]) for place in range(1, len(word)))
+            found = next((pair for pair in halves if not Counter(pair) - other), None)
+            if found:
+                one -= Counter([word])
+                other -= Counter(found)
 
 
 # --- Against the content --------------------------------------------------------------------------
@@ -85,8 +131,14 @@ def all_content(doc):
     kind = {**every, **own, "not-printed": every["not-printed"] + own.get("not-printed", [])}
     expected = list(printed(content, kind, content.get("people", {})))
     must(len(expected) > 3, "the content says next to nothing")
+    notes = [(path, note) for path, raw in expected for note in divided(raw)[1]]
+    texts = [(path, piece) for path, raw in expected for piece in divided(raw)[0]]
     for name, attribute, read in READERS:
-        _in_order(expected, plain(read(getattr(doc, attribute)).text), name)
+        found = read(getattr(doc, attribute))
+        _in_order(texts, plain(found.text), name)
+        told = plain(" ".join(word for note in found.notes for word in note))
+        for path, note in notes:
+            must(any(way in told for way in readings(note)), f"no note of the {name} has {path}: „{note}“")
 
 
 def printed(content, kind, people):
@@ -104,10 +156,8 @@ def printed(content, kind, people):
 
 def _printed(content, kind, people, path):
     if isinstance(content, str):
-        # What stands between braces is computed: the words around it are looked for.
-        for piece in re.split(r"\{[^{}]*\}", content):
-            if piece.strip():
-                yield ".".join(path), piece
+        # The words around what is computed are looked for.
+        yield ".".join(path), content
     elif isinstance(content, list):
         for index, item in enumerate(content):
             yield from _printed(item, kind, people, (*path, str(index)))

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import html5lib
 import mammoth
+import pikepdf
 
 from .common import INSTALLED, Fault, must, run, words
 from .reading import read_docx, read_html
@@ -70,6 +71,45 @@ def fonts(doc):
         must(flags, f"pdffonts says what was not expected: {row}")
         for flag, what in zip(flags.groups(), ("embedded", "a subset", "told as text")):
             must(flag == "yes", f"{row.split()[0]} is not {what}")
+
+
+def glyphs(doc):
+    """Every glyph that is drawn is one of its font, and tells which characters it shows."""
+    with pikepdf.open(doc.pdf) as document:
+        for number, page in enumerate(document.pages, 1):
+            fonts = {name: _told(font) for name, font in page.Resources.get("/Font", {}).items()}
+            texts = None
+            for instruction in pikepdf.parse_content_stream(page):
+                operator = str(instruction.operator)
+                if operator == "Tf":
+                    texts = fonts[str(instruction.operands[0])]
+                if operator not in ("Tj", "TJ"):
+                    continue
+                shown = instruction.operands[0]
+                for piece in shown if operator == "TJ" else [shown]:
+                    if not isinstance(piece, pikepdf.String):
+                        continue
+                    codes = bytes(piece)
+                    for code in (codes[i : i + 2] for i in range(0, len(codes), 2)):
+                        must(code != b"\0\0", f"page {number} has a sign that its font lacks")
+                        text = texts.get(code)
+                        must(text, f"page {number}: glyph {code.hex()} tells no text")
+                        must("\ufffd" not in text, f"page {number}: glyph {code.hex()} is unknown")
+
+
+def _told(font):
+    """The text of each code of a composite font, by its `ToUnicode` map."""
+    must("/ToUnicode" in font, f"{font.get('/BaseFont')} tells no text")
+    told, listing = {}, font.ToUnicode.read_bytes().decode("latin-1")
+    for kind, part in re.findall(r"beginbf(char|range)(.*?)endbf", listing, re.S):
+        digits = [bytes.fromhex(d) for d in re.findall(r"<([0-9A-Fa-f]+)>", part)]
+        step = 2 if kind == "char" else 3
+        for entry in (digits[i : i + step] for i in range(0, len(digits), step)):
+            first, last = (int.from_bytes(code, "big") for code in (entry[0], entry[-2]))
+            text = entry[-1].decode("utf-16-be")
+            for code in range(first, last + 1):
+                told[code.to_bytes(2, "big")] = text[:-1] + chr(ord(text[-1]) + code - first)
+    return told
 
 
 def pdf_properties(doc):

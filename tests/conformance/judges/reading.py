@@ -11,6 +11,7 @@ from threading import Lock
 
 import docx
 import html5lib
+from lxml import etree
 from docx.oxml.ns import qn
 from docx.table import Table as DocxTable
 
@@ -32,12 +33,18 @@ class Row:
 
 @dataclass
 class Reading:
-    """What a format says. `text` is in reading order, with white space between blocks."""
+    """What a format says. `text` is in reading order, with white space between blocks.
+
+    The notes and the table of contents are no part of it, nor are the numbers of the notes: each
+    format has them at a place of its own.
+    """
 
     text: str
     headings: list  # (level, words)
     items: list  # words of each list item, an inner item after its outer one
     tables: list  # of lists of rows
+    notes: list = field(default_factory=list)  # words of each note
+    contents: list = field(default_factory=list)  # words of each entry, without its page
 
     @property
     def words(self):
@@ -102,7 +109,43 @@ def read_docx(path):
             reading.items.append(words(_docx_text(block)))
     for table in document.element.body.iter(qn("w:tbl")):
         reading.tables.append(_docx_rows(table, document))
+    reading.notes = list(_docx_notes(document))
+    reading.contents = list(_docx_contents(document.element.body))
     return reading
+
+
+def _docx_notes(document):
+    """The notes in the order of their numbers; rules above notes have a type, notes have none."""
+    for relationship in document.part.rels.values():
+        if relationship.reltype.endswith("/footnotes"):
+            root = etree.fromstring(relationship.target_part.blob)
+            for note in root.iterchildren(qn("w:footnote")):
+                if note.get(qn("w:type")) is None:
+                    yield words("".join(text.text or "" for text in note.iter(qn("w:t"))))
+
+
+def _docx_contents(body):
+    """The entries of the tables of contents, up to the tabulator before the page."""
+    for frame in body.iter(qn("w:sdt")):
+        if not any(frame.iter(qn("w:docPartGallery"))):
+            continue
+        for paragraph in frame.iter(qn("w:p")):
+            entry = ""
+            for part in paragraph.iter(qn("w:t"), qn("w:tab")):
+                # Other tabulators are the places that the paragraph sets.
+                if part.tag == qn("w:tab") and part.getparent().tag == qn("w:r"):
+                    break
+                entry += part.text or ""
+            yield words(entry)
+
+
+def docx_edges(path):
+    """What stands at the edges of the pages, without the fields."""
+    document = docx.Document(str(path))
+    for relationship in document.part.rels.values():
+        if relationship.reltype.endswith(("/header", "/footer")):
+            for paragraph in relationship.target_part.element.iter(qn("w:p")):
+                yield from words(" ".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
 
 
 def _docx_blocks(container):
@@ -192,7 +235,7 @@ def read_html(path):
 
     def text(element):
         parts = []
-        _html_text(element, capitals, parts)
+        _html_text(element, capitals, parts, outermost=True)
         return "".join(parts)
 
     return Reading(
@@ -202,15 +245,41 @@ def read_html(path):
             for e in body.iter()
             if isinstance(e.tag, str) and re.fullmatch("h[1-6]", e.tag)
         ],
-        [words(_without_lists(item, text)) for item in body.iter("li")],
+        [words(_without_lists(item, text)) for item in _html_items(body)],
         [_html_rows(table, text) for table in body.iter("table")],
+        [words(text(note)) for list_ in _with_role(body, "doc-endnotes") for note in list_.iter("li")],
+        [words(text(link)) for list_ in _with_role(body, "doc-toc") for link in list_.iter("a")],
     )
 
 
-def _html_text(element, capitals, parts):
+# What is read beside the text: numbers of notes and ways back, the notes, the table of contents.
+_HTML_BESIDE = ("doc-noteref", "doc-backlink", "doc-endnotes", "doc-toc")
+
+
+def _with_role(element, *roles):
+    """The outermost elements that have one of the roles."""
+    for child in element:
+        if child.get("role") in roles:
+            yield child
+        else:
+            yield from _with_role(child, *roles)
+
+
+def _html_items(element):
+    for child in element:
+        if child.get("role") in _HTML_BESIDE:
+            continue
+        if child.tag == "li":
+            yield child
+        yield from _html_items(child)
+
+
+def _html_text(element, capitals, parts, outermost=False):
     if element.tag in ("style", "script", "title") or not isinstance(element.tag, str):
         return
     if element.get("role") == "img":  # a drawing is told by its words, not by what it shows
+        return
+    if element.get("role") in _HTML_BESIDE and not outermost:
         return
     block = element.tag in _HTML_BLOCKS
     up = not capitals.isdisjoint(element.get("class", "").split())
@@ -309,14 +378,49 @@ def pdf_tree(path):
     return root
 
 
-def _pdf_text(node, labels=False):
-    if node.name == "Lbl" and not labels:
-        return ""
+# What is read beside the text: labels, numbers of notes, the notes, the table of contents.
+_PDF_BESIDE = ("Lbl", "Reference", "Note", "TOC")
+
+
+def _pdf_text(node, outermost=True):
     children = node.children
     if node.name == "Figure":  # a drawing is told by its words, not by what it shows
         children = [child for child in children if isinstance(child, Node)]
-    text = "".join(c if isinstance(c, str) else _pdf_text(c, labels) for c in children)
+    if node.name in _PDF_BESIDE and not outermost:
+        return ""
+    text = "".join(c if isinstance(c, str) else _pdf_text(c, False) for c in children)
     return f"\n{text}\n" if node.name in _PDF_BLOCKS else text
+
+
+def pdf_everything(path):
+    """All words of the structure tree, with those beside the text, as they stand."""
+
+    def text(node):
+        inner = "".join(child if isinstance(child, str) else text(child) for child in node.children)
+        return inner if node.name in ("Span", "Link") else f"\n{inner}\n"
+
+    return words(text(pdf_tree(path)))
+
+
+def _pdf_entry(item):
+    """An entry of the table of contents: its words, and the page that it tells."""
+    references = (child for child in item.children if isinstance(child, Node))
+    text = [words(" ".join(_pdf_pieces(child))) for child in references if child.name == "Reference"]
+    must(len(text) == 1 and text[0][-1:] and text[0][-1].isdigit(), f"an entry without a page: {text}")
+    return text[0][:-1], int(text[0][-1])
+
+
+def _pdf_pieces(node):
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        else:
+            yield from _pdf_pieces(child)
+
+
+def pdf_contents(path):
+    """The entries of the tables of contents, each with its page."""
+    return [_pdf_entry(item) for item in pdf_tree(path).iter("TOCI")]
 
 
 @once
@@ -330,18 +434,23 @@ def read_pdf(path):
         ],
         [words(_pdf_item(item)) for item in tree.iter("LI")],
         [_pdf_rows(table) for table in tree.iter("Table")],
+        [words(_pdf_text(note)) for note in tree.iter("Note")],
+        [entry for entry, _ in pdf_contents(path)],
     )
 
 
 def pdf_labels(path):
     """The labels of the lists, which in the other formats are no text."""
-    return [words(_pdf_text(label, labels=True)) for label in pdf_tree(path).iter("Lbl")]
+    items = pdf_tree(path).iter("LI")
+    labels = (child for item in items for child in item.children if isinstance(child, Node))
+    return [words(_pdf_text(label)) for label in labels if label.name == "Lbl"]
 
 
-def pdf_figures(path):
-    """The words that the drawings show."""
-    figures = pdf_tree(path).iter("Figure")
-    return [words("".join(c for c in figure.children if isinstance(c, str))) for figure in figures]
+def pdf_page(path, number):
+    """The words of a page."""
+    result = run("pdftotext", "-raw", "-f", number, "-l", number, path, "-")
+    must(result.returncode == 0, f"pdftotext failed: {result.stderr.strip()[:200]}")
+    return _whole(result.stdout)
 
 
 def pdf_words_drawn(path):
@@ -349,8 +458,11 @@ def pdf_words_drawn(path):
     result = run("pdftotext", "-raw", path, "-")
     must(result.returncode == 0, f"pdftotext failed: {result.stderr.strip()[:200]}")
     pages = result.stdout.split("\f")[:-1]
-    joined = (re.sub(r"(?<=\S[-–])\n", "", page.replace("\u00ad\n", "")) for page in pages)
-    return len(pages), words("\n".join(joined))
+    return len(pages), [word for page in pages for word in _whole(page)]
+
+
+def _whole(page):
+    return words(re.sub(r"(?<=\S[-–])\n", "", page.replace("\u00ad\n", "")))
 
 
 def _pdf_item(item):

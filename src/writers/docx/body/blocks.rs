@@ -8,20 +8,23 @@ use docx_rs::{
     Run, SpecialIndentType, Tab, TabValueType,
 };
 
-use crate::document::{Block, Chart, Heading, Inline, List, ListItem, Mark, Role, Signature};
+use crate::document::{
+    Anchor, Block, Chart, Heading, Inline, List, ListItem, Mark, Role, Signature,
+};
 use crate::kind::style::{ParagraphStyle, Style};
 use crate::layout::page::Drawing;
 use crate::length::Length;
+use crate::writers::docx::bookmarks::Bookmarks;
 use crate::writers::docx::chart;
 use crate::writers::docx::conform::conform;
 use crate::writers::docx::links::Links;
 use crate::writers::docx::names;
+use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::styles::{Outline, outline_value};
+use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
 use crate::writers::images::Images;
-
-use super::text;
 
 /// The length of the rule that closes a document.
 const RULE: Length = Length::mm(35);
@@ -111,6 +114,8 @@ pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
     pub(super) outline: &'a Outline,
     pub(super) links: Links,
+    pub(super) notes: Notes<'a>,
+    pub(super) bookmarks: Bookmarks,
     pub(super) numbering: Numbering,
     /// The language of the document.
     pub(super) lang: &'a str,
@@ -155,8 +160,10 @@ impl<'a> Context<'a> {
             Block::List(list) => self.list(list, depth, out)?,
             Block::Figure(figure) => self.figure(figure, out)?,
             Block::Chart(chart) => self.chart(chart, out)?,
-            Block::Contents(_) => {}
-            Block::Mark(mark) => self.mark(mark, out)?,
+            Block::Contents(_) => {
+                return Err("a table of contents stands within a list or a cell".to_owned());
+            }
+            Block::Mark(mark) => self.approval(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),
             Block::Table(table) => {
@@ -180,7 +187,7 @@ impl<'a> Context<'a> {
             .paragraphs
             .get(role)
             .ok_or_else(|| format!("the style knows no role `{role}`"))?;
-        let children = text::children(content, style, &mut self.links);
+        let children = self.children(content, style)?;
         let paragraph = paragraph(&names::paragraph_id(role), children);
         Ok(Built {
             paragraph,
@@ -189,6 +196,28 @@ impl<'a> Context<'a> {
             after: None,
             runs: Vec::new(),
         })
+    }
+
+    /// The pieces of a line in a paragraph of that style.
+    fn children(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle,
+    ) -> Result<Vec<ParagraphChild>, String> {
+        let mut references = References {
+            links: &mut self.links,
+            bookmarks: &mut self.bookmarks,
+            notes: Some(&mut self.notes),
+        };
+        text::children(content, style, &mut references)
+    }
+
+    /// Makes a paragraph the place that an anchor names.
+    pub(super) fn mark(&mut self, anchor: Option<&Anchor>, built: &mut Built<'_>) {
+        if let Some(anchor) = anchor {
+            let name = self.bookmarks.name(anchor);
+            self.bookmarks.around(name, &mut built.paragraph.children);
+        }
     }
 
     /// A paragraph that is no heading, also where its role is that of one.
@@ -200,8 +229,9 @@ impl<'a> Context<'a> {
         Ok(built)
     }
 
-    fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
+    pub(super) fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(&heading.role, &heading.content)?;
+        self.mark(Some(&heading.id), &mut built);
         if self.outline.get(&heading.role) != Some(&heading.level) {
             built.paragraph.property.outline_lvl = Some(outline_level(Some(heading.level)));
         }
@@ -269,7 +299,7 @@ impl<'a> Context<'a> {
 
     /// Adds the lines of a mark: one block to the eye, so its spaces are above and below all of
     /// them, and no page ends within it.
-    fn mark(&mut self, mark: &Mark, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+    fn approval(&mut self, mark: &Mark, out: &mut Vec<Built<'a>>) -> Result<(), String> {
         let last = mark.lines.len().saturating_sub(1);
         for (index, line) in mark.lines.iter().enumerate() {
             let mut built = self.paragraph(&mark.role, line)?;
@@ -299,12 +329,14 @@ impl<'a> Context<'a> {
             built.paragraph.property.keep_next = Some(true);
             built.paragraph.property.keep_lines = Some(true);
             built.before_at_least(style.space_before);
+            self.mark(chart.id.as_ref(), &mut built);
             out.push(built);
         }
         let names = (self.lang, self.style.typeface.name.as_str());
         self.charts.push(chart::part(chart, drawing, style, names));
         let mut built = self.paragraph("chart", &[])?;
         if chart.caption.is_none() {
+            self.mark(chart.id.as_ref(), &mut built);
             built.before_at_least(style.space_before);
         }
         built.after_at_least(style.space_after);
@@ -317,7 +349,7 @@ impl<'a> Context<'a> {
     /// The post at the left, the name at the right edge.
     fn signature(&mut self, signature: &Signature) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(&signature.role, &signature.post)?;
-        let name = text::children(&signature.name, built.style, &mut self.links);
+        let name = self.children(&signature.name, built.style)?;
         let tab = Tab::new()
             .val(TabValueType::Right)
             .pos(self.width.to_twips().max(0) as usize);

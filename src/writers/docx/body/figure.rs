@@ -44,6 +44,7 @@ impl<'a> Context<'a> {
             after: None,
             runs: runs.finish(),
         };
+        self.mark(figure.id.as_ref(), &mut line);
         let caption = figure.caption.as_ref();
         if caption.is_some() {
             line.after = Some(Length::ZERO);

@@ -5,34 +5,41 @@
 //! a table asks it for space, the end of a section puts its properties into it.
 
 mod blocks;
+mod contents;
 mod figure;
 mod table;
-mod text;
 
 use docx_rs::BuildXML;
 
-use crate::document::{Block, Document, Table};
+use crate::document::{Anchor, Block, Document, Heading, Table};
 use crate::kind::style::{Sheet, Style};
-use crate::layout::page::Drawing;
 use crate::length::Length;
 
+use super::Measures;
+use super::bookmarks::{self, Bookmarks};
 use super::conform::conform;
+use super::headers::Edges;
 use super::links::Links;
 use super::names;
+use super::notes::Notes;
 use super::numbering::Numbering;
+use super::package::{Kind, Part};
 use super::sections;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
+use table::Measured;
 
 /// The part, and what its text needs in others.
 pub(super) struct Body {
     /// `document.xml`.
-    pub(super) part: Vec<u8>,
-    /// The links.
-    pub(super) links: Links,
+    pub(super) part: Part,
+    /// The part of the footnotes, if there are any.
+    pub(super) notes: Option<Part>,
+    /// The places that links lead to.
+    pub(super) bookmarks: Bookmarks,
     /// The lists.
     pub(super) numbering: Numbering,
     /// The pictures.
@@ -41,21 +48,21 @@ pub(super) struct Body {
     pub(super) charts: Vec<Vec<u8>>,
 }
 
-/// Writes the part. `sizes` are the widths of the columns of every table, and the drawings of all
-/// charts, in order.
+/// Writes the part.
 pub(super) fn write(
     document: &Document,
     style: &Style,
     outline: &Outline,
-    sizes: (&[Vec<Length>], &[Drawing]),
+    measures: Measures<'_>,
 ) -> Result<Body, String> {
-    let mut flow = Flow::new(style, outline, sizes, &document.properties.lang);
+    let mut flow = Flow::new(document, style, outline, measures);
+    let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
         flow.start(style.page.sheet(run.orientation));
         run.blocks.iter().try_for_each(|block| flow.block(block))?;
-        let properties = sections::properties(&style.page, run.orientation, index == 0);
+        let properties = sections::properties(&style.page, edges, run.orientation, index == 0);
         flow.end(properties, index == last)?;
     }
     Ok(flow.finish())
@@ -65,6 +72,13 @@ struct Flow<'a> {
     context: Context<'a>,
     xml: Xml,
     tables: std::slice::Iter<'a, Vec<Length>>,
+    decimals: std::slice::Iter<'a, Vec<Option<Length>>>,
+    /// The headings of the document, each with its page.
+    headings: Vec<(&'a Heading, Option<usize>)>,
+    /// How many of them were written.
+    headings_so_far: usize,
+    /// Whether there is a table of contents.
+    has_contents: bool,
     page_width: Length,
     page_height: Length,
     before: Before,
@@ -85,10 +99,10 @@ enum Before {
 
 impl<'a> Flow<'a> {
     fn new(
+        document: &'a Document,
         style: &'a Style,
         outline: &'a Outline,
-        (tables, charts): (&'a [Vec<Length>], &'a [Drawing]),
-        lang: &'a str,
+        measures: Measures<'a>,
     ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
@@ -97,9 +111,11 @@ impl<'a> Flow<'a> {
             style,
             outline,
             links: Links::default(),
+            notes: Notes::new(style),
+            bookmarks: Bookmarks::default(),
             numbering: Numbering::default(),
-            lang,
-            charts_to_come: charts.iter(),
+            lang: &document.properties.lang,
+            charts_to_come: measures.charts.iter(),
             charts: Vec::new(),
             width,
             height: Length::ZERO,
@@ -107,10 +123,17 @@ impl<'a> Flow<'a> {
             drawings: 0,
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
+        let pages = measures.headings.iter().copied().map(Some);
+        let pages = pages.chain(std::iter::repeat(None));
+        let mut blocks = document.sections.iter().flat_map(|section| &section.blocks);
         Self {
             context,
             xml,
-            tables: tables.iter(),
+            tables: measures.tables.iter(),
+            decimals: measures.decimals.iter(),
+            headings: document.headings().zip(pages).collect(),
+            headings_so_far: 0,
+            has_contents: blocks.any(|block| matches!(block, Block::Contents(_))),
             page_width,
             page_height,
             before: Before::Top,
@@ -125,16 +148,30 @@ impl<'a> Flow<'a> {
     }
 
     fn block(&mut self, block: &Block) -> Result<(), String> {
-        if let Block::Table(table) = block {
-            return self.table(table);
-        }
         self.context.width = self.page_width;
         self.context.height = self.page_height;
         let mut paragraphs = Vec::new();
-        self.context.block(block, 0, &mut paragraphs)?;
+        match block {
+            Block::Table(table) => return self.table(table),
+            Block::Contents(contents) => return self.contents(*contents),
+            Block::Heading(heading) => paragraphs.push(self.heading(heading)?),
+            block => self.context.block(block, 0, &mut paragraphs)?,
+        }
         paragraphs
             .into_iter()
             .try_for_each(|built| self.push(built))
+    }
+
+    /// A heading that the table of contents may lead to.
+    fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
+        let mut built = self.context.heading(heading)?;
+        if self.has_contents {
+            let name = bookmarks::of_contents(self.headings_so_far);
+            let children = &mut built.paragraph.children;
+            self.context.bookmarks.around(name, children);
+        }
+        self.headings_so_far += 1;
+        Ok(built)
     }
 
     /// Adds a paragraph. At the top of a page it has no space above; Word keeps that at the top of
@@ -168,6 +205,10 @@ impl<'a> Flow<'a> {
             .tables
             .next()
             .ok_or("the layout has fewer tables than the document")?;
+        let measured = Measured {
+            widths,
+            decimals: self.decimals.next().map(Vec::as_slice).unwrap_or_default(),
+        };
         if let Some(last) = &mut self.last {
             last.after_at_least(space);
         }
@@ -176,20 +217,35 @@ impl<'a> Flow<'a> {
             let mut caption = self.context.paragraph("table-caption", caption)?;
             caption.paragraph.property.keep_next = Some(true);
             caption.paragraph.property.keep_lines = Some(true);
+            self.context.mark(table.id.as_ref(), &mut caption);
             self.push(caption)?;
-        } else if let Before::Table(before) = self.before {
-            self.gap(before.max(space))?;
+            self.flush()?;
+        } else {
+            if let Before::Table(before) = self.before {
+                self.gap(before.max(space))?;
+            }
+            self.flush()?;
+            self.bookmark(table.id.as_ref());
         }
-        self.flush()?;
         table::write(
             &mut self.context,
             &mut self.xml,
             table,
-            widths,
+            measured,
             self.page_height,
         )?;
         self.before = Before::Table(space);
         Ok(())
+    }
+
+    /// Marks the place of what comes next, which is no paragraph (ECMA-376 Part 1, 17.13.6.2).
+    fn bookmark(&mut self, anchor: Option<&Anchor>) {
+        let Some(anchor) = anchor else { return };
+        let name = self.context.bookmarks.name(anchor);
+        let id = self.context.bookmarks.next().to_string();
+        let start = [("w:id", id.as_str()), ("w:name", name.as_str())];
+        self.xml.leaf("w:bookmarkStart", &start);
+        self.xml.leaf("w:bookmarkEnd", &start[..1]);
     }
 
     /// Keeps two tables apart, which Word would join.
@@ -214,8 +270,13 @@ impl<'a> Flow<'a> {
 
     fn finish(self) -> Body {
         Body {
-            part: self.xml.finish(),
-            links: self.context.links,
+            part: Part {
+                kind: Kind::Document,
+                bytes: self.xml.finish(),
+                links: self.context.links,
+            },
+            notes: self.context.notes.finish(),
+            bookmarks: self.context.bookmarks,
             numbering: self.context.numbering,
             images: self.context.images,
             charts: self.context.charts,

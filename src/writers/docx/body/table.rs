@@ -3,9 +3,13 @@
 //! docx-rs repeats no header row, names no caption and writes borders over those of the style.
 //! Rows are made and written one by one, so that a long table takes no more memory than a short one.
 
-use docx_rs::{BuildXML, TableCell, TableCellContent, TableRow, VAlignType, VMergeType, WidthType};
+use docx_rs::{
+    AlignmentType, BuildXML, Justification, Tab, TabValueType, TableCell, TableCellContent,
+    TableRow, VAlignType, VMergeType, WidthType,
+};
 
 use crate::document::{Block, Cell, Inline, Part, Row, Scope, Slot, Table, plain_text};
+use crate::kind::style::Align;
 use crate::length::Length;
 use crate::writers::divisible;
 use crate::writers::docx::conform::{Addition, conform};
@@ -17,18 +21,28 @@ use super::blocks::{Built, Context};
 /// The role of the paragraph in a cell that says nothing.
 const EMPTY_CELL: &str = "table-cell";
 
+/// What the layout found of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Measured<'a> {
+    /// The widths of the columns.
+    pub(super) widths: &'a [Length],
+    /// Where the decimal signs of a column stand, from the left edge of its text; none in a column
+    /// whose numbers are not aligned by them.
+    pub(super) decimals: &'a [Option<Length>],
+}
+
 /// Writes a table.
 pub(super) fn write(
     context: &mut Context<'_>,
     xml: &mut Xml,
     table: &Table,
-    widths: &[Length],
+    measured: Measured<'_>,
     page_height: Length,
 ) -> Result<(), String> {
     let grid = table
         .grid()
         .map_err(|fault| format!("a table is no grid: {fault:?}"))?;
-    let columns = Columns::new(widths, table.columns)?;
+    let columns = Columns::new(measured.widths, table.columns)?;
     xml.open("w:tbl", &[]);
     properties(xml, table, &columns);
     let rows: Vec<(Part, &Row)> = table.rows().collect();
@@ -38,6 +52,7 @@ pub(super) fn write(
             index,
             slots,
             columns: &columns,
+            decimals: measured.decimals,
             page_height,
         };
         writer.write(context, xml)?;
@@ -141,6 +156,7 @@ struct RowWriter<'r> {
     index: usize,
     slots: &'r [Slot],
     columns: &'r Columns,
+    decimals: &'r [Option<Length>],
     page_height: Length,
 }
 
@@ -171,6 +187,10 @@ impl RowWriter<'_> {
             }
             if cell.rows == 1 {
                 tallest = tallest.max(height(&cell.blocks, &paragraphs, context.width));
+            }
+            let decimal = self.decimals.get(column).copied().flatten();
+            if let Some(place) = decimal.filter(|_| cell.columns == 1) {
+                paragraphs.iter_mut().for_each(|built| align(built, place));
             }
             let keep = head || row.keep_with_next;
             let mut cell = finish(cell, covered, width, paragraphs, keep)?;
@@ -219,6 +239,19 @@ fn header_blocks(cell: &Cell, context: &Context<'_>) -> Vec<Block> {
     let letters = context.width.to_milli() / size.per_mille(540).to_milli().max(1);
     let longest = usize::try_from(letters).unwrap_or_default();
     divisible(cell, context.style, context.lang, longest)
+}
+
+/// Aligns a number by its decimal sign: in a cell, the first tab stop does so without a tab sign
+/// in a paragraph at the left (ECMA-376 Part 1, 17.3.1.37 and 17.18.84).
+fn align(built: &mut Built<'_>, place: Length) {
+    if built.style.align != Align::Decimal {
+        return;
+    }
+    let at = place.to_twips().max(0) as usize;
+    let stop = Tab::new().val(TabValueType::Decimal).pos(at);
+    let property = &mut built.paragraph.property;
+    property.tabs.push(stop);
+    property.alignment = Some(Justification::new(AlignmentType::Left.to_string()));
 }
 
 /// The cell with its size and its paragraphs; it always ends with one (17.4.65).

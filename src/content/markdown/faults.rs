@@ -1,0 +1,233 @@
+//! What Markdown may hold that a document has no place for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::{Part, Piece, WITH_NOTES, blocks};
+use crate::content::notes;
+
+/// Something that a document has no place for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What it is, in words for a message.
+    pub message: String,
+    /// The bytes that it is about, if it is not about the whole.
+    pub range: Option<Range<usize>>,
+    /// What can be done.
+    pub hint: &'static str,
+}
+
+impl Fault {
+    fn new(message: impl Into<String>, range: Option<Range<usize>>, hint: &'static str) -> Self {
+        Self {
+            message: message.into(),
+            range,
+            hint,
+        }
+    }
+}
+
+/// What a text has that a document has no place for.
+#[must_use]
+pub fn faults(text: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (event, range) in Parser::new_ext(text, WITH_NOTES).into_offset_iter() {
+        let fault = match event {
+            Event::Start(Tag::Heading { .. }) => "a heading cannot stand in a text",
+            Event::Start(Tag::CodeBlock(_)) => {
+                "an indented or fenced block of code cannot stand in a text"
+            }
+            Event::Start(Tag::BlockQuote(_)) => "a quotation block cannot stand in a text",
+            Event::Start(Tag::Image { .. }) => "a picture cannot stand in a text",
+            Event::Rule => "a rule cannot stand in a text",
+            _ => continue,
+        };
+        let line = text[range].lines().next().unwrap_or_default();
+        let message = format!("{fault}: `{}`", start(line));
+        faults.push(Fault::new(
+            message,
+            None,
+            "write it as paragraphs and lists",
+        ));
+    }
+    if text.contains("[^") {
+        named_notes(text, &mut faults);
+    }
+    notes_in_place(text, &mut faults);
+    faults
+}
+
+/// What a line has that a document has no place for; whatever else it may have is characters.
+#[must_use]
+pub fn faults_of_line(text: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let is_picture = |event| matches!(event, Event::Start(Tag::Image { .. }));
+    if text.contains("![") && Parser::new_ext(text, Options::empty()).any(is_picture) {
+        let message = "a picture cannot stand in a text";
+        faults.push(Fault::new(message, None, "write `!` apart from `[`"));
+    }
+    for range in names(text) {
+        let message = format!("a line has no room for the note `{}`", &text[range.clone()]);
+        let hint = "write it where it belongs: `^[the note]`";
+        faults.push(Fault::new(message, Some(range), hint));
+    }
+    notes_in_place(text, &mut faults);
+    faults
+}
+
+/// Tells notes `^[…]` that are not as a document can have them.
+fn notes_in_place(text: &str, faults: &mut Vec<Fault>) {
+    let mut from = 0;
+    while let Some(found) = notes::next(text, from) {
+        let inside = match found {
+            Ok(inside) => inside,
+            Err(at) => {
+                let words = start(&text[at..]);
+                let message = format!("the note `{words}` is never closed");
+                let hint = "write `]` after it, or `\\^[` for the signs themselves";
+                faults.push(Fault::new(message, Some(at..at + words.len()), hint));
+                from = at + 2;
+                continue;
+            }
+        };
+        from = inside.end + 1;
+        let whole = Some(inside.start - 2..from);
+        let words = &text[inside];
+        if words.trim().is_empty() {
+            faults.push(Fault::new("a note is empty", whole, "write `^[the note]`"));
+        } else if notes::next(words, 0).is_some() || !names(words).is_empty() {
+            faults.push(in_note(whole));
+        }
+    }
+    if from > 0 || text.contains("[^") {
+        faults.extend(is_note_in_link(text).then(|| {
+            let hint = "write the note after the link";
+            Fault::new("a note cannot stand in a link", None, hint)
+        }));
+    }
+}
+
+fn in_note(range: Option<Range<usize>>) -> Fault {
+    Fault::new("a note cannot stand in a note", range, "write one note")
+}
+
+fn is_note_in_link(text: &str) -> bool {
+    let mut links = 0_usize;
+    blocks(text).iter().any(|piece| {
+        match piece {
+            Piece::Open(Part::Link(_)) => links += 1,
+            Piece::Close(Part::Link(_)) => links = links.saturating_sub(1),
+            _ => {}
+        }
+        links > 0 && *piece == Piece::Open(Part::Note)
+    })
+}
+
+/// Tells notes `[^name]` that are not there, are not named or are named twice, or hold more than a
+/// note can.
+fn named_notes(text: &str, faults: &mut Vec<Fault>) {
+    let mut notes = Named::default();
+    for (event, range) in Parser::new_ext(text, WITH_NOTES).into_offset_iter() {
+        notes.event(&event, range, faults);
+    }
+    for (name, sign) in &notes.written {
+        if !notes.references.contains_key(name) {
+            let message = format!("nothing refers to the note `[^{name}]`");
+            let hint = "write its name where it belongs, or leave the note out";
+            faults.push(Fault::new(message, Some(sign.clone()), hint));
+        }
+    }
+    for range in names(text) {
+        if !notes.signs.contains(&range.start) {
+            let name = &text[range.clone()];
+            let message = format!("the note `{name}` is not there");
+            let hint = "write it in a paragraph of its own: `[^name]: the note`";
+            faults.push(Fault::new(message, Some(range), hint));
+        }
+    }
+}
+
+/// The notes with names that were met.
+#[derive(Default)]
+struct Named {
+    /// Where each is written.
+    written: BTreeMap<String, Range<usize>>,
+    /// How often each is referred to.
+    references: BTreeMap<String, usize>,
+    /// Where the signs of all stand.
+    signs: Vec<usize>,
+    /// The sign of the note that is read, and how many paragraphs it has.
+    open: Option<(Range<usize>, usize)>,
+}
+
+impl Named {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>, faults: &mut Vec<Fault>) {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                let sign = range.start..range.start + name.len() + 3;
+                self.signs.push(sign.start);
+                self.open = Some((sign.clone(), 0));
+                if self
+                    .written
+                    .insert(name.to_string(), sign.clone())
+                    .is_some()
+                {
+                    let message = format!("the note `[^{name}]` is written twice");
+                    let hint = "give one of them another name";
+                    faults.push(Fault::new(message, Some(sign), hint));
+                }
+            }
+            Event::End(TagEnd::FootnoteDefinition) => self.open = None,
+            Event::FootnoteReference(name) => {
+                self.signs.push(range.start);
+                if self.open.is_some() {
+                    faults.push(in_note(Some(range.clone())));
+                }
+                let times = self.references.entry(name.to_string()).or_default();
+                *times += 1;
+                if *times == 2 {
+                    let message = format!("the note `[^{name}]` is referred to twice");
+                    let hint = "write it twice, each under a name of its own";
+                    faults.push(Fault::new(message, Some(range), hint));
+                }
+            }
+            Event::Start(Tag::Paragraph | Tag::List(_)) => self.block(event, faults),
+            _ => {}
+        }
+    }
+
+    /// A note is one paragraph.
+    fn block(&mut self, event: &Event<'_>, faults: &mut Vec<Fault>) {
+        let Some((sign, blocks)) = &mut self.open else {
+            return;
+        };
+        *blocks += 1;
+        let is_list = matches!(event, Event::Start(Tag::List(_)));
+        if *blocks == 2 || (*blocks == 1 && is_list) {
+            // No second message for the same note.
+            *blocks = 2;
+            let message = "a note is one paragraph";
+            let hint = "write it as one paragraph";
+            faults.push(Fault::new(message, Some(sign.clone()), hint));
+        }
+    }
+}
+
+/// Whatever is written as `[^name]`.
+fn names(text: &str) -> Vec<Range<usize>> {
+    let found = text.match_indices("[^").filter_map(|(at, _)| {
+        let length = text[at..].find(']')?;
+        let name = &text[at + 2..at + length];
+        let is_name = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '[');
+        let is_meant = !text[..at].ends_with(['\\', '^']);
+        (is_name && is_meant).then_some(at..at + length + 1)
+    });
+    found.collect()
+}
+
+/// The start of a text, for a message.
+fn start(text: &str) -> String {
+    text.trim().chars().take(40).collect()
+}

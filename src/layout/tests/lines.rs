@@ -1,0 +1,68 @@
+//! Tests of lines: which are equally long, and how wide their spaces may get.
+
+use super::{cell, document, lay, para, row, runs, style, table};
+use crate::document::{Block, Cell};
+use crate::layout::page::GlyphRun;
+use crate::length::Length;
+
+/// A title that is a little too long for one line.
+const TITLE: &str = "Pavyzdžio gimnazijos bibliotekos informacinio centro 2027 metų veiklos planas";
+
+fn width(run: &GlyphRun) -> Length {
+    let spaces = run.text.len() - run.text.trim_end().len();
+    let glyphs = &run.glyphs[..run.glyphs.len() - spaces];
+    glyphs.iter().map(|glyph| glyph.advance).sum()
+}
+
+#[test]
+fn the_lines_of_a_balanced_title_are_about_equally_long() {
+    let widths = |balance: bool| -> Vec<Length> {
+        let mut style = style();
+        let title = style.paragraphs.get_mut("title").expect("it is there");
+        title.balance = balance;
+        let layout = lay(&document(vec![para("title", TITLE)]), &style);
+        runs(&layout).iter().map(|run| width(run.1)).collect()
+    };
+    let (plain, balanced) = (widths(false), widths(true));
+    assert_eq!((plain.len(), balanced.len()), (2, 2));
+    let shorter = |widths: &[Length]| widths[0].min(widths[1]).to_milli() * 100;
+    assert!(
+        shorter(&plain) / plain[0].max(plain[1]).to_milli() < 60,
+        "{plain:?}"
+    );
+    assert!(
+        shorter(&balanced) / balanced[0].max(balanced[1]).to_milli() > 75,
+        "{balanced:?}"
+    );
+}
+
+#[test]
+fn no_space_of_a_narrow_column_is_wider_than_three() {
+    let words = "Kauno Veršvų gimnazijos biblioteka-informacinis centras – tai vieta, kurioje \
+        suteikiamos aukštos kokybės informacinės, ugdymo, ugdymosi paslaugos, leidžiančios \
+        įgyvendinti priešmokyklinio, pradinio, pagrindinio ir gimnazinio ugdymo programas. \
+        Mokiniai bei mokytojai ir specialistai čia gali plėtoti savo gabumus.";
+    for column in [110, 130, 150, 170, 200] {
+        let style = style();
+        let mut columns = table(2, Vec::new(), Vec::new());
+        columns.shares = vec![column, 481 - column];
+        columns.body = vec![row(vec![
+            Cell {
+                blocks: vec![para("body", words)],
+                ..cell("")
+            },
+            cell(""),
+        ])];
+        let layout = lay(&document(vec![Block::Table(columns)]), &style);
+        for (_, run, _) in runs(&layout) {
+            let shown = run.text.trim_end().len();
+            let spaces = run.glyphs.iter().filter(|glyph| {
+                (glyph.text.end as usize) < shown
+                    && &run.text[glyph.text.start as usize..glyph.text.end as usize] == " "
+            });
+            for space in spaces {
+                assert!(space.advance <= Length::pt(9), "{column} {}", run.text);
+            }
+        }
+    }
+}

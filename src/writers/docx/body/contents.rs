@@ -1,0 +1,103 @@
+//! The table of contents: a field that Word can work out anew, with the answer of our own pages.
+
+use docx_rs::{HyperlinkData, ParagraphChild, Run, Tab, TabLeaderType, TabValueType};
+
+use crate::document::{Contents, Heading, Inline, Text};
+use crate::writers::docx::bookmarks;
+use crate::writers::docx::fields;
+use crate::writers::docx::text::{child, hyperlink};
+
+use super::Flow;
+use super::blocks::Built;
+
+impl<'a> Flow<'a> {
+    /// Adds the table in the frame by which Word offers to update it (ECMA-376 Part 1, 17.5.2.12).
+    pub(super) fn contents(&mut self, contents: Contents) -> Result<(), String> {
+        let headings: Vec<_> = self.headings.iter().copied().enumerate().collect();
+        let mut entries = Vec::new();
+        for (index, (heading, page)) in headings {
+            if contents.lists(heading) {
+                entries.push(self.entry(contents, heading, index, page)?);
+            }
+        }
+        if let Some(first) = entries.first_mut() {
+            let start = [fields::begin(&instruction(contents)), fields::separate()];
+            first.paragraph.children.splice(0..0, start.map(child));
+        }
+        if let Some(last) = entries.last_mut() {
+            last.paragraph.children.push(child(fields::end()));
+        }
+        self.flush()?;
+        self.xml.open("w:sdt", &[]);
+        self.xml.open("w:sdtPr", &[]);
+        self.xml.open("w:docPartObj", &[]);
+        self.xml.value("w:docPartGallery", "Table of Contents");
+        self.xml.leaf("w:docPartUnique", &[]);
+        self.xml.close();
+        self.xml.close();
+        self.xml.open("w:sdtContent", &[]);
+        for entry in entries {
+            self.push(entry)?;
+        }
+        // What follows stands outside of the frame, so the last entry cannot wait for it.
+        self.flush()?;
+        self.xml.close();
+        self.xml.close();
+        Ok(())
+    }
+
+    /// The line of a heading: its text and its page, which lead to it.
+    fn entry(
+        &mut self,
+        contents: Contents,
+        heading: &Heading,
+        index: usize,
+        page: Option<usize>,
+    ) -> Result<Built<'a>, String> {
+        let mut built = self
+            .context
+            .paragraph(&contents.role(heading), &text(heading))?;
+        let paragraph = &mut built.paragraph;
+        let anchor = bookmarks::of_contents(index);
+        if let Some(page) = page {
+            let answer = Run::new().add_text(page.to_string());
+            let asked = fields::field(&format!(" PAGEREF {anchor} \\h "), answer);
+            paragraph.children.push(child(Run::new().add_tab()));
+            paragraph.children.extend(asked.into_iter().map(child));
+            let edge = self.page_width.to_twips().max(0) as usize;
+            let tab = Tab::new().val(TabValueType::Right);
+            paragraph
+                .property
+                .tabs
+                .push(tab.leader(TabLeaderType::Dot).pos(edge));
+        }
+        let pieces: Vec<ParagraphChild> = std::mem::take(&mut paragraph.children);
+        paragraph.children = vec![hyperlink(HyperlinkData::Anchor { anchor }, pieces)];
+        Ok(built)
+    }
+}
+
+/// `TOC` (17.16.5.68): headings of these levels, by style and by outline level, as links, without
+/// numbers where a browser shows the document.
+fn instruction(contents: Contents) -> String {
+    format!(
+        " TOC \\o \"{}-{}\" \\h \\z \\u ",
+        contents.from, contents.to
+    )
+}
+
+/// The text of a heading on one line; the line as a whole is a link, and a note has one place.
+fn text(heading: &Heading) -> Vec<Inline> {
+    let mut pieces: Vec<Text> = Vec::new();
+    for inline in &heading.content {
+        match (inline, pieces.last_mut()) {
+            (Inline::Text(text), _) => pieces.push(Text {
+                link: None,
+                ..text.clone()
+            }),
+            (Inline::Break, Some(last)) if !last.text.ends_with(' ') => last.text.push(' '),
+            (Inline::Break | Inline::Note(_) | Inline::Field(_), _) => {}
+        }
+    }
+    pieces.into_iter().map(Inline::Text).collect()
+}

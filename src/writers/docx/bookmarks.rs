@@ -1,0 +1,98 @@
+//! Bookmarks: the places that links within the document lead to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use docx_rs::{BookmarkEnd, BookmarkStart, ParagraphChild};
+
+use crate::document::Anchor;
+
+/// Word takes no longer name.
+const LONGEST: usize = 40;
+
+/// The names of the places, and how many bookmarks there are.
+#[derive(Default)]
+pub(super) struct Bookmarks {
+    names: BTreeMap<Anchor, String>,
+    /// In lower case, for Word takes `a` and `A` for one.
+    taken: BTreeSet<String>,
+    count: usize,
+}
+
+impl Bookmarks {
+    /// The name of a place: its own, as far as Word allows.
+    pub(super) fn name(&mut self, anchor: &Anchor) -> String {
+        if let Some(name) = self.names.get(anchor) {
+            return name.clone();
+        }
+        let plain = plain(anchor);
+        let numbered = (2..).map(|number| {
+            let end = format!("_{number}");
+            format!("{}{end}", cut(&plain, LONGEST - end.len()))
+        });
+        let mut names = [cut(&plain, LONGEST).to_owned()]
+            .into_iter()
+            .chain(numbered);
+        let name = names.find(|name| self.taken.insert(name.to_lowercase()));
+        let name = name.unwrap_or(plain);
+        self.names.insert(anchor.clone(), name.clone());
+        name
+    }
+
+    /// Puts the bookmark of that name around pieces of a paragraph.
+    pub(super) fn around(&mut self, name: String, children: &mut Vec<ParagraphChild>) {
+        let id = self.next();
+        let start = ParagraphChild::BookmarkStart(BookmarkStart::new(id, name));
+        children.insert(0, start);
+        children.push(ParagraphChild::BookmarkEnd(BookmarkEnd::new(id)));
+    }
+
+    /// The identity of a bookmark to be written.
+    pub(super) fn next(&mut self) -> usize {
+        self.count += 1;
+        self.count
+    }
+}
+
+/// The name by which a table of contents knows a heading, by its number from 0.
+///
+/// Word makes such names itself when the table is updated, hides them, and counts on the start.
+pub(super) fn of_contents(heading: usize) -> String {
+    format!("_Toc{:09}", heading + 1)
+}
+
+/// Letters, digits and `_`, a letter first; so it is never one of [`of_contents`].
+fn plain(anchor: &str) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let name: String = anchor.chars().map(safe).collect();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name
+    } else {
+        format!("p_{name}")
+    }
+}
+
+/// The start of a name of ASCII letters.
+fn cut(name: &str, longest: usize) -> &str {
+    &name[..name.len().min(longest)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_that_word_takes_and_never_meet() {
+        let long = format!("{}-a", "x".repeat(50));
+        let mut bookmarks = Bookmarks::default();
+        let mut name = |anchor: &str| bookmarks.name(&anchor.into());
+        assert_eq!(name("stock-2027"), "stock_2027");
+        assert_eq!(name("stock_2027"), "stock_2027_2");
+        assert_eq!(name("Stock-2027"), "Stock_2027_3");
+        assert_eq!(name("stock-2027"), "stock_2027");
+        assert_eq!(name("2027"), "p_2027");
+        assert_eq!(name("_Toc000000001"), "p__Toc000000001");
+        assert_eq!(name("ž"), "p__");
+        assert_eq!(name(&long), "x".repeat(40));
+        assert_eq!(name(&"x".repeat(60)), format!("{}_2", "x".repeat(38)));
+    }
+}
