@@ -204,6 +204,7 @@ impl TableLayout {
                 divisible: false,
                 padding: self.padding.1,
             };
+            content.alone = content.alone.max(content.height());
             let notes = notes::height_of(content.slabs(), &stacker.notes);
             content.divisible = height > self.tall || height + notes > self.page;
             let content = SlabContent::Row(content);
@@ -285,10 +286,16 @@ impl TableLayout {
         alone
     }
 
-    /// Puts a cell (over `rows` rows, if it is one to centre) in the middle of its height.
+    /// Puts a cell (over `rows` rows, if it is one to centre) in the middle of its height; in that
+    /// of its first row, if the others may be on another page.
     fn centre(&self, mut cell: CellSlab, row: usize, rows: Option<usize>) -> CellSlab {
         if let Some(rows) = rows {
-            let height: Length = self.heights[row..row + rows].iter().copied().sum();
+            let all: Length = self.heights[row..row + rows].iter().copied().sum();
+            let height = if all > self.tall {
+                self.heights[row]
+            } else {
+                all
+            };
             let used = slab::height(&cell.slabs) + self.padding.1 * 2;
             cell.top = height.left_after(used) / 2;
         }
