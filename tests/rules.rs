@@ -14,6 +14,7 @@
 //! - a block `explain`: questions `? FIGURE`, each with the way of the figure below it;
 //! - a block `document`: the document, in which `~` is a space that does not break;
 //! - a block `pages`: what stands where on the pages;
+//! - a block `structure`: what a screen reader follows, with the header cells of a cell after `<-`;
 //! - a block `exit`: how the command would end.
 //!
 //! A block `options` with `--pedantic` tries the case as that option does.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::page::{Artifact, Item, Layout, Node, NodeId, NodeRole, Owner, Shape};
-use crate::document::Anchor;
+use crate::document::{Anchor, Scope};
 use crate::kind::style::{Face, Font};
 use crate::length::Length;
 
 /// Writes the tree that a screen reader follows, a node in each line: what it is, its language if
-/// that is another than around it, the name that links have for it, its own text, and after `<-`
-/// the header cells of a cell.
+/// that is another than around it, what a header cell heads, how many columns and rows a cell
+/// covers, the name that links have for it, its own text, and after `<-` the header cells of a cell.
 #[must_use]
 pub fn dump_structure(layout: &Layout) -> String {
     let structure = &layout.structure;
@@ -28,6 +28,7 @@ pub fn dump_structure(layout: &Layout) -> String {
             .map_or(0, |parent| depths[parent.0 as usize] + 1);
         depths.push(depth);
         let _ = write!(out, "{:1$}{2}", "", depth * 2, name(node));
+        out.push_str(&reach(&node.role));
         if let Some(anchor) = anchors.get(&id) {
             let _ = write!(out, " #{anchor}");
         }
@@ -43,6 +44,29 @@ pub fn dump_structure(layout: &Layout) -> String {
         out.push('\n');
     }
     out
+}
+
+/// What a header cell heads, and how many columns and rows a cell covers.
+fn reach(role: &NodeRole) -> String {
+    let NodeRole::Cell {
+        scope,
+        columns,
+        rows,
+    } = *role
+    else {
+        return String::new();
+    };
+    let scope = match scope {
+        Some(Scope::Column) => " column",
+        Some(Scope::ColumnGroup) => " columns",
+        Some(Scope::Row) => " row",
+        Some(Scope::RowGroup) => " rows",
+        None => "",
+    };
+    if (columns, rows) == (1, 1) {
+        return scope.to_owned();
+    }
+    format!("{scope} {columns}x{rows}")
 }
 
 /// The own text of every node.

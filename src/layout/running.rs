@@ -140,7 +140,8 @@ impl Composer<'_> {
 }
 
 impl Composer<'_> {
-    /// Text with numbers in place of its fields. It belongs to nothing.
+    /// Text with numbers in place of its fields, and without notes, which have their place where
+    /// the text is. It belongs to nothing.
     fn running_text(
         &mut self,
         content: &[Inline],
@@ -151,16 +152,17 @@ impl Composer<'_> {
             return self.label(&numbers.alone(content), style, NodeId(0));
         };
         let show = |inline: &Inline| match inline {
-            Inline::Field(field) => Inline::Text(Text {
+            Inline::Field(field) => Some(Inline::Text(Text {
                 text: numbers.show(*field),
                 emphasis: Emphasis::default(),
                 link: None,
                 lang: None,
                 place,
-            }),
-            other => other.clone(),
+            })),
+            Inline::Note(_) => None,
+            Inline::Text(_) | Inline::Break => Some(inline.clone()),
         };
-        let content: Vec<Inline> = content.iter().map(show).collect();
+        let content: Vec<Inline> = content.iter().filter_map(show).collect();
         text::shape(&content, style, &mut self.shaper, |_| NodeId(0))
     }
 }

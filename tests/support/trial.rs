@@ -16,12 +16,13 @@ use super::project::Project;
 use super::workbook::workbook;
 
 /// The words that start a block of what is expected.
-pub(crate) const EXPECTATIONS: [&str; 6] = [
+pub(crate) const EXPECTATIONS: [&str; 7] = [
     "diagnostics",
     "rows",
     "explain",
     "document",
     "pages",
+    "structure",
     "exit",
 ];
 
@@ -41,6 +42,7 @@ pub(crate) struct Trial<'c> {
     explained: Vec<String>,
     document: String,
     pages: String,
+    structure: String,
     exit: &'static str,
 }
 
@@ -98,14 +100,9 @@ impl<'c> Trial<'c> {
         let built = aktas::build(&path, &files, &[], &mut run);
         let checked = built.and_then(|_| aktas::check(&path, &files, &mut Run::default()));
         let none = || "(none)\n".to_owned();
-        let pages = checked.as_ref().map(|(kind, document)| {
+        let laid = checked.as_ref().map(|(kind, document)| {
             let fonts = layout::Fonts::new(&kind.style.typeface).expect("the fonts are sound");
-            layout::dump(&layout::lay_out(
-                document,
-                &kind.style,
-                &fonts,
-                &mut run.sink,
-            ))
+            layout::lay_out(document, &kind.style, &fonts, &mut run.sink)
         });
         let exit = if run.sink.has_errors() { "1\n" } else { "0\n" };
         let Run { sources, sink } = run;
@@ -129,7 +126,8 @@ impl<'c> Trial<'c> {
                 .map(|block| explained(block, &path, &files, project))
                 .collect(),
             document: checked.map_or_else(none, |(_, document)| document::dump(&document)),
-            pages: pages.unwrap_or_else(none),
+            pages: laid.as_ref().map_or_else(none, layout::dump),
+            structure: laid.as_ref().map_or_else(none, layout::dump_structure),
             exit,
         }
     }
@@ -179,6 +177,7 @@ impl<'c> Trial<'c> {
                 "rows" => &self.rows,
                 "document" => &self.document,
                 "pages" => &self.pages,
+                "structure" => &self.structure,
                 "exit" => self.exit,
                 _ => return None,
             };

@@ -308,7 +308,7 @@ fn cells_below_several_header_rows_know_their_headers() {
     let layout = lay(&document(vec![Block::Table(layered)]), &style());
     let wanted = "tbody
   row
-    th <- \"Metai\"
+    th row <- \"Metai\"
       p \"2026\"
     td <- \"2026\", \"knygos\", \"Fondas\"
       p \"5\"

@@ -1,7 +1,9 @@
 //! Tests of what runs at the edges of the pages.
 
 use super::{body, document, lay, para, runs, style, text};
-use crate::document::{Block, Document, Field, Inline, Orientation, Paragraph, Running, Section};
+use crate::document::{
+    Block, Document, Field, Inline, Note, Orientation, Paragraph, Running, Section,
+};
 use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::layout::page::{Artifact, Layout, Owner};
 use crate::length::Length;
@@ -148,4 +150,16 @@ fn a_foot_of_nothing_but_fields_has_numbers() {
     };
     let layout = lay(&long(Vec::new(), vec![foot]), &with_edges());
     assert_eq!(edges(&layout)[1][0].0, "2 3");
+}
+
+#[test]
+fn what_runs_at_the_edges_has_no_notes() {
+    let mut head = edge("Planas");
+    head.content.push(Inline::Note(Note {
+        number: 7,
+        content: vec![text("pastaba")],
+        place: super::place(),
+    }));
+    let layout = lay(&long(vec![head], Vec::new()), &with_edges());
+    assert_eq!(edges(&layout)[1][0].0, "Planas");
 }

@@ -15,7 +15,7 @@ use super::links::Links;
 use super::places::places;
 use super::standards::{self, On};
 use super::tags::Tag;
-use crate::layout::page::{Layout, NodeId, Structure};
+use crate::layout::page::{Layout, NodeId, NodeRole, Structure};
 
 /// Writes the structure, and the links, which hang on it; returns its root.
 pub(super) fn write(
@@ -170,7 +170,7 @@ impl<'a> Tree<'a> {
 
     /// Hands every element to its parent, among the parent's own content by the place where the
     /// element's content starts. An element without content stands after its elder sibling, and so
-    /// does a note, whose content stands at the foot of the page.
+    /// does a note, right after its reference: its content stands at the foot of the page.
     fn place_children(&mut self) {
         let starts = self.starts();
         let mut last = vec![0; self.tags.len()];

@@ -409,7 +409,7 @@ def pdf_everything(path):
 
     def text(node):
         inner = "".join(child if isinstance(child, str) else text(child) for child in node.children)
-        return inner if node.name in ("Span", "Link") else f"\n{inner}\n"
+        return inner if node.name in ("Span", "Link", "Reference") else f"\n{inner}\n"
 
     return words(text(pdf_tree(path)))
 
