@@ -189,7 +189,7 @@ fn simple() -> impl Strategy<Value = Vec<Block>> {
         })
     });
     let paragraph = paragraph.boxed();
-    let some = proptest::collection::vec(paragraph.clone(), 0..3);
+    let some = proptest::collection::vec(paragraph.clone(), 0..3).boxed();
     let block = prop_oneof![
         4 => paragraph,
         1 => list(some.clone()),

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use aktas::document::{
-    Amount, Anchor, Block, Cell, Chart, ChartSort, Document, Emphasis, Encoding, Figure, Heading,
-    Image, Inline, List, ListItem, Mark, Marker, Orientation, Paragraph, Picture, Properties, Row,
-    Running, Scope, Section, Series, Signature, Table, Target, Text,
+    Amount, Anchor, Block, Cell, Chart, ChartSort, Contents, Document, Emphasis, Encoding, Figure,
+    Heading, Image, Inline, List, ListItem, Mark, Marker, Orientation, Paragraph, Picture,
+    Properties, Row, Running, Scope, Section, Series, Signature, Table, Target, Text,
 };
 use aktas::source::{Sources, Span};
 use proptest::collection::vec;
@@ -110,6 +110,7 @@ fn block() -> impl Strategy<Value = Block> {
         1 => signature(),
         1 => mark(),
         1 => Just(Block::ClosingRule("closing-rule".into())),
+        1 => Just(Block::Contents(Contents { from: 1, to: 3 })),
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
         let blocks = vec(inner.prop_filter("an outline has no cells", is_inner), 0..3);
@@ -119,7 +120,7 @@ fn block() -> impl Strategy<Value = Block> {
 
 /// Whether a block may stand in a list or a cell.
 fn is_inner(block: &Block) -> bool {
-    !matches!(block, Block::Heading(_))
+    !matches!(block, Block::Heading(_) | Block::Contents(_))
 }
 
 fn paragraph() -> impl Strategy<Value = Block> {
@@ -231,7 +232,8 @@ fn list(blocks: impl Strategy<Value = Vec<Block>>) -> impl Strategy<Value = Bloc
 /// What is drawn for a cell: its blocks, how many columns and rows it would like, its scope.
 type Drawn = (Vec<Block>, usize, usize, Option<Scope>);
 
-/// A table of random spans: cells take the first free place and what is free beside and below.
+/// A table of random spans: cells take the first free place and what is free beside and below,
+/// but for the last of a row.
 /// Now and then its columns are narrower than a letter.
 fn table(blocks: impl Strategy<Value = Vec<Block>>) -> impl Strategy<Value = Block> {
     let scope = option::of(prop_oneof![
@@ -272,7 +274,14 @@ fn part(columns: usize, count: usize, cells: &mut Vec<Drawn>) -> Vec<Row> {
             let (blocks, wide, high, scope) = cells.pop().unwrap_or_default();
             let free = taken[number][column..].iter();
             let free = free.take_while(|taken| !**taken).count();
-            let (wide, high) = (wide.clamp(1, free), high.clamp(1, count - number));
+            let wide = wide.clamp(1, free);
+            // Every row has a cell of its own: PDF/UA-1 knows no others.
+            let ends_row = column + wide == columns;
+            let high = if ends_row {
+                1
+            } else {
+                high.clamp(1, count - number)
+            };
             for line in &mut taken[number..number + high] {
                 line[column..column + wide].fill(true);
             }
