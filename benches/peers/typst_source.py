@@ -300,7 +300,7 @@ class Source:
         ]
         body = ",\n".join(arguments)
         return (
-            f"#block(above: {space}pt, below: {space}pt)"
+            f"{out}#block(above: {space}pt, below: {space}pt)"
             f"[#set table.cell(breakable: false)\n#table({body})]\n"
         )
 

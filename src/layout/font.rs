@@ -174,7 +174,7 @@ impl<'a> FontFace<'a> {
                 return false;
             };
             let next = after.chars().next();
-            !(letters.ends_with('i') && !request.language.joins_i())
+            (!letters.ends_with('i') || request.language.joins_i())
                 && !request.apart.iter().any(|at| start < *at && *at < end)
                 && !next.is_some_and(super::fallback::extends)
         };

@@ -15,7 +15,7 @@ use super::links::Links;
 use super::places::places;
 use super::standards::{self, On};
 use super::tags::Tag;
-use crate::layout::page::{Layout, NodeId, NodeRole, Structure};
+use crate::layout::page::{Layout, NodeId, Structure};
 
 /// Writes the structure, and the links, which hang on it; returns its root.
 pub(super) fn write(

@@ -98,10 +98,18 @@ def nothing_untold(doc):
     rest -= Counter({word: count for word, count in rest.items() if not word.strip(".…")})
     kind = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)["kind"]
     beside = [word for text in KINDS.get(kind, {}).get("beside", []) for word in text.split()]
-    for word in docx_edges(doc.docx) + beside:
+    edges = docx_edges(doc.docx)
+    # Heads and feet may tell the number of all pages on each.
+    for word in {*edges, *beside, *([str(pages)] if edges else [])}:
         rest -= Counter({word: pages})
     for table in read.tables:
         head = Counter(w for row in table if row.header for cell in row.cells for w in cell.words)
+        # A repeated header row has the numbers of its notes, too.
+        for word in list(rest):
+            number = re.fullmatch(r"(.*\D)(\d+)", word)
+            if number and number[1] in head:
+                rest += Counter({part: rest[word] for part in number.groups()})
+                del rest[word]
         while head and not head - rest:
             rest -= head
     # Last, for a header row may have numbers that are those of pages too.

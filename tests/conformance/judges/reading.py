@@ -145,7 +145,7 @@ def docx_edges(path):
     for relationship in document.part.rels.values():
         if relationship.reltype.endswith(("/header", "/footer")):
             for paragraph in relationship.target_part.element.iter(qn("w:p")):
-                edges += words(" ".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+                edges += words("".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
     return edges
 
 
