@@ -32,6 +32,7 @@ fn plan() -> Vec<u8> {
 fn written(document: &Document, style: &Style) -> Vec<u8> {
     let measures = Measures {
         tables: &sample::widths(),
+        decimals: &sample::decimals(),
         headings: &[1, 1, 2, 3],
         ..Measures::default()
     };
@@ -216,7 +217,7 @@ const BROKEN: &[(Rule, &str, &str, &str)] = &[
     ),
     (
         Rule::UnclosedField,
-        "word/header1.xml",
+        "word/footer1.xml",
         "w:fldCharType=\"end\"",
         "w:fldCharType=\"separate\"",
     ),
@@ -557,7 +558,10 @@ fn the_contents_are_a_field_with_an_answer() {
     let frame = text.split("<w:sdt>").nth(1).unwrap_or_default();
     let frame = frame.split("</w:sdt>").next().unwrap_or_default();
     assert!(frame.contains("<w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/>"));
-    assert!(frame.contains(" TOC \\o \"2-3\" \\h \\z \\u "), "{frame}");
+    assert!(
+        frame.contains(" TOC \\o &quot;2-3&quot; \\h \\z \\u "),
+        "{frame}"
+    );
     let content = frame.split("<w:sdtContent>").nth(1).unwrap_or_default();
     let content = content.trim_end_matches("</w:sdtContent>");
     let told = format!("<a xmlns:w=\"w\" xmlns:r=\"r\">{content}</a>");
@@ -585,6 +589,29 @@ fn the_contents_are_a_field_with_an_answer() {
     );
 }
 
+/// A decimal tab stop aligns a number in a cell without a tab sign; other cells have none.
+#[test]
+fn numbers_are_aligned_by_their_decimal_signs() {
+    let text = part(&plan(), "word/document.xml");
+    let table = text.split("<w:tbl>").nth(1).unwrap_or_default();
+    let cell = |number: &str| {
+        let mut paragraphs = table.split("<w:p>");
+        let found = paragraphs.find(|p| p.contains(&format!(">{number}</w:t>")));
+        found
+            .unwrap_or_default()
+            .split("</w:pPr>")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let aligned =
+        "<w:tabs><w:tab w:val=\"decimal\" w:pos=\"1134\"/></w:tabs><w:jc w:val=\"left\"/>";
+    assert!(cell("560").ends_with(aligned), "{}", cell("560"));
+    assert_eq!(table.matches(aligned).count(), 3);
+    assert!(!cell("2615").contains("w:tabs"), "the column has no place");
+    assert!(part(&plan(), "word/styles.xml").contains("<w:jc w:val=\"right\"/>"));
+}
+
 /// Links lead to headings and tables, with a caption and without one, by names that Word takes.
 #[test]
 fn places_are_bookmarks() {
@@ -603,7 +630,7 @@ fn places_are_bookmarks() {
         );
     }
     assert!(
-        text.contains("w:name=\"other\"/><w:bookmarkEnd w:id=\"9\"/><w:tbl>"),
+        text.contains("w:name=\"other\"/><w:bookmarkEnd w:id=\"7\"/><w:tbl>"),
         "{text}"
     );
 }

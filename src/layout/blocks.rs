@@ -186,7 +186,8 @@ impl<'a> Composer<'a> {
     pub(super) fn blocks(&mut self, blocks: &[Block], parent: NodeId) -> Vec<Piece> {
         let mut pieces = Vec::with_capacity(blocks.len());
         for index in 0..blocks.len() {
-            pieces.append(&mut self.block_at(blocks, index, parent));
+            let nesting = &mut Nesting::default();
+            self.block_before(&blocks[index..], parent, nesting, &mut pieces);
         }
         pieces
     }

@@ -17,7 +17,7 @@ impl RowSlab {
             .iter()
             .map(|cell| cell.top + slab::height(&cell.slabs))
             .max();
-        text.unwrap_or_default() + self.padding * 2
+        (text.unwrap_or_default() + self.padding * 2).max(self.reached)
     }
 
     /// The first lines of every cell, with which the row begins on a page.
@@ -28,7 +28,8 @@ impl RowSlab {
     /// The height of the first lines of every cell.
     pub(super) fn first_lines(&self) -> Length {
         let first = |cell: &CellSlab| slab::height(cell.first());
-        self.cells.iter().map(first).max().unwrap_or_default() + self.padding * 2
+        let first = self.cells.iter().map(first).max().unwrap_or_default();
+        (first + self.padding * 2).max(self.reached)
     }
 
     /// Text that stood in the middle of its cell starts at the top, as that of a divided row must.
@@ -63,6 +64,11 @@ impl RowSlab {
 
     /// The height of the part of the row with so many slabs of every cell.
     pub(super) fn height_of(&self, counts: &[usize]) -> Length {
+        self.text_of(counts).max(self.reached)
+    }
+
+    /// The height that so many slabs of every cell need.
+    pub(super) fn text_of(&self, counts: &[usize]) -> Length {
         let cells = self.cells.iter().zip(counts);
         let heights = cells.map(|(cell, count)| slab::height(&cell.slabs[..*count]));
         heights.max().unwrap_or_default() + self.padding * 2
@@ -77,6 +83,7 @@ impl RowSlab {
             CellSlab { x, top, slabs }
         };
         let cells = self.cells.iter_mut().zip(counts).map(take).collect();
+        let reached = std::mem::take(&mut self.reached);
         let Self {
             table,
             row,
@@ -90,6 +97,7 @@ impl RowSlab {
             row,
             cells,
             alone,
+            reached,
             divisible,
             padding,
         }

@@ -87,7 +87,7 @@ pub enum Owner {
 /// Things on a page that are not content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Artifact {
-    /// A page number or a header row shown again.
+    /// A page number, or what is shown again of a table that goes on.
     Pagination,
     /// A rule of a table, or another line that only guides the eye.
     Layout,

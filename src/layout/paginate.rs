@@ -263,7 +263,7 @@ impl Paginator {
                 return counts;
             }
             // Less than this part is the next that may fit.
-            room = height.min(room).left_after(Length::milli(1));
+            room = row.text_of(&counts).min(room).left_after(Length::milli(1));
         }
         row.least_counts()
     }

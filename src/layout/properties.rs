@@ -189,7 +189,7 @@ fn simple() -> impl Strategy<Value = Vec<Block>> {
         })
     });
     let paragraph = paragraph.boxed();
-    let some = proptest::collection::vec(paragraph.clone(), 0..3);
+    let some = proptest::collection::vec(paragraph.clone(), 0..3).boxed();
     let block = prop_oneof![
         4 => paragraph,
         1 => list(some.clone()),
@@ -270,7 +270,7 @@ fn sorted(text: &str) -> Vec<char> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_is_lost_in_any_document(document in sections()) {

@@ -44,6 +44,8 @@ pub(super) struct RowSlab {
     pub cells: Vec<CellSlab>,
     /// The height it has when the rows below it are on another page.
     pub alone: Length,
+    /// How far the text of cells that start above it reaches into it: that much is not divided.
+    pub reached: Length,
     /// Whether it may be divided between pages.
     pub divisible: bool,
     /// Space between the rules and the text.
@@ -187,7 +189,7 @@ impl TableLayout {
         if let Some(last) = keeps.last_mut() {
             *last = false;
         }
-        let alone = self.alone();
+        let (alone, reached) = (self.alone(), self.reached());
         let table = stacker.frames.len();
         let mut slabs = Vec::with_capacity(laid.len());
         for (row, cells) in laid.into_iter().enumerate() {
@@ -201,9 +203,11 @@ impl TableLayout {
                 row,
                 cells,
                 alone: alone[row],
+                reached: reached[row],
                 divisible: false,
                 padding: self.padding.1,
             };
+            content.alone = content.alone.max(content.height());
             let notes = notes::height_of(content.slabs(), &stacker.notes);
             content.divisible = height > self.tall || height + notes > self.page;
             let content = SlabContent::Row(content);
@@ -285,10 +289,29 @@ impl TableLayout {
         alone
     }
 
-    /// Puts a cell (over `rows` rows, if it is one to centre) in the middle of its height.
+    /// How far the text of cells over several rows reaches into each row below their first.
+    fn reached(&self) -> Vec<Length> {
+        let mut reached = vec![Length::ZERO; self.heights.len()];
+        for span in &self.spans {
+            let mut left = span.height.left_after(self.heights[span.first]);
+            for row in span.first + 1..span.first + span.rows {
+                reached[row] = reached[row].max(left.min(self.heights[row]));
+                left = left.left_after(self.heights[row]);
+            }
+        }
+        reached
+    }
+
+    /// Puts a cell (over `rows` rows, if it is one to centre) in the middle of its height; in that
+    /// of its first row, if the others may be on another page.
     fn centre(&self, mut cell: CellSlab, row: usize, rows: Option<usize>) -> CellSlab {
         if let Some(rows) = rows {
-            let height: Length = self.heights[row..row + rows].iter().copied().sum();
+            let all: Length = self.heights[row..row + rows].iter().copied().sum();
+            let height = if all > self.tall {
+                self.heights[row]
+            } else {
+                all
+            };
             let used = slab::height(&cell.slabs) + self.padding.1 * 2;
             cell.top = height.left_after(used) / 2;
         }

@@ -414,7 +414,7 @@ BROKEN = [
     ("same-words", "PDF without structure", "pdf", pdf(unstructured)),
     ("same-headings", "heading of another level", "pdf", pdf(structure("/H1", rename("/H2")))),
     ("same-headings", "heading is common text", "pdf", pdf(structure("/H1", rename("/P")))),
-    ("same-notes", "text that became a note in the PDF", "pdf", pdf(unnamed_note)),
+    ("same-notes", "text that became a note in the PDF", "pdf", pdf(structure("/P", rename("/Note")))),
     ("same-notes", "note that only the HTML has", "html", replace("</main>", NOTE + "</main>")),
     ("same-contents", "item that became an entry in the PDF", "pdf", pdf(entry_outside)),
     ("same-contents", "entry that only the HTML has", "html", replace("</main>", ENTRY + "</main>")),

@@ -505,6 +505,12 @@ pub(crate) fn widths() -> Vec<Vec<Length>> {
     ]
 }
 
+/// Where the decimal signs stand in the columns of the first table.
+pub(crate) fn decimals() -> Vec<Vec<Option<Length>>> {
+    let place = Some(Length::mm(20));
+    vec![vec![None, place, None, None], vec![None; 2], vec![None; 6]]
+}
+
 /// A style as official documents have it.
 pub(crate) fn style() -> Style {
     let page = PageStyle {
@@ -664,7 +670,7 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
         (
             "table-number",
             ParagraphStyle {
-                align: Align::Right,
+                align: Align::Decimal,
                 ..on_cell
             },
         ),

@@ -81,26 +81,31 @@ fn pages_with_notes(layout: &Layout) -> Vec<usize> {
     pages
 }
 
-/// Whether text and notes are apart on all pages, and inside the margins of 20 mm.
+/// Whether text and notes are apart on all pages, and inside the margins.
 pub(in crate::layout) fn is_tidy(layout: &Layout) -> bool {
     layout.pages.iter().all(|page| is_tidy_page(layout, page))
 }
 
 fn is_tidy_page(layout: &Layout, page: &Page) -> bool {
-    let (mut text, mut foot) = (Length::ZERO, page.height - Length::mm(20));
+    let orientation = if page.width < page.height {
+        Orientation::Portrait
+    } else {
+        Orientation::Landscape
+    };
+    let bottom = page.height - style().page.sheet(orientation).margins.bottom;
+    let (mut text, mut foot) = (Length::ZERO, bottom);
     for item in &page.items {
-        let [_, top, _, bottom] = item.shape.edges();
-        match (&item.shape, item.owner) {
-            (Shape::Glyphs(run), Owner::Node(node)) if is_in_note(layout, node) => {
-                foot = foot.min(top);
-                if run.y > page.height - Length::mm(20) {
+        let Shape::Glyphs(run) = &item.shape else {
+            continue;
+        };
+        match item.owner {
+            Owner::Node(node) if is_in_note(layout, node) => {
+                foot = foot.min(run.y - run.size);
+                if run.y > bottom {
                     return false;
                 }
             }
-            (Shape::Glyphs(run), _) => text = text.max(run.y),
-            // The rule over the notes is the only one so long that starts at the margin.
-            (Shape::Rule(_), _) => {}
-            _ => text = text.max(bottom),
+            _ => text = text.max(run.y),
         }
     }
     text <= foot
@@ -116,9 +121,9 @@ fn a_note_stands_at_the_foot_and_right_after_its_number_in_the_tree() {
     let layout = lay(&document(vec![paragraph("body", content)]), &style());
     let expected = "page 1, 595x842pt portrait\n\
         30.00 23.95 regular 12pt p \"Fondas\"\n\
-        42.35 22.54 regular 6.96pt p/reference/link #note-1 \"1\"\n\
-        43.58 23.95 regular 12pt p \" auga.\"\n\
-        30.00 271.32 rule to 80.00 271.32 0.5pt\n\
+        42.23 22.54 regular 6.96pt p/reference/link #note-1 \"1\"\n\
+        43.46 23.95 regular 12pt p \" auga.\"\n\
+        30.00 271.44 rule to 80.00 271.44 0.5pt\n\
         30.00 275.06 regular 5.8pt p/note/label \"1\"\n\
         32.04 276.24 regular 10pt p/note \"Be periodinių leidinių.\"\n";
     assert_eq!(dump(&layout), expected);

@@ -4,6 +4,10 @@
 //! and no part depends on the clock or on what else the process does. The body is made with
 //! docx-rs in the subset that is sound, then conformed; the parts that docx-rs cannot make
 //! soundly are written straight, each in its own file. [`lint`] finds what validators do not.
+//!
+//! Word makes its own pages, so it takes what holds on all of them and leaves what the layout
+//! decided for one: a table repeats its header rows but does not say that it goes on, lines of a
+//! title are as long as they come, and a sign that the typeface lacks is shown by a font of Word's.
 
 pub mod lint;
 

@@ -278,9 +278,9 @@ pub(super) fn alignment(align: Align) -> &'static str {
     match align {
         Align::Left => "left",
         Align::Center => "center",
-        Align::Right => "right",
+        // A number that is to be aligned by its sign says so where it stands.
+        Align::Right | Align::Decimal => "right",
         Align::Justify => "both",
-        Align::Decimal => "right",
     }
 }
 

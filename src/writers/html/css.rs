@@ -151,6 +151,7 @@ figure{break-inside:avoid;}
 figure>div{display:flex;align-items:flex-end;}
 img{min-width:0;height:auto;background:#fff;}
 figcaption{break-before:avoid;}
+.contents{margin-bottom:1em;}
 .notes ol{padding-left:2em;}
 .notes{margin-top:2em;break-before:avoid;}
 .notes::before{content:\"\";display:block;width:50mm;max-width:100%;border-top:0.5pt solid currentColor;margin-bottom:0.5em;}
@@ -228,9 +229,8 @@ fn align(align: Align) -> &'static str {
     match align {
         Align::Left => "left",
         Align::Center => "center",
-        Align::Right => "right",
+        Align::Right | Align::Decimal => "right",
         Align::Justify => "justify",
-        Align::Decimal => "right",
     }
 }
 

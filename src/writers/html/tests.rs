@@ -266,6 +266,50 @@ fn marks_and_signatures_stand_on_their_lines() {
     assert!(html.contains("<hr class=\"p-title\">"));
 }
 
+/// Where scopes do not tell it, a cell names its headers: those of its row, then those above it.
+#[test]
+fn cells_under_several_rows_of_headers_name_them() {
+    let cell = |columns, scope, words: &str| Cell {
+        columns,
+        rows: 1,
+        scope,
+        blocks: vec![paragraph(inlines(words))],
+    };
+    let row = |cells| Row {
+        keep_with_next: false,
+        cells,
+    };
+    let column = Some(Scope::Column);
+    let mut table = Table {
+        id: None,
+        continued: None,
+        role: "measures".into(),
+        columns: 2,
+        shares: Vec::new(),
+        caption: None,
+        head: vec![
+            row(vec![cell(2, Some(Scope::ColumnGroup), "A")]),
+            row(vec![cell(1, column, "B"), cell(1, column, "C")]),
+        ],
+        body: vec![row(vec![
+            cell(1, Some(Scope::Row), "D"),
+            cell(1, None, "1"),
+        ])],
+        foot: Vec::new(),
+    };
+    let html = body(vec![Block::Table(table.clone())]);
+    for wanted in [
+        "<th id=\"t1.1.1\" scope=\"colgroup\" colspan=\"2\">",
+        "<th id=\"t1.2.2\" headers=\"t1.1.1\" scope=\"col\">",
+        "<td headers=\"t1.3.1 t1.2.2 t1.1.1\">",
+    ] {
+        assert!(html.contains(wanted), "{wanted} is not in {html}");
+    }
+    table.head.remove(0);
+    let html = body(vec![Block::Table(table)]);
+    assert!(!html.contains("headers="), "{html}");
+}
+
 fn note(number: u32, words: &str) -> Inline {
     Inline::Note(Note {
         number,

@@ -47,7 +47,7 @@ impl<'a> Checker<'a> {
     fn check(&self) -> Result<(), String> {
         let document = self.document;
         let catalog = document.catalog().map_err(|error| error.to_string())?;
-        self.entries(On::Catalog, catalog, "the root of the file")?;
+        Self::entries(On::Catalog, catalog, "the root of the file")?;
         self.properties(catalog)?;
         let root = self.follow(catalog.get(b"StructTreeRoot").ok());
         let root = root.ok_or("the structure is not in the file")?;
@@ -60,13 +60,13 @@ impl<'a> Checker<'a> {
                 .get_dictionary(id)
                 .map_err(|error| error.to_string())?;
             let what = format!("page {number}");
-            self.entries(On::Page, page, &what)?;
+            Self::entries(On::Page, page, &what)?;
             self.content(id, page, &parents, &mut marked)
                 .map_err(|fault| format!("{fault} on {what}"))?;
             self.annotations(page, &parents)
                 .map_err(|fault| format!("{fault} on {what}"))?;
         }
-        self.owners(&elements, &marked)?;
+        Self::owners(&elements, &marked)?;
         let mut levels = Levels::default();
         for element in &elements {
             self.element(element, &mut levels)?;
@@ -80,7 +80,7 @@ impl<'a> Checker<'a> {
         object.as_dict().ok()
     }
 
-    fn entries(&self, on: On, dictionary: &Dictionary, what: &str) -> Result<(), String> {
+    fn entries(on: On, dictionary: &Dictionary, what: &str) -> Result<(), String> {
         for entry in ENTRIES.iter().filter(|entry| entry.on == on) {
             let value = dictionary.get(entry.key.as_bytes()).ok();
             let right = value.is_some_and(|value| match entry.value {
@@ -214,7 +214,7 @@ impl<'a> Checker<'a> {
             let annotation = self
                 .follow(Some(reference))
                 .ok_or("an annotation is missing")?;
-            self.entries(On::Annotation, annotation, "an annotation")?;
+            Self::entries(On::Annotation, annotation, "an annotation")?;
             let key = annotation
                 .get(b"StructParent")
                 .and_then(Object::as_i64)
@@ -241,7 +241,6 @@ impl<'a> Checker<'a> {
 
     /// Elements hold exactly the marked content that names them.
     fn owners(
-        &self,
         elements: &[Element<'a>],
         marked: &BTreeMap<(ObjectId, i64), ObjectId>,
     ) -> Result<(), String> {

@@ -94,40 +94,41 @@ impl Links {
         links.filter_map(|link| inside(structure, *link)).collect()
     }
 
-    /// The annotation of an area (ISO 32000-1, 12.5.6.5), without what the standards ask of all of
-    /// them, which [`super::standards`] adds.
-    pub(super) fn annotation(
-        &self,
-        area: &LinkArea,
-        structure: &Structure,
-        places: &Places,
-        file: &File,
-    ) -> Dictionary {
-        let edges = area.edges.map(|edge| Object::Real(edge.to_pt() as f32));
-        let mut annotation = Dictionary::from_iter([
-            ("Type", name("Annot")),
-            ("Subtype", name("Link")),
-            ("Rect", Object::Array(edges.to_vec())),
-            ("Border", vec![0.into(), 0.into(), 0.into()].into()),
-        ]);
-        if let NodeRole::Link(Target::Outside(address)) = &structure.get(area.node).role {
-            let address = Object::String(ascii(address), StringFormat::Literal);
-            let action = Dictionary::from_iter([("S", name("URI")), ("URI", address)]);
-            annotation.set("A", Object::Dictionary(action));
-        }
-        let place = inside(structure, area.node).and_then(|node| places.get(&node));
-        if let Some(place) = place {
-            annotation.set("Dest", place.destination(file));
-        }
-        annotation
-    }
-
     /// What a link says, all its lines together.
     pub(super) fn words(&self, node: NodeId) -> String {
         self.words
             .get(&node)
             .map(Sentence::tidy)
             .unwrap_or_default()
+    }
+}
+
+impl LinkArea {
+    /// The annotation of the area (ISO 32000-1, 12.5.6.5), without what the standards ask of all of
+    /// them, which [`super::standards`] adds.
+    pub(super) fn annotation(
+        &self,
+        structure: &Structure,
+        places: &Places,
+        file: &File,
+    ) -> Dictionary {
+        let edges = self.edges.map(|edge| Object::Real(edge.to_pt() as f32));
+        let mut annotation = Dictionary::from_iter([
+            ("Type", name("Annot")),
+            ("Subtype", name("Link")),
+            ("Rect", Object::Array(edges.to_vec())),
+            ("Border", vec![0.into(), 0.into(), 0.into()].into()),
+        ]);
+        if let NodeRole::Link(Target::Outside(address)) = &structure.get(self.node).role {
+            let address = Object::String(ascii(address), StringFormat::Literal);
+            let action = Dictionary::from_iter([("S", name("URI")), ("URI", address)]);
+            annotation.set("A", Object::Dictionary(action));
+        }
+        let place = inside(structure, self.node).and_then(|node| places.get(&node));
+        if let Some(place) = place {
+            annotation.set("Dest", place.destination(file));
+        }
+        annotation
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn write(
         ("Metadata", Object::Reference(xmp)),
         ("OutputIntents", vec![Object::Dictionary(intent)].into()),
     ];
-    standards::complete(On::Catalog, file.catalog()?, own)
+    standards::complete(On::Catalog, file.catalog()?, &own)
 }
 
 /// What is told of the document.

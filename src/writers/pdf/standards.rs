@@ -119,10 +119,10 @@ const fn entry(on: On, key: &'static str, value: Value, source: &'static str) ->
 /// # Errors
 ///
 /// Says which value is missing, and by which clause it must be there.
-pub(super) fn complete<const N: usize>(
+pub(super) fn complete(
     on: On,
     dictionary: &mut Dictionary,
-    own: [(&str, Object); N],
+    own: &[(&str, Object)],
 ) -> Result<(), String> {
     for entry in ENTRIES.iter().filter(|entry| entry.on == on) {
         let value = match entry.value {

@@ -133,12 +133,12 @@ impl<'a> Tree<'a> {
         let mut annotations: Vec<Vec<Object>> = vec![Vec::new(); self.file.pages.len()];
         let places = places(layout, &links.targets(self.structure));
         for link in &links.areas {
-            let mut annotation = links.annotation(link, self.structure, &places, self.file);
+            let mut annotation = link.annotation(self.structure, &places, self.file);
             let own = [
                 ("StructParent", count(self.parents.len()).into()),
                 ("Contents", text_string(&links.words(link.node))),
             ];
-            standards::complete(On::Annotation, &mut annotation, own)?;
+            standards::complete(On::Annotation, &mut annotation, &own)?;
             let id = self.file.document.add_object(annotation);
             self.kids.push(Kid {
                 holder: link.node.0,
@@ -158,7 +158,7 @@ impl<'a> Tree<'a> {
     fn describe_pages(&mut self, annotations: Vec<Vec<Object>>) -> Result<(), String> {
         for (index, annotations) in annotations.into_iter().enumerate() {
             let page = self.file.dictionary(self.file.pages[index])?;
-            standards::complete(On::Page, page, [("StructParents", count(index).into())])?;
+            standards::complete(On::Page, page, &[("StructParents", count(index).into())])?;
             if annotations.is_empty() {
                 page.remove(b"Annots");
             } else {
@@ -169,12 +169,14 @@ impl<'a> Tree<'a> {
     }
 
     /// Hands every element to its parent, among the parent's own content by the place where the
-    /// element's content starts. An element without content stands after its elder sibling.
+    /// element's content starts. An element without content stands after its elder sibling, and so
+    /// does a note, right after its reference: its content stands at the foot of the page.
     fn place_children(&mut self) {
         let starts = self.starts();
         let mut last = vec![0; self.tags.len()];
         for (index, start) in starts.into_iter().enumerate() {
             if let Some(parent) = self.parent(index) {
+                let start = start.filter(|_| self.tags[index] != Tag::Note);
                 let place = start.unwrap_or(0).max(last[parent]);
                 last[parent] = place;
                 self.kids.push(Kid {

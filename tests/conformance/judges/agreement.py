@@ -88,7 +88,7 @@ def same_tables(doc):
 
 def nothing_untold(doc):
     """What the PDF draws beside its tagged text is what runs at the edges of the pages, repeated
-    header rows and the leaders of the table of contents."""
+    header rows, the leaders of the table of contents, and what stands over the rest of a table."""
     pages, drawn = pdf_words_drawn(doc.pdf)
     read = read_pdf(doc.pdf)
     told = pdf_everything(doc.pdf)
@@ -96,14 +96,25 @@ def nothing_untold(doc):
     _part(missing, rest)
     must(not missing, f"tagged text that is not drawn: {list(missing)[:8]}")
     rest -= Counter({word: count for word, count in rest.items() if not word.strip(".…")})
-    for word in docx_edges(doc.docx):
+    kind = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)["kind"]
+    beside = [word for text in KINDS.get(kind, {}).get("beside", []) for word in text.split()]
+    edges = docx_edges(doc.docx)
+    # Heads and feet may tell the number of all pages on each.
+    for word in {*edges, *beside, *([str(pages)] if edges else [])}:
         rest -= Counter({word: pages})
     for table in read.tables:
         head = Counter(w for row in table if row.header for cell in row.cells for w in cell.words)
+        # A repeated header row has the numbers of its notes, too.
+        for word in list(rest):
+            number = re.fullmatch(r"(.*\D)(\d+)", word)
+            if number and number[1] in head:
+                rest += Counter({part: rest[word] for part in number.groups()})
+                del rest[word]
         while head and not head - rest:
             rest -= head
     # Last, for a header row may have numbers that are those of pages too.
     rest -= Counter(str(page) for page in range(1, pages + 1))
+    rest -= Counter({str(pages): pages})
     must(not rest, f"drawn but not tagged: {list(rest)[:8]}")
 
 
@@ -114,9 +125,15 @@ def _part(missing, rest):
         for word in sorted(one.elements(), key=len, reverse=True):
             halves = ((word[:place], word[place:]) for place in range(1, len(word)))
             found = next((pair for pair in halves if not Counter(pair) - other), None)
+            number = re.fullmatch(r"(.*\D)(\d+)", word)
             if found:
                 one -= Counter([word])
                 other -= Counter(found)
+            elif number and number[1] in other:
+                # A number of a page is as good: they are counted together.
+                one -= Counter([word])
+                one += Counter([number[2]])
+                other -= Counter([number[1]])
 
 
 # --- Against the content --------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def _docx_notes(document):
 def _docx_contents(body):
     """The entries of the tables of contents, up to the tabulator before the page."""
     for frame in body.iter(qn("w:sdt")):
-        if not any(frame.iter(qn("w:docPartGallery"))):
+        if next(frame.iter(qn("w:docPartGallery")), None) is None:
             continue
         for paragraph in frame.iter(qn("w:p")):
             entry = ""
@@ -140,12 +140,13 @@ def _docx_contents(body):
 
 
 def docx_edges(path):
-    """What stands at the edges of the pages, without the fields."""
-    document = docx.Document(str(path))
+    """The words that stand at the edges of the pages."""
+    document, edges = docx.Document(str(path)), []
     for relationship in document.part.rels.values():
         if relationship.reltype.endswith(("/header", "/footer")):
             for paragraph in relationship.target_part.element.iter(qn("w:p")):
-                yield from words(" ".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+                edges += words("".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+    return edges
 
 
 def _docx_blocks(container):
@@ -378,8 +379,8 @@ def pdf_tree(path):
     return root
 
 
-# What is read beside the text: labels, numbers of notes, the notes, the table of contents.
-_PDF_BESIDE = ("Lbl", "Reference", "Note", "TOC")
+# What is read beside the text: labels, the notes, the table of contents; and numbers of notes.
+_PDF_BESIDE = ("Lbl", "Note", "TOC")
 
 
 def _pdf_text(node, outermost=True):
@@ -388,8 +389,19 @@ def _pdf_text(node, outermost=True):
         children = [child for child in children if isinstance(child, Node)]
     if node.name in _PDF_BESIDE and not outermost:
         return ""
-    text = "".join(c if isinstance(c, str) else _pdf_text(c, False) for c in children)
+    parts = []
+    for index, child in enumerate(children):
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.name != "Reference" or not _is_noted(children[index + 1 :]):
+            parts.append(_pdf_text(child, False))
+    text = "".join(parts)
     return f"\n{text}\n" if node.name in _PDF_BLOCKS else text
+
+
+def _is_noted(rest):
+    """Whether a reference is the number of a note, which then stands right after it."""
+    return bool(rest) and isinstance(rest[0], Node) and rest[0].name == "Note"
 
 
 def pdf_everything(path):
@@ -397,7 +409,7 @@ def pdf_everything(path):
 
     def text(node):
         inner = "".join(child if isinstance(child, str) else text(child) for child in node.children)
-        return inner if node.name in ("Span", "Link") else f"\n{inner}\n"
+        return inner if node.name in ("Span", "Link", "Reference") else f"\n{inner}\n"
 
     return words(text(pdf_tree(path)))
 

@@ -26,6 +26,13 @@ impl<'a> Flow<'a> {
         }
         if let Some(last) = entries.last_mut() {
             last.paragraph.children.push(child(fields::end()));
+            // An empty line parts the contents from the text.
+            last.after_at_least(
+                last.style
+                    .size
+                    .per_mille(1150)
+                    .per_mille(last.style.leading),
+            );
         }
         self.flush()?;
         self.xml.open("w:sdt", &[]);

@@ -11,7 +11,7 @@ mod table;
 
 use docx_rs::BuildXML;
 
-use crate::document::{Anchor, Block, Document, Heading, Table};
+use crate::document::{Anchor, Block, Contents, Document, Heading, Table};
 use crate::kind::style::{Sheet, Style};
 use crate::length::Length;
 
@@ -77,8 +77,8 @@ struct Flow<'a> {
     headings: Vec<(&'a Heading, Option<usize>)>,
     /// How many of them were written.
     headings_so_far: usize,
-    /// Whether there is a table of contents.
-    has_contents: bool,
+    /// The tables of contents.
+    contents: Vec<Contents>,
     page_width: Length,
     page_height: Length,
     before: Before,
@@ -125,7 +125,11 @@ impl<'a> Flow<'a> {
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
         let pages = measures.headings.iter().copied().map(Some);
         let pages = pages.chain(std::iter::repeat(None));
-        let mut blocks = document.sections.iter().flat_map(|section| &section.blocks);
+        let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+        let contents = blocks.filter_map(|block| match block {
+            Block::Contents(contents) => Some(*contents),
+            _ => None,
+        });
         Self {
             context,
             xml,
@@ -133,7 +137,7 @@ impl<'a> Flow<'a> {
             decimals: measures.decimals.iter(),
             headings: document.headings().zip(pages).collect(),
             headings_so_far: 0,
-            has_contents: blocks.any(|block| matches!(block, Block::Contents(_))),
+            contents: contents.collect(),
             page_width,
             page_height,
             before: Before::Top,
@@ -162,10 +166,10 @@ impl<'a> Flow<'a> {
             .try_for_each(|built| self.push(built))
     }
 
-    /// A heading that the table of contents may lead to.
+    /// A heading, to which a table of contents may lead.
     fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
         let mut built = self.context.heading(heading)?;
-        if self.has_contents {
+        if self.contents.iter().any(|contents| contents.lists(heading)) {
             let name = bookmarks::of_contents(self.headings_so_far);
             let children = &mut built.paragraph.children;
             self.context.bookmarks.around(name, children);

@@ -251,6 +251,41 @@ fn what_the_document_says_has_its_own_tags() {
 }
 
 #[test]
+fn a_note_is_read_where_its_number_stands() {
+    let (mut sheet, section) = sheet();
+    let paragraph = line(&mut sheet, NodeRole::Paragraph, section, "Šventė");
+    note(&mut sheet, paragraph);
+    let foot = sheet.items.split_off(sheet.items.len() - 2);
+    sheet.text(Owner::Node(paragraph), Face::Regular, 30, " vyko ");
+    line(&mut sheet, NodeRole::Span, paragraph, "gegužę");
+    sheet.items.extend(foot);
+    let page = Page {
+        width: Length::mm(210),
+        height: Length::mm(297),
+        items: sheet.items,
+    };
+    let layout = Layout {
+        pages: vec![page],
+        structure: sheet.structure,
+        ..referring()
+    };
+    let file = loaded(&written(&layout));
+    let kids = elements(&file, "P")[0].get(b"K").and_then(Object::as_array);
+    let tags = kids.into_iter().flatten().map(|kid| {
+        let element = kid.as_reference().and_then(|id| file.get_dictionary(id));
+        let tag = element.and_then(|element| element.get(b"S")?.as_name());
+        tag.map_or_else(
+            |_| String::new(),
+            |tag| String::from_utf8_lossy(tag).into_owned(),
+        )
+    });
+    assert_eq!(
+        tags.collect::<Vec<_>>(),
+        ["", "Reference", "Note", "", "Span"]
+    );
+}
+
+#[test]
 fn cells_name_their_header_cells() {
     let file = loaded(&written(&referring()));
     let headers = |cell: &Dictionary| {
