@@ -163,7 +163,7 @@ fn the_same_document_gives_the_same_file() {
 /// Writes random documents with their texts for the judges: `AKTAS_RANDOM=folder cargo test
 /// --test random -- --ignored`.
 #[test]
-#[ignore = "writes files for tests/conformance/random.py"]
+#[ignore = "writes files for tests/conformance/random_documents.py"]
 fn documents_for_the_judges() {
     let folder = PathBuf::from(std::env::var(FOLDER).expect(FOLDER));
     fs::create_dir_all(&folder).unwrap();

@@ -139,8 +139,6 @@ def look(documents):
 
 def worse(name, ours, theirs):
     """What the comparison must not find."""
-    if ours.justified != theirs.justified:
-        print(f"| {name} | | | | | | other lines: {ours.justified} and {theirs.justified} |")
     if abs(ours.pages - theirs.pages) > 1:
         yield f"{name} has {ours.pages} pages, not {theirs.pages}"
     if ours.over_margin or ours.over_rule:

@@ -232,6 +232,8 @@ class Source:
             return f"#{element.role('p-')}{self.inlines(element)}\n"
         if tag == "div" and "signature" in classes:
             return self.signature(element)
+        if tag == "div" and "notes" in classes:
+            return ""  # Each is written at its number.
         if tag == "hr":
             width, thickness = CLOSING_RULE
             line = f"#align(center, line(length: {width}, stroke: {thickness}))"
@@ -368,7 +370,7 @@ class Source:
             return text(child.replace("\n", ""))
         body = self.inlines(child)
         wraps = {
-            "span": "",
+            "span": "#",
             "strong": "#strong",
             "em": "#emph",
             "sup": "#super(typographic: false)",
@@ -376,17 +378,43 @@ class Source:
         }
         if child.tag == "br":
             return "#linebreak()"
+        if child.tag == "sup" and child.elements("a"):
+            return self.note(child.elements("a")[0].attributes["href"])
+        if child.tag == "a" and child.attributes["href"].startswith("#"):
+            return f"#{body}"  # Places within the document have no names in typst's source.
         if child.tag == "a":
             return f"#link({quoted(child.attributes['href'])}){body}"
         if child.tag in wraps:
             return f"{wraps[child.tag]}{body}"
         raise ValueError(f"`<{child.tag}>` is not known in a line")
 
+    def note(self, target):
+        """A footnote: what stands in the list of notes, without the way back."""
+        notes = self.tree.find("main")
+        paragraph = find_id(notes, target.removeprefix("#")).elements("p")[0]
+        text = Element("p", {}, [part for part in paragraph.children if not is_backlink(part)])
+        size = self.rules[".p-footnote"]["font-size"]
+        return f"#footnote[#text({size}){self.inlines(text)}]"
+
 
 def plain(element):
     """The text of an element, without spaces and soft hyphens."""
     text = "".join(child if isinstance(child, str) else plain(child) for child in element.children)
     return re.sub(r"[\s\u00ad]", "", text)
+
+
+def find_id(element, name):
+    """The element of this name."""
+    for child in element.children:
+        if isinstance(child, Element):
+            found = child if child.attributes.get("id") == name else find_id(child, name)
+            if found:
+                return found
+    return None
+
+
+def is_backlink(part):
+    return isinstance(part, Element) and part.attributes.get("role") == "doc-backlink"
 
 
 def svg(element):
