@@ -392,12 +392,18 @@ fn boxed(word: &Rc<Word>, glyphs: Range<u32>, index: u32, look: Look, shaper: &S
     }
 }
 
-/// Whether a text ends in the dash or hyphen of „16–20“ or „11-oji“, at which no line ends though
-/// Unicode would allow it.
+/// Whether a text ends in the dash or hyphen of „16–20“, „II–III“ or „11-oji“, at which no line ends
+/// though Unicode would allow it.
 fn after_number(text: &str) -> bool {
-    let mut signs = text.chars().rev();
-    matches!(signs.next(), Some('–' | '-'))
-        && signs.next().is_some_and(|sign| sign.is_ascii_digit())
+    let Some(before) = text.strip_suffix(['–', '-']) else {
+        return false;
+    };
+    let word = before
+        .rsplit(|sign: char| !sign.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let is_roman = !word.is_empty() && word.chars().all(|sign| "IVXLC".contains(sign));
+    is_roman || word.ends_with(|sign: char| sign.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -406,10 +412,10 @@ mod tests {
 
     #[test]
     fn a_line_may_end_at_a_dash_but_not_inside_a_number() {
-        for inside in ["spalio 16–", "Sausio 13-", "2026–"] {
+        for inside in ["spalio 16–", "Sausio 13-", "2026–", "„II–"] {
             assert!(after_number(inside), "{inside}");
         }
-        for between in ["sausio–", "Miglytė-", "16 –", "–", "16"] {
+        for between in ["sausio–", "Miglytė-", "AVI–", "16 –", "–", "16"] {
             assert!(!after_number(between), "{between}");
         }
     }

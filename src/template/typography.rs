@@ -27,6 +27,8 @@ pub(super) struct Typography {
     after_number: Vec<String>,
     after_word: Vec<String>,
     before_number: Vec<String>,
+    /// The months as they stand before a day.
+    months: Vec<String>,
 }
 
 /// What is put right at a place.
@@ -64,6 +66,7 @@ impl Typography {
             after_number: list("typography.after-number"),
             after_word: list("typography.after-word"),
             before_number: list("typography.before-number"),
+            months: list("months-genitive"),
         }
     }
 
@@ -202,6 +205,11 @@ impl Typography {
     }
 
     /// Whether a word is an abbreviation or a sign that keeps to the number before it.
+    fn is_month(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.months.iter().any(|month| month.to_lowercase() == word)
+    }
+
     fn is_unit(&self, word: &str) -> bool {
         let bare = word.trim_end_matches(CLOSING);
         let is = |word: &str| self.after_number.iter().any(|known| known == word);
@@ -303,6 +311,7 @@ impl Typography {
         after_number
             || is(&self.after_word, right_bare)
             || before_number
+            || self.is_month(left_open) && starts_with_day(right)
             || repeated
             || initial(left_open, right)
             || dash(right)
@@ -528,6 +537,13 @@ fn initial(left: &str, right: &str) -> bool {
     capital && right.starts_with(char::is_uppercase)
 }
 
+/// „Kovo 11-oji“, „rugsėjo 19 d.“: a day keeps to the month before it.
+fn starts_with_day(right: &str) -> bool {
+    let end = right.find(|c: char| !c.is_ascii_digit());
+    let day = right[..end.unwrap_or(right.len())].parse::<u8>();
+    day.is_ok_and(|day| (1..=31).contains(&day))
+}
+
 /// A dash never starts a line.
 fn dash(right: &str) -> bool {
     right == "–" || right == "—"
@@ -550,6 +566,7 @@ mod tests {
             quotes: Some(("„".to_owned(), "“".to_owned())),
             after_number: list(&["m.", "mėn.", "d.", "val.", "proc.", "%", "vnt.", "ketv."]),
             after_word: list(&["mėn."]),
+            months: list(&["kovo", "rugsėjo"]),
             before_number: list(&["Nr.", "p."]),
         }
     }
@@ -571,7 +588,7 @@ mod tests {
         let cases = [
             (
                 "2027 m. rugsėjo 19 d. įsakymu Nr. V-12",
-                "2027~m. rugsėjo 19~d. įsakymu Nr.~V-12",
+                "2027~m. rugsėjo~19~d. įsakymu Nr.~V-12",
             ),
             (
                 "V. Pavardė ir A. B. Pavardaitė",
@@ -587,6 +604,10 @@ mod tests {
             (
                 "2027 m. birželio mėn. posėdis",
                 "2027~m. birželio~mėn. posėdis",
+            ),
+            (
+                "Kovo 11-oji, gegužės 120 knygų",
+                "Kovo~11-oji, gegužės 120 knygų",
             ),
             ("1 klasė, 2027 metai", "1 klasė, 2027 metai"),
             ("2027 100 vnt.", "2027 100~vnt."),
