@@ -2,7 +2,7 @@
 //!
 //! The work goes from small to large. The [`blocks`] of a section are shaped into pieces that
 //! have no width yet; the [`stack`] lays them into the width of the text as slabs (lines, rows);
-//! [`paginate`] puts the slabs on pages. The tree of meaning is made in the first step, in
+//! [`paginate`] puts the slabs on pages, and [`notes`] what they call at their feet. The tree of meaning is made in the first step, in
 //! reading order, and the items of the pages point into it.
 //!
 //! All lengths are whole numbers, and nothing depends on the order of a hash map, so the same

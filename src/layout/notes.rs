@@ -269,7 +269,7 @@ impl Foot {
 }
 
 /// All lines of notes, but of the last one only the first.
-fn least<'a>(mut notes: Vec<&'a Vec<Slab>>) -> impl Iterator<Item = &'a Slab> {
+fn least(mut notes: Vec<&Vec<Slab>>) -> impl Iterator<Item = &Slab> {
     let last = notes.pop();
     let first = last.into_iter().flat_map(|note| opening(note));
     notes.into_iter().flatten().chain(first)

@@ -294,9 +294,10 @@ impl TableLayout {
         let mut reached = vec![Length::ZERO; self.heights.len()];
         for span in &self.spans {
             let mut left = span.height.left_after(self.heights[span.first]);
-            for row in span.first + 1..span.first + span.rows {
-                reached[row] = reached[row].max(left.min(self.heights[row]));
-                left = left.left_after(self.heights[row]);
+            let below = span.first + 1..span.first + span.rows;
+            for (reached, height) in reached[below.clone()].iter_mut().zip(&self.heights[below]) {
+                *reached = left.min(*height).max(*reached);
+                left = left.left_after(*height);
             }
         }
         reached

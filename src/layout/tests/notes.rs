@@ -306,11 +306,8 @@ fn the_note_of_a_caption_stands_with_the_table() {
             matches!(layout.structure.get(node).parent, Some(parent)
                 if matches!(layout.structure.get(parent).role, NodeRole::Cell { .. }))
         });
-        assert_eq!(
-            pages_of_notes(&layout)[0],
-            (page.unwrap(), page.unwrap()),
-            "{count}"
-        );
+        let (number, note) = pages_of_notes(&layout)[0];
+        assert_eq!((Some(number), Some(note)), (page, page), "{count}");
     }
 }
 
