@@ -49,6 +49,8 @@ pub use dump::{dump, dump_structure};
 pub use fonts::Fonts;
 pub use hyphens::softened;
 
+use std::mem::take;
+
 use self::blocks::Composer;
 use self::page::{Layout, NodeRole};
 use self::paginate::Paginator;
@@ -72,25 +74,20 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         .first()
         .map_or(Orientation::Portrait, |section| section.orientation);
     let mut paginator = Paginator::new(running.sheet(first, &mut composer));
-    let mut tables = Vec::new();
-    let mut decimals = Vec::new();
-    let mut charts = Vec::new();
+    let mut stacker = Stacker::new(fonts);
     for section in &document.sections {
         let sheet = running.sheet(section.orientation, &mut composer);
         let node = composer.structure.add(NodeRole::Section, Some(root));
-        let mut stacker = Stacker::new(fonts, &sheet, &mut tables, &mut decimals, &mut charts);
+        stacker.turn(sheet);
         let mut slabs = Vec::new();
         // One block after the other: the pieces of a long table take more memory than its slabs.
         for index in 0..section.blocks.len() {
             let pieces = composer.block_at(&section.blocks, index, node);
-            stacker.tables.resize(composer.tables, Vec::new());
-            stacker.lay_notes(std::mem::take(&mut composer.notes));
-            stacker.decimals.resize(composer.tables, Vec::new());
+            stacker.lay_notes(take(&mut composer.notes));
             stacker.stack_on(pieces, &mut slabs);
         }
-        let Stacker { frames, notes, .. } = stacker;
         paginator.turn(sheet);
-        paginator.place(slabs, frames, notes);
+        paginator.place(slabs, take(&mut stacker.frames), take(&mut stacker.notes));
     }
     let mut pages = paginator.finish();
     let headings = contents::pages_of(&composer.entries.headings, &pages);
@@ -99,9 +96,8 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
     Layout {
         pages,
         structure: composer.structure,
-        tables,
-        decimals,
-        charts,
+        tables: stacker.tables,
+        charts: stacker.charts,
         headings,
     }
 }

@@ -8,7 +8,7 @@ use super::cells::{CellPiece, RowPiece, TablePiece};
 use super::columns;
 use super::decimal;
 use super::notes;
-use super::page::Item;
+use super::page::{Item, TableColumns};
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use crate::document::Slot;
@@ -90,7 +90,6 @@ impl RowSlab {
 /// The slabs of a table, with its caption.
 pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
     let widths = columns::widths(&table, stacker.width);
-    stacker.tables[table.index].clone_from(&widths);
     let space = table.style.space;
     let mut slabs = Vec::new();
     let TablePiece {
@@ -103,15 +102,16 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         grid,
         ..
     } = table;
+    let edges = edges(&widths);
     let inside = |width: &Length| (*width - style.padding_x * 2).max(Length::milli(1));
     let texts: Vec<Length> = widths.iter().map(inside).collect();
-    stacker.decimals[index] = decimal::align(&mut rows, &texts);
+    let decimals = decimal::align(&mut rows, &texts);
     if let Some(caption) = caption {
         slabs.extend(stacker.paragraph(*caption));
     }
     let mut layout = TableLayout {
         frame: TableFrame {
-            edges: edges(&widths),
+            edges,
             border: style.border,
             grid,
             head,
@@ -123,6 +123,7 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         heights: Vec::new(),
         spans: Vec::new(),
     };
+    stacker.keep_columns(index, TableColumns { widths, decimals });
     if let (Some(continued), true) = (continued, style.continued) {
         layout.frame.continued = stacker.paragraph(*continued);
     }

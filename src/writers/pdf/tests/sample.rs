@@ -59,7 +59,6 @@ pub(super) fn sample() -> Layout {
         pages: vec![first, second],
         structure: sheet.structure,
         tables: Vec::new(),
-        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }

@@ -83,7 +83,6 @@ fn referring() -> Layout {
         pages: vec![page(first), page(sheet.items)],
         structure: sheet.structure,
         tables: Vec::new(),
-        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }
