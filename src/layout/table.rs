@@ -66,24 +66,9 @@ pub(super) struct CellSlab {
 impl RowSlab {
     /// The items of the row, from its upper left corner.
     pub(super) fn into_items(self) -> Vec<Item> {
-        let mut items = Vec::new();
-        for cell in self.cells {
-            let mut y = self.padding + cell.top;
-            let mut above: Option<Length> = None;
-            for slab in cell.slabs {
-                y += above.map_or(slab.before, |after| after.max(slab.before));
-                above = Some(slab.after);
-                let height = slab.height;
-                let mut inner = match slab.content {
-                    SlabContent::Items(items) => items,
-                    SlabContent::Row(row) => row.into_items(),
-                };
-                slab::shift(&mut inner, cell.x, y);
-                items.append(&mut inner);
-                y += height;
-            }
-        }
-        items
+        let padding = self.padding;
+        let items = |cell: CellSlab| slab::items(cell.slabs, cell.x, padding + cell.top);
+        self.cells.into_iter().flat_map(items).collect()
     }
 }
 
