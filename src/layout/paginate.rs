@@ -217,8 +217,8 @@ impl Paginator {
             self.new_page_for(needed, &called);
         }
         self.open_table(&row, slab);
-        if self.used + height > self.sheet.text_height() {
-            // Not even a page of its own is high enough.
+        if !self.fits(height, &called) {
+            // Not even a page of its own is high enough, with the head and the notes.
             return self.divide_row(slab, row, height);
         }
         self.foot.call(&called);
