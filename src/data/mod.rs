@@ -1,7 +1,7 @@
 //! Files beside the document: rows of tables, and pictures.
 //!
 //! A document may name files that lie in its folder or below it. They are read here, once, and
-//! become texts with places like everything else: a sheet of a workbook is a [`crate::source`]
+//! become texts with places like everything else: a sheet of a workbook is a [`mod@crate::source`]
 //! too, so that a message about a cell names file, sheet and cell and quotes the row. What was
 //! read counts into the digest of the document.
 

@@ -60,6 +60,10 @@ impl BuiltIn {
 }
 
 impl<'a> Source<'a> {
+    #[expect(
+        clippy::ptr_arg,
+        reason = "only a file that is part of the program is borrowed"
+    )]
     fn new(file: &'a Cow<'static, [u8]>) -> Option<Self> {
         Some(match file {
             Cow::Borrowed(file) => Self::BuiltIn(BuiltIn::of(file)),

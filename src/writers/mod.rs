@@ -97,7 +97,7 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_all(
     formats: &[Format],
     document: &Document,
