@@ -8,7 +8,7 @@ use super::cells::{CellPiece, RowPiece, TablePiece};
 use super::columns;
 use super::decimal;
 use super::notes;
-use super::page::{Item, Shape};
+use super::page::{Item, Shape, TableColumns};
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use crate::document::Slot;
@@ -66,31 +66,15 @@ pub(super) struct CellSlab {
 impl RowSlab {
     /// The items of the row, from its upper left corner.
     pub(super) fn into_items(self) -> Vec<Item> {
-        let mut items = Vec::new();
-        for cell in self.cells {
-            let mut y = self.padding + cell.top;
-            let mut above: Option<Length> = None;
-            for slab in cell.slabs {
-                y += above.map_or(slab.before, |after| after.max(slab.before));
-                above = Some(slab.after);
-                let height = slab.height;
-                let mut inner = match slab.content {
-                    SlabContent::Items(items) => items,
-                    SlabContent::Row(row) => row.into_items(),
-                };
-                slab::shift(&mut inner, cell.x, y);
-                items.append(&mut inner);
-                y += height;
-            }
-        }
-        items
+        let padding = self.padding;
+        let items = |cell: CellSlab| slab::items(cell.slabs, cell.x, padding + cell.top);
+        self.cells.into_iter().flat_map(items).collect()
     }
 }
 
 /// The slabs of a table, with its caption.
 pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
     let widths = columns::widths(&table, stacker.width);
-    stacker.tables[table.index].clone_from(&widths);
     let space = table.style.space;
     let mut slabs = Vec::new();
     let TablePiece {
@@ -103,15 +87,16 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         grid,
         ..
     } = table;
+    let edges = edges(&widths);
     let inside = |width: &Length| (*width - style.padding_x * 2).max(Length::milli(1));
     let texts: Vec<Length> = widths.iter().map(inside).collect();
-    stacker.decimals[index] = decimal::align(&mut rows, &texts);
+    let decimals = decimal::align(&mut rows, &texts);
     if let Some(caption) = caption {
         slabs.extend(stacker.paragraph(*caption));
     }
     let mut layout = TableLayout {
         frame: TableFrame {
-            edges: edges(&widths),
+            edges,
             border: style.border,
             grid,
             head,
@@ -123,6 +108,7 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         heights: Vec::new(),
         spans: Vec::new(),
     };
+    stacker.keep_columns(index, TableColumns { widths, decimals });
     if let (Some(continued), true) = (continued, style.continued) {
         layout.frame.continued = stacker.paragraph(*continued);
     }

@@ -28,7 +28,7 @@ fn columns_fill_the_width_and_no_word_is_cut() {
     let layout = lay(&document(vec![Block::Table(long_table())]), &style());
     assert_eq!(layout.tables.len(), 1);
     assert_eq!(
-        layout.tables[0].iter().copied().sum::<Length>(),
+        layout.tables[0].widths.iter().copied().sum::<Length>(),
         Length::mm(210) - Length::mm(30) - Length::mm(10)
     );
 }
