@@ -299,7 +299,7 @@ impl Paginator {
         }
         let mut items = frame.head_items.clone();
         for item in &mut items {
-            item.owner = Owner::Artifact(Artifact::Pagination);
+            item.owner = Owner::Artifact(Artifact::Repeated);
         }
         let heights = frame.head_heights.clone();
         slab::shift(
@@ -321,7 +321,7 @@ impl Paginator {
             above = Some(line.after);
             if let SlabContent::Items(mut items) = line.content {
                 for item in &mut items {
-                    item.owner = Owner::Artifact(Artifact::Pagination);
+                    item.owner = Owner::Artifact(Artifact::Repeated);
                 }
                 self.add(items, line.height);
             }

@@ -99,11 +99,19 @@ impl Running {
             let sheet = composer.style.page.sheet(orientation(page, composer));
             let (mut head, _) = composer.edge(&self.0.head, sheet, numbers);
             slab::shift(&mut head, Length::ZERO, top);
+            own(&mut head, Artifact::Head);
             page.items.splice(0..0, head);
             let (mut foot, height) = composer.edge(&self.0.foot, sheet, numbers);
             slab::shift(&mut foot, Length::ZERO, sheet.height - top - height);
+            own(&mut foot, Artifact::Foot);
             page.items.append(&mut foot);
         }
+    }
+}
+
+fn own(items: &mut [Item], artifact: Artifact) {
+    for item in items {
+        item.owner = Owner::Artifact(artifact);
     }
 }
 
@@ -131,9 +139,6 @@ impl Composer<'_> {
                 items.append(&mut set);
                 y += line.height;
             }
-        }
-        for item in &mut items {
-            item.owner = Owner::Artifact(Artifact::Pagination);
         }
         (items, y)
     }

@@ -542,10 +542,7 @@ fn the_head_of_a_table_is_repeated_as_an_artifact() {
             })
             .collect();
         assert_eq!(owners.len(), 1);
-        assert_eq!(
-            number > 0,
-            owners[0] == Owner::Artifact(Artifact::Pagination)
-        );
+        assert_eq!(number > 0, owners[0] == Owner::Artifact(Artifact::Repeated));
     }
 }
 
