@@ -63,8 +63,8 @@ const HYPHENS_THREE: i64 = 1_000_000;
 /// What a hyphen before the last line costs.
 const HYPHEN_LAST: i64 = 20_000;
 /// What a last line costs that is nothing but the rest of a word: more than a line with spaces of
-/// three times their width, so that such a word goes down whole if it can.
-const FRAGMENT: i64 = 4_000_000;
+/// two and a quarter times their width, so that such a word goes down whole if it well can.
+const FRAGMENT: i64 = 2_500_000;
 /// What it costs to end a line where only lack of room allows it.
 const EMERGENCY: i64 = 10_000_000_000;
 /// What a line costs that is too wide.
