@@ -16,10 +16,7 @@ fn the_head_of_a_table_is_repeated_as_an_artifact() {
             })
             .collect();
         assert_eq!(owners.len(), 1);
-        assert_eq!(
-            number > 0,
-            owners[0] == Owner::Artifact(Artifact::Pagination)
-        );
+        assert_eq!(number > 0, owners[0] == Owner::Artifact(Artifact::Repeated));
     }
 }
 
@@ -146,7 +143,11 @@ fn a_row_of_a_table_in_a_cell_that_no_page_holds_goes_on_on_the_next() {
         ..cell("")
     };
     let layout = lay(
-        &document(vec![Block::Table(table(1, Vec::new(), vec![row(vec![outer])]))]),
+        &document(vec![Block::Table(table(
+            1,
+            Vec::new(),
+            vec![row(vec![outer])],
+        ))]),
         &style(),
     );
     assert!(layout.pages.len() > 2);
