@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use rustybuzz::{GlyphBuffer, GlyphInfo, UnicodeBuffer};
 
-use super::fallback::{extends, is_a_wish, is_hidden, stretches};
+use super::fallback::{extends, is_a_wish, is_hidden, is_leftward, stretches};
 use super::font::Request;
 use super::fonts::Fonts;
 use super::language::Language;
@@ -142,11 +142,13 @@ impl<'a> Shaper<'a> {
         shaping.run();
         let Shaping {
             glyphs,
-            missing,
+            mut missing,
             joined,
             buffer,
             ..
         } = shaping;
+        // One tells of its whole word: lines are set from left to right only.
+        missing.extend(text.chars().find(|sign| is_leftward(*sign)));
         self.buffer = Some(buffer);
         points.retain(|point| glyphs.iter().any(|glyph| glyph.start == *point));
         let word = Rc::new(Word {
@@ -162,13 +164,18 @@ impl<'a> Shaper<'a> {
 
     fn report(&mut self, word: &Word, place: Span) {
         for &sign in &word.missing {
-            if self.reported.insert((sign, place)) {
-                let message = format!("no bundled font has the sign `{sign}`");
-                self.sink.push(
-                    Diagnostic::error(Code::MissingGlyph, place, message)
-                        .part(sign)
-                        .hint("write it in words, or remove it"),
-                );
+            // A text that is written from right to left is told by its first letter.
+            let same = if is_leftward(sign) { '\u{5d0}' } else { sign };
+            if self.reported.insert((same, place)) {
+                let (message, hint) = if is_leftward(sign) {
+                    let message = format!("the letter `{sign}` is written from right to left");
+                    (message, "write the words in Latin letters")
+                } else {
+                    let message = format!("no bundled font has the sign `{sign}`");
+                    (message, "write it in words, or remove it")
+                };
+                let diagnostic = Diagnostic::error(Code::MissingGlyph, place, message);
+                self.sink.push(diagnostic.part(sign).hint(hint));
             }
         }
     }
