@@ -94,8 +94,12 @@ pub enum Owner {
 /// Things on a page that are not content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Artifact {
-    /// A page number, or what is shown again of a table that goes on.
-    Pagination,
+    /// The running head, or the number at the head of the page.
+    Head,
+    /// The running foot, or the number at the foot of the page.
+    Foot,
+    /// What is shown again of a table that goes on.
+    Repeated,
     /// A rule of a table, or another line that only guides the eye.
     Layout,
 }

@@ -5,7 +5,7 @@
 
 use super::borders::{self, Band};
 use super::notes::{self, Foot, Notes};
-use super::page::{Item, NodeId, Page};
+use super::page::{Artifact, Item, NodeId, Page};
 use super::slab::{self, Slab, SlabContent};
 use super::table::{RowSlab, TableFrame};
 use crate::kind::style::Sheet;
@@ -298,7 +298,7 @@ impl Paginator {
             return;
         }
         let mut items = frame.head_items.clone();
-        slab::make_pagination(&mut items);
+        slab::make_artifact(&mut items, Artifact::Repeated);
         let heights = frame.head_heights.clone();
         self.put(items);
         for (row, height) in heights.into_iter().enumerate() {
@@ -311,7 +311,7 @@ impl Paginator {
         let lines = self.frames[table].continued.clone();
         let height = slab::height(&lines);
         let mut items = slab::items(lines, Length::ZERO, Length::ZERO);
-        slab::make_pagination(&mut items);
+        slab::make_artifact(&mut items, Artifact::Repeated);
         self.add(items, height);
     }
 

@@ -5,7 +5,7 @@
 
 use super::blocks::{Composer, NOBODY, first_place};
 use super::lines::{self, Frame};
-use super::page::{Item, Page};
+use super::page::{Artifact, Item, Page};
 use super::slab;
 use super::text::Content;
 use crate::document::{self, Document, Emphasis, Field, Inline, Orientation, Paragraph, Text};
@@ -99,9 +99,11 @@ impl Running {
             let sheet = composer.style.page.sheet(orientation(page, composer));
             let (mut head, _) = composer.edge(&self.0.head, sheet, numbers);
             slab::shift(&mut head, Length::ZERO, top);
+            slab::make_artifact(&mut head, Artifact::Head);
             page.items.splice(0..0, head);
             let (mut foot, height) = composer.edge(&self.0.foot, sheet, numbers);
             slab::shift(&mut foot, Length::ZERO, sheet.height - top - height);
+            slab::make_artifact(&mut foot, Artifact::Foot);
             page.items.append(&mut foot);
         }
     }
@@ -132,7 +134,6 @@ impl Composer<'_> {
                 y += line.height;
             }
         }
-        slab::make_pagination(&mut items);
         (items, y)
     }
 

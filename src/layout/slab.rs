@@ -113,9 +113,9 @@ pub(super) fn items(slabs: impl IntoIterator<Item = Slab>, x: Length, mut y: Len
 }
 
 /// Makes items what runs at the edges of pages or is shown on them again: no content.
-pub(super) fn make_pagination(items: &mut [Item]) {
+pub(super) fn make_artifact(items: &mut [Item], artifact: Artifact) {
     for item in items {
-        item.owner = Owner::Artifact(Artifact::Pagination);
+        item.owner = Owner::Artifact(artifact);
     }
 }
 

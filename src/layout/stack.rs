@@ -125,7 +125,7 @@ impl<'a> Stacker<'a> {
         let frames = std::mem::take(&mut self.frames);
         let closed = std::mem::take(&mut self.closed);
         let slabs = self.stack(pieces);
-        let slabs = table::closed_rows(slabs, &self.frames);
+        let slabs = table::closed_rows(slabs, &self.frames, self.page_height / 2);
         self.closed = closed;
         self.frames = frames;
         self.width = outer;

@@ -8,7 +8,7 @@ use super::cells::{CellPiece, RowPiece, TablePiece};
 use super::columns;
 use super::decimal;
 use super::notes;
-use super::page::{Item, TableColumns};
+use super::page::{Item, Shape, TableColumns};
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use crate::document::Slot;
@@ -330,26 +330,92 @@ impl TableLayout {
     }
 }
 
-/// Turns the rows of a table inside a cell into slabs with rules of their own.
-pub(super) fn closed_rows(slabs: Vec<Slab>, frames: &[TableFrame]) -> Vec<Slab> {
-    let close = |slab: Slab| match slab.content {
-        SlabContent::Items(_) => slab,
-        SlabContent::Row(row) => {
-            let height = slab.height.max(row.alone);
-            let (table, number) = (row.table, row.row);
-            let mut items = row.into_items();
-            let band = Band {
-                row: number,
-                top: Length::ZERO,
-                bottom: height,
-            };
-            items.extend(borders::rules(&frames[table], &[band], Length::ZERO));
-            Slab {
-                height,
-                content: SlabContent::Items(items),
-                ..slab
+/// Turns the rows of a table inside a cell into slabs with rules of their own. A row higher than
+/// `tall` becomes several, between which a page may end.
+pub(super) fn closed_rows(slabs: Vec<Slab>, frames: &[TableFrame], tall: Length) -> Vec<Slab> {
+    let mut closed = Vec::with_capacity(slabs.len());
+    for slab in slabs {
+        match slab.content {
+            SlabContent::Items(_) => closed.push(slab),
+            SlabContent::Row(row) => {
+                let frame = &frames[row.table];
+                let height = slab.height.max(row.alone);
+                let outer = Slab {
+                    content: SlabContent::Items(Vec::new()),
+                    ..slab
+                };
+                if height > tall {
+                    close_tall_row(row, frame, tall, &outer, &mut closed);
+                } else {
+                    closed.push(close_row(row, frame, height, (true, true), outer));
+                }
             }
         }
+    }
+    closed
+}
+
+/// A row with its rules, `ends` of which tell whether it has an upper and a lower one.
+fn close_row(
+    row: RowSlab,
+    frame: &TableFrame,
+    height: Length,
+    ends: (bool, bool),
+    outer: Slab,
+) -> Slab {
+    let band = Band {
+        row: row.row,
+        top: Length::ZERO,
+        bottom: height,
     };
-    slabs.into_iter().map(close).collect()
+    let mut rules = borders::rules(frame, &[band], Length::ZERO);
+    rules.retain(|item| match &item.shape {
+        Shape::Rule(rule) if rule.from.1 == rule.to.1 => {
+            if rule.from.1 == band.top {
+                ends.0
+            } else {
+                ends.1
+            }
+        }
+        _ => true,
+    });
+    let mut items = row.into_items();
+    items.append(&mut rules);
+    Slab {
+        height,
+        content: SlabContent::Items(items),
+        ..outer
+    }
+}
+
+/// The parts of a row that no page may hold, each low enough to stand at the end of one.
+fn close_tall_row(
+    mut rest: RowSlab,
+    frame: &TableFrame,
+    tall: Length,
+    outer: &Slab,
+    out: &mut Vec<Slab>,
+) {
+    rest.start_at_top();
+    rest.reached = Length::ZERO;
+    let mut is_first = true;
+    loop {
+        let counts = rest.counts(tall / 4);
+        let part = rest.take(&counts.unwrap_or_else(|| rest.least_counts()));
+        let is_last = rest.slabs().next().is_none();
+        let height = part.height();
+        let zero = Length::ZERO;
+        let around = Slab {
+            before: if is_first { outer.before } else { zero },
+            after: if is_last { outer.after } else { zero },
+            keep: is_last && outer.keep,
+            tied: is_last && outer.tied,
+            ..Slab::plain(height, Vec::new())
+        };
+        out.push(close_row(part, frame, height, (is_first, is_last), around));
+        is_first = false;
+        if is_last {
+            return;
+        }
+    }
 }

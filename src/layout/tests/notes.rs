@@ -288,7 +288,7 @@ fn a_head_that_is_repeated_has_its_note_once() {
     // The number in the head and before the note, and then the repeated one.
     assert_eq!(shown.len(), 1 + layout.pages.len());
     let again = |(page, owner): &(usize, Owner)| {
-        *page == 0 || *owner == Owner::Artifact(Artifact::Pagination)
+        *page == 0 || *owner == Owner::Artifact(Artifact::Repeated)
     };
     assert!(shown.iter().all(again));
 }

@@ -47,12 +47,7 @@ pub(super) fn sample() -> Layout {
     paragraph(&mut sheet, section);
     list(&mut sheet, section);
     table(&mut sheet, section);
-    sheet.text(
-        Owner::Artifact(Artifact::Pagination),
-        Face::Regular,
-        105,
-        "2",
-    );
+    sheet.text(Owner::Artifact(Artifact::Head), Face::Regular, 105, "2");
     let first = Page {
         width: Length::mm(210),
         height: Length::mm(297),
