@@ -258,13 +258,16 @@ fn decimal_signs_stand_below_each_other() {
         reached.windows(2).all(|pair| pair[0] == pair[1]),
         "{reached:?}"
     );
-    let place = layout.decimals[0][0].expect("the column has numbers");
+    let place = layout.tables[0].decimals[0].expect("the column has numbers");
     let left = style.page.margins.left + style.tables["table"].padding_x;
     assert_eq!((left + place).to_milli(), reached[0]);
     // The widest number stands in the middle of the column.
     let widest = runs(&layout)[4].1;
     let width: Length = widest.glyphs.iter().map(|glyph| glyph.advance).sum();
-    let (before, column) = (widest.x - style.page.margins.left, layout.tables[0][0]);
+    let (before, column) = (
+        widest.x - style.page.margins.left,
+        layout.tables[0].widths[0],
+    );
     let beside = column - before - width;
     assert!((before - beside).to_milli().abs() <= 1, "{before} {beside}");
 }
@@ -310,7 +313,10 @@ fn words_among_numbers_stay_at_the_right() {
         .1;
     let end = words.x + words.glyphs.iter().map(|glyph| glyph.advance).sum();
     let padding = style.tables["table"].padding_x;
-    assert_eq!(end, style.page.margins.left + layout.tables[0][0] - padding);
+    assert_eq!(
+        end,
+        style.page.margins.left + layout.tables[0].widths[0] - padding
+    );
 }
 
 #[test]

@@ -294,6 +294,25 @@ fn a_head_that_is_repeated_has_its_note_once() {
 }
 
 #[test]
+fn a_row_below_a_high_head_is_on_the_page_of_its_notes() {
+    for count in 10..26 {
+        let mut noted = lines(count);
+        let notes = (1..=12).map(|number| note(number, "Trumpa."));
+        noted.push(paragraph("cell", notes.collect()));
+        let of = |blocks: Vec<Block>| Cell { blocks, ..cell("") };
+        let head = row(vec![of(lines(26))]);
+        let body = vec![row(vec![of(lines(20))]), row(vec![of(noted)])];
+        let layout = lay(
+            &document(vec![Block::Table(table(1, vec![head], body))]),
+            &style(),
+        );
+        assert!(is_tidy(&layout), "{count}");
+        let pages = pages_of_notes(&layout);
+        assert!(pages.iter().all(|(number, note)| number == note), "{count}");
+    }
+}
+
+#[test]
 fn the_note_of_a_caption_stands_with_the_table() {
     for count in 30..60 {
         let mut blocks = lines(count);

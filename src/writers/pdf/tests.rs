@@ -125,7 +125,6 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         pages: runs.into_iter().map(page).collect(),
         structure,
         tables: Vec::new(),
-        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }

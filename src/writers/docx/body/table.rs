@@ -10,6 +10,7 @@ use docx_rs::{
 
 use crate::document::{Block, Cell, Inline, Part, Row, Scope, Slot, Table, plain_text};
 use crate::kind::style::Align;
+use crate::layout::page::TableColumns;
 use crate::length::Length;
 use crate::writers::divisible;
 use crate::writers::docx::conform::{Addition, conform};
@@ -21,28 +22,18 @@ use super::blocks::{Built, Context};
 /// The role of the paragraph in a cell that says nothing.
 const EMPTY_CELL: &str = "table-cell";
 
-/// What the layout found of a table.
-#[derive(Clone, Copy)]
-pub(super) struct Measured<'a> {
-    /// The widths of the columns.
-    pub(super) widths: &'a [Length],
-    /// Where the decimal signs of a column stand, from the left edge of its text; none in a column
-    /// whose numbers are not aligned by them.
-    pub(super) decimals: &'a [Option<Length>],
-}
-
 /// Writes a table.
 pub(super) fn write(
     context: &mut Context<'_>,
     xml: &mut Xml,
     table: &Table,
-    measured: Measured<'_>,
+    measured: &TableColumns,
     page_height: Length,
 ) -> Result<(), String> {
     let grid = table
         .grid()
         .map_err(|fault| format!("a table is no grid: {fault:?}"))?;
-    let columns = Columns::new(measured.widths, table.columns)?;
+    let columns = Columns::new(&measured.widths, table.columns)?;
     xml.open("w:tbl", &[]);
     properties(xml, table, &columns);
     let rows: Vec<(Part, &Row)> = table.rows().collect();
@@ -52,7 +43,7 @@ pub(super) fn write(
             index,
             slots,
             columns: &columns,
-            decimals: measured.decimals,
+            decimals: &measured.decimals,
             page_height,
         };
         writer.write(context, xml)?;
