@@ -95,10 +95,21 @@ impl Composer<'_> {
 
     fn rows(&mut self, table: &Table, node: NodeId) -> Vec<RowPiece> {
         let mut rows = Vec::new();
+        // A head or a foot has a body beside it (ISO 14289-1, 7.2): what stands in for a body that
+        // has no rows is told as one.
+        let (mut head, mut foot) = (NodeRole::TableHead, NodeRole::TableFoot);
+        if table.body.is_empty() {
+            let last = if table.foot.is_empty() {
+                &mut head
+            } else {
+                &mut foot
+            };
+            *last = NodeRole::TableBody;
+        }
         let parts = [
-            (Part::Head, NodeRole::TableHead, &table.head),
+            (Part::Head, head, &table.head),
             (Part::Body, NodeRole::TableBody, &table.body),
-            (Part::Foot, NodeRole::TableFoot, &table.foot),
+            (Part::Foot, foot, &table.foot),
         ];
         for (part, role, part_rows) in parts {
             if part_rows.is_empty() {

@@ -112,7 +112,7 @@ pub(super) fn items(slabs: impl IntoIterator<Item = Slab>, x: Length, mut y: Len
     items
 }
 
-/// Makes items what is no content: they run at the edges of pages, or are shown again.
+/// Makes items what runs at the edges of pages or is shown on them again: no content.
 pub(super) fn make_artifact(items: &mut [Item], artifact: Artifact) {
     for item in items {
         item.owner = Owner::Artifact(artifact);
