@@ -1,0 +1,154 @@
+//! The paragraphs of a cell.
+//!
+//! Nearly every cell of a long table holds one paragraph of plain text, and such a one is written
+//! straight; any other is made as outside of tables.
+
+use docx_rs::{AlignmentType, Justification, Tab, TabValueType};
+
+use crate::document::{Block, Inline};
+use crate::kind::style::{Align, ParagraphStyle};
+use crate::length::Length;
+use crate::writers::docx::names;
+use crate::writers::docx::styles::outline_value;
+use crate::writers::docx::text;
+use crate::writers::docx::xml::Xml;
+
+use super::blocks::{Built, Context};
+
+/// The role of the paragraph in a cell that says nothing.
+const EMPTY_CELL: &str = "table-cell";
+
+/// A paragraph of a cell.
+pub(super) enum Paragraph<'a, 'd> {
+    /// Nothing but text.
+    Plain(Plain<'a, 'd>),
+    /// With what is made outside of tables too: links, notes, labels of lists.
+    Made(Built<'a>),
+}
+
+/// A paragraph of plain text.
+pub(super) struct Plain<'a, 'd> {
+    role: &'d str,
+    style: &'a ParagraphStyle,
+    content: &'d [Inline],
+    /// Whether its role is that of a heading, which it is not.
+    body: bool,
+    /// Where its decimal sign stands.
+    decimal: Option<Length>,
+}
+
+/// The paragraphs of the blocks of a cell, at least one: a cell always ends with one (ECMA-376
+/// Part 1, 17.4.65).
+pub(super) fn paragraphs<'a, 'd>(
+    context: &mut Context<'a>,
+    blocks: &'d [Block],
+) -> Result<Vec<Paragraph<'a, 'd>>, String> {
+    let mut paragraphs = Vec::with_capacity(blocks.len().max(1));
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) if text::is_straight(&paragraph.content) => {
+                let plain = plain(context, &paragraph.role, &paragraph.content)?;
+                paragraphs.push(Paragraph::Plain(plain));
+            }
+            block => {
+                let mut made = Vec::new();
+                context.block(block, 0, &mut made)?;
+                paragraphs.extend(made.into_iter().map(Paragraph::Made));
+            }
+        }
+    }
+    if paragraphs.is_empty() {
+        paragraphs.push(Paragraph::Plain(plain(context, EMPTY_CELL, &[])?));
+    }
+    Ok(paragraphs)
+}
+
+fn plain<'a, 'd>(
+    context: &Context<'a>,
+    role: &'d str,
+    content: &'d [Inline],
+) -> Result<Plain<'a, 'd>, String> {
+    Ok(Plain {
+        role,
+        style: context.look(role)?,
+        content,
+        body: context.outline.contains_key(role),
+        decimal: None,
+    })
+}
+
+impl<'a> Paragraph<'a, '_> {
+    /// How its role looks.
+    pub(super) fn style(&self) -> &'a ParagraphStyle {
+        match self {
+            Self::Plain(plain) => plain.style,
+            Self::Made(built) => built.style,
+        }
+    }
+
+    /// Aligns a number by its decimal sign: in a cell, the first tab stop does so without a tab
+    /// sign in a paragraph at the left (17.3.1.37 and 17.18.84).
+    pub(super) fn align(&mut self, place: Length) {
+        if self.style().align != Align::Decimal {
+            return;
+        }
+        match self {
+            Self::Plain(plain) => plain.decimal = Some(place),
+            Self::Made(built) => {
+                let stop = Tab::new().val(TabValueType::Decimal).pos(position(place));
+                let property = &mut built.paragraph.property;
+                property.tabs.push(stop);
+                property.alignment = Some(Justification::new(AlignmentType::Left.to_string()));
+            }
+        }
+    }
+
+    /// Writes it; `keep` has its row stay with the next one.
+    pub(super) fn write(self, keep: bool, xml: &mut Xml) -> Result<(), String> {
+        match self {
+            Self::Plain(plain) => {
+                plain.write(keep, xml);
+                Ok(())
+            }
+            // A row is as tall as its text, and nobody has asked how tall a drawing makes it.
+            Self::Made(built) if !built.runs.is_empty() => {
+                Err("a picture or a chart stands within a cell".to_owned())
+            }
+            Self::Made(mut built) => {
+                let wanted = &mut built.paragraph.property.keep_next;
+                *wanted = keep.then_some(true).or(*wanted);
+                built.write(xml)
+            }
+        }
+    }
+}
+
+impl Plain<'_, '_> {
+    /// Writes the paragraph with its properties in the order of 17.3.1.26.
+    fn write(&self, keep: bool, xml: &mut Xml) {
+        xml.open("w:p", &[]);
+        xml.open("w:pPr", &[]);
+        xml.value("w:pStyle", &names::paragraph_id(self.role));
+        if keep {
+            xml.toggle("w:keepNext", true);
+        }
+        if let Some(place) = self.decimal {
+            let place = position(place).to_string();
+            xml.open("w:tabs", &[]);
+            xml.leaf("w:tab", &[("w:val", "decimal"), ("w:pos", &place)]);
+            xml.close();
+            xml.value("w:jc", "left");
+        }
+        if self.body {
+            xml.value("w:outlineLvl", &outline_value(None).to_string());
+        }
+        xml.close();
+        text::write_straight(xml, self.content, self.style);
+        xml.close();
+    }
+}
+
+/// A place in a line in twentieths of a point.
+fn position(place: Length) -> usize {
+    place.to_twips().max(0) as usize
+}
