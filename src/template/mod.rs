@@ -97,6 +97,7 @@ fn properties(content: &Content, kind: &Kind) -> Properties {
         title: inline::plain(&text(content.root.get("title"))),
         author,
         lang: kind.labels.lang().to_owned(),
+        ..Properties::default()
     }
 }
 
