@@ -152,3 +152,108 @@ impl Plain<'_, '_> {
 fn position(place: Length) -> usize {
     place.to_twips().max(0) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Baseline, Emphasis, Text};
+    use crate::source::{Sources, Span};
+    use crate::writers::docx::body::blocks::paragraph;
+    use crate::writers::docx::bookmarks::Bookmarks;
+    use crate::writers::docx::links::Links;
+    use crate::writers::docx::text::References;
+
+    const ROLE: &str = "table-cell";
+
+    fn text(text: &str, emphasis: Emphasis, lang: Option<&str>) -> Inline {
+        Inline::Text(Text {
+            text: text.to_owned(),
+            emphasis,
+            link: None,
+            place: Span::new(Sources::default().add("plan.yaml", ""), 0..0),
+            lang: lang.map(Into::into),
+        })
+    }
+
+    /// Lines of plain text with all that plain text can have.
+    fn lines() -> Vec<Vec<Inline>> {
+        let bits = |number: u32, bit: u32| number & (1 << bit) != 0;
+        let emphases = (0..12).map(|number| Emphasis {
+            strong: bits(number, 0),
+            stressed: bits(number, 1),
+            baseline: [Baseline::Normal, Baseline::Raised, Baseline::Lowered][number as usize / 4],
+        });
+        let mut lines: Vec<Vec<Inline>> = emphases
+            .flat_map(|emphasis| {
+                [None, Some("en-GB")].map(|lang| vec![text("žodis", emphasis, lang)])
+            })
+            .collect();
+        let plain = |words| text(words, Emphasis::default(), None);
+        lines.push(Vec::new());
+        lines.push(vec![plain("a"), Inline::Break, plain(""), plain(" b ")]);
+        lines.push(vec![plain("<a> & \"b\" 'c' \u{1}\t\n]]>\u{fffe}d")]);
+        lines.push(vec![plain(
+            "\u{ad}vie\u{ad}nas\u{2011}du\u{2011} 😀 e\u{301} א",
+        )]);
+        lines
+    }
+
+    fn made<'a>(style: &'a ParagraphStyle, line: &[Inline], body: bool) -> Paragraph<'a, 'static> {
+        let mut references = References {
+            links: &mut Links::default(),
+            bookmarks: &mut Bookmarks::default(),
+            notes: None,
+        };
+        let children = text::children(line, style, &mut references).expect("it is plain text");
+        let mut paragraph = paragraph(&names::paragraph_id(ROLE), children);
+        if body {
+            let level = outline_value(None).into();
+            paragraph.property.outline_lvl = Some(docx_rs::OutlineLvl::new(level));
+        }
+        Paragraph::Made(Built {
+            paragraph,
+            style,
+            before: None,
+            after: None,
+            runs: Vec::new(),
+        })
+    }
+
+    fn written(mut paragraph: Paragraph<'_, '_>, place: Option<Length>, keep: bool) -> String {
+        if let Some(place) = place {
+            paragraph.align(place);
+        }
+        let mut xml = Xml::fragment();
+        paragraph.write(keep, &mut xml).expect("it can be written");
+        String::from_utf8(xml.finish()).expect("XML is text")
+    }
+
+    /// Otherwise a cell would look different as soon as there is a link in it.
+    #[test]
+    fn plain_text_is_written_as_any_other() {
+        let mut style = ParagraphStyle {
+            align: Align::Decimal,
+            ..ParagraphStyle::default()
+        };
+        for strong in [false, true] {
+            style.strong = strong;
+            style.stressed = strong;
+            for content in &lines() {
+                assert!(text::is_straight(content));
+                for (keep, body) in [(false, false), (true, false), (false, true), (true, true)] {
+                    for decimal in [None, Some(Length::mm(20))] {
+                        let plain = Paragraph::Plain(Plain {
+                            role: ROLE,
+                            style: &style,
+                            content,
+                            body,
+                            decimal: None,
+                        });
+                        let wanted = written(made(&style, content, body), decimal, keep);
+                        assert_eq!(written(plain, decimal, keep), wanted);
+                    }
+                }
+            }
+        }
+    }
+}
