@@ -3,144 +3,20 @@
 //! This walk is the one that makes the structure tree, so nodes stand in reading order. Pieces
 //! can be measured, which the columns of tables need, and then be laid into a width.
 
-use super::chart::ChartPiece;
-use super::contents::{Entries, EntryPiece};
+use super::contents::Entries;
 use super::decimal::Figure;
-use super::figure::FigurePiece;
-use super::fonts::{Fonts, Line};
+use super::fonts::Fonts;
+use super::lists::Nesting;
 use super::owners::{self, Owners};
 use super::page::{NodeId, NodeRole, Structure};
+use super::pieces::{ParagraphPiece, Piece, SignaturePiece};
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
-    Anchor, Block, Cell, CellAt, Chart, Document, Heading, Inline, Lang, List, Mark, Marker, Part,
-    Row, Signature, Slot, Table, plain_text,
+    Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature, plain_text,
 };
-use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
-use crate::length::Length;
+use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::source::Span;
-
-/// A block that is shaped.
-pub(super) enum Piece {
-    /// A heading, a paragraph, a mark.
-    Paragraph(ParagraphPiece),
-    /// A table.
-    Table(TablePiece),
-    /// Pictures in a row.
-    Figure(FigurePiece),
-    /// A chart.
-    Chart(Box<ChartPiece>),
-    /// A line of the table of contents.
-    Entry(EntryPiece),
-    /// A line for a signature.
-    Signature(SignaturePiece),
-    /// The rule that closes a document, and the space above it and below it.
-    ClosingRule(Length, Length),
-}
-
-/// Text on lines of its own.
-pub(super) struct ParagraphPiece {
-    /// The text.
-    pub content: Content,
-    /// The measures of its lines.
-    pub line: Line,
-    /// How they are aligned.
-    pub align: Align,
-    /// The number that the text is, if it is one to be aligned by its decimal sign.
-    pub figure: Option<Figure>,
-    /// The left edge of all lines but the first.
-    pub left: Length,
-    /// How far the first line starts to the right of it.
-    pub first: Length,
-    /// Space above.
-    pub before: Length,
-    /// Space below.
-    pub after: Length,
-    /// Whether it stays on the page of what follows.
-    pub keep_with_next: bool,
-    /// Whether all lines stay on one page.
-    pub whole: bool,
-    /// Whether it closes a document when text stands above it, and then stays with that.
-    pub closes: bool,
-    /// The label of a list's item, with its left edge.
-    pub label: Option<(Content, Length)>,
-}
-
-/// A line for a signature.
-pub(super) struct SignaturePiece {
-    /// The post, at the left.
-    pub post: Content,
-    /// The name, at the right.
-    pub name: Content,
-    /// The measures of the lines.
-    pub line: Line,
-    /// Space above.
-    pub before: Length,
-    /// Space below.
-    pub after: Length,
-}
-
-/// A table, shaped.
-pub(super) struct TablePiece {
-    /// Its place among the tables of the document.
-    pub index: usize,
-    /// Its look.
-    pub style: TableStyle,
-    /// The number of columns.
-    pub columns: usize,
-    /// The text above it.
-    pub caption: Option<Box<ParagraphPiece>>,
-    /// The text above the rest of it on another page.
-    pub continued: Option<Box<ParagraphPiece>>,
-    /// The rows of all parts.
-    pub rows: Vec<RowPiece>,
-    /// How many of them are the head.
-    pub head: usize,
-    /// What stands at each column of each row.
-    pub grid: Vec<Vec<Slot>>,
-}
-
-/// A row of a table.
-pub(super) struct RowPiece {
-    /// Whether it stays on the page of the next row.
-    pub keep_with_next: bool,
-    /// The cells that start in it.
-    pub cells: Vec<CellPiece>,
-}
-
-/// A cell of a table.
-pub(super) struct CellPiece {
-    /// Its first column.
-    pub column: usize,
-    /// How many columns it covers.
-    pub columns: usize,
-    /// How many rows it covers.
-    pub rows: usize,
-    /// What its text is content of.
-    node: NodeId,
-    /// Whether it stands in the middle of its height.
-    pub centred: bool,
-    /// What stands in it.
-    pub pieces: Vec<Piece>,
-}
-
-impl Piece {
-    /// Whether it closes a document, and so does not stand alone on a page.
-    pub(super) fn closes(&self) -> bool {
-        match self {
-            Self::Paragraph(paragraph) => paragraph.closes,
-            Self::Signature(_) | Self::ClosingRule(..) => true,
-            Self::Table(_) | Self::Figure(_) | Self::Chart(_) | Self::Entry(_) => false,
-        }
-    }
-}
-
-/// How deep in lists a block stands, and the label that its first line carries.
-#[derive(Default)]
-struct Nesting {
-    depth: usize,
-    label: Option<(String, NodeId)>,
-}
 
 /// Walks over the document.
 pub(super) struct Composer<'a> {
@@ -155,7 +31,7 @@ pub(super) struct Composer<'a> {
     /// How many tables there are so far.
     pub tables: usize,
     /// How many charts there are so far.
-    charts: usize,
+    pub charts: usize,
     /// The notes so far, with the nodes of their numbers, until they are laid.
     pub notes: Vec<(NodeId, ParagraphPiece)>,
     /// The headings and the lines of the contents so far.
@@ -206,7 +82,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The first of some blocks, which stays with the second if it announces that.
-    fn block_before(
+    pub(super) fn block_before(
         &mut self,
         blocks: &[Block],
         parent: NodeId,
@@ -334,61 +210,6 @@ impl<'a> Composer<'a> {
         Piece::Paragraph(piece)
     }
 
-    /// Puts a paragraph of a list's item to the right of the label.
-    fn indent_item(
-        &self,
-        piece: &mut ParagraphPiece,
-        style: &ParagraphStyle,
-        depth: usize,
-        label: Option<Content>,
-    ) {
-        // The item's own list is the one that the depth counts last.
-        piece.left = style.list_indent(depth.saturating_sub(1));
-        piece.first = Length::ZERO;
-        if let Some(label) = label {
-            let at = (piece.left + style.first_line.min(Length::ZERO)).max(Length::ZERO);
-            let space = self.fonts.line(style.size, 250).height;
-            let end = at + label.width() + space;
-            piece.first = end.left_after(piece.left);
-            piece.label = Some((label, at));
-        }
-    }
-
-    fn list(&mut self, list: &List, parent: NodeId, nesting: &mut Nesting, out: &mut Vec<Piece>) {
-        self.flush_label(nesting, out);
-        let numbered = matches!(list.marker, Marker::Number { .. });
-        let node = self
-            .structure
-            .add(NodeRole::List { numbered }, Some(parent));
-        for (index, item) in list.items.iter().enumerate() {
-            let item_node = self.structure.add(NodeRole::ListItem, Some(node));
-            let label_node = self.structure.add(NodeRole::Label, Some(item_node));
-            let body = self.structure.add(NodeRole::ListBody, Some(item_node));
-            let label = list.marker.label(index, nesting.depth);
-            let mut inner = Nesting {
-                depth: nesting.depth + 1,
-                label: Some((label, label_node)),
-            };
-            for index in 0..item.blocks.len() {
-                self.block_before(&item.blocks[index..], body, &mut inner, out);
-            }
-            self.flush_label(&mut inner, out);
-        }
-    }
-
-    /// Gives a label that no paragraph took a line of its own, which stays with what follows.
-    fn flush_label(&mut self, nesting: &mut Nesting, out: &mut Vec<Piece>) {
-        let Some((label, owner)) = nesting.label.take() else {
-            return;
-        };
-        let mut style = self.look("list-item");
-        style.keep_with_next = true;
-        let label = text::shape_label(&label, &style, &mut self.shaper, owner);
-        let mut piece = ParagraphPiece::of(Content::empty(), &style, self.fonts);
-        self.indent_item(&mut piece, &style, nesting.depth, Some(label));
-        out.push(Piece::Paragraph(piece));
-    }
-
     fn signature(&mut self, signature: &Signature, parent: NodeId) -> Piece {
         let style = self.look(&signature.role);
         let node = self.node(NodeRole::Paragraph, parent, &signature.post);
@@ -445,49 +266,8 @@ impl<'a> Composer<'a> {
         node
     }
 
-    fn table(&mut self, table: &Table, parent: NodeId, out: &mut Vec<Piece>) {
-        let node = self.anchored(NodeRole::Table, parent, table.id.as_ref());
-        let index = self.tables;
-        self.tables += 1;
-        let caption = table
-            .caption
-            .as_ref()
-            .map(|caption| self.caption_above("table-caption", caption, node));
-        let rows = self.rows(table, node);
-        let continued = table.continued.as_ref();
-        let continued = continued.map(|text| self.artifact("table-continued", text));
-        let Ok(grid) = table.grid() else {
-            // The reader of the markup has refused such a table; its text is kept all the same.
-            out.extend(caption.map(Piece::Paragraph));
-            out.extend(
-                rows.into_iter()
-                    .flat_map(|row| row.cells)
-                    .flat_map(|cell| cell.pieces),
-            );
-            return;
-        };
-        let style = self.style.tables.get(&table.role).cloned();
-        let mut style = style.unwrap_or_else(fallback_table);
-        if !table.shares.is_empty() {
-            style.columns.clone_from(&table.shares);
-        }
-        let mut piece = TablePiece {
-            index,
-            style,
-            columns: table.columns,
-            caption: caption.map(Box::new),
-            continued: continued.map(Box::new),
-            rows,
-            head: table.head.len(),
-            grid,
-        };
-        piece.place_cells();
-        self.head_cells(table, &piece);
-        out.push(Piece::Table(piece));
-    }
-
     /// Text that belongs to nothing, without notes.
-    fn artifact(&mut self, role: &str, content: &[Inline]) -> ParagraphPiece {
+    pub(super) fn artifact(&mut self, role: &str, content: &[Inline]) -> ParagraphPiece {
         let style = self.look(role);
         let is_note = |inline: &&Inline| matches!(inline, Inline::Note(_));
         let content: Vec<Inline> = content
@@ -497,18 +277,6 @@ impl<'a> Composer<'a> {
             .collect();
         let content = text::shape(&content, &style, &mut self.shaper, |_| NodeId(0));
         ParagraphPiece::of(content, &style, self.fonts)
-    }
-
-    /// Tells of every cell which header cells it has, where scopes are not enough.
-    fn head_cells(&mut self, table: &Table, piece: &TablePiece) {
-        if !table.has_layered_headers() {
-            return;
-        }
-        let node = |at: &CellAt| piece.rows[at.row].cells[at.cell].node;
-        let told = &mut self.structure.headers;
-        table.headers(&piece.grid, |at, headers| {
-            told.insert(node(&at), headers.iter().map(node).collect());
-        });
     }
 
     /// The text over a table, or under pictures; it stays whole.
@@ -526,114 +294,15 @@ impl<'a> Composer<'a> {
     }
 
     /// The text over a table or a chart; it stays on the page of what it stands over.
-    fn caption_above(&mut self, role: &str, caption: &[Inline], whole: NodeId) -> ParagraphPiece {
+    pub(super) fn caption_above(
+        &mut self,
+        role: &str,
+        caption: &[Inline],
+        whole: NodeId,
+    ) -> ParagraphPiece {
         let mut piece = self.caption(role, caption, whole);
         piece.keep_with_next = true;
         piece
-    }
-
-    /// A chart: one figure to who hears the document, with its caption as a part of it.
-    fn chart(&mut self, chart: &Chart, parent: NodeId) -> ChartPiece {
-        let alt = chart.alt.as_str().into();
-        let node = self.anchored(NodeRole::Figure { alt }, parent, chart.id.as_ref());
-        self.structure.nodes[node.0 as usize].place = Some(chart.place);
-        let caption = chart
-            .caption
-            .as_ref()
-            .map(|caption| self.caption_above("chart-caption", caption, node));
-        let style = self.style.charts.get(&chart.role).cloned();
-        let index = self.charts;
-        self.charts += 1;
-        let style = style.unwrap_or_default();
-        ChartPiece::new(chart, style, (node, caption), index, &mut self.shaper)
-    }
-
-    fn rows(&mut self, table: &Table, node: NodeId) -> Vec<RowPiece> {
-        let mut rows = Vec::new();
-        let parts = [
-            (Part::Head, NodeRole::TableHead, &table.head),
-            (Part::Body, NodeRole::TableBody, &table.body),
-            (Part::Foot, NodeRole::TableFoot, &table.foot),
-        ];
-        for (part, role, part_rows) in parts {
-            if part_rows.is_empty() {
-                continue;
-            }
-            let part_node = self.structure.add(role, Some(node));
-            rows.extend(part_rows.iter().map(|row| self.row(row, part, part_node)));
-        }
-        rows
-    }
-
-    fn row(&mut self, row: &Row, part: Part, parent: NodeId) -> RowPiece {
-        let node = self.structure.add(NodeRole::Row, Some(parent));
-        RowPiece {
-            keep_with_next: row.keep_with_next,
-            cells: row
-                .cells
-                .iter()
-                .map(|cell| self.cell(cell, part, node))
-                .collect(),
-        }
-    }
-
-    fn cell(&mut self, cell: &Cell, part: Part, parent: NodeId) -> CellPiece {
-        let Cell {
-            columns,
-            rows,
-            scope,
-            ..
-        } = *cell;
-        let node = self.structure.add(
-            NodeRole::Cell {
-                scope,
-                columns,
-                rows,
-            },
-            Some(parent),
-        );
-        let pieces = self.blocks(&cell.blocks, node);
-        let centred = part == Part::Head && scope.is_some();
-        CellPiece {
-            column: 0,
-            columns,
-            rows,
-            node,
-            centred,
-            pieces,
-        }
-    }
-}
-
-impl ParagraphPiece {
-    pub(super) fn of(content: Content, style: &ParagraphStyle, fonts: &Fonts) -> Self {
-        Self {
-            content,
-            line: fonts.line(style.size, style.leading),
-            align: style.align,
-            figure: None,
-            left: style.indent,
-            first: style.first_line,
-            before: style.space_before,
-            after: style.space_after,
-            keep_with_next: style.keep_with_next,
-            whole: false,
-            closes: false,
-            label: None,
-        }
-    }
-}
-
-impl TablePiece {
-    /// Tells every cell at which column it starts.
-    fn place_cells(&mut self) {
-        for (row, slots) in self.rows.iter_mut().zip(&self.grid) {
-            for (column, slot) in slots.iter().enumerate() {
-                if let Slot::Starts(cell) = slot {
-                    row.cells[*cell].column = column;
-                }
-            }
-        }
     }
 }
 
@@ -659,16 +328,4 @@ pub(super) fn first_place(content: &[Inline]) -> Option<Span> {
         Inline::Text(text) => Some(text.place),
         Inline::Break | Inline::Note(_) | Inline::Field(_) => None,
     })
-}
-
-/// The look of a table whose role no style has; the reader of styles refuses it.
-fn fallback_table() -> TableStyle {
-    TableStyle {
-        columns: Vec::new(),
-        border: Length::milli(500),
-        padding_x: Length::mm(2),
-        padding_y: Length::ZERO,
-        space: Length::ZERO,
-        continued: false,
-    }
 }

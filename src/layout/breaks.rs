@@ -40,7 +40,7 @@ pub(super) struct LineEnd {
 }
 
 /// A space may shrink by this many thousandths of its width.
-const SHRINK: i64 = 200;
+const SHRINK: i64 = 330;
 /// A space is stretched by this many thousandths of its width before a line looks loose.
 const STRETCH: i64 = 500;
 /// Lines that are not justified look even when they differ by less than the width divided by this.
@@ -52,19 +52,22 @@ const UNEVEN: i64 = 10_000;
 /// What every line costs, so that fewer lines are better.
 const LINE: i64 = 10;
 /// What a hyphen costs.
-const HYPHEN: i64 = 90 * 90;
+const HYPHEN: i64 = 200 * 200;
 /// What a hyphen costs where lines are not justified: more than a line with nine tenths empty, so
 /// that only what does not fit otherwise is divided.
 const HYPHEN_RAGGED: i64 = 2000 * 2000;
 /// What a second hyphen in a row costs.
-const HYPHENS_TWO: i64 = 5_000;
+const HYPHENS_TWO: i64 = 10_000;
 /// What a third hyphen in a row costs.
 const HYPHENS_THREE: i64 = 1_000_000;
 /// What a hyphen before the last line costs.
 const HYPHEN_LAST: i64 = 20_000;
-/// What a last line costs that is nothing but the rest of a word: more than a line with spaces of
-/// three times their width, so that such a word goes down whole if it can.
+/// What a last line costs that is nothing but the rest of a word, and shorter than [`STUB`] hyphens:
+/// more than a line with spaces of three times their width, so that such a word goes down whole if
+/// it can.
 const FRAGMENT: i64 = 4_000_000;
+/// How many hyphens wide a rest of a word looks like a line, not like a mistake: some four letters.
+const STUB: i64 = 6;
 /// What it costs to end a line where only lack of room allows it.
 const EMERGENCY: i64 = 10_000_000_000;
 /// What a line costs that is too wide.
@@ -327,10 +330,14 @@ impl<'a> Breaker<'a> {
 
     fn penalty(&self, node: &Node, end: usize) -> i64 {
         if end == self.items.len() {
-            let (_, glue) = self.measure(node.start, end);
-            return match (node.hyphens, glue) {
-                (0, _) => 0,
-                (_, 0) => FRAGMENT,
+            let (width, glue) = self.measure(node.start, end);
+            return match self.items.get(node.end) {
+                _ if node.hyphens == 0 => 0,
+                Some(Item::Hyphen { width: hyphen, .. })
+                    if glue == 0 && width < hyphen.to_milli() * STUB =>
+                {
+                    FRAGMENT
+                }
                 _ => HYPHEN_LAST,
             };
         }

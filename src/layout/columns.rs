@@ -4,11 +4,12 @@
 //! asks for. In both cases a column that is too narrow for its longest word takes from those
 //! that have more than they need. The widths always add up to the width of the text.
 
-use super::blocks::{CellPiece, ParagraphPiece, Piece, RowPiece, TablePiece};
 use super::breaks::width;
+use super::cells::{CellPiece, RowPiece, TablePiece};
 use super::chop::widest_by;
 use super::decimal;
 use super::factor;
+use super::pieces::{ParagraphPiece, Piece};
 use super::text::{Content, Item, Look};
 use crate::length::Length;
 

@@ -6,13 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::{Composer, ParagraphPiece};
+use super::blocks::Composer;
 use super::columns::Need;
 use super::fonts::Fonts;
 use super::lines::{self, Frame};
 use super::page::{
     Artifact, Glyph, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Shape, Structure,
 };
+use super::pieces::ParagraphPiece;
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use super::text::Content;

@@ -4,9 +4,10 @@
 //! stands for a number. The block of all numbers is in the middle of the column. Raised note
 //! signs hang out of it, so that one of them does not push the numbers aside.
 
-use super::blocks::{CellPiece, ParagraphPiece, Piece, RowPiece};
+use super::cells::{CellPiece, RowPiece};
 use super::fonts::Fonts;
 use super::lines::Frame;
+use super::pieces::{ParagraphPiece, Piece};
 use super::text::{Content, Item};
 use crate::kind::style::Align;
 use crate::length::Length;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::blocks::{Composer, ParagraphPiece};
+use super::blocks::Composer;
 use super::page::{Item, NodeId, NodeRole, Owner, Shape};
+use super::pieces::ParagraphPiece;
 use super::slab::Slab;
 use super::stack::Stacker;
 use crate::document::{Anchor, Figure, Image, Picture};

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::{Composer, ParagraphPiece};
+use super::blocks::Composer;
 use super::borders;
 use super::page::{Item, NodeId, NodeRole, Owner, Structure};
+use super::pieces::ParagraphPiece;
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use super::text;

@@ -1,6 +1,5 @@
 //! Stacking: pieces are laid into a width and become slabs, one below the other.
 
-use super::blocks::{ParagraphPiece, Piece, SignaturePiece};
 use super::borders;
 use super::chart;
 use super::decimal;
@@ -9,6 +8,7 @@ use super::fonts::Fonts;
 use super::lines::{self, Frame};
 use super::notes::Notes;
 use super::page::{Drawing, Item};
+use super::pieces::{ParagraphPiece, Piece, SignaturePiece};
 use super::slab::{self, Slab};
 use super::table::{self, TableFrame};
 use crate::kind::style::{Align, Sheet};

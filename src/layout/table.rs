@@ -3,8 +3,8 @@
 //! Cells are laid into the widths of their columns, rows get their heights, and the flags that
 //! keep rows together are set. Rules are drawn later, when it is known which rows share a page.
 
-use super::blocks::{CellPiece, RowPiece, TablePiece};
 use super::borders::{self, Band};
+use super::cells::{CellPiece, RowPiece, TablePiece};
 use super::columns;
 use super::decimal;
 use super::notes;

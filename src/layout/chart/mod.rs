@@ -18,10 +18,11 @@ mod upright;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use super::blocks::ParagraphPiece;
+use super::blocks::Composer;
 use super::columns::Need;
 use super::fonts::Line;
-use super::page::{Drawing, NodeId};
+use super::page::{Drawing, NodeId, NodeRole};
+use super::pieces::ParagraphPiece;
 use super::shape::Shaper;
 use super::slab::{self, Slab};
 use super::stack::Stacker;
@@ -69,6 +70,24 @@ pub(super) struct ChartPiece {
 struct Mark {
     value: f64,
     text: Content,
+}
+
+impl Composer<'_> {
+    /// A chart: one figure to who hears the document, with its caption as a part of it.
+    pub(super) fn chart(&mut self, chart: &Chart, parent: NodeId) -> ChartPiece {
+        let alt = chart.alt.as_str().into();
+        let node = self.anchored(NodeRole::Figure { alt }, parent, chart.id.as_ref());
+        self.structure.nodes[node.0 as usize].place = Some(chart.place);
+        let caption = chart
+            .caption
+            .as_ref()
+            .map(|caption| self.caption_above("chart-caption", caption, node));
+        let style = self.style.charts.get(&chart.role).cloned();
+        let index = self.charts;
+        self.charts += 1;
+        let style = style.unwrap_or_default();
+        ChartPiece::new(chart, style, (node, caption), index, &mut self.shaper)
+    }
 }
 
 impl ChartPiece {

@@ -1,15 +1,13 @@
-//! Tests of the table of contents, and of what the tree says beyond the pages: names that links
-//! lead to, header cells, languages.
+//! Tests of the table of contents.
 
 use proptest::prelude::*;
 
-use super::{cell, document, lay, link, para, picture, row, runs, style, table, text, th};
+use super::{branch, cell, document, in_lang, lay, link, para, row, runs, style, table, text};
 use crate::document::{
-    Block, Contents, Document, Emphasis, Figure, Heading, Inline, Note, Orientation, Scope,
-    Section, Text,
+    Block, Contents, Document, Emphasis, Heading, Inline, Note, Orientation, Section, Text,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style};
-use crate::layout::page::{Artifact, Layout, NodeId, NodeRole, Owner};
+use crate::layout::page::{Artifact, NodeRole, Owner};
 use crate::layout::{dump, dump_structure};
 use crate::length::Length;
 
@@ -40,7 +38,7 @@ fn heading(level: u8, id: &str, content: Vec<Inline>) -> Block {
     })
 }
 
-fn plain(level: u8, words: &str) -> Block {
+pub(super) fn plain(level: u8, words: &str) -> Block {
     heading(level, &words.to_lowercase(), vec![text(words)])
 }
 
@@ -48,34 +46,10 @@ fn contents() -> Block {
     Block::Contents(Contents { from: 1, to: 3 })
 }
 
-fn in_lang(words: &str, lang: &str) -> Inline {
-    match text(words) {
-        Inline::Text(text) => Inline::Text(Text {
-            lang: Some(lang.into()),
-            ..text
-        }),
-        other => other,
-    }
-}
-
 /// Paragraphs that fill some pages and a bit.
 fn fill(pages: usize) -> Vec<Block> {
     let lines = pages * 38 + 3;
     (0..lines).map(|_| para("body", "eilutė")).collect()
-}
-
-/// The part of the tree of the structure from the line that begins so, up to one as little indented.
-fn branch(layout: &Layout, start: &str) -> String {
-    let tree = dump_structure(layout);
-    let depth = |line: &str| line.len() - line.trim_start().len();
-    let mut lines = tree
-        .lines()
-        .skip_while(|line| !line.trim_start().starts_with(start));
-    let first = lines.next().unwrap_or_default();
-    let cut = depth(first);
-    let others = lines.take_while(|line| depth(line) > cut);
-    let all = std::iter::once(first).chain(others);
-    all.map(|line| format!("{}\n", &line[cut..])).collect()
 }
 
 #[test]
@@ -255,120 +229,6 @@ fn an_entry_stays_on_the_page_of_the_one_below_it() {
             "{lines}: {pages:?}"
         );
     }
-}
-
-#[test]
-fn what_has_a_name_can_be_found_by_it() {
-    let mut named = table(1, Vec::new(), vec![row(vec![cell("a")])]);
-    named.id = Some("stock".into());
-    let figure = |id: &str, pictures| {
-        Block::Figure(Figure {
-            id: Some(id.into()),
-            role: "photo".into(),
-            pictures,
-            caption: None,
-        })
-    };
-    let blocks = vec![
-        plain(1, "Pirmas"),
-        Block::Table(named),
-        figure("one", vec![picture(9, 9)]),
-        figure("two", vec![picture(9, 9), picture(9, 9)]),
-    ];
-    let layout = lay(&document(blocks), &style());
-    let role = |anchor: &str| {
-        let node: NodeId = layout.structure.anchors[anchor];
-        layout.structure.get(node).role.clone()
-    };
-    assert_eq!(role("pirmas"), NodeRole::Heading(1));
-    assert_eq!(role("stock"), NodeRole::Table);
-    assert!(matches!(role("one"), NodeRole::Figure { .. }));
-    assert_eq!(role("two"), NodeRole::Group);
-}
-
-#[test]
-fn cells_below_several_header_rows_know_their_headers() {
-    let wide = |words: &str, columns: usize, rows: usize| crate::document::Cell {
-        columns,
-        rows,
-        ..th(words)
-    };
-    let beside = crate::document::Cell {
-        scope: Some(Scope::Row),
-        ..cell("2026")
-    };
-    let layered = table(
-        3,
-        vec![
-            row(vec![wide("Metai", 1, 2), wide("Fondas", 2, 1)]),
-            row(vec![th("knygos"), th("kita")]),
-        ],
-        vec![row(vec![beside, cell("5"), cell("6")])],
-    );
-    let layout = lay(&document(vec![Block::Table(layered)]), &style());
-    let wanted = "tbody
-  row
-    th row <- \"Metai\"
-      p \"2026\"
-    td <- \"2026\", \"knygos\", \"Fondas\"
-      p \"5\"
-    td <- \"2026\", \"kita\", \"Fondas\"
-      p \"6\"
-";
-    assert_eq!(branch(&layout, "tbody"), wanted);
-}
-
-#[test]
-fn a_simple_table_needs_no_lists_of_headers() {
-    let simple = table(1, vec![row(vec![th("Metai")])], vec![row(vec![cell("1")])]);
-    let layout = lay(&document(vec![Block::Table(simple)]), &style());
-    assert!(layout.structure.headers.is_empty());
-}
-
-/// The tree of one paragraph.
-fn paragraph(content: Vec<Inline>) -> String {
-    let block = Block::Paragraph(crate::document::Paragraph {
-        role: "body".into(),
-        content,
-    });
-    branch(&lay(&document(vec![block]), &style()), "p")
-}
-
-#[test]
-fn a_paragraph_in_another_language_says_so_itself() {
-    let said = paragraph(vec![in_lang("Games ", "en"), in_lang("Week", "en")]);
-    assert_eq!(said, "p (en) \"Games Week\"\n");
-}
-
-#[test]
-fn a_part_in_another_language_is_a_node() {
-    let said = paragraph(vec![
-        text("Per "),
-        in_lang("Games ", "en"),
-        in_lang("Week", "en"),
-        text(" ir "),
-        in_lang("Lesewoche", "de"),
-    ]);
-    let wanted = "p \"Per  ir\"\n  span (en) \"Games Week\"\n  span (de) \"Lesewoche\"\n";
-    assert_eq!(said, wanted);
-}
-
-#[test]
-fn a_link_is_in_the_language_in_which_it_begins() {
-    let linked = |words: &str, lang: Option<&str>| match link(words, "#a") {
-        Inline::Text(text) => Inline::Text(Text {
-            lang: lang.map(Into::into),
-            ..text
-        }),
-        other => other,
-    };
-    let said = paragraph(vec![
-        text("Žr. "),
-        linked("Games ", Some("en")),
-        linked("savaitė", None),
-    ]);
-    let wanted = "p \"Žr.\"\n  link #a (en) \"Games\"\n    span (lt-LT) \"savaitė\"\n";
-    assert_eq!(said, wanted);
 }
 
 #[test]

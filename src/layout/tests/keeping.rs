@@ -288,3 +288,84 @@ fn a_table_that_goes_on_says_so_above_its_head_if_the_style_asks() {
         assert!((Length::mm(200) - end).to_milli().abs() < 10);
     }
 }
+
+#[test]
+fn a_heading_stays_with_its_text() {
+    // Enough lines that the heading alone would stand last on its page.
+    for lines in 40..60 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| para("cell", "eilutė")).collect();
+        blocks.extend([heading("Antraštė"), para("body", PLAN)]);
+        let layout = lay(&document(blocks), &style());
+        let all = runs(&layout);
+        let at = all
+            .iter()
+            .position(|run| run.1.text.contains("Antraštė"))
+            .expect("it is there");
+        assert_eq!(all[at].0, all[at + 1].0, "{lines}");
+        assert_eq!(all[at].0, all[at + 2].0, "{lines}");
+    }
+}
+
+#[test]
+fn a_goal_stays_with_its_first_measure() {
+    for lines in 40..60 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| para("cell", "eilutė")).collect();
+        let goal = Cell {
+            columns: 2,
+            ..cell("tikslas")
+        };
+        let goal = Row {
+            keep_with_next: true,
+            cells: vec![goal],
+        };
+        let head = row(vec![th("Nr."), th("Priemonė")]);
+        blocks.push(Block::Table(table(
+            2,
+            vec![head],
+            vec![goal, row(vec![cell("1."), cell("priemonė")])],
+        )));
+        let layout = lay(&document(blocks), &style());
+        let page = |words: &str| {
+            runs(&layout)
+                .into_iter()
+                .find(|run| run.1.text == words)
+                .map(|run| run.0)
+        };
+        assert_eq!(page("tikslas"), page("priemonė"), "{lines}");
+        assert_eq!(page("Nr."), page("priemonė"), "{lines}");
+    }
+}
+
+#[test]
+fn marks_signatures_and_the_closing_rule_stay_whole() {
+    let line = |words: &str| vec![text(words)];
+    for lines in 40..60 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| para("cell", "eilutė")).collect();
+        blocks.push(Block::Mark(Mark {
+            role: "mark".into(),
+            lines: vec![line("PATVIRTINTA"), line("direktoriaus")],
+        }));
+        blocks.push(para("cell", "pabaiga"));
+        blocks.push(Block::Signature(Signature {
+            role: "signature".into(),
+            post: line("Vedėja"),
+            name: line("V. Pavardė"),
+        }));
+        blocks.push(Block::ClosingRule("closing".into()));
+        let layout = lay(&document(blocks), &style());
+        let page = |words: &str| {
+            runs(&layout)
+                .into_iter()
+                .find(|run| run.1.text.trim_end() == words)
+                .map(|run| run.0)
+        };
+        assert_eq!(page("PATVIRTINTA"), page("direktoriaus"), "{lines}");
+        assert_eq!(page("pabaiga"), page("V. Pavardė"), "{lines}");
+        let ruled = layout.pages.iter().position(|page| {
+            page.items
+                .iter()
+                .any(|item| matches!(item.shape, Shape::Rule(_)))
+        });
+        assert_eq!(ruled, page("V. Pavardė"), "{lines}");
+    }
+}

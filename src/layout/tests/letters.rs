@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{cell, document, lay, letters, para, place, row, runs, style, table};
+use super::{cell, document, lay, letters, para, place, row, runs, strong, style, table, text};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Block, Document, Emphasis, Inline, Paragraph, Text};
 use crate::kind::style::{Align, Face, Font, ParagraphStyle, Style};
@@ -277,4 +277,62 @@ fn words_among_numbers_stay_at_the_right() {
     let end = words.x + words.glyphs.iter().map(|glyph| glyph.advance).sum();
     let padding = style.tables["table"].padding_x;
     assert_eq!(end, style.page.margins.left + layout.tables[0][0] - padding);
+}
+
+#[test]
+fn an_f_may_stand_before_any_letter() {
+    let words = "fėja šfžš afėra cofš fą filė fflė";
+    let mut style = style();
+    style.typeface.ligatures = true;
+    let layout = lay(&document(vec![para("body", words)]), &style);
+    assert_eq!(letters(&layout), words.replace(' ', ""));
+}
+
+#[test]
+fn a_sign_without_a_glyph_is_told_once() {
+    let style = style();
+    let fonts = Fonts::new(&style.typeface).expect("the bundled fonts are fonts");
+    let mut sink = Sink::default();
+    let layout = lay_out(
+        &document(vec![para("body", "📷 ir vėl 📷")]),
+        &style,
+        &fonts,
+        &mut sink,
+    );
+    let told = sink.into_sorted(&{
+        let mut sources = Sources::default();
+        sources.add("content.yaml", "");
+        sources
+    });
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].message, "no bundled font has the sign `📷`");
+    assert!(
+        runs(&layout)
+            .iter()
+            .all(|run| run.1.glyphs.iter().all(|glyph| glyph.id != 0))
+    );
+    assert_eq!(letters(&layout), "📷irvėl📷");
+}
+
+#[test]
+fn a_bold_word_is_a_run_of_its_own() {
+    let content = vec![text("Tai "), strong("svarbu"), text(" visiems")];
+    let layout = lay(
+        &document(vec![Block::Paragraph(Paragraph {
+            role: "body".into(),
+            content,
+        })]),
+        &style(),
+    );
+    let texts: Vec<&str> = runs(&layout)
+        .iter()
+        .map(|run| run.1.text.as_str())
+        .collect();
+    assert_eq!(texts, ["Tai ", "svarbu", " visiems"]);
+}
+
+#[test]
+fn fonts_are_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Fonts>();
 }

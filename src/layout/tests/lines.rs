@@ -1,7 +1,8 @@
-//! Tests of lines: which are equally long, and how wide their spaces may get.
+//! Tests of lines: where they end, which are equally long, how wide their spaces get.
 
-use super::{cell, document, lay, para, row, runs, style, table};
+use super::{PLAN, cell, document, lay, letters, para, row, runs, style, table};
 use crate::document::{Block, Cell};
+use crate::layout::Fonts;
 use crate::layout::page::GlyphRun;
 use crate::length::Length;
 
@@ -65,4 +66,50 @@ fn no_space_of_a_narrow_column_is_wider_than_three() {
             }
         }
     }
+}
+
+#[test]
+fn justified_lines_end_at_the_edge() {
+    let layout = lay(&document(vec![para("body", PLAN)]), &style());
+    let lines = runs(&layout);
+    assert!(lines.len() > 3);
+    for (_, run, _) in &lines[..lines.len() - 1] {
+        let glyphs = run.glyphs.len() - usize::from(run.text.ends_with(' '));
+        let end = run.x + run.glyphs[..glyphs].iter().map(|glyph| glyph.advance).sum();
+        assert_eq!(end, Length::mm(210) - Length::mm(10), "{}", run.text);
+    }
+}
+
+#[test]
+fn a_word_is_divided_with_a_soft_hyphen_in_its_text() {
+    let words = "bendradarbiavimas bibliotekininkystė pasididžiavimas nepriklausomybė ".repeat(8);
+    let layout = lay(&document(vec![para("body", &words)]), &style());
+    let divided: Vec<&str> = runs(&layout)
+        .iter()
+        .map(|run| run.1.text.as_str())
+        .filter(|text| text.ends_with('\u{ad}'))
+        .collect();
+    assert!(!divided.is_empty());
+    assert_eq!(letters(&layout), words.replace(' ', ""));
+}
+
+#[test]
+fn single_spacing_is_that_of_word_processors() {
+    let style = style();
+    let fonts = Fonts::new(&style.typeface).expect("the bundled fonts are fonts");
+    let line = fonts.line(Length::pt(12), 1000);
+    assert_eq!(line.height, Length::milli(13_799));
+}
+
+#[test]
+fn a_non_breaking_space_never_ends_a_line() {
+    let words = "2027 m. rugsėjo 19 d. "
+        .replace("m. ", "m.\u{a0}")
+        .repeat(60);
+    let layout = lay(&document(vec![para("body", &words)]), &style());
+    assert!(
+        runs(&layout)
+            .iter()
+            .all(|run| !run.1.text.ends_with('\u{a0}') && !run.1.text.trim_end().ends_with("m."))
+    );
 }

@@ -1,10 +1,11 @@
-//! Tests of what runs at the edges of the pages.
+//! Tests of what runs at the edges of the pages, and of how these lie.
 
 use super::{body, document, lay, para, runs, style, text};
 use crate::document::{
     Block, Document, Field, Inline, Note, Orientation, Paragraph, Running, Section,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style};
+use crate::layout::dump;
 use crate::layout::page::{Artifact, Layout, Owner};
 use crate::length::Length;
 
@@ -162,4 +163,17 @@ fn what_runs_at_the_edges_has_no_notes() {
     }));
     let layout = lay(&long(vec![head], Vec::new()), &with_edges());
     assert_eq!(edges(&layout)[1][0].0, "Planas");
+}
+
+#[test]
+fn a_landscape_page_is_the_portrait_page_turned() {
+    let mut document = document(vec![para("body", "a")]);
+    document.sections.push(Section {
+        orientation: Orientation::Landscape,
+        blocks: vec![para("cell", "b")],
+    });
+    let layout = lay(&document, &style());
+    let expected = "page 1, 595x842pt portrait\n30.00 23.95 regular 12pt p \"a\"\n\
+        page 2, 842x595pt landscape\n147.44 13.95 regular 12pt pagination \"2\"\n20.00 33.62 regular 11pt p \"b\"\n";
+    assert_eq!(dump(&layout), expected);
 }

@@ -3,6 +3,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::sample::Sheet;
 use super::*;
 use crate::writers::pdf::check::check;
 

@@ -1,0 +1,129 @@
+//! What stands in lines: text, breaks, notes and fields.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Anchor, Lang};
+use crate::source::Span;
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Text in one look.
+    Text(Text),
+    /// The line ends here.
+    Break,
+    /// A footnote: its number stands here, its text at the foot of the page.
+    Note(Note),
+    /// Something that is known only when the pages are made; only in what runs at their edges.
+    Field(Field),
+}
+
+/// A footnote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// Its number: the notes of a document are counted from 1 in reading order.
+    pub number: u32,
+    /// Its text, which holds no notes and no fields.
+    pub content: Vec<Inline>,
+    /// Where it was written.
+    pub place: Span,
+}
+
+/// What is known only when the pages are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The number of the page.
+    Page,
+    /// How many pages there are.
+    Pages,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// To an address outside the document.
+    Outside(Arc<str>),
+    /// To a heading, table, figure or chart of the document.
+    Inside(Anchor),
+}
+
+impl Target {
+    /// The target that is written so: what starts with `#` is in the document.
+    #[must_use]
+    pub fn of(written: &str) -> Self {
+        match written.strip_prefix('#') {
+            Some(anchor) => Self::Inside(anchor.into()),
+            None => Self::Outside(written.into()),
+        }
+    }
+
+    /// The address, if it is outside the document.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Outside(address) => Some(address),
+            Self::Inside(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Outside(address) => out.write_str(address),
+            Self::Inside(anchor) => write!(out, "#{anchor}"),
+        }
+    }
+}
+
+/// Text in one look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The characters: no control characters, no line ends.
+    pub text: String,
+    /// How it differs from the text around it.
+    pub emphasis: Emphasis,
+    /// Where it leads, if it is a link.
+    pub link: Option<Target>,
+    /// Its language, if it is not that of the document.
+    pub lang: Option<Lang>,
+    /// Where it was written: in the content, or in the template.
+    pub place: Span,
+}
+
+/// How a piece of text differs from the text around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Emphasis {
+    /// Bold (`strong`).
+    pub strong: bool,
+    /// Italic (`em`).
+    pub stressed: bool,
+    /// Raised or lowered.
+    pub baseline: Baseline,
+}
+
+/// Where a piece of text stands in the height of the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Baseline {
+    /// On the line.
+    #[default]
+    Normal,
+    /// Raised and smaller (`sup`).
+    Raised,
+    /// Lowered and smaller (`sub`).
+    Lowered,
+}
+
+/// The characters of a line's pieces, a break as a space, without notes and fields.
+#[must_use]
+pub fn plain_text(content: &[Inline]) -> String {
+    content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) => text.text.as_str(),
+            Inline::Break => " ",
+            Inline::Note(_) | Inline::Field(_) => "",
+        })
+        .collect()
+}

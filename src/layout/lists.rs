@@ -1,0 +1,79 @@
+//! Lists: the blocks of items become pieces, indented beside their labels.
+
+use super::blocks::Composer;
+use super::page::{NodeId, NodeRole};
+use super::pieces::{ParagraphPiece, Piece};
+use super::text::{self, Content};
+use crate::document::{List, Marker};
+use crate::kind::style::ParagraphStyle;
+use crate::length::Length;
+
+/// How deep in lists a block stands, and the label that its first line carries.
+#[derive(Default)]
+pub(super) struct Nesting {
+    pub depth: usize,
+    pub label: Option<(String, NodeId)>,
+}
+
+impl Composer<'_> {
+    pub(super) fn list(
+        &mut self,
+        list: &List,
+        parent: NodeId,
+        nesting: &mut Nesting,
+        out: &mut Vec<Piece>,
+    ) {
+        self.flush_label(nesting, out);
+        let numbered = matches!(list.marker, Marker::Number { .. });
+        let node = self
+            .structure
+            .add(NodeRole::List { numbered }, Some(parent));
+        for (index, item) in list.items.iter().enumerate() {
+            let item_node = self.structure.add(NodeRole::ListItem, Some(node));
+            let label_node = self.structure.add(NodeRole::Label, Some(item_node));
+            let body = self.structure.add(NodeRole::ListBody, Some(item_node));
+            let label = list.marker.label(index, nesting.depth);
+            let mut inner = Nesting {
+                depth: nesting.depth + 1,
+                label: Some((label, label_node)),
+            };
+            for index in 0..item.blocks.len() {
+                self.block_before(&item.blocks[index..], body, &mut inner, out);
+            }
+            self.flush_label(&mut inner, out);
+        }
+    }
+
+    /// Puts a paragraph of a list's item to the right of the label.
+    pub(super) fn indent_item(
+        &self,
+        piece: &mut ParagraphPiece,
+        style: &ParagraphStyle,
+        depth: usize,
+        label: Option<Content>,
+    ) {
+        // The item's own list is the one that the depth counts last.
+        piece.left = style.list_indent(depth.saturating_sub(1));
+        piece.first = Length::ZERO;
+        if let Some(label) = label {
+            let at = (piece.left + style.first_line.min(Length::ZERO)).max(Length::ZERO);
+            let space = self.fonts.line(style.size, 250).height;
+            let end = at + label.width() + space;
+            piece.first = end.left_after(piece.left);
+            piece.label = Some((label, at));
+        }
+    }
+
+    /// Gives a label that no paragraph took a line of its own, which stays with what follows.
+    pub(super) fn flush_label(&mut self, nesting: &mut Nesting, out: &mut Vec<Piece>) {
+        let Some((label, owner)) = nesting.label.take() else {
+            return;
+        };
+        let mut style = self.look("list-item");
+        style.keep_with_next = true;
+        let label = text::shape_label(&label, &style, &mut self.shaper, owner);
+        let mut piece = ParagraphPiece::of(Content::empty(), &style, self.fonts);
+        self.indent_item(&mut piece, &style, nesting.depth, Some(label));
+        out.push(Piece::Paragraph(piece));
+    }
+}
