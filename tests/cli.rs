@@ -605,7 +605,7 @@ fn values_are_text_in_every_format() {
 #[test]
 fn a_docx_names_the_revision_that_the_environment_tells() {
     let project = project_with(PLAN);
-    let mut told = |revision: Option<&str>| {
+    let told = |revision: Option<&str>| {
         let args = ["build", "content/plan.yaml", "--to", "docx"];
         let mut command = call(&project, env!("CARGO_BIN_EXE_aktas"), &args);
         command.env_remove("AKTAS_REVISION");
