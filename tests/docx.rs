@@ -16,7 +16,7 @@ use aktas::document::{
 };
 use aktas::kind::files::Files;
 use aktas::kind::style::Style;
-use aktas::layout::page::Drawing;
+use aktas::layout::page::{Drawing, TableColumns};
 use aktas::length::Length;
 use aktas::source::{Sources, Span};
 use aktas::writers::Format;
@@ -31,8 +31,7 @@ fn plan() -> Vec<u8> {
 
 fn written(document: &Document, style: &Style) -> Vec<u8> {
     let measures = Measures {
-        tables: &sample::widths(),
-        decimals: &sample::decimals(),
+        tables: &sample::columns(),
         headings: &[1, 1, 2, 3],
         ..Measures::default()
     };
@@ -917,8 +916,12 @@ fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
         ..Drawing::default()
     };
     let drawings = [drawing.clone(), drawing.clone(), drawing];
+    let one_column = TableColumns {
+        widths: vec![Length::mm(170)],
+        ..TableColumns::default()
+    };
     let measures = Measures {
-        tables: &[vec![Length::mm(170)]],
+        tables: &[one_column],
         charts: &drawings,
         ..Measures::default()
     };

@@ -3,10 +3,11 @@
 //! In a text, `{= stock.end.all}` prints a figure, `{174 211 = stock.end.all}` prints a number
 //! and has it verified, `{#stock}` names the table with the id `stock` by its number, and
 //! `{en: Games Week}` says the language of words, which may hold all of these again. Any other
-//! pair of braces is only braces.
+//! pair of braces is only braces, and so is `\{`, from which Markdown takes the backslash.
 
 use std::ops::Range;
 
+use super::pairs::pairs;
 use super::{markdown, parse_decimal};
 use crate::document::{Lang, language};
 
@@ -49,17 +50,27 @@ pub enum Piece<'a> {
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
+    let pairs = pairs(text, '{', '}');
+    let mut open = pairs.iter().peekable();
     // Where the languages end that are spoken, the innermost last.
     let mut ends: Vec<usize> = Vec::new();
+    let mut lines = Lines { text, end: 0 };
     let (mut words, mut from) = (0, 0);
-    while let Some(at) = text[from..].find(['{', '}']).map(|at| from + at) {
+    loop {
+        while open.next_if(|(at, _)| **at < from).is_some() {}
+        let next = open.peek().map(|(at, _)| **at);
+        let Some(at) = next.into_iter().chain(ends.last().copied()).min() else {
+            break;
+        };
         let piece = if ends.last() == Some(&at) {
             ends.pop();
             Some(Piece::End { range: at..at + 1 })
-        } else if text.as_bytes()[at] == b'{' {
-            piece_at(text, at, &mut ends)
+        } else if let Some((lang, range)) = language_at(text, at) {
+            let end = pairs.get(&at).copied().flatten();
+            ends.extend(end);
+            end.map(|_| Piece::Language { lang, range })
         } else {
-            None
+            lines.piece(at)
         };
         from = at + 1;
         let Some(piece) = piece else { continue };
@@ -76,6 +87,26 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Reads figures and references, which end in their line.
+struct Lines<'a> {
+    text: &'a str,
+    /// Where the brace or the line ended that was looked for last.
+    end: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// The figure or the reference that the brace at `open` begins, if it begins one.
+    fn piece(&mut self, open: usize) -> Option<Piece<'a>> {
+        if self.end <= open {
+            let rest = &self.text[open..];
+            self.end = open + rest.find(['}', '\n']).unwrap_or(rest.len());
+        }
+        let close = self.end;
+        let is_closed = self.text.as_bytes().get(close) == Some(&b'}');
+        piece(&self.text[open + 1..close], open..close + 1).filter(|_| is_closed)
+    }
+}
+
 impl Piece<'_> {
     /// The bytes in the text; none of words, which are told by what stands around them.
     fn range(&self) -> Option<Range<usize>> {
@@ -89,6 +120,24 @@ impl Piece<'_> {
     }
 }
 
+/// Where words in another language begin that never end: the brace and the language's name, the
+/// first of each paragraph.
+#[must_use]
+pub fn unclosed(text: &str) -> Vec<Range<usize>> {
+    let (mut found, mut last) = (Vec::new(), None);
+    for (at, _) in pairs(text, '{', '}')
+        .iter()
+        .filter(|(_, end)| end.is_none())
+    {
+        if let Some((_, range)) = language_at(text, *at) {
+            let is_next = |last: usize| text[last..*at].contains("\n\n");
+            found.extend(last.is_none_or(is_next).then_some(range));
+            last = Some(*at);
+        }
+    }
+    found
+}
+
 /// The characters of a line without its markup, its notes and the names of languages.
 #[must_use]
 pub fn plain(text: &str) -> String {
@@ -100,44 +149,17 @@ pub fn plain(text: &str) -> String {
     markdown::plain(&words.collect::<String>())
 }
 
-/// What the brace at `open` begins, if it is not only a brace.
-fn piece_at<'a>(text: &'a str, open: usize, ends: &mut Vec<usize>) -> Option<Piece<'a>> {
-    if let Some((lang, range)) = language_at(text, open) {
-        let outer = ends.last().copied().unwrap_or(text.len());
-        let end = closing(&text[..outer], range.end)?;
-        ends.push(end);
-        return Some(Piece::Language { lang, range });
-    }
-    let close = open + text[open..].find(['}', '\n'])?;
-    let is_closed = text.as_bytes()[close] == b'}';
-    piece(&text[open + 1..close], open..close + 1).filter(|_| is_closed)
-}
-
 /// The language that `{en: ` at `open` names, and the bytes up to the words in it.
 fn language_at(text: &str, open: usize) -> Option<(Lang, Range<usize>)> {
-    let (tag, rest) = text[open + 1..].split_once(':')?;
+    let name = &text[open + 1..];
+    let (tag, rest) = name.split_at(name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-')?);
+    let rest = rest.strip_prefix(':')?;
     // Longer words may be well-formed as well, but nobody means a language by them.
     let is_short = matches!(tag.split('-').next().map_or(0, str::len), 2..=3);
     let words = rest.trim_start_matches([' ', '\n']);
     let spaced = words.len() < rest.len() && !words.is_empty() && !words.starts_with('}');
     let lang = language(tag).filter(|_| is_short && spaced)?;
     Some((lang, open..text.len() - words.len()))
-}
-
-/// Where the brace stands that closes what began before `from`: in the same paragraph.
-fn closing(text: &str, from: usize) -> Option<usize> {
-    let (mut depth, mut line_is_empty) = (0_usize, false);
-    for (at, c) in text[from..].char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => return Some(from + at),
-            '}' => depth -= 1,
-            '\n' if line_is_empty => return None,
-            _ => {}
-        }
-        line_is_empty = c == '\n' || (line_is_empty && c == ' ');
-    }
-    None
 }
 
 fn piece(inside: &str, range: Range<usize>) -> Option<Piece<'_>> {
@@ -218,7 +240,25 @@ mod tests {
             assert_eq!(short(text), text);
         }
         assert_eq!(short("{en: a {de: b}"), "{en: a <de>b</>");
+        for text in [r"\{en: x}", r"\{= a.b}", r"\{#x}", r"{en: x \}"] {
+            assert_eq!(short(text), text);
+        }
+        assert_eq!(short(r"{en: a \} b}"), r"<en>a \} b</>");
+        assert_eq!(short(r"\\{en: a}"), r"\\<en>a</>");
         assert_eq!(short("{en: a {de: b}} c}"), "<en>a <de>b</></> c}");
+    }
+
+    #[test]
+    fn a_language_that_is_never_closed_is_found() {
+        for (text, wanted) in [
+            ("a {en: b", vec![2..7]),
+            ("{en: a\n\n} {de: b}", vec![0..5]),
+            ("{en: a {de: b}", vec![0..5]),
+            ("{en: a {de: b\n\n{pl: c", vec![0..5, 15..20]),
+            (r"{en: a} {pastaba: b \{en: c {en:", Vec::new()),
+        ] {
+            assert_eq!(unclosed(text), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod inline;
 mod levels;
 pub mod markdown;
 mod notes;
+mod pairs;
 mod prose;
 mod rules;
 pub mod when;

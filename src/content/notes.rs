@@ -5,55 +5,46 @@
 
 use std::ops::Range;
 
+use super::pairs::pairs;
+
 /// What begins a note.
 const OPENING: &str = "^[";
 
-/// Where the text of the next note stands between its brackets, from byte `from` on; or, if it is
-/// never closed, where it begins.
-pub(super) fn next(text: &str, mut from: usize) -> Option<Result<Range<usize>, usize>> {
-    while let Some(at) = text[from..].find(OPENING).map(|at| from + at) {
-        let inside = at + OPENING.len();
-        let backslashes = text[..at].bytes().rev().take_while(|byte| *byte == b'\\');
-        if backslashes.count() % 2 == 0 {
-            return Some(closing(text, inside).map_or(Err(at), |end| Ok(inside..end)));
-        }
-        from = inside;
+/// The notes of a text: where the words of each stand between its brackets; or, if it is never
+/// closed in its paragraph, where it begins. What a note holds is not looked into.
+pub(super) fn all(text: &str) -> Vec<Result<Range<usize>, usize>> {
+    let mut notes = Vec::new();
+    if !text.contains(OPENING) {
+        return notes;
     }
-    None
+    let mut from = 0;
+    for (bracket, end) in pairs(text, '[', ']') {
+        let inside = bracket + 1;
+        let at = inside.saturating_sub(OPENING.len());
+        if at < from || !text[at..].starts_with(OPENING) || is_escaped(text, at) {
+            continue;
+        }
+        from = end.map_or(inside, |end| end + 1);
+        notes.push(end.map_or(Err(at), |end| Ok(inside..end)));
+    }
+    notes
 }
 
-/// Where the bracket stands that closes what began before `from`: in the same paragraph.
-fn closing(text: &str, from: usize) -> Option<usize> {
-    let (mut depth, mut escaped, mut line_is_empty) = (0_usize, false, false);
-    for (at, c) in text[from..].char_indices() {
-        match c {
-            _ if escaped => {}
-            '[' => depth += 1,
-            ']' if depth == 0 => return Some(from + at),
-            ']' => depth -= 1,
-            '\n' if line_is_empty => return None,
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-        line_is_empty = c == '\n' || (line_is_empty && c == ' ');
-    }
-    None
+/// Whether backslashes before a place make the sign there one like others.
+fn is_escaped(text: &str, at: usize) -> bool {
+    let backslashes = text[..at].bytes().rev().take_while(|byte| *byte == b'\\');
+    backslashes.count() % 2 == 1
 }
 
 /// Puts a mark in the place of every note, by its number from 0; gives the texts of the notes.
 pub(super) fn take(text: &str, mark: impl Fn(usize) -> String) -> (String, Vec<&str>) {
     let (mut out, mut notes) = (String::with_capacity(text.len()), Vec::new());
-    let (mut copied, mut from) = (0, 0);
-    while let Some(found) = next(text, from) {
-        match found {
-            Ok(inside) => {
-                out.push_str(&text[copied..inside.start - OPENING.len()]);
-                out.push_str(&mark(notes.len()));
-                (copied, from) = (inside.end + 1, inside.end + 1);
-                notes.push(&text[inside]);
-            }
-            Err(at) => from = at + OPENING.len(),
-        }
+    let mut copied = 0;
+    for inside in all(text).into_iter().flatten() {
+        out.push_str(&text[copied..inside.start - OPENING.len()]);
+        out.push_str(&mark(notes.len()));
+        copied = inside.end + 1;
+        notes.push(&text[inside]);
     }
     out.push_str(&text[copied..]);
     (out, notes)

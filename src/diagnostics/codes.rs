@@ -140,7 +140,7 @@ codes! {
     TemplateError = "template-error";
     /// The markup that a template writes is not of our vocabulary.
     InvalidMarkup = "invalid-markup";
-    /// A sign that no bundled font has.
+    /// A sign that no bundled font has, or that is written from right to left.
     MissingGlyph = "missing-glyph";
     /// A file cannot be written.
     UnwritableFile = "unwritable-file";

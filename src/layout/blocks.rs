@@ -18,6 +18,9 @@ use crate::document::{
 use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::source::Span;
 
+/// The owner of what is no content, until whoever lays it makes an artifact of it.
+pub(super) const NOBODY: NodeId = NodeId(0);
+
 /// Walks over the document.
 pub(super) struct Composer<'a> {
     pub(super) document: &'a Document,
@@ -239,6 +242,14 @@ impl<'a> Composer<'a> {
         shaped
     }
 
+    /// Shapes text that is no content: whoever lays it makes an artifact of it. Notes are left out,
+    /// since their place is where the text is content.
+    pub(super) fn shape_artifact(&mut self, text: &[Inline], style: &ParagraphStyle) -> Content {
+        let is_note = |inline: &&Inline| matches!(inline, Inline::Note(_));
+        let text: Vec<Inline> = text.iter().filter(|it| !is_note(it)).cloned().collect();
+        text::shape(&text, style, &mut self.shaper, |_| NOBODY)
+    }
+
     pub(super) fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
         let node = self.structure.add(role, Some(parent));
         self.describe(node, content);
@@ -264,19 +275,6 @@ impl<'a> Composer<'a> {
             self.structure.anchors.entry(anchor.clone()).or_insert(node);
         }
         node
-    }
-
-    /// Text that belongs to nothing, without notes.
-    pub(super) fn artifact(&mut self, role: &str, content: &[Inline]) -> ParagraphPiece {
-        let style = self.look(role);
-        let is_note = |inline: &&Inline| matches!(inline, Inline::Note(_));
-        let content: Vec<Inline> = content
-            .iter()
-            .filter(|inline| !is_note(inline))
-            .cloned()
-            .collect();
-        let content = text::shape(&content, &style, &mut self.shaper, |_| NodeId(0));
-        ParagraphPiece::of(content, &style, self.fonts)
     }
 
     /// The text over a table, or under pictures; it stays whole.

@@ -3,7 +3,7 @@
 use super::blocks::Composer;
 use super::page::{NodeId, NodeRole};
 use super::pieces::{ParagraphPiece, Piece};
-use crate::document::{Cell, CellAt, Part, Row, Slot, Table};
+use crate::document::{Cell, CellAt, Inline, Part, Row, Slot, Table};
 use crate::kind::style::TableStyle;
 use crate::length::Length;
 
@@ -62,7 +62,7 @@ impl Composer<'_> {
             .map(|caption| self.caption_above("table-caption", caption, node));
         let rows = self.rows(table, node);
         let continued = table.continued.as_ref();
-        let continued = continued.map(|text| self.artifact("table-continued", text));
+        let continued = continued.map(|text| self.continued(text));
         let Ok(grid) = table.grid() else {
             // The reader of the markup has refused such a table; its text is kept all the same.
             out.extend(caption.map(Piece::Paragraph));
@@ -95,10 +95,21 @@ impl Composer<'_> {
 
     fn rows(&mut self, table: &Table, node: NodeId) -> Vec<RowPiece> {
         let mut rows = Vec::new();
+        // A head or a foot has a body beside it (ISO 14289-1, 7.2): what stands in for a body that
+        // has no rows is told as one.
+        let (mut head, mut foot) = (NodeRole::TableHead, NodeRole::TableFoot);
+        if table.body.is_empty() {
+            let last = if table.foot.is_empty() {
+                &mut head
+            } else {
+                &mut foot
+            };
+            *last = NodeRole::TableBody;
+        }
         let parts = [
-            (Part::Head, NodeRole::TableHead, &table.head),
+            (Part::Head, head, &table.head),
             (Part::Body, NodeRole::TableBody, &table.body),
-            (Part::Foot, NodeRole::TableFoot, &table.foot),
+            (Part::Foot, foot, &table.foot),
         ];
         for (part, role, part_rows) in parts {
             if part_rows.is_empty() {
@@ -147,6 +158,13 @@ impl Composer<'_> {
             centred,
             pieces,
         }
+    }
+
+    /// What stands above the rest of a table on another page.
+    fn continued(&mut self, content: &[Inline]) -> ParagraphPiece {
+        let style = self.look("table-continued");
+        let content = self.shape_artifact(content, &style);
+        ParagraphPiece::of(content, &style, self.fonts)
     }
 
     /// Tells of every cell which header cells it has, where scopes are not enough.

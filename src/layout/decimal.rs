@@ -31,13 +31,17 @@ impl Figure {
         let [segment] = content.segments.as_slice() else {
             return None;
         };
-        let text: String = segment.items.iter().map(shown).collect();
+        let is_raised = |item: &Item| {
+            look(item).is_some_and(|look| content.looks[look as usize].rise > Length::ZERO)
+        };
+        // The digits of a raised sign are not digits of the number that it touches.
+        let number = segment.items.iter().take_while(|item| !is_raised(item));
+        let text: String = number.map(shown).collect();
         let at = place(&text, sign)?;
         let mut figure = Self::default();
         let mut passed = 0;
         for item in &segment.items {
-            let is_raised =
-                look(item).is_some_and(|look| content.looks[look as usize].rise > Length::ZERO);
+            let is_raised = is_raised(item);
             for (length, width) in parts(item, content, fonts) {
                 if passed < at {
                     figure.before += width;

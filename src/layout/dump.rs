@@ -192,7 +192,9 @@ fn line(layout: &Layout, item: &Item) -> String {
 
 fn owner(layout: &Layout, owner: Owner) -> String {
     match owner {
-        Owner::Artifact(Artifact::Pagination) => "pagination".to_owned(),
+        Owner::Artifact(Artifact::Head | Artifact::Foot | Artifact::Repeated) => {
+            "pagination".to_owned()
+        }
         Owner::Artifact(Artifact::Layout) => "artifact".to_owned(),
         Owner::Node(id) => path(layout, id),
     }

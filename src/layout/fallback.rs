@@ -97,6 +97,19 @@ fn class(sign: char) -> BreakClass {
     break_property(sign.into())
 }
 
+/// Whether a letter is written from right to left: the blocks that have this direction by default
+/// (Unicode, UAX #9 and `DerivedBidiClass.txt`).
+pub(super) fn is_leftward(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{590}'..='\u{8ff}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefe}'
+            | '\u{10800}'..='\u{10fff}'
+            | '\u{1e800}'..='\u{1efff}'
+    )
+}
+
 /// Whether a sign only steers how others are shown and is never seen itself: joiners, selectors of
 /// a variant, marks of direction.
 pub(super) fn is_hidden(sign: char) -> bool {

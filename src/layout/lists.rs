@@ -58,9 +58,7 @@ impl Composer<'_> {
         if let Some(label) = label {
             let at = (piece.left + style.first_line.min(Length::ZERO)).max(Length::ZERO);
             let space = self.fonts.line(style.size, 250).height;
-            let end = at + label.width() + space;
-            piece.first = end.left_after(piece.left);
-            piece.label = Some((label, at));
+            piece.begin_with(label, at, space);
         }
     }
 

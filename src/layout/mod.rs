@@ -1,9 +1,21 @@
 //! Layout: a document becomes pages.
 //!
-//! The work goes from small to large. The [`blocks`] of a section are shaped into pieces that
-//! have no width yet; the [`stack`] lays them into the width of the text as slabs (lines, rows);
-//! [`paginate`] puts the slabs on pages, and [`notes`] what they call at their feet. The tree of meaning is made in the first step, in
-//! reading order, and the items of the pages point into it.
+//! The work goes from small to large, and every folder and file is a part of one of these steps:
+//!
+//! 1. [`blocks`] walks over the document and shapes it into [`pieces`], which have no width yet,
+//!    and makes the tree of meaning in reading order: [`lists`], tables ([`cells`]), [`figure`]s,
+//!    [`chart`]s, the table of [`contents`], [`notes`]. [`owners`] says which node a text belongs to.
+//! 2. [`text`] turns words into items of a line. [`shape`] asks the font for glyphs ([`mod@font`],
+//!    [`fonts`], [`fallback`]) as the [`language`] wants them, with its [`hyphens`].
+//! 3. [`stack`] lays pieces into the width of the text as [`slab`]s, which are lines and rows.
+//!    [`lines`] sets what [`breaks`] found best, or [`balance`] for titles; what fits nowhere,
+//!    [`chop`] cuts. A [`table`] has its [`columns`], its numbers in [`decimal`] order.
+//! 4. [`paginate`] puts slabs on pages with their notes at the foot, may [`divide`] high rows, and
+//!    draws the [`borders`] of the rows that share a page.
+//! 5. What needs the number of pages comes last: the pages in the contents, and what is [`running`]
+//!    at the edges.
+//!
+//! The items of the [`page`]s point into the tree.
 //!
 //! All lengths are whole numbers, and nothing depends on the order of a hash map, so the same
 //! document gives the same pages on every machine. Text is never lost: what fits nowhere is cut
@@ -49,6 +61,8 @@ pub use dump::{dump, dump_structure};
 pub use fonts::Fonts;
 pub use hyphens::softened;
 
+use std::mem::take;
+
 use self::blocks::Composer;
 use self::page::{Layout, NodeRole};
 use self::paginate::Paginator;
@@ -72,25 +86,20 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
         .first()
         .map_or(Orientation::Portrait, |section| section.orientation);
     let mut paginator = Paginator::new(running.sheet(first, &mut composer));
-    let mut tables = Vec::new();
-    let mut decimals = Vec::new();
-    let mut charts = Vec::new();
+    let mut stacker = Stacker::new(fonts);
     for section in &document.sections {
         let sheet = running.sheet(section.orientation, &mut composer);
         let node = composer.structure.add(NodeRole::Section, Some(root));
-        let mut stacker = Stacker::new(fonts, &sheet, &mut tables, &mut decimals, &mut charts);
+        stacker.turn(sheet);
         let mut slabs = Vec::new();
         // One block after the other: the pieces of a long table take more memory than its slabs.
         for index in 0..section.blocks.len() {
             let pieces = composer.block_at(&section.blocks, index, node);
-            stacker.tables.resize(composer.tables, Vec::new());
-            stacker.lay_notes(std::mem::take(&mut composer.notes));
-            stacker.decimals.resize(composer.tables, Vec::new());
+            stacker.lay_notes(take(&mut composer.notes));
             stacker.stack_on(pieces, &mut slabs);
         }
-        let Stacker { frames, notes, .. } = stacker;
         paginator.turn(sheet);
-        paginator.place(slabs, frames, notes);
+        paginator.place(slabs, take(&mut stacker.frames), take(&mut stacker.notes));
     }
     let mut pages = paginator.finish();
     let headings = contents::pages_of(&composer.entries.headings, &pages);
@@ -99,9 +108,8 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
     Layout {
         pages,
         structure: composer.structure,
-        tables,
-        decimals,
-        charts,
+        tables: stacker.tables,
+        charts: stacker.charts,
         headings,
     }
 }

@@ -95,8 +95,7 @@ impl Composer<'_> {
         let mut piece = ParagraphPiece::of(content, &style, self.fonts);
         let at = (style.indent + style.first_line).max(Length::ZERO);
         let space = self.fonts.line(style.size, 250).height;
-        piece.first = (at + label.width() + space).left_after(piece.left);
-        piece.label = Some((label, at));
+        piece.begin_with(label, at, space);
         piece
     }
 }
@@ -255,16 +254,7 @@ impl Foot {
         let rule = (left, y + thickness / 2);
         let mut items = vec![borders::rule(rule, (left + width, rule.1), thickness)];
         y += thickness + BELOW_RULE;
-        let mut above: Option<Length> = None;
-        for line in lines {
-            y += above.map_or(line.before, |after| after.max(line.before));
-            above = Some(line.after);
-            if let SlabContent::Items(mut inner) = line.content {
-                slab::shift(&mut inner, left, y);
-                items.append(&mut inner);
-            }
-            y += line.height;
-        }
+        items.extend(slab::items(lines, left, y));
         items
     }
 }

@@ -20,16 +20,23 @@ pub struct Layout {
     pub pages: Vec<Page>,
     /// What the items of the pages mean.
     pub structure: Structure,
-    /// The widths of the columns of every table, in the order of the tables in the document.
-    pub tables: Vec<Vec<Length>>,
-    /// Where the decimal signs stand in the columns of every table, from the left edge of the
-    /// cells' text; none in a column whose numbers are not aligned by them.
-    pub decimals: Vec<Vec<Option<Length>>>,
+    /// The columns of every table, in the order of the tables in the document.
+    pub tables: Vec<TableColumns>,
     /// The drawing of every chart, in the order of the charts in the document.
     pub charts: Vec<Drawing>,
     /// The number of the page on which every heading stands, in the order of
     /// [`Document::headings`](crate::document::Document::headings).
     pub headings: Vec<usize>,
+}
+
+/// The columns of a table: the same for all formats that set their widths.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TableColumns {
+    /// Their widths.
+    pub widths: Vec<Length>,
+    /// Where the decimal signs stand in each, from the left edge of the cells' text; none in a
+    /// column whose numbers are not aligned by them.
+    pub decimals: Vec<Option<Length>>,
 }
 
 /// A chart, drawn: the same for all formats, so that none shows what another does not.
@@ -87,8 +94,12 @@ pub enum Owner {
 /// Things on a page that are not content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Artifact {
-    /// A page number, or what is shown again of a table that goes on.
-    Pagination,
+    /// The running head, or the number at the head of the page.
+    Head,
+    /// The running foot, or the number at the foot of the page.
+    Foot,
+    /// What is shown again of a table that goes on.
+    Repeated,
     /// A rule of a table, or another line that only guides the eye.
     Layout,
 }

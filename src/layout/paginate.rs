@@ -5,7 +5,7 @@
 
 use super::borders::{self, Band};
 use super::notes::{self, Foot, Notes};
-use super::page::{Artifact, Item, NodeId, Owner, Page};
+use super::page::{Artifact, Item, NodeId, Page};
 use super::slab::{self, Slab, SlabContent};
 use super::table::{RowSlab, TableFrame};
 use crate::kind::style::Sheet;
@@ -217,8 +217,8 @@ impl Paginator {
             self.new_page_for(needed, &called);
         }
         self.open_table(&row, slab);
-        if self.used + height > self.sheet.text_height() {
-            // Not even a page of its own is high enough.
+        if !self.fits(height, &called) {
+            // Not even a page of its own is high enough, with the head and the notes.
             return self.divide_row(slab, row, height);
         }
         self.foot.call(&called);
@@ -298,16 +298,9 @@ impl Paginator {
             return;
         }
         let mut items = frame.head_items.clone();
-        for item in &mut items {
-            item.owner = Owner::Artifact(Artifact::Pagination);
-        }
+        slab::make_artifact(&mut items, Artifact::Repeated);
         let heights = frame.head_heights.clone();
-        slab::shift(
-            &mut items,
-            self.sheet.margins.left,
-            self.sheet.margins.top + self.used,
-        );
-        self.items.append(&mut items);
+        self.put(items);
         for (row, height) in heights.into_iter().enumerate() {
             self.band(row, height);
         }
@@ -315,29 +308,16 @@ impl Paginator {
 
     /// Says above the rest of a table what it is the rest of.
     fn add_continued(&mut self, table: usize) {
-        let mut above: Option<Length> = None;
-        for line in self.frames[table].continued.clone() {
-            self.used += above.map_or(line.before, |after| after.max(line.before));
-            above = Some(line.after);
-            if let SlabContent::Items(mut items) = line.content {
-                for item in &mut items {
-                    item.owner = Owner::Artifact(Artifact::Pagination);
-                }
-                self.add(items, line.height);
-            }
-        }
-        self.used += above.unwrap_or_default();
+        let lines = self.frames[table].continued.clone();
+        let height = slab::height(&lines);
+        let mut items = slab::items(lines, Length::ZERO, Length::ZERO);
+        slab::make_artifact(&mut items, Artifact::Repeated);
+        self.add(items, height);
     }
 
     fn add_row(&mut self, row: RowSlab, height: Length) {
         let number = row.row;
-        let mut items = row.into_items();
-        slab::shift(
-            &mut items,
-            self.sheet.margins.left,
-            self.sheet.margins.top + self.used,
-        );
-        self.items.append(&mut items);
+        self.put(row.into_items());
         self.band(number, height);
         self.above = Some(Length::ZERO);
     }
@@ -354,14 +334,17 @@ impl Paginator {
         }
     }
 
-    fn add(&mut self, mut items: Vec<Item>, height: Length) {
-        slab::shift(
-            &mut items,
-            self.sheet.margins.left,
-            self.sheet.margins.top + self.used,
-        );
-        self.items.append(&mut items);
+    /// Adds items of this height.
+    fn add(&mut self, items: Vec<Item>, height: Length) {
+        self.put(items);
         self.used += height;
+    }
+
+    /// Puts items below what stands on the page.
+    fn put(&mut self, mut items: Vec<Item>) {
+        let margins = self.sheet.margins;
+        slab::shift(&mut items, margins.left, margins.top + self.used);
+        self.items.append(&mut items);
     }
 
     /// Draws the rules of the table on this page.

@@ -98,4 +98,10 @@ impl ParagraphPiece {
             label: None,
         }
     }
+
+    /// Puts a label before the first line, at this distance from the left edge.
+    pub(super) fn begin_with(&mut self, label: Content, at: Length, space: Length) {
+        self.first = (at + label.width() + space).left_after(self.left);
+        self.label = Some((label, at));
+    }
 }

@@ -3,11 +3,11 @@
 //! It is laid out when it is known how many pages there are, but its height is needed before the
 //! first line is put on a page. So it is measured with numbers as wide as any will be.
 
-use super::blocks::{Composer, first_place};
+use super::blocks::{Composer, NOBODY, first_place};
 use super::lines::{self, Frame};
-use super::page::{Artifact, Item, NodeId, Owner, Page};
+use super::page::{Artifact, Item, Page};
 use super::slab;
-use super::text::{self, Content};
+use super::text::Content;
 use crate::document::{self, Document, Emphasis, Field, Inline, Orientation, Paragraph, Text};
 use crate::kind::style::{ParagraphStyle, Sheet};
 use crate::length::Length;
@@ -99,9 +99,11 @@ impl Running {
             let sheet = composer.style.page.sheet(orientation(page, composer));
             let (mut head, _) = composer.edge(&self.0.head, sheet, numbers);
             slab::shift(&mut head, Length::ZERO, top);
+            slab::make_artifact(&mut head, Artifact::Head);
             page.items.splice(0..0, head);
             let (mut foot, height) = composer.edge(&self.0.foot, sheet, numbers);
             slab::shift(&mut foot, Length::ZERO, sheet.height - top - height);
+            slab::make_artifact(&mut foot, Artifact::Foot);
             page.items.append(&mut foot);
         }
     }
@@ -132,16 +134,10 @@ impl Composer<'_> {
                 y += line.height;
             }
         }
-        for item in &mut items {
-            item.owner = Owner::Artifact(Artifact::Pagination);
-        }
         (items, y)
     }
-}
 
-impl Composer<'_> {
-    /// Text with numbers in place of its fields, and without notes, which have their place where
-    /// the text is. It belongs to nothing.
+    /// Text with numbers in place of its fields.
     fn running_text(
         &mut self,
         content: &[Inline],
@@ -149,21 +145,20 @@ impl Composer<'_> {
         numbers: Numbers,
     ) -> Content {
         let Some(place) = first_place(content) else {
-            return self.label(&numbers.alone(content), style, NodeId(0));
+            return self.label(&numbers.alone(content), style, NOBODY);
         };
         let show = |inline: &Inline| match inline {
-            Inline::Field(field) => Some(Inline::Text(Text {
+            Inline::Field(field) => Inline::Text(Text {
                 text: numbers.show(*field),
                 emphasis: Emphasis::default(),
                 link: None,
                 lang: None,
                 place,
-            })),
-            Inline::Note(_) => None,
-            Inline::Text(_) | Inline::Break => Some(inline.clone()),
+            }),
+            Inline::Text(_) | Inline::Break | Inline::Note(_) => inline.clone(),
         };
-        let content: Vec<Inline> = content.iter().filter_map(show).collect();
-        text::shape(&content, style, &mut self.shaper, |_| NodeId(0))
+        let content: Vec<Inline> = content.iter().map(show).collect();
+        self.shape_artifact(&content, style)
     }
 }
 

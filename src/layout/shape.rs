@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use rustybuzz::{GlyphBuffer, GlyphInfo, UnicodeBuffer};
 
-use super::fallback::{extends, is_a_wish, is_hidden, stretches};
+use super::fallback::{extends, is_a_wish, is_hidden, is_leftward, stretches};
 use super::font::Request;
 use super::fonts::Fonts;
 use super::language::Language;
@@ -142,11 +142,13 @@ impl<'a> Shaper<'a> {
         shaping.run();
         let Shaping {
             glyphs,
-            missing,
+            mut missing,
             joined,
             buffer,
             ..
         } = shaping;
+        // One tells of its whole word: lines are set from left to right only.
+        missing.extend(text.chars().find(|sign| is_leftward(*sign)));
         self.buffer = Some(buffer);
         points.retain(|point| glyphs.iter().any(|glyph| glyph.start == *point));
         let word = Rc::new(Word {
@@ -162,13 +164,18 @@ impl<'a> Shaper<'a> {
 
     fn report(&mut self, word: &Word, place: Span) {
         for &sign in &word.missing {
-            if self.reported.insert((sign, place)) {
-                let message = format!("no bundled font has the sign `{sign}`");
-                self.sink.push(
-                    Diagnostic::error(Code::MissingGlyph, place, message)
-                        .part(sign)
-                        .hint("write it in words, or remove it"),
-                );
+            // A text that is written from right to left is told by its first letter.
+            let same = if is_leftward(sign) { '\u{5d0}' } else { sign };
+            if self.reported.insert((same, place)) {
+                let (message, hint) = if is_leftward(sign) {
+                    let message = format!("the letter `{sign}` is written from right to left");
+                    (message, "write the words in Latin letters")
+                } else {
+                    let message = format!("no bundled font has the sign `{sign}`");
+                    (message, "write it in words, or remove it")
+                };
+                let diagnostic = Diagnostic::error(Code::MissingGlyph, place, message);
+                self.sink.push(diagnostic.part(sign).hint(hint));
             }
         }
     }
@@ -260,9 +267,13 @@ impl Shaping<'_> {
     /// The glyphs with the bytes that each shows, and the signs without a glyph.
     fn collect(&mut self, font: Font, text: &str, shaped: &GlyphBuffer, base: u32) {
         let (infos, positions) = (shaped.glyph_infos(), shaped.glyph_positions());
+        let mut letters = clusters(infos, text);
+        let mut cluster = 0..0;
         for (index, (info, position)) in infos.iter().zip(positions).enumerate() {
-            let cluster = cluster(infos, index, text);
             let is_first = index == 0 || infos[index - 1].cluster != info.cluster;
+            if is_first {
+                cluster = letters.next().unwrap_or(cluster);
+            }
             let start = if is_first { cluster.start } else { cluster.end };
             let mut glyph = WordGlyph {
                 id: info.glyph_id as u16,
@@ -273,7 +284,7 @@ impl Shaping<'_> {
                 end: base + cluster.end as u32,
             };
             if glyph.id == 0 {
-                self.stand_in(&mut glyph, &text[cluster]);
+                self.stand_in(&mut glyph, &text[cluster.clone()]);
             }
             self.glyphs.push(glyph);
         }
@@ -303,13 +314,11 @@ impl Shaping<'_> {
 
 /// Whether a glyph shows letters on both sides of a place where the text may be divided.
 fn spans_a_point(shaped: &GlyphBuffer, request: &Request) -> bool {
-    let infos = shaped.glyph_infos();
-    let spans = |index: usize| {
-        let Range { start, end } = cluster(infos, index, request.text);
+    let spans = |Range { start, end }: Range<usize>| {
         let mut points = request.apart.iter().map(|at| *at as usize);
         points.any(|at| start < at && at < end)
     };
-    !request.apart.is_empty() && (0..infos.len()).any(spans)
+    !request.apart.is_empty() && clusters(shaped.glyph_infos(), request.text).any(spans)
 }
 
 fn positions_width(shaped: &GlyphBuffer) -> i64 {
@@ -317,12 +326,12 @@ fn positions_width(shaped: &GlyphBuffer) -> i64 {
     advances.map(|position| i64::from(position.x_advance)).sum()
 }
 
-/// The bytes of the letter (with its marks) that the glyph at `index` belongs to.
-fn cluster(infos: &[GlyphInfo], index: usize, text: &str) -> Range<usize> {
-    let start = infos[index].cluster;
-    let next = infos[index + 1..]
-        .iter()
-        .map(|info| info.cluster)
-        .find(|cluster| *cluster != start);
-    start as usize..next.map_or(text.len(), |next| next as usize)
+/// The bytes of each letter with its marks, in order; each may have several glyphs.
+fn clusters(infos: &[GlyphInfo], text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut glyphs = infos.chunk_by(|a, b| a.cluster == b.cluster).peekable();
+    std::iter::from_fn(move || {
+        let start = glyphs.next()?.first()?.cluster as usize;
+        let next = glyphs.peek().and_then(|glyphs| glyphs.first());
+        Some(start..next.map_or(text.len(), |info| info.cluster as usize))
+    })
 }

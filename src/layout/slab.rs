@@ -3,7 +3,7 @@
 //! A slab is never divided between pages, but for the rows of tables that are too high. Lines,
 //! rules, signatures and rows are slabs; the paginator puts one below the other.
 
-use super::page::{Item, Outline, Segment, Shape};
+use super::page::{Artifact, Item, Outline, Owner, Segment, Shape};
 use super::table::RowSlab;
 use crate::length::Length;
 
@@ -92,6 +92,31 @@ pub(super) fn fitting<'a>(slabs: &'a [Slab], room: Length, mut above: Option<&'a
         }
     }
     if good > 0 { good } else { fit }
+}
+
+/// The items of slabs one below the other, from this place; the space before the first counts.
+pub(super) fn items(slabs: impl IntoIterator<Item = Slab>, x: Length, mut y: Length) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut above: Option<Length> = None;
+    for slab in slabs {
+        y += above.map_or(slab.before, |after| after.max(slab.before));
+        above = Some(slab.after);
+        let mut inner = match slab.content {
+            SlabContent::Items(items) => items,
+            SlabContent::Row(row) => row.into_items(),
+        };
+        shift(&mut inner, x, y);
+        items.append(&mut inner);
+        y += slab.height;
+    }
+    items
+}
+
+/// Makes items what runs at the edges of pages or is shown on them again: no content.
+pub(super) fn make_artifact(items: &mut [Item], artifact: Artifact) {
+    for item in items {
+        item.owner = Owner::Artifact(artifact);
+    }
 }
 
 /// Moves items to the right and down.

@@ -7,7 +7,7 @@ use super::factor;
 use super::fonts::Fonts;
 use super::lines::{self, Frame};
 use super::notes::Notes;
-use super::page::{Drawing, Item};
+use super::page::{Drawing, Item, TableColumns};
 use super::pieces::{ParagraphPiece, Piece, SignaturePiece};
 use super::slab::{self, Slab};
 use super::table::{self, TableFrame};
@@ -29,40 +29,38 @@ pub(super) struct Stacker<'a> {
     pub width: Length,
     /// The height of the text on a page.
     pub page_height: Length,
-    /// The widths of the columns of all tables of the document.
-    pub tables: &'a mut Vec<Vec<Length>>,
-    /// The places of the decimal signs in the columns of all tables of the document.
-    pub decimals: &'a mut Vec<Vec<Option<Length>>>,
-    /// The drawings of all charts of the document.
-    pub charts: &'a mut Vec<Drawing>,
-    /// The frames of the tables so far.
+    /// The columns of the tables of the document so far.
+    pub tables: Vec<TableColumns>,
+    /// The drawings of the charts of the document so far.
+    pub charts: Vec<Drawing>,
+    /// The frames of the tables of the section so far.
     pub frames: Vec<TableFrame>,
     /// The notes of the section so far.
     pub notes: Notes,
-    /// How many slabs there are up to the last of a signature, a mark or the closing rule.
+    /// How many slabs of the section there are up to the last of a signature, a mark or the closing rule.
     closed: usize,
 }
 
 impl<'a> Stacker<'a> {
-    /// Lays pieces into the width of the text of a sheet.
-    pub(super) fn new(
-        fonts: &'a Fonts<'a>,
-        sheet: &Sheet,
-        tables: &'a mut Vec<Vec<Length>>,
-        decimals: &'a mut Vec<Vec<Option<Length>>>,
-        charts: &'a mut Vec<Drawing>,
-    ) -> Self {
+    pub(super) fn new(fonts: &'a Fonts<'a>) -> Self {
         Self {
             fonts,
-            width: sheet.text_width(),
-            page_height: sheet.text_height(),
-            tables,
-            decimals,
-            charts,
+            width: Length::ZERO,
+            page_height: Length::ZERO,
+            tables: Vec::new(),
+            charts: Vec::new(),
             frames: Vec::new(),
             notes: Notes::new(),
             closed: 0,
         }
+    }
+
+    /// Goes on with a section, whose pages are such sheets.
+    pub(super) fn turn(&mut self, sheet: Sheet) {
+        (self.width, self.page_height) = (sheet.text_width(), sheet.text_height());
+        self.frames.clear();
+        self.notes.clear();
+        self.closed = 0;
     }
 
     /// The slabs of pieces.
@@ -111,13 +109,23 @@ impl<'a> Stacker<'a> {
         }
     }
 
+    /// Remembers the columns of the table at this place among those of the document.
+    pub(super) fn keep_columns(&mut self, index: usize, columns: TableColumns) {
+        put(&mut self.tables, index, columns);
+    }
+
+    /// Remembers the drawing of the chart at this place among those of the document.
+    pub(super) fn keep_drawing(&mut self, index: usize, drawing: Drawing) {
+        put(&mut self.charts, index, drawing);
+    }
+
     /// The slabs of pieces inside a cell; tables in it draw their own rules.
     pub(super) fn inside(&mut self, pieces: Vec<Piece>, width: Length) -> Vec<Slab> {
         let outer = std::mem::replace(&mut self.width, width);
         let frames = std::mem::take(&mut self.frames);
         let closed = std::mem::take(&mut self.closed);
         let slabs = self.stack(pieces);
-        let slabs = table::closed_rows(slabs, &self.frames);
+        let slabs = table::closed_rows(slabs, &self.frames, self.page_height / 2);
         self.closed = closed;
         self.frames = frames;
         self.width = outer;
@@ -241,4 +249,12 @@ impl<'a> Stacker<'a> {
             ..Slab::plain(thickness, items)
         }
     }
+}
+
+/// Puts something at its place in a list, which may be past its end.
+fn put<T: Clone + Default>(list: &mut Vec<T>, index: usize, item: T) {
+    if list.len() <= index {
+        list.resize(index + 1, T::default());
+    }
+    list[index] = item;
 }

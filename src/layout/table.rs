@@ -8,7 +8,7 @@ use super::cells::{CellPiece, RowPiece, TablePiece};
 use super::columns;
 use super::decimal;
 use super::notes;
-use super::page::Item;
+use super::page::{Item, Shape, TableColumns};
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use crate::document::Slot;
@@ -66,31 +66,15 @@ pub(super) struct CellSlab {
 impl RowSlab {
     /// The items of the row, from its upper left corner.
     pub(super) fn into_items(self) -> Vec<Item> {
-        let mut items = Vec::new();
-        for cell in self.cells {
-            let mut y = self.padding + cell.top;
-            let mut above: Option<Length> = None;
-            for slab in cell.slabs {
-                y += above.map_or(slab.before, |after| after.max(slab.before));
-                above = Some(slab.after);
-                let height = slab.height;
-                let mut inner = match slab.content {
-                    SlabContent::Items(items) => items,
-                    SlabContent::Row(row) => row.into_items(),
-                };
-                slab::shift(&mut inner, cell.x, y);
-                items.append(&mut inner);
-                y += height;
-            }
-        }
-        items
+        let padding = self.padding;
+        let items = |cell: CellSlab| slab::items(cell.slabs, cell.x, padding + cell.top);
+        self.cells.into_iter().flat_map(items).collect()
     }
 }
 
 /// The slabs of a table, with its caption.
 pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
     let widths = columns::widths(&table, stacker.width);
-    stacker.tables[table.index].clone_from(&widths);
     let space = table.style.space;
     let mut slabs = Vec::new();
     let TablePiece {
@@ -103,15 +87,16 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         grid,
         ..
     } = table;
+    let edges = edges(&widths);
     let inside = |width: &Length| (*width - style.padding_x * 2).max(Length::milli(1));
     let texts: Vec<Length> = widths.iter().map(inside).collect();
-    stacker.decimals[index] = decimal::align(&mut rows, &texts);
+    let decimals = decimal::align(&mut rows, &texts);
     if let Some(caption) = caption {
         slabs.extend(stacker.paragraph(*caption));
     }
     let mut layout = TableLayout {
         frame: TableFrame {
-            edges: edges(&widths),
+            edges,
             border: style.border,
             grid,
             head,
@@ -123,6 +108,7 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         heights: Vec::new(),
         spans: Vec::new(),
     };
+    stacker.keep_columns(index, TableColumns { widths, decimals });
     if let (Some(continued), true) = (continued, style.continued) {
         layout.frame.continued = stacker.paragraph(*continued);
     }
@@ -344,26 +330,92 @@ impl TableLayout {
     }
 }
 
-/// Turns the rows of a table inside a cell into slabs with rules of their own.
-pub(super) fn closed_rows(slabs: Vec<Slab>, frames: &[TableFrame]) -> Vec<Slab> {
-    let close = |slab: Slab| match slab.content {
-        SlabContent::Items(_) => slab,
-        SlabContent::Row(row) => {
-            let height = slab.height.max(row.alone);
-            let (table, number) = (row.table, row.row);
-            let mut items = row.into_items();
-            let band = Band {
-                row: number,
-                top: Length::ZERO,
-                bottom: height,
-            };
-            items.extend(borders::rules(&frames[table], &[band], Length::ZERO));
-            Slab {
-                height,
-                content: SlabContent::Items(items),
-                ..slab
+/// Turns the rows of a table inside a cell into slabs with rules of their own. A row higher than
+/// `tall` becomes several, between which a page may end.
+pub(super) fn closed_rows(slabs: Vec<Slab>, frames: &[TableFrame], tall: Length) -> Vec<Slab> {
+    let mut closed = Vec::with_capacity(slabs.len());
+    for slab in slabs {
+        match slab.content {
+            SlabContent::Items(_) => closed.push(slab),
+            SlabContent::Row(row) => {
+                let frame = &frames[row.table];
+                let height = slab.height.max(row.alone);
+                let outer = Slab {
+                    content: SlabContent::Items(Vec::new()),
+                    ..slab
+                };
+                if height > tall {
+                    close_tall_row(row, frame, tall, &outer, &mut closed);
+                } else {
+                    closed.push(close_row(row, frame, height, (true, true), outer));
+                }
             }
         }
+    }
+    closed
+}
+
+/// A row with its rules, `ends` of which tell whether it has an upper and a lower one.
+fn close_row(
+    row: RowSlab,
+    frame: &TableFrame,
+    height: Length,
+    ends: (bool, bool),
+    outer: Slab,
+) -> Slab {
+    let band = Band {
+        row: row.row,
+        top: Length::ZERO,
+        bottom: height,
     };
-    slabs.into_iter().map(close).collect()
+    let mut rules = borders::rules(frame, &[band], Length::ZERO);
+    rules.retain(|item| match &item.shape {
+        Shape::Rule(rule) if rule.from.1 == rule.to.1 => {
+            if rule.from.1 == band.top {
+                ends.0
+            } else {
+                ends.1
+            }
+        }
+        _ => true,
+    });
+    let mut items = row.into_items();
+    items.append(&mut rules);
+    Slab {
+        height,
+        content: SlabContent::Items(items),
+        ..outer
+    }
+}
+
+/// The parts of a row that no page may hold, each low enough to stand at the end of one.
+fn close_tall_row(
+    mut rest: RowSlab,
+    frame: &TableFrame,
+    tall: Length,
+    outer: &Slab,
+    out: &mut Vec<Slab>,
+) {
+    rest.start_at_top();
+    rest.reached = Length::ZERO;
+    let mut is_first = true;
+    loop {
+        let counts = rest.counts(tall / 4);
+        let part = rest.take(&counts.unwrap_or_else(|| rest.least_counts()));
+        let is_last = rest.slabs().next().is_none();
+        let height = part.height();
+        let zero = Length::ZERO;
+        let around = Slab {
+            before: if is_first { outer.before } else { zero },
+            after: if is_last { outer.after } else { zero },
+            keep: is_last && outer.keep,
+            tied: is_last && outer.tied,
+            ..Slab::plain(height, Vec::new())
+        };
+        out.push(close_row(part, frame, height, (is_first, is_last), around));
+        is_first = false;
+        if is_last {
+            return;
+        }
+    }
 }

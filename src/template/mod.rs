@@ -19,7 +19,7 @@ use std::ops::Range;
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::approval::Approvals;
-use crate::content::{Content, Value as Typed, inline};
+use crate::content::{Content, Value as Typed};
 use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Document, Properties};
@@ -73,14 +73,15 @@ pub fn render(
     sink.extend(faults);
     let (running, sections) = parts?;
     let document = Document {
-        properties: properties(stated.content, kind),
+        properties: properties(stated, kind),
         running,
         sections,
     };
     sound.then_some(document)
 }
 
-fn properties(content: &Content, kind: &Kind) -> Properties {
+fn properties(stated: &Stated<'_>, kind: &Kind) -> Properties {
+    let content = stated.content;
     let text = |value: Option<&Typed>| value.and_then(Typed::as_str).unwrap_or_default().to_owned();
     let name = |institution: &Typed| text(institution.get("name"));
     // Several institutions may make a document together.
@@ -92,9 +93,13 @@ fn properties(content: &Content, kind: &Kind) -> Properties {
             names.collect::<Vec<_>>().join(", ")
         }
     };
+    let title = content.root.get("title").and_then(|title| {
+        let viewer = values::Viewer::new(stated, kind);
+        Some(viewer.plain(title.as_str()?, title.span))
+    });
     Properties {
         id: content.id.clone(),
-        title: inline::plain(&text(content.root.get("title"))),
+        title: title.unwrap_or_default(),
         author,
         lang: kind.labels.lang().to_owned(),
         ..Properties::default()

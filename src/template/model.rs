@@ -260,6 +260,7 @@ impl Builder<'_> {
         for child in self.elements(element) {
             if child.name == "li" {
                 self.attributes(child, &["lang"]);
+                self.no_table_in(child);
                 let blocks = self.speaking(child, |this| this.mixed(child, &inside));
                 items.extend((!blocks.is_empty()).then_some(ListItem { blocks }));
             } else {

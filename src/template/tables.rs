@@ -1,7 +1,8 @@
 //! Statistics tables as values of Tera: header rows, rows and cells with all their words.
 //!
-//! A table is `{ id, label, caption, continued, unit, landscape, shares, prose, head, numbers, rows, notes,
-//! note }`, where `prose` says that it has more words than labels. `head` is a list of rows of
+//! A table is `{ id, label, caption, continued, unit, landscape, shares, prose, head, numbers, rows, foot,
+//! notes, note }`, where `prose` says that it has more words than labels and `foot` which row is the first
+//! of those that sum up all groups. `head` is a list of rows of
 //! `{ text, unit, formula, columns, rows }`, the unit with what joins it; `rows` is one of
 //! `{ heading, is_total, cells }` with cells `{ text, sort, sign }` of the sorts `label`, `text`
 //! and `figure`; `notes` is one of `{ sign, text }`.
@@ -11,6 +12,7 @@ use tera::Value;
 use super::texts::printed;
 use super::values::{Viewer, map, record};
 use crate::figures::Computed;
+use crate::figures::formula::{Expression, Name};
 use crate::figures::table::{Column, Head, Row, Stated};
 
 /// The value of a table.
@@ -82,6 +84,10 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
             },
         ),
         ("rows", Value::from(rows)),
+        (
+            "foot",
+            foot(&table.rows).map_or_else(Value::none, |row| Value::from(row as u64)),
+        ),
         ("notes", Value::from(notes)),
         (
             "note",
@@ -91,6 +97,24 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
                 .map_or_else(Value::none, |note| viewer.value(note)),
         ),
     ])
+}
+
+/// The first of the last rows that sum up more than the group they stand in, and so belong to none.
+fn foot(rows: &[Row]) -> Option<usize> {
+    let last_group = rows.iter().rposition(|row| row.heading.is_some())?;
+    let (before, group) = rows.split_at(last_group);
+    let names_one_of = |expression: &Expression, rows: &[Row]| {
+        let is_one = |name: &Name| rows.iter().any(|row| row.id.as_ref() == Some(&name.text));
+        expression.names().into_iter().any(is_one)
+    };
+    let sums_up = |row: &&Row| {
+        row.formula.as_ref().is_some_and(|formula| {
+            let of = &formula.expression;
+            of.is_total() && names_one_of(of, before) && names_one_of(of, group)
+        })
+    };
+    let last = group.iter().rev().take_while(sums_up).count();
+    (last > 0).then(|| rows.len() - last)
 }
 
 fn cell_of_head(viewer: &Viewer<'_>, head: &Head, computed: &Computed) -> Value {

@@ -39,6 +39,19 @@ impl Viewer<'_> {
         Value::safe_string(&markup(&markdown::blocks(&text), span))
     }
 
+    /// The characters of a line with its figures, without its markup and its notes.
+    pub(super) fn plain(&self, text: &str, span: Span) -> String {
+        let filled = markdown::plain(&self.filled(text, span));
+        let mut words = String::with_capacity(filled.len());
+        for (index, part) in filled.split([LANGUAGE, REFERENCE]).enumerate() {
+            // What a mark says is not printed.
+            let said = part.split_once(SAID).filter(|_| index > 0);
+            words.extend(said.map_or(part, |(_, words)| words).split(END));
+        }
+        // A space that holds words together on a page says nothing where there are no lines.
+        words.replace('\u{a0}', " ")
+    }
+
     /// A text with the figures and references in it printed, and its languages marked.
     fn filled<'t>(&self, text: &'t str, span: Span) -> Cow<'t, str> {
         if !text.contains('{') {

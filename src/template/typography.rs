@@ -195,12 +195,13 @@ impl Typography {
         }
     }
 
-    /// Whether a word is an abbreviation or a sign that keeps to the number before it.
+    /// Whether a word is a month as it stands before a day.
     fn is_month(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.months.iter().any(|month| month.to_lowercase() == word)
     }
 
+    /// Whether a word is an abbreviation or a sign that keeps to the number before it.
     fn is_unit(&self, word: &str) -> bool {
         let bare = word.trim_end_matches(CLOSING);
         let is = |word: &str| self.after_number.iter().any(|known| known == word);
@@ -236,15 +237,19 @@ impl Typography {
         let after_number = ends_with_number(left) && self.is_unit(right);
         let before_number = is(&self.before_number, left_open)
             && right.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        let repeated = left == right_bare
-            && is(&self.after_number, left)
+        // „2026–2027 m. m.“, „3,5 tūkst. Eur“
+        let second_unit = self.is_unit(left)
+            && self.is_unit(right)
             && index > 1
             && ends_with_number(words[index - 2]);
+        let compared = COMPARING.contains(&left_open)
+            && right.starts_with(|c: char| c.is_ascii_digit() || c == '−');
         after_number
             || is(&self.after_word, right_bare)
             || before_number
             || self.is_month(left_open) && starts_with_day(right)
-            || repeated
+            || second_unit
+            || compared
             || initial(left_open, right)
             || dash(right)
             || group(left_open, right_bare)
@@ -256,6 +261,9 @@ const OPENING: [char; 6] = ['(', '[', '„', '«', '"', '“'];
 
 /// Signs that may stand after a word, but for the full stop, which may be part of it.
 const CLOSING: [char; 10] = [',', ';', ':', ')', ']', '“', '!', '?', '"', '”'];
+
+/// Signs that keep to the number after them.
+const COMPARING: [&str; 6] = ["<", ">", "≤", "≥", "±", "≈"];
 
 /// The words of a text: what stands between white space.
 fn words(text: &str) -> Vec<Range<usize>> {

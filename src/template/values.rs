@@ -28,12 +28,7 @@ pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
         approvals,
         ..
     } = *stated;
-    let viewer = Viewer {
-        content,
-        figures,
-        forms: Forms::new(&kind.labels, content.period),
-        kind,
-    };
+    let viewer = Viewer::new(stated, kind);
     let mut context = Context::new();
     context.insert_value("doc", viewer.value(&content.root));
     context.insert_value("indicators", viewer.indicators(figures));
@@ -48,6 +43,18 @@ pub(super) struct Viewer<'a> {
     pub(super) figures: &'a Figures,
     pub(super) forms: Forms<'a>,
     kind: &'a Kind,
+}
+
+impl<'a> Viewer<'a> {
+    pub(super) fn new(stated: &Stated<'a>, kind: &'a Kind) -> Self {
+        let content = stated.content;
+        Self {
+            content,
+            figures: stated.figures,
+            forms: Forms::new(&kind.labels, content.period),
+            kind,
+        }
+    }
 }
 
 impl Viewer<'_> {

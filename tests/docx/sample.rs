@@ -12,6 +12,7 @@ use aktas::kind::style::{
     Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames,
     TableStyle, Typeface,
 };
+use aktas::layout::page::TableColumns;
 use aktas::length::Length;
 use aktas::source::{Sources, Span};
 
@@ -507,20 +508,19 @@ fn ending() -> Vec<Block> {
     ]
 }
 
-/// The widths of the columns of the plan's tables, as a layout would give them.
-pub(crate) fn widths() -> Vec<Vec<Length>> {
-    let of = |widths: &[i64]| widths.iter().map(|mm| Length::mm(*mm)).collect();
-    vec![
+/// The columns of the plan's tables, as a layout would give them.
+pub(crate) fn columns() -> Vec<TableColumns> {
+    let of = |widths: &[i64]| TableColumns {
+        widths: widths.iter().map(|mm| Length::mm(*mm)).collect(),
+        decimals: vec![None; widths.len()],
+    };
+    let mut tables = vec![
         of(&[40, 42, 42, 46]),
         of(&[70, 100]),
         of(&[15, 75, 45, 37, 35, 50]),
-    ]
-}
-
-/// Where the decimal signs stand in the columns of the first table.
-pub(crate) fn decimals() -> Vec<Vec<Option<Length>>> {
-    let place = Some(Length::mm(20));
-    vec![vec![None, place, None, None], vec![None; 2], vec![None; 6]]
+    ];
+    tables[0].decimals[1] = Some(Length::mm(20));
+    tables
 }
 
 /// A style as official documents have it.

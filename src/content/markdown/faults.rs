@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{Part, Piece, WITH_NOTES, blocks};
-use crate::content::notes;
+use crate::content::{inline, notes};
 
 /// Something that a document has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +44,7 @@ pub fn faults(text: &str) -> Vec<Fault> {
             Event::Rule => "a rule cannot stand in a text",
             _ => continue,
         };
-        let line = text[range].lines().next().unwrap_or_default();
-        let message = format!("{fault}: `{}`", start(line));
+        let message = format!("{fault}: `{}`", start(&text[range]));
         faults.push(Fault::new(
             message,
             None,
@@ -56,6 +55,7 @@ pub fn faults(text: &str) -> Vec<Fault> {
         named_notes(text, &mut faults);
     }
     notes_in_place(text, &mut faults);
+    languages(text, &mut faults);
     faults
 }
 
@@ -74,34 +74,49 @@ pub fn faults_of_line(text: &str) -> Vec<Fault> {
         faults.push(Fault::new(message, Some(range), hint));
     }
     notes_in_place(text, &mut faults);
+    languages(text, &mut faults);
     faults
+}
+
+/// Tells words in another language that never end.
+fn languages(text: &str, faults: &mut Vec<Fault>) {
+    for range in inline::unclosed(text) {
+        let words = start(&text[range.start..]);
+        let message = format!("the words `{words}` of another language are never closed");
+        let hint = "write `}` after them, or `\\{` for the brace itself";
+        faults.push(Fault::new(message, Some(range), hint));
+    }
 }
 
 /// Tells notes `^[…]` that are not as a document can have them.
 fn notes_in_place(text: &str, faults: &mut Vec<Fault>) {
-    let mut from = 0;
-    while let Some(found) = notes::next(text, from) {
-        let inside = match found {
+    let found = notes::all(text);
+    let has_notes = !found.is_empty();
+    // What follows in the paragraph is a part of a note that is never closed.
+    let mut unclosed: Option<usize> = None;
+    for note in found {
+        let inside = match note {
             Ok(inside) => inside,
             Err(at) => {
-                let words = start(&text[at..]);
-                let message = format!("the note `{words}` is never closed");
-                let hint = "write `]` after it, or `\\^[` for the signs themselves";
-                faults.push(Fault::new(message, Some(at..at + words.len()), hint));
-                from = at + 2;
+                if unclosed.is_none_or(|last| text[last..at].contains("\n\n")) {
+                    let words = start(&text[at..]);
+                    let message = format!("the note `{words}` is never closed");
+                    let hint = "write `]` after it, or `\\^[` for the signs themselves";
+                    faults.push(Fault::new(message, Some(at..at + words.len()), hint));
+                }
+                unclosed = Some(at);
                 continue;
             }
         };
-        from = inside.end + 1;
-        let whole = Some(inside.start - 2..from);
+        let whole = Some(inside.start - 2..inside.end + 1);
         let words = &text[inside];
         if words.trim().is_empty() {
             faults.push(Fault::new("a note is empty", whole, "write `^[the note]`"));
-        } else if notes::next(words, 0).is_some() || !names(words).is_empty() {
+        } else if !notes::all(words).is_empty() || !names(words).is_empty() {
             faults.push(in_note(whole));
         }
     }
-    if from > 0 || text.contains("[^") {
+    if has_notes || text.contains("[^") {
         faults.extend(is_note_in_link(text).then(|| {
             let hint = "write the note after the link";
             Fault::new("a note cannot stand in a link", None, hint)
@@ -218,16 +233,18 @@ impl Named {
 /// Whatever is written as `[^name]`.
 fn names(text: &str) -> Vec<Range<usize>> {
     let found = text.match_indices("[^").filter_map(|(at, _)| {
-        let length = text[at..].find(']')?;
-        let name = &text[at + 2..at + length];
-        let is_name = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '[');
+        let name = &text[at + 2..];
+        // No name holds these, and the search ends early.
+        let length = name.find(|c: char| c.is_whitespace() || matches!(c, '[' | ']'))?;
+        let is_name = length > 0 && name[length..].starts_with(']');
         let is_meant = !text[..at].ends_with(['\\', '^']);
-        (is_name && is_meant).then_some(at..at + length + 1)
+        (is_name && is_meant).then_some(at..at + 2 + length + 1)
     });
     found.collect()
 }
 
-/// The start of a text, for a message.
+/// The start of a text, for a message: a message is one line.
 fn start(text: &str) -> String {
-    text.trim().chars().take(40).collect()
+    let line = text.trim().lines().next().unwrap_or_default();
+    line.chars().take(40).collect()
 }

@@ -21,7 +21,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::blocks::Composer;
 use super::columns::Need;
 use super::fonts::Line;
-use super::page::{Drawing, NodeId, NodeRole};
+use super::page::{NodeId, NodeRole};
 use super::pieces::ParagraphPiece;
 use super::shape::Shaper;
 use super::slab::{self, Slab};
@@ -242,10 +242,7 @@ pub(super) fn stack(mut piece: ChartPiece, stacker: &mut Stacker) -> Vec<Slab> {
         after: piece.style.space_after,
         ..Slab::plain(drawing.height, drawing.items.clone())
     };
-    if stacker.charts.len() <= piece.index {
-        stacker.charts.resize(piece.index + 1, Drawing::default());
-    }
-    stacker.charts[piece.index] = drawing;
+    stacker.keep_drawing(piece.index, drawing);
     slabs.push(slab);
     slabs[0].before = slabs[0].before.max(piece.style.space_before);
     slabs

@@ -256,7 +256,7 @@ fn contents_in_a_cell_fill_the_cell() {
     let document: Document = document(blocks);
     let layout = lay(&document, &with_contents());
     assert!(dump_structure(&layout).contains("\"Antraštė 1\""));
-    let wall = Length::mm(30) + layout.tables[0][0];
+    let wall = Length::mm(30) + layout.tables[0].widths[0];
     let number = runs(&layout).into_iter().find(|run| run.1.text == "1");
     assert!(number.is_some_and(|run| run.1.x < wall));
 }

@@ -278,7 +278,7 @@ fn a_table_that_goes_on_says_so_above_its_head_if_the_style_asks() {
         .iter()
         .filter(|(_, run, _)| run.text.starts_with("1 lentelės"));
     for (page, run, owner) in said {
-        assert_eq!(*owner, Owner::Artifact(Artifact::Pagination));
+        assert_eq!(*owner, Owner::Artifact(Artifact::Repeated));
         let head = runs(&layout);
         let head = head
             .iter()

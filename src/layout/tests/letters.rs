@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{cell, document, lay, letters, para, place, row, runs, strong, style, table, text};
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::document::{Block, Document, Emphasis, Inline, Paragraph, Text};
+use crate::document::{Baseline, Block, Cell, Document, Emphasis, Inline, Paragraph, Text};
 use crate::kind::style::{Align, Face, Font, ParagraphStyle, Style};
 use crate::layout::page::{GlyphRun, Layout};
 use crate::layout::{Fonts, lay_out};
@@ -216,17 +216,20 @@ fn words_are_divided_by_the_language_of_their_text() {
     assert_eq!(parts("bendradarbiavimas", "pl"), Vec::<String>::new());
 }
 
-/// A table of one column whose cells are numbers.
+/// A table whose first column is numbers.
 fn numbers(figures: &[&str]) -> (Layout, Style) {
+    numbers_in(figures.iter().map(|words| cell(words)).collect())
+}
+
+/// A table with these cells of numbers in its first column.
+fn numbers_in(cells: Vec<Cell>) -> (Layout, Style) {
     let mut style = style();
     let number = ParagraphStyle {
         align: Align::Decimal,
         ..style.paragraphs["cell"].clone()
     };
     style.paragraphs.insert("cell".into(), number);
-    let rows = figures
-        .iter()
-        .map(|words| row(vec![cell(words), cell("x")]));
+    let rows = cells.into_iter().map(|figure| row(vec![figure, cell("x")]));
     let table = table(2, Vec::new(), rows.collect());
     (lay(&document(vec![Block::Table(table)]), &style), style)
 }
@@ -255,15 +258,49 @@ fn decimal_signs_stand_below_each_other() {
         reached.windows(2).all(|pair| pair[0] == pair[1]),
         "{reached:?}"
     );
-    let place = layout.decimals[0][0].expect("the column has numbers");
+    let place = layout.tables[0].decimals[0].expect("the column has numbers");
     let left = style.page.margins.left + style.tables["table"].padding_x;
     assert_eq!((left + place).to_milli(), reached[0]);
     // The widest number stands in the middle of the column.
     let widest = runs(&layout)[4].1;
     let width: Length = widest.glyphs.iter().map(|glyph| glyph.advance).sum();
-    let (before, column) = (widest.x - style.page.margins.left, layout.tables[0][0]);
+    let (before, column) = (
+        widest.x - style.page.margins.left,
+        layout.tables[0].widths[0],
+    );
     let beside = column - before - width;
     assert!((before - beside).to_milli().abs() <= 1, "{before} {beside}");
+}
+
+/// „8 114¹⁾“ ends with its 4: a sign that touches a number gives it no digits.
+#[test]
+fn the_digits_of_a_raised_sign_are_not_those_of_the_number() {
+    let signed = Cell {
+        blocks: vec![Block::Paragraph(Paragraph {
+            role: "cell".into(),
+            content: vec![text("8\u{a0}114"), raised("1)")],
+        })],
+        ..cell("")
+    };
+    let (layout, _) = numbers_in(vec![signed, cell("4\u{a0}291")]);
+    let reached = reached(&layout, ')');
+    let (number, sign, below) = (reached[0], reached[1], reached[2]);
+    assert_eq!(number, below);
+    assert!(number < sign);
+}
+
+/// A piece of text that is raised.
+fn raised(words: &str) -> Inline {
+    let Inline::Text(piece) = text(words) else {
+        unreachable!("words are a text")
+    };
+    Inline::Text(Text {
+        emphasis: Emphasis {
+            baseline: Baseline::Raised,
+            ..piece.emphasis
+        },
+        ..piece
+    })
 }
 
 #[test]
@@ -276,7 +313,10 @@ fn words_among_numbers_stay_at_the_right() {
         .1;
     let end = words.x + words.glyphs.iter().map(|glyph| glyph.advance).sum();
     let padding = style.tables["table"].padding_x;
-    assert_eq!(end, style.page.margins.left + layout.tables[0][0] - padding);
+    assert_eq!(
+        end,
+        style.page.margins.left + layout.tables[0].widths[0] - padding
+    );
 }
 
 #[test]

@@ -288,9 +288,28 @@ fn a_head_that_is_repeated_has_its_note_once() {
     // The number in the head and before the note, and then the repeated one.
     assert_eq!(shown.len(), 1 + layout.pages.len());
     let again = |(page, owner): &(usize, Owner)| {
-        *page == 0 || *owner == Owner::Artifact(Artifact::Pagination)
+        *page == 0 || *owner == Owner::Artifact(Artifact::Repeated)
     };
     assert!(shown.iter().all(again));
+}
+
+#[test]
+fn a_row_below_a_high_head_is_on_the_page_of_its_notes() {
+    for count in 10..26 {
+        let mut noted = lines(count);
+        let notes = (1..=12).map(|number| note(number, "Trumpa."));
+        noted.push(paragraph("cell", notes.collect()));
+        let of = |blocks: Vec<Block>| Cell { blocks, ..cell("") };
+        let head = row(vec![of(lines(26))]);
+        let body = vec![row(vec![of(lines(20))]), row(vec![of(noted)])];
+        let layout = lay(
+            &document(vec![Block::Table(table(1, vec![head], body))]),
+            &style(),
+        );
+        assert!(is_tidy(&layout), "{count}");
+        let pages = pages_of_notes(&layout);
+        assert!(pages.iter().all(|(number, note)| number == note), "{count}");
+    }
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn long(head: Vec<Paragraph>, foot: Vec<Paragraph>) -> Document {
 fn edges(layout: &Layout) -> Vec<Vec<(String, Length)>> {
     let mut pages = vec![Vec::new(); layout.pages.len()];
     for (page, run, owner) in runs(layout) {
-        if owner == Owner::Artifact(Artifact::Pagination) {
+        if matches!(owner, Owner::Artifact(Artifact::Head | Artifact::Foot)) {
             pages[page].push((run.text.clone(), run.y));
         }
     }

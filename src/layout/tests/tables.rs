@@ -16,10 +16,7 @@ fn the_head_of_a_table_is_repeated_as_an_artifact() {
             })
             .collect();
         assert_eq!(owners.len(), 1);
-        assert_eq!(
-            number > 0,
-            owners[0] == Owner::Artifact(Artifact::Pagination)
-        );
+        assert_eq!(number > 0, owners[0] == Owner::Artifact(Artifact::Repeated));
     }
 }
 
@@ -28,7 +25,7 @@ fn columns_fill_the_width_and_no_word_is_cut() {
     let layout = lay(&document(vec![Block::Table(long_table())]), &style());
     assert_eq!(layout.tables.len(), 1);
     assert_eq!(
-        layout.tables[0].iter().copied().sum::<Length>(),
+        layout.tables[0].widths.iter().copied().sum::<Length>(),
         Length::mm(210) - Length::mm(30) - Length::mm(10)
     );
 }
@@ -127,5 +124,35 @@ fn a_high_group_is_broken_between_rows_and_closed_on_every_page() {
         assert!(lines.clone().next().is_some_and(|first| widest(&first)));
         assert!(lines.clone().next_back().is_some_and(|last| widest(&last)));
         assert!(lines.filter(|rule| !widest(rule)).count() >= 1);
+    }
+}
+
+#[test]
+fn a_row_of_a_table_in_a_cell_that_no_page_holds_goes_on_on_the_next() {
+    let words = "Bibliotekoje veikia skaitytojų klubas. ".repeat(300);
+    let inner = table(
+        1,
+        Vec::new(),
+        vec![row(vec![Cell {
+            blocks: vec![para("body", &words)],
+            ..cell("")
+        }])],
+    );
+    let outer = Cell {
+        blocks: vec![Block::Table(inner)],
+        ..cell("")
+    };
+    let layout = lay(
+        &document(vec![Block::Table(table(
+            1,
+            Vec::new(),
+            vec![row(vec![outer])],
+        ))]),
+        &style(),
+    );
+    assert!(layout.pages.len() > 2);
+    assert_eq!(letters(&layout), words.replace(' ', ""));
+    for (page, run, _) in runs(&layout) {
+        assert!(run.y < layout.pages[page].height, "{} on {page}", run.text);
     }
 }

@@ -142,3 +142,29 @@ fn a_link_is_in_the_language_in_which_it_begins() {
     let wanted = "p \"Žr.\"\n  link #a (en) \"Games\"\n    span (lt-LT) \"savaitė\"\n";
     assert_eq!(said, wanted);
 }
+
+#[test]
+fn a_table_with_a_head_or_a_foot_has_a_body() {
+    let rows = || vec![row(vec![th("A")])];
+    for (head, foot, wanted) in [
+        (rows(), Vec::new(), vec![NodeRole::TableBody]),
+        (Vec::new(), rows(), vec![NodeRole::TableBody]),
+        (
+            rows(),
+            rows(),
+            vec![NodeRole::TableHead, NodeRole::TableBody],
+        ),
+    ] {
+        let mut empty = table(1, head, Vec::new());
+        empty.foot = foot;
+        let layout = lay(&document(vec![Block::Table(empty)]), &style());
+        let roles = layout.structure.nodes.iter().map(|node| node.role.clone());
+        let parts = [
+            NodeRole::TableHead,
+            NodeRole::TableBody,
+            NodeRole::TableFoot,
+        ];
+        let found: Vec<NodeRole> = roles.filter(|role| parts.contains(role)).collect();
+        assert_eq!(found, wanted);
+    }
+}

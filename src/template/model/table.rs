@@ -174,6 +174,7 @@ impl Builder<'_> {
         };
         let scope = self.scope(element, is_header, in_head, columns);
         self.no_chart_in(element);
+        self.no_table_in(element);
         Some(Cell {
             columns,
             rows,
@@ -232,6 +233,27 @@ impl Builder<'_> {
                 self.fault(element.place, message.to_owned());
             }
             self.no_chart_in(element);
+        }
+    }
+
+    /// A table in a cell or an item is more than Word shows well, or than can be followed by who
+    /// hears the document.
+    pub(super) fn no_table_in(&mut self, parent: &Element<'_>) {
+        let place = if parent.name == "li" {
+            "a list"
+        } else {
+            "a table"
+        };
+        for child in &parent.children {
+            if let Child::Element(Element {
+                name: "table",
+                place: at,
+                ..
+            }) = child
+            {
+                let message = format!("`<table>` cannot stand in {place}; put it before or after");
+                self.fault(*at, message);
+            }
         }
     }
 }

@@ -54,6 +54,7 @@ fn what_belongs_together_stays_together() {
         ),
         ("1 klasė, 2027 metai", "1 klasė, 2027 metai"),
         ("2027 100 vnt.", "2027 100~vnt."),
+        ("laukiama < 2 dienas, ≥ 5 m.", "laukiama <~2 dienas, ≥~5~m."),
     ];
     for (text, wanted) in cases {
         assert_eq!(printed(text), wanted, "{text}");

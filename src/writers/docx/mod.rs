@@ -33,8 +33,7 @@ mod xml;
 
 use crate::document::Document;
 use crate::kind::style::{Style, StyleNames};
-use crate::layout::page::{Drawing, Layout};
-use crate::length::Length;
+use crate::layout::page::{Drawing, Layout, TableColumns};
 
 use names::Names;
 use package::{Kind, Package, Part};
@@ -42,12 +41,9 @@ use package::{Kind, Package, Part};
 /// What the layout found and the document cannot say.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Measures<'a> {
-    /// The widths of the columns of every table, in the order of the tables in the document.
-    pub tables: &'a [Vec<Length>],
-    /// Where the decimal signs stand in the columns of every table, from the left edge of the
-    /// text; none in a column whose numbers are not aligned by them. Without any, numbers stand at
-    /// the right.
-    pub decimals: &'a [Vec<Option<Length>>],
+    /// The columns of every table, in the order of the tables in the document. Where the places of
+    /// the decimal signs are not known, numbers stand at the right.
+    pub tables: &'a [TableColumns],
     /// The drawings of the charts in order.
     pub charts: &'a [Drawing],
     /// The pages of the headings in order; the table of contents shows no number for those past
@@ -59,7 +55,6 @@ impl<'a> From<&'a Layout> for Measures<'a> {
     fn from(layout: &'a Layout) -> Self {
         Self {
             tables: &layout.tables,
-            decimals: &layout.decimals,
             charts: &layout.charts,
             headings: &layout.headings,
         }

@@ -99,8 +99,8 @@ impl<'a> PagePen<'a> {
                     });
                     mcid += 1;
                 }
-                Owner::Artifact(Artifact::Pagination) => self.open_artifact("Pagination"),
-                Owner::Artifact(Artifact::Layout) | Owner::Node(_) => self.open_artifact("Layout"),
+                Owner::Artifact(artifact) => self.open_artifact(artifact),
+                Owner::Node(_) => self.open_artifact(Artifact::Layout),
             }
             for piece in pieces {
                 self.piece(piece);
@@ -127,8 +127,21 @@ impl<'a> PagePen<'a> {
         self.open(tag, properties);
     }
 
-    fn open_artifact(&mut self, kind: &str) {
-        self.open("Artifact", vec![("Type", DictItem::Name(kind.into()))]);
+    /// Opens an artifact, of the types of ISO 32000-1, table 330. Heads and feet have subtypes
+    /// (ISO 14289-1, 7.8).
+    fn open_artifact(&mut self, artifact: Artifact) {
+        let (kind, subtype) = match artifact {
+            Artifact::Head => ("Pagination", Some("Header")),
+            Artifact::Foot => ("Pagination", Some("Footer")),
+            Artifact::Repeated => ("Pagination", None),
+            Artifact::Layout => ("Layout", None),
+        };
+        let name = |(key, name): (&'static str, &str)| (key, DictItem::Name(name.into()));
+        let entries = [("Type", Some(kind)), ("Subtype", subtype)];
+        let entries = entries
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)));
+        self.open("Artifact", entries.map(name).collect());
     }
 
     fn open(&mut self, tag: &str, properties: Vec<(&str, DictItem)>) {

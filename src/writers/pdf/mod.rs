@@ -3,10 +3,20 @@
 //! The file is PDF 1.7 (ISO 32000-1), tagged, and made to be both PDF/A-2a (ISO 19005-2) for the
 //! archive and PDF/UA-1 (ISO 14289-1) for readers who do not see it.
 //!
-//! `printpdf` draws: it turns glyphs and rules into the content of pages and embeds the fonts.
-//! What it has no words for is added to the `lopdf` document that it hands out before saving:
-//! the structure, the links, the outline and the metadata. Nothing is taken from a clock, a
-//! random number or the order of a hash map, so that the same pages give the same bytes.
+//! The steps of [`write()`]:
+//!
+//! 1. What the pages use is gathered: the glyphs of [`fonts`], the [`images`], the [`tags`] of the
+//!    nodes.
+//! 2. `printpdf` draws: [`content`] hands it the [`pieces`] of glyph [`run`]s, which the [`pen`]
+//!    writes, and the [`paths`] of drawings, each marked with its node.
+//! 3. What `printpdf` has no words for is added to the `lopdf` document that it hands out
+//!    ([`mod@file`]): the [`structure`] with its [`elements`], their [`identifiers`] and the areas of
+//!    [`figures`]; [`links`] and the [`outline`], which lead to [`places`]; the [`metadata`] with
+//!    the colours ([`icc`]). What the [`standards`] ask of each of these is a table.
+//! 4. [`pack`] writes the bytes, and `check` reads them again in builds for tests.
+//!
+//! Nothing is taken from a clock, a random number or the order of a hash map, so that the same pages
+//! give the same bytes.
 
 #[cfg(debug_assertions)]
 mod check;

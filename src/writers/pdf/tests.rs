@@ -125,7 +125,6 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         pages: runs.into_iter().map(page).collect(),
         structure,
         tables: Vec::new(),
-        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }
@@ -331,4 +330,47 @@ fn everything_marked_has_its_element() {
             .and_then(lopdf::Object::as_name)
             .is_ok_and(|name| name == b"Link")
     );
+}
+
+/// ISO 14289-1, 7.8: running heads and feet are told apart from what else is no content.
+#[test]
+fn what_is_no_content_says_what_it_is() {
+    let mut layout = sample();
+    let artifacts = [
+        (Artifact::Head, "Pagination Header"),
+        (Artifact::Foot, "Pagination Footer"),
+        (Artifact::Repeated, "Pagination"),
+        (Artifact::Layout, "Layout"),
+    ];
+    let mut items = layout.pages[0].items.clone();
+    items.truncate(artifacts.len());
+    for (item, (artifact, _)) in items.iter_mut().zip(artifacts) {
+        item.owner = Owner::Artifact(artifact);
+    }
+    layout.pages[0].items = items;
+    let file =
+        lopdf::Document::load_mem(&written(&layout)).unwrap_or_else(|error| panic!("{error}"));
+    let page = file.get_pages()[&1];
+    let content = file
+        .get_and_decode_page_content(page)
+        .unwrap_or_else(|error| panic!("{error}"));
+    let marks = content.operations.iter().filter(|operation| {
+        operation.operator == "BDC"
+            && operation.operands[0]
+                .as_name()
+                .is_ok_and(|tag| tag == b"Artifact")
+    });
+    let told: Vec<String> = marks
+        .map(|mark| {
+            let mark = mark.operands[1]
+                .as_dict()
+                .unwrap_or_else(|error| panic!("{error}"));
+            let names = [&b"Type"[..], b"Subtype"]
+                .map(|key| mark.get(key).and_then(lopdf::Object::as_name));
+            let names = names.into_iter().filter_map(Result::ok);
+            let names: Vec<_> = names.map(String::from_utf8_lossy).collect();
+            names.join(" ")
+        })
+        .collect();
+    assert_eq!(told, artifacts.map(|(_, wanted)| wanted));
 }

@@ -14,6 +14,7 @@ use docx_rs::BuildXML;
 
 use crate::document::{Anchor, Block, Contents, Document, Heading, Table};
 use crate::kind::style::{Sheet, Style};
+use crate::layout::page::TableColumns;
 use crate::length::Length;
 
 use super::Measures;
@@ -31,7 +32,6 @@ use super::xml::{RELATIONSHIPS, WORD, Xml};
 use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
-use table::Measured;
 
 /// The part, and what its text needs in others.
 pub(super) struct Body {
@@ -72,8 +72,7 @@ pub(super) fn write(
 struct Flow<'a> {
     context: Context<'a>,
     xml: Xml,
-    tables: std::slice::Iter<'a, Vec<Length>>,
-    decimals: std::slice::Iter<'a, Vec<Option<Length>>>,
+    tables: std::slice::Iter<'a, TableColumns>,
     /// The headings of the document, each with its page.
     headings: Vec<(&'a Heading, Option<usize>)>,
     /// How many of them were written.
@@ -135,7 +134,6 @@ impl<'a> Flow<'a> {
             context,
             xml,
             tables: measures.tables.iter(),
-            decimals: measures.decimals.iter(),
             headings: document.headings().zip(pages).collect(),
             headings_so_far: 0,
             contents: contents.collect(),
@@ -206,14 +204,10 @@ impl<'a> Flow<'a> {
         let space = style
             .ok_or_else(|| format!("the style knows no table `{}`", table.role))?
             .space;
-        let widths = self
+        let measured = self
             .tables
             .next()
             .ok_or("the layout has fewer tables than the document")?;
-        let measured = Measured {
-            widths,
-            decimals: self.decimals.next().map(Vec::as_slice).unwrap_or_default(),
-        };
         if let Some(last) = &mut self.last {
             last.after_at_least(space);
         }

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use crate::document::{Block, Cell, Inline, Part, Row, Scope, Slot, Table, plain_text};
+use crate::layout::page::TableColumns;
 use crate::length::Length;
 use crate::writers::divisible;
 use crate::writers::docx::names;
@@ -15,28 +16,18 @@ use crate::writers::docx::xml::{Xml, clean};
 use super::blocks::Context;
 use super::cell::{self, Paragraph};
 
-/// What the layout found of a table.
-#[derive(Clone, Copy)]
-pub(super) struct Measured<'a> {
-    /// The widths of the columns.
-    pub(super) widths: &'a [Length],
-    /// Where the decimal signs of a column stand, from the left edge of its text; none in a column
-    /// whose numbers are not aligned by them.
-    pub(super) decimals: &'a [Option<Length>],
-}
-
 /// Writes a table.
 pub(super) fn write(
     context: &mut Context<'_>,
     xml: &mut Xml,
     table: &Table,
-    measured: Measured<'_>,
+    measured: &TableColumns,
     page_height: Length,
 ) -> Result<(), String> {
     let grid = table
         .grid()
         .map_err(|fault| format!("a table is no grid: {fault:?}"))?;
-    let columns = Columns::new(measured.widths, table.columns)?;
+    let columns = Columns::new(&measured.widths, table.columns)?;
     xml.open("w:tbl", &[]);
     properties(xml, table, &columns);
     let rows: Vec<(Part, &Row)> = table.rows().collect();
@@ -46,7 +37,7 @@ pub(super) fn write(
             index,
             slots,
             columns: &columns,
-            decimals: measured.decimals,
+            decimals: &measured.decimals,
             page_height,
         };
         writer.write(context, xml)?;

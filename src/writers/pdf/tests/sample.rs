@@ -10,6 +10,18 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// A page with nothing on it, and the node of its section.
+    pub(super) fn new() -> (Self, NodeId) {
+        let mut sheet = Self {
+            structure: Structure::default(),
+            items: Vec::new(),
+            y: Length::mm(20),
+        };
+        let root = sheet.structure.add(NodeRole::Document, None);
+        let section = sheet.node(NodeRole::Section, root);
+        (sheet, section)
+    }
+
     pub(super) fn text(&mut self, owner: Owner, face: Face, x: i64, text: &str) {
         let mut run = run(face, Length::pt(12), text);
         (run.x, run.y) = (Length::mm(x), self.y);
@@ -30,23 +42,12 @@ impl Sheet {
 
 /// One page with a bit of everything.
 pub(super) fn sample() -> Layout {
-    let mut sheet = Sheet {
-        structure: Structure::default(),
-        items: Vec::new(),
-        y: Length::mm(20),
-    };
-    let root = sheet.structure.add(NodeRole::Document, None);
-    let section = sheet.node(NodeRole::Section, root);
+    let (mut sheet, section) = Sheet::new();
     heading(&mut sheet, section);
     paragraph(&mut sheet, section);
     list(&mut sheet, section);
     table(&mut sheet, section);
-    sheet.text(
-        Owner::Artifact(Artifact::Pagination),
-        Face::Regular,
-        105,
-        "2",
-    );
+    sheet.text(Owner::Artifact(Artifact::Head), Face::Regular, 105, "2");
     let first = Page {
         width: Length::mm(210),
         height: Length::mm(297),
@@ -59,7 +60,6 @@ pub(super) fn sample() -> Layout {
         pages: vec![first, second],
         structure: sheet.structure,
         tables: Vec::new(),
-        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }

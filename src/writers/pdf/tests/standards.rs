@@ -7,18 +7,6 @@ use super::sample::Sheet;
 use super::*;
 use crate::writers::pdf::check::check;
 
-/// A sheet with nothing on it, and the node of its section.
-fn sheet() -> (Sheet, NodeId) {
-    let mut sheet = Sheet {
-        structure: Structure::default(),
-        items: Vec::new(),
-        y: Length::mm(20),
-    };
-    let root = sheet.structure.add(NodeRole::Document, None);
-    let section = sheet.node(NodeRole::Section, root);
-    (sheet, section)
-}
-
 /// Adds a line of a new node.
 fn line(sheet: &mut Sheet, role: NodeRole, parent: NodeId, words: &str) -> NodeId {
     let node = sheet.node(role, parent);
@@ -53,7 +41,7 @@ fn entry(sheet: &mut Sheet, contents: NodeId, anchor: &str, words: &str) -> Node
 /// Two pages: contents on the first; on the second headings of which one jumps and one is empty,
 /// a note, words in English and a table of two header rows.
 fn referring() -> Layout {
-    let (mut sheet, section) = sheet();
+    let (mut sheet, section) = Sheet::new();
     line(&mut sheet, NodeRole::Heading(1), section, "Ataskaita");
     let contents = sheet.node(NodeRole::Contents, section);
     let item = entry(&mut sheet, contents, "heading-2", "Bendra");
@@ -83,7 +71,6 @@ fn referring() -> Layout {
         pages: vec![page(first), page(sheet.items)],
         structure: sheet.structure,
         tables: Vec::new(),
-        decimals: Vec::new(),
         charts: Vec::new(),
         headings: Vec::new(),
     }
@@ -253,7 +240,7 @@ fn what_the_document_says_has_its_own_tags() {
 
 #[test]
 fn a_note_is_read_where_its_number_stands() {
-    let (mut sheet, section) = sheet();
+    let (mut sheet, section) = Sheet::new();
     let paragraph = line(&mut sheet, NodeRole::Paragraph, section, "Šventė");
     note(&mut sheet, paragraph);
     let foot = sheet.items.split_off(sheet.items.len() - 2);
