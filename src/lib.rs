@@ -40,12 +40,12 @@ pub mod writers;
 
 pub mod cli;
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use content::Content;
 use data::Attachments;
 use diagnostics::{Code, Diagnostic, Sink};
-use document::Document;
+use document::{Document, Provenance};
 use figures::explain::Step;
 use kind::Kind;
 use kind::files::Files;
@@ -59,12 +59,18 @@ pub struct Run {
     pub sources: Sources,
     /// The messages.
     pub sink: Sink,
+    /// The revision of the content in its repository; empty if nobody told it.
+    pub revision: String,
 }
 
 /// Reads a document and checks all of it; `None` if it has errors, which are in the run.
 pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Document)> {
     let (kind, content, attachments) = read(path, files, run)?;
-    let Run { sources, sink } = run;
+    let Run {
+        sources,
+        sink,
+        revision,
+    } = run;
     let figures = figures::compute(&content, &attachments, &kind, sources, sink);
     let ledger = ledger(path, &content.id, sources, sink);
     let digest = approval::digest(&content, &attachments, &kind, sources);
@@ -78,8 +84,32 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Documen
         figures: &figures,
         approvals: &approvals,
     };
-    let document = template::render(&stated, &kind, sources, sink)?;
+    let mut document = template::render(&stated, &kind, sources, sink)?;
+    document.properties.provenance = Provenance {
+        kind: kind.name.clone(),
+        digest,
+        source: within_project(path),
+        revision: revision.clone(),
+        tool: concat!("aktas ", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
     Some((kind, document))
+}
+
+/// A path as a document may tell it: as the user gave it, without what says where on the machine
+/// the project is.
+fn within_project(path: &Path) -> String {
+    let names = path
+        .components()
+        .rev()
+        .map_while(|component| match component {
+            Component::Normal(name) => Some(name.to_string_lossy()),
+            _ => None,
+        });
+    // Nobody knows where in an absolute path the project begins.
+    let kept = if path.has_root() { 1 } else { usize::MAX };
+    let mut names: Vec<_> = names.take(kept).collect();
+    names.reverse();
+    names.join("/")
 }
 
 /// Tells the way of a figure of a document: its formula, its operands, where each stands.
@@ -101,7 +131,7 @@ pub fn explain(
 
 /// Reads a document, its kind, and the files that it names.
 fn read(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Content, Attachments)> {
-    let Run { sources, sink } = run;
+    let Run { sources, sink, .. } = run;
     let file = source(path, sources, sink)?;
     let tree = yaml::parse(file, sources, sink)?;
     let kind = kind::load(&tree, files, sources, sink)?;

@@ -7,6 +7,9 @@ mod command;
 mod compare;
 #[path = "support/markdown.rs"]
 mod markdown;
+#[path = "docx/package.rs"]
+#[allow(dead_code, reason = "each file of tests uses some of it")]
+mod package;
 #[path = "support/project.rs"]
 mod project;
 
@@ -596,4 +599,26 @@ fn values_are_text_in_every_format() {
     let text = pdf.extract_text(&pages).unwrap();
     let squeezed = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
     assert!(squeezed(&text).contains(&squeezed(printed)), "{text}");
+}
+
+/// The revision comes from outside: a build asks no repository.
+#[test]
+fn a_docx_names_the_revision_that_the_environment_tells() {
+    let project = project_with(PLAN);
+    let told = |revision: Option<&str>| {
+        let args = ["build", "content/plan.yaml", "--to", "docx"];
+        let mut command = call(&project, env!("CARGO_BIN_EXE_aktas"), &args);
+        command.env_remove("AKTAS_REVISION");
+        if let Some(revision) = revision {
+            command.env("AKTAS_REVISION", revision);
+        }
+        assert_eq!(finish(&mut command).status, Some(0));
+        let file = fs::read(project.path("out/plan.docx")).unwrap();
+        package::part(&file, "customXml/item1.xml")
+    };
+    assert!(!told(None).contains("<revision>"));
+    assert!(
+        told(Some("5f2c1e9"))
+            .contains("<source>content/plan.yaml</source><revision>5f2c1e9</revision>")
+    );
 }

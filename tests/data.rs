@@ -53,7 +53,7 @@ fn check(project: &Project) -> Run {
 
 /// The messages in short.
 fn told(project: &Project) -> String {
-    let Run { sources, sink } = check(project);
+    let Run { sources, sink, .. } = check(project);
     let messages = sink.into_sorted(&sources);
     let lines = messages
         .iter()
@@ -183,7 +183,7 @@ fn a_place_in_a_workbook_is_a_cell() {
     let wanted = "data/a.xlsx:Mano lapas!B2: error[invalid-data]: \
                   `B2` of sheet `Mano lapas` holds the error `#REF!`\n";
     assert_eq!(told(&project), wanted);
-    let Run { sources, sink } = check(&project);
+    let Run { sources, sink, .. } = check(&project);
     let message = json::render(&sink.into_sorted(&sources)[0], &sources);
     assert!(
         message.contains(r#""sheet":"Mano lapas","cell":"B2""#),

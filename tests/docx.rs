@@ -11,8 +11,8 @@ use std::thread;
 
 use aktas::Run;
 use aktas::document::{
-    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Running, Section,
-    Series,
+    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Provenance, Running,
+    Section, Series,
 };
 use aktas::kind::files::Files;
 use aktas::kind::style::Style;
@@ -97,11 +97,100 @@ fn parts_are_packed_in_a_fixed_order() {
         "word/numbering.xml",
         "docProps/core.xml",
         "docProps/app.xml",
+        "customXml/item1.xml",
+        "customXml/itemProps1.xml",
         "word/_rels/document.xml.rels",
         "word/_rels/header1.xml.rels",
         "word/_rels/footnotes.xml.rels",
+        "customXml/_rels/item1.xml.rels",
     ];
     assert_eq!(package::names(&plan()), wanted);
+}
+
+#[test]
+fn the_file_tells_what_it_was_made_from() {
+    let digest = sample::provenance().digest;
+    let wanted = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
+         <provenance xmlns=\"urn:aktas:provenance:1\">\
+         <document>library-plan-2027</document><kind>activity-plan</kind>\
+         <digest>{digest}</digest><source>content/library-plan-2027.yaml</source>\
+         <revision>5f2c1e9</revision><tool>aktas 0.1.0</tool></provenance>"
+    );
+    assert_eq!(part(&plan(), "customXml/item1.xml"), wanted);
+}
+
+/// The part is reached from the text, and its properties from the part.
+#[test]
+fn the_part_of_the_provenance_is_where_word_looks_for_it() {
+    let file = plan();
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+    let leads = |rels: &str, kind: &str, target: &str| {
+        let wanted = format!("Type=\"{office}{kind}\" Target=\"{target}\"/>");
+        assert!(part(&file, rels).contains(&wanted), "{kind} in {rels}");
+    };
+    leads(
+        "word/_rels/document.xml.rels",
+        "customXml",
+        "../customXml/item1.xml",
+    );
+    leads(
+        "customXml/_rels/item1.xml.rels",
+        "customXmlProps",
+        "itemProps1.xml",
+    );
+    let about = part(&file, "customXml/itemProps1.xml");
+    assert!(
+        about.contains("ds:uri=\"urn:aktas:provenance:1\""),
+        "{about}"
+    );
+    let types = part(&file, "[Content_Types].xml");
+    assert!(types.contains("customXmlProperties+xml"), "{types}");
+}
+
+#[test]
+fn a_document_from_nowhere_has_no_part_that_tells_where_from() {
+    let mut document = sample::plan(1);
+    document.properties.provenance = Provenance::default();
+    let names = package::names(&written(&document, &sample::style()));
+    assert!(
+        names.iter().all(|name| !name.starts_with("customXml/")),
+        "{names:?}"
+    );
+}
+
+/// Wherever the project is on the machine, the file tells only where in it the content is.
+#[test]
+fn the_provenance_names_the_source_and_not_the_machine() {
+    let path = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let checked = |path: &Path| {
+        let mut run = Run {
+            revision: "r1".to_owned(),
+            ..Run::default()
+        };
+        let checked = aktas::check(path, &Files::new(None), &mut run);
+        checked.expect("the plan has no fault").1.properties
+    };
+    // Tests run in the folder of the package.
+    let relative = checked(Path::new("./content/library-plan-2027.yaml"));
+    let absolute = checked(&path("content/library-plan-2027.yaml"));
+    let roundabout = checked(Path::new("src/../content/library-plan-2027.yaml"));
+    let told = &relative.provenance;
+    assert_eq!(told.source, "content/library-plan-2027.yaml");
+    assert_eq!(roundabout.provenance.source, told.source);
+    assert_eq!(absolute.provenance.source, "library-plan-2027.yaml");
+    assert_eq!(
+        (told.kind.as_str(), told.revision.as_str()),
+        ("activity-plan", "r1")
+    );
+    let digest = told.digest.strip_prefix("sha256:").unwrap_or_default();
+    assert_eq!(digest.len(), 64, "{}", told.digest);
+    assert_eq!(told.digest, absolute.provenance.digest);
+    let version = told.tool.strip_prefix("aktas ").unwrap_or_default();
+    assert!(
+        version.starts_with(|c: char| c.is_ascii_digit()),
+        "{version}"
+    );
 }
 
 /// What a fault of its own looks like: the part, a text of it, and what to put there.
@@ -243,6 +332,24 @@ const BROKEN: &[(Rule, &str, &str, &str)] = &[
         "word/_rels/document.xml.rels",
         "header2.xml",
         "header3.xml",
+    ),
+    (
+        Rule::DanglingRelationship,
+        "word/_rels/document.xml.rels",
+        "../customXml/item1.xml",
+        "customXml/item1.xml",
+    ),
+    (
+        Rule::DanglingRelationship,
+        "customXml/_rels/item1.xml.rels",
+        "itemProps1.xml",
+        "itemProps2.xml",
+    ),
+    (
+        Rule::WrongPart,
+        "customXml/_rels/item1.xml.rels",
+        "itemProps1.xml",
+        "item1.xml",
     ),
     (
         Rule::WrongPart,

@@ -52,6 +52,7 @@ fn figures(text: &str) -> (Figures, Vec<(Code, String)>) {
     let Run {
         mut sources,
         mut sink,
+        ..
     } = Run::default();
     let file = sources.add("report.yaml".to_owned(), text.to_owned());
     let tree = yaml::parse(file, &sources, &mut sink).unwrap();

@@ -29,7 +29,7 @@ fn build(plan: &[u8], formats: &[Format]) -> Option<Vec<(Format, Vec<u8>)>> {
         formats,
         &mut run,
     );
-    let Run { sources, sink } = run;
+    let Run { sources, sink, .. } = run;
     let messages = sink.into_sorted(&sources);
     for message in &messages {
         assert!(

@@ -24,7 +24,7 @@ fn root() -> &'static Path {
 fn build(path: &Path, files: &Files) -> Result<(), String> {
     let mut run = Run::default();
     let built = aktas::build(path, files, &FORMATS, &mut run);
-    let Run { sources, sink } = run;
+    let Run { sources, sink, .. } = run;
     let messages = sink.into_sorted(&sources);
     let messages: String = messages
         .iter()

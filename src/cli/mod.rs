@@ -9,6 +9,7 @@ mod input;
 mod output;
 mod report;
 
+use std::env;
 use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -137,6 +138,10 @@ enum FormatArg {
     Html,
 }
 
+/// The environment variable by which a repository tells the revision of the content, which a DOCX
+/// then names: `AKTAS_REVISION=$(git rev-parse HEAD)`.
+const REVISION: &str = "AKTAS_REVISION";
+
 /// Runs the command that the arguments of the process ask for.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -159,6 +164,7 @@ impl Common {
     fn new_run(&self) -> Run {
         Run {
             sink: Sink::pedantic(self.pedantic),
+            revision: env::var(REVISION).unwrap_or_default(),
             ..Run::default()
         }
     }

@@ -46,7 +46,7 @@ impl Reporter {
 
     /// Writes the messages of a run.
     pub(super) fn run(&mut self, run: Run) {
-        let Run { sources, sink } = run;
+        let Run { sources, sink, .. } = run;
         for diagnostic in sink.into_sorted(&sources) {
             self.tell(&diagnostic, &sources);
         }

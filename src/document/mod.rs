@@ -77,6 +77,25 @@ pub struct Properties {
     pub author: String,
     /// The language of the text as a BCP 47 tag, such as `lt-LT`.
     pub lang: String,
+    /// What the document was made from.
+    pub provenance: Provenance,
+}
+
+/// What a document was made from: a file can tell it when it is met again, outside of the project.
+///
+/// What is not known is empty. Nothing here is about a person or a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Provenance {
+    /// The name of the kind.
+    pub kind: String,
+    /// The digest of the content and the kind that approvals are given to, such as `sha256:…`.
+    pub digest: String,
+    /// The file of the content, as a path within the project.
+    pub source: String,
+    /// The revision of the content in its repository.
+    pub revision: String,
+    /// The program and its version.
+    pub tool: String,
 }
 
 /// A run of pages of one orientation.

@@ -102,6 +102,7 @@ fn properties(stated: &Stated<'_>, kind: &Kind) -> Properties {
         title: title.unwrap_or_default(),
         author,
         lang: kind.labels.lang().to_owned(),
+        ..Properties::default()
     }
 }
 

@@ -104,6 +104,22 @@ def set_text(path, text):
     return change
 
 
+def drop_relationship(kind):
+    def change(tree):
+        for relation in tree:
+            if relation.get("Type").endswith(kind):
+                tree.remove(relation)
+                return
+        raise Unbreakable(kind)
+
+    return change
+
+
+def absolute_source(tree):
+    source = next(tree.iter("{urn:aktas:provenance:1}source"))
+    source.text = "/home/" + source.text
+
+
 def replace(old, new):
     """A text file with the first `old` changed."""
 
@@ -412,6 +428,9 @@ BROKEN = [
     ("word-language", "other language", "docx", part(CORE, set_text(DC + "language", "en-US"))),
     ("word-properties", "other title", "docx", part(CORE, set_text(DC + "title", "Planas"))),
     ("word-properties", "other author", "yaml", other_author),
+    ("word-provenance", "not reached from the text", "docx", part("word/_rels/document.xml.rels", drop_relationship("/customXml"))),
+    ("word-provenance", "made from another document", "docx", part("customXml/item1.xml", set_text("{urn:aktas:provenance:1}document", "kitas"))),
+    ("word-provenance", "a path of the machine", "docx", part("customXml/item1.xml", absolute_source)),
     ("word-headings", "title is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")) == "title"))),
     ("word-headings", "heading left out", "html", replace("<h1", "<p")),
     ("same-words", "word missing in the DOCX", "docx", body(drop_word)),

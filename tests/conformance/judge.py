@@ -32,6 +32,7 @@ JUDGES = {
     "word-rows": word.rows,
     "word-language": word.language,
     "word-properties": word.properties,
+    "word-provenance": word.provenance,
     "word-headings": word.headings,
     "same-words": agreement.same_words,
     "same-headings": agreement.same_headings,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use aktas::document::{
     Baseline, Block, Cell, Contents, Document, Emphasis, Encoding, Field, Figure, Heading, Image,
-    Inline, List, ListItem, Mark, Marker, Note, Orientation, Paragraph, Picture, Properties, Row,
-    Running, Scope, Section, Signature, Table, Target, Text,
+    Inline, List, ListItem, Mark, Marker, Note, Orientation, Paragraph, Picture, Properties,
+    Provenance, Row, Running, Scope, Section, Signature, Table, Target, Text,
 };
 use aktas::kind::style::{
     Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames,
@@ -179,6 +179,17 @@ pub(crate) fn table(columns: usize) -> Table {
     }
 }
 
+/// What the plan was made from.
+pub(crate) fn provenance() -> Provenance {
+    Provenance {
+        kind: "activity-plan".into(),
+        digest: format!("sha256:{}", "0123456789abcdef".repeat(4)),
+        source: "content/library-plan-2027.yaml".into(),
+        revision: "5f2c1e9".into(),
+        tool: "aktas 0.1.0".into(),
+    }
+}
+
 /// The plan: a portrait part, a landscape one with a table of that many measures, a portrait one.
 pub(crate) fn plan(measures: usize) -> Document {
     Document {
@@ -188,6 +199,7 @@ pub(crate) fn plan(measures: usize) -> Document {
             title: "Bibliotekos 2027 metų veiklos planas".into(),
             author: "Pavyzdžio gimnazija".into(),
             lang: "lt-LT".into(),
+            provenance: provenance(),
         },
         sections: vec![
             Section {

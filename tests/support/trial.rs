@@ -105,7 +105,7 @@ impl<'c> Trial<'c> {
             layout::lay_out(document, &kind.style, &fonts, &mut run.sink)
         });
         let exit = if run.sink.has_errors() { "1\n" } else { "0\n" };
-        let Run { sources, sink } = run;
+        let Run { sources, sink, .. } = run;
         let messages = sink.into_sorted(&sources);
         let texts: Vec<String> = messages
             .iter()
@@ -317,6 +317,7 @@ impl Read {
         let Run {
             mut sources,
             mut sink,
+            ..
         } = Run::default();
         let path = project.path(document);
         let text = std::fs::read_to_string(&path).expect("the document is text");

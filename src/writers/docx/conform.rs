@@ -2,9 +2,10 @@
 //!
 //! docx-rs writes the children of an element in its own order, with attributes that no namespace
 //! declares, and it has no words for some elements. This pass reads a fragment (a paragraph, a
-//! row, the properties of a section) and writes it again: children in the order of the schema,
-//! known mistakes dropped, [`Addition`]s put in. What it does not know is an error and never
-//! passes silently, so that a new version of docx-rs cannot change our documents unseen.
+//! piece of a line, the properties of a section) and writes it again: children in the order of the
+//! schema, known mistakes dropped, a [language](lang) in the place of what stands for it. What it
+//! does not know is an error and never passes silently, so that a new version of docx-rs cannot
+//! change our documents unseen.
 //!
 //! The rules are data: [`RULES`] says of every element what it may hold and in which order.
 //! The fragment is written in place; when an element ends, its children are put in order.
@@ -12,21 +13,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// Something that docx-rs has no words for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Addition {
-    /// The row is shown again on every page of its table (ECMA-376 Part 1, 17.4.78).
-    RepeatedRow,
-}
-
-impl Addition {
-    /// The element that it is put in, and the element that it is.
-    const fn place(self) -> (&'static str, &'static str) {
-        match self {
-            Self::RepeatedRow => ("w:trPr", "w:tblHeader"),
-        }
-    }
-}
+use super::text::put_shown;
 
 /// What an element may hold.
 enum Content {
@@ -77,7 +64,7 @@ impl Rule {
 
     /// Properties that say nothing are left out; docx-rs writes them for every paragraph and run.
     fn says_nothing_when_empty(&self) -> bool {
-        matches!(self.name, "w:pPr" | "w:rPr" | "w:trPr" | "w:tcPr")
+        matches!(self.name, "w:pPr" | "w:rPr")
     }
 }
 
@@ -112,16 +99,6 @@ const SECTION_PROPERTIES: &[&str] = &[
     "w:docGrid", "w:printerSettings",
 ];
 
-/// `CT_TcPr` (17.4.70).
-#[rustfmt::skip]
-const CELL_PROPERTIES: &[&str] = &[
-    "w:cnfStyle", "w:tcW", "w:gridSpan", "w:hMerge", "w:vMerge", "w:tcBorders", "w:shd",
-    "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark",
-];
-
-/// `CT_TrPr` (17.4.82).
-const ROW_PROPERTIES: &[&str] = &["w:cantSplit", "w:trHeight", "w:tblHeader"];
-
 /// The pieces of a line.
 #[rustfmt::skip]
 const PIECES: &[&str] = &["w:r", "w:hyperlink", "w:bookmarkStart", "w:bookmarkEnd"];
@@ -144,12 +121,10 @@ const RULES: &[Rule] = &[
     Rule::empty("w:bookmarkStart", &["w:id", "w:name"]),
     Rule::empty("w:bottom", LINE),
     Rule::empty("w:br", &["w:type"]),
-    Rule::empty("w:cantSplit", VALUE),
     Rule::empty("w:cols", &["w:space", "w:num"]),
     Rule::empty("w:fldChar", &["w:fldCharType"]),
     Rule::empty("w:footerReference", &["w:type", "r:id"]),
     Rule::empty("w:footnoteReference", &["w:id"]),
-    Rule::empty("w:gridSpan", VALUE),
     Rule::empty("w:headerReference", &["w:type", "r:id"]),
     Rule { name: "w:hyperlink", attributes: &["r:id", "w:anchor", "w:history"], content: Content::Sequence(&["w:r"]) },
     Rule::empty("w:i", VALUE),
@@ -178,15 +153,7 @@ const RULES: &[Rule] = &[
     Rule { name: "w:t", attributes: &["xml:space"], content: Content::Text },
     Rule::empty("w:tab", &["w:val", "w:pos", "w:leader"]),
     Rule::holds("w:tabs", Content::Sequence(&["w:tab"])),
-    Rule::empty("w:tblHeader", VALUE),
-    Rule::holds("w:tc", Content::Lead("w:tcPr", &["w:p"])),
-    Rule::holds("w:tcPr", Content::Sequence(CELL_PROPERTIES)),
-    Rule::empty("w:tcW", &["w:w", "w:type"]),
     Rule::empty("w:titlePg", VALUE),
-    Rule::holds("w:tr", Content::Lead("w:trPr", &["w:tc"])),
-    Rule::holds("w:trPr", Content::Sequence(ROW_PROPERTIES)),
-    Rule::empty("w:vAlign", VALUE),
-    Rule::empty("w:vMerge", VALUE),
     Rule::empty("w:vertAlign", VALUE),
 ];
 
@@ -231,15 +198,9 @@ fn unknown(what: &str, name: &[u8]) -> String {
 }
 
 /// Writes a fragment as the schema wants it to the end of `out`.
-pub(super) fn conform(
-    fragment: &[u8],
-    additions: &[Addition],
-    out: &mut Vec<u8>,
-) -> Result<(), String> {
+pub(super) fn conform(fragment: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
     let mut pass = Pass {
         out,
-        additions,
-        added: 0,
         frames: Vec::new(),
         children: Vec::new(),
         scratch: Vec::new(),
@@ -266,8 +227,6 @@ pub(super) fn conform(
 
 struct Pass<'a> {
     out: &'a mut Vec<u8>,
-    additions: &'a [Addition],
-    added: usize,
     /// The elements that are open.
     frames: Vec<Frame>,
     /// The children of all open elements, those of the innermost last.
@@ -348,14 +307,11 @@ impl Pass<'_> {
     }
 
     fn text(&mut self, text: &[u8]) -> Result<(), String> {
-        let shown = self.expect_text()? == "w:t";
-        let mut rest = text;
-        while let Some((at, hyphen)) = next_hyphen(rest).filter(|_| shown) {
-            self.out.extend_from_slice(&rest[..at]);
-            self.out.extend_from_slice(hyphen.element);
-            rest = &rest[at + hyphen.character.len()..];
+        if self.expect_text()? == "w:t" {
+            put_shown(text, self.out);
+        } else {
+            self.out.extend_from_slice(text);
         }
-        self.out.extend_from_slice(rest);
         Ok(())
     }
 
@@ -390,7 +346,6 @@ impl Pass<'_> {
             .frames
             .pop()
             .ok_or("docx-rs closed more elements than it opened")?;
-        self.add(&frame)?;
         self.order(&frame);
         self.children.truncate(frame.children);
         let empty = self.out.len() == frame.content;
@@ -410,27 +365,6 @@ impl Pass<'_> {
             rank: frame.rank,
             start: frame.start,
         });
-        Ok(())
-    }
-
-    /// Puts in what is to be added to this element.
-    fn add(&mut self, frame: &Frame) -> Result<(), String> {
-        for (parent, element) in self.additions.iter().map(|addition| addition.place()) {
-            if parent == frame.rule.name {
-                let rank = frame
-                    .rule
-                    .rank(element.as_bytes())
-                    .ok_or_else(|| unknown("addition", element.as_bytes()))?;
-                self.children.push(Child {
-                    rank,
-                    start: self.out.len(),
-                });
-                for piece in [b"<".as_slice(), element.as_bytes(), b"/>"] {
-                    self.out.extend_from_slice(piece);
-                }
-                self.added += 1;
-            }
-        }
         Ok(())
     }
 
@@ -463,12 +397,6 @@ impl Pass<'_> {
         if !self.frames.is_empty() {
             return Err("docx-rs left an element open".to_owned());
         }
-        if self.added != self.additions.len() {
-            return Err(format!(
-                "{:?}: docx-rs wrote no place for it, or several",
-                self.additions
-            ));
-        }
         Ok(())
     }
 }
@@ -477,42 +405,13 @@ fn misplaced(parent: &Rule, child: &Rule) -> String {
     format!("docx-rs wrote {} in {}", child.name, parent.name)
 }
 
-/// A character that Word shows as any other, and the element that it means (17.3.3.29, 17.3.3.18).
-struct Hyphen {
-    character: &'static [u8],
-    element: &'static [u8],
-}
-
-const HYPHENS: [Hyphen; 2] = [
-    Hyphen {
-        character: "\u{ad}".as_bytes(),
-        element: b"</w:t><w:softHyphen/><w:t xml:space=\"preserve\">",
-    },
-    Hyphen {
-        character: "\u{2011}".as_bytes(),
-        element: b"</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">",
-    },
-];
-
-fn next_hyphen(text: &[u8]) -> Option<(usize, &'static Hyphen)> {
-    if text.is_ascii() {
-        return None;
-    }
-    let at = |at: usize| {
-        HYPHENS
-            .iter()
-            .find(|hyphen| text[at..].starts_with(hyphen.character))
-    };
-    (0..text.len()).find_map(|index| Some((index, at(index)?)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn conformed(fragment: &str, additions: &[Addition]) -> Result<String, String> {
+    fn conformed(fragment: &str) -> Result<String, String> {
         let mut out = Vec::new();
-        conform(fragment.as_bytes(), additions, &mut out)?;
+        conform(fragment.as_bytes(), &mut out)?;
         String::from_utf8(out).map_err(|error| error.to_string())
     }
 
@@ -525,14 +424,14 @@ mod tests {
     fn children_are_put_in_order_and_mistakes_dropped() {
         let fragment = r#"<w:p w14:paraId="1"><w:pPr><w:rPr /><w:jc w:val="both" /><w:numPr><w:numId w:val="2" /><w:ilvl w:val="0" /></w:numPr><w:pStyle w:val="body" /></w:pPr><w:r><w:t xml:space="preserve">a &amp; b</w:t></w:r></w:p>"#;
         let wanted = r#"<w:p><w:pPr><w:pStyle w:val="body"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr><w:jc w:val="both"/></w:pPr><w:r><w:t xml:space="preserve">a &amp; b</w:t></w:r></w:p>"#;
-        assert_eq!(conformed(fragment, &[]).as_deref(), Ok(wanted));
+        assert_eq!(conformed(fragment).as_deref(), Ok(wanted));
     }
 
     #[test]
     fn a_language_takes_the_place_of_the_style_that_stands_for_it() {
         let fragment = r#"<w:r><w:rPr><w:rStyle w:val="lang:en-GB" /><w:b /></w:rPr><w:t xml:space="preserve">a</w:t></w:r>"#;
         let wanted = r#"<w:r><w:rPr><w:b/><w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">a</w:t></w:r>"#;
-        assert_eq!(conformed(fragment, &[]).as_deref(), Ok(wanted));
+        assert_eq!(conformed(fragment).as_deref(), Ok(wanted));
     }
 
     #[test]
@@ -540,25 +439,7 @@ mod tests {
         let fragment = "<w:r><w:instrText> IF \u{2011} &quot; </w:instrText></w:r>";
         let wanted =
             "<w:r><w:instrText xml:space=\"preserve\"> IF \u{2011} &quot; </w:instrText></w:r>";
-        assert_eq!(conformed(fragment, &[]).as_deref(), Ok(wanted));
-    }
-
-    #[test]
-    fn an_addition_finds_its_place_or_fails() {
-        let row = "<w:tr><w:trPr><w:cantSplit /></w:trPr><w:tc><w:p /></w:tc></w:tr>";
-        let wanted =
-            "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr><w:tc><w:p/></w:tc></w:tr>";
-        assert_eq!(
-            conformed(row, &[Addition::RepeatedRow]).as_deref(),
-            Ok(wanted)
-        );
-        assert!(
-            conformed(
-                "<w:tr><w:tc><w:p /></w:tc></w:tr>",
-                &[Addition::RepeatedRow]
-            )
-            .is_err()
-        );
+        assert_eq!(conformed(fragment).as_deref(), Ok(wanted));
     }
 
     #[test]
@@ -572,13 +453,13 @@ mod tests {
             "<w:p><!-- note --></w:p>",
         ];
         for fragment in wrong {
-            assert!(conformed(fragment, &[]).is_err(), "{fragment}");
+            assert!(conformed(fragment).is_err(), "{fragment}");
         }
     }
 
     #[test]
     fn hyphens_that_are_not_seen_become_elements() {
-        let text = conformed("<w:t xml:space=\"preserve\">a\u{ad}b</w:t>", &[]);
+        let text = conformed("<w:t xml:space=\"preserve\">a\u{ad}b</w:t>");
         let wanted =
             "<w:t xml:space=\"preserve\">a</w:t><w:softHyphen/><w:t xml:space=\"preserve\">b</w:t>";
         assert_eq!(text.as_deref(), Ok(wanted));

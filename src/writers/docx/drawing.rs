@@ -39,7 +39,7 @@ impl Frame {
         Self {
             id: id.to_string(),
             name,
-            words: clean(alt),
+            words: clean(alt).into_owned(),
             width: emu(width).max(1).to_string(),
             height: emu(height).max(1).to_string(),
         }

@@ -34,7 +34,8 @@ pub(super) fn begin(instruction: &str) -> Run {
 /// A part of what a field asks.
 pub(super) fn instruction(run: Run, text: &str) -> Run {
     // docx-rs writes it as it is.
-    run.add_instr_text(InstrText::Unsupported(xml::escape(&xml::clean(text))))
+    let text = xml::escape(&xml::clean(text)).into_owned();
+    run.add_instr_text(InstrText::Unsupported(text))
 }
 
 /// The place between what is asked and the answer.

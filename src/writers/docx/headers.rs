@@ -166,7 +166,7 @@ impl Edge {
         self.xml.value("w:pStyle", style);
         self.xml.close();
         for child in children {
-            conform(&child.build(), &[], self.xml.bytes())?;
+            conform(&child.build(), self.xml.bytes())?;
         }
         self.xml.close();
         Ok(())

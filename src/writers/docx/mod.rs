@@ -10,6 +10,7 @@
 //! title are as long as they come, and a sign that the typeface lacks is shown by a font of Word's.
 
 pub mod lint;
+pub mod provenance;
 
 mod body;
 mod bookmarks;
@@ -99,6 +100,11 @@ pub fn write(
     let properties = &document.properties;
     parts.push(Part::new(Kind::Core, properties::core(properties)));
     parts.push(Part::new(Kind::Extended, properties::extended()));
+    if let Some(item) = provenance::item(properties) {
+        let about = provenance::properties();
+        parts.push(Part::new(Kind::Provenance, item));
+        parts.push(Part::new(Kind::ProvenanceProperties, about));
+    }
     Package {
         parts,
         images: body.images,

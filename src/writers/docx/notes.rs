@@ -87,7 +87,7 @@ impl<'a> Notes<'a> {
         xml.close();
         number(xml, style);
         for child in children {
-            conform(&child.build(), &[], xml.bytes())?;
+            conform(&child.build(), xml.bytes())?;
         }
         xml.close();
         xml.close();

@@ -52,6 +52,10 @@ pub(super) enum Kind {
     Core,
     /// The program.
     Extended,
+    /// What the document was made from.
+    Provenance,
+    /// What that part is.
+    ProvenanceProperties,
 }
 
 /// Where a part stands, what it is, and how it is reached.
@@ -70,6 +74,26 @@ struct Facts {
 enum Owner {
     Package,
     Document,
+    Provenance,
+}
+
+impl Owner {
+    /// The folder from which its relationships tell their targets.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Package => "",
+            Self::Document => "word/",
+            Self::Provenance => "customXml/",
+        }
+    }
+
+    /// A path in the package, told from its folder.
+    fn target(self, path: &str) -> String {
+        match path.strip_prefix(self.folder()) {
+            Some(inside) => inside.to_owned(),
+            None => format!("../{path}"),
+        }
+    }
 }
 
 impl Kind {
@@ -111,6 +135,29 @@ impl Kind {
                     "application/vnd.openxmlformats-officedocument.extended-properties+xml"
                         .to_owned(),
             },
+            Self::Provenance => Facts {
+                path: "customXml/item1.xml".into(),
+                owner: Owner::Document,
+                relationship: ("rIdProvenance".into(), format!("{OFFICE}customXml")),
+                content_type: "application/xml".to_owned(),
+            },
+            Self::ProvenanceProperties => Facts {
+                path: "customXml/itemProps1.xml".into(),
+                owner: Owner::Provenance,
+                relationship: ("rId1".into(), format!("{OFFICE}customXmlProps")),
+                content_type:
+                    "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+                        .to_owned(),
+            },
+        }
+    }
+
+    /// The owner that the part is of other parts, if it has relationships of its own.
+    const fn owns(self) -> Option<Owner> {
+        match self {
+            Self::Document => Some(Owner::Document),
+            Self::Provenance => Some(Owner::Provenance),
+            _ => None,
         }
     }
 }
@@ -172,10 +219,9 @@ impl Package {
             add(&format!("word/{}", media(number, image)), &image.bytes)?;
         }
         for part in &self.parts {
-            let path = part.kind.facts().path;
-            let rels = path.replacen("word/", "word/_rels/", 1) + ".rels";
-            if part.kind == Kind::Document {
-                add(&rels, &self.relationships(Owner::Document))?;
+            let rels = relationships_of(&part.kind.facts().path);
+            if let Some(owner) = part.kind.owns() {
+                add(&rels, &self.relationships(owner))?;
             } else if !part.links.is_empty() {
                 let mut xml = Xml::part("Relationships", &[("xmlns", RELATIONSHIPS)]);
                 links(&mut xml, &part.links);
@@ -222,11 +268,7 @@ impl Package {
             ..
         } in facts.filter(|facts| facts.owner == owner)
         {
-            // A target is told from the folder of its owner.
-            let target = path
-                .strip_prefix("word/")
-                .filter(|_| owner == Owner::Document);
-            relationship(&mut xml, &id, &kind, target.unwrap_or(&path), false);
+            relationship(&mut xml, &id, &kind, &owner.target(&path), false);
         }
         if owner == Owner::Document {
             let document = self.parts.iter().filter(|part| part.kind == Kind::Document);
@@ -238,6 +280,12 @@ impl Package {
         }
         xml.finish()
     }
+}
+
+/// The path of the part that tells the relationships of the part at a path (Part 2, 6.5.3).
+fn relationships_of(path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    format!("{folder}/_rels/{name}.rels")
 }
 
 /// Where a picture stands, from the folder of the text.

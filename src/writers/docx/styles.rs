@@ -83,7 +83,7 @@ fn defaults(xml: &mut Xml, style: &Style, normal: &ParagraphStyle, lang: &str) {
     xml.open("w:rPr", &[]);
     xml.leaf(
         "w:rFonts",
-        &["w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"].map(|name| (name, font.as_str())),
+        &["w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"].map(|name| (name, font.as_ref())),
     );
     size(xml, normal.size);
     if !lang.is_empty() {

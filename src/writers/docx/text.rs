@@ -1,4 +1,5 @@
-//! Text in a paragraph: runs and links, made with docx-rs.
+//! Text in a paragraph: runs and links, made with docx-rs; in the cells of tables, where nearly all
+//! of it is, text is written straight.
 
 use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, VertAlignType};
 
@@ -10,7 +11,7 @@ use super::conform;
 use super::fields;
 use super::links::Links;
 use super::notes::Notes;
-use super::xml::clean;
+use super::xml::{Xml, clean, escape};
 
 /// What the text of a part may refer to.
 pub(super) struct References<'r, 'a> {
@@ -93,20 +94,44 @@ pub(super) fn hyperlink(link: HyperlinkData, children: Vec<ParagraphChild>) -> P
     })
 }
 
-/// A run says only how it differs from its paragraph. What it says is absolute: `w:b` toggles
-/// between styles, not between a style and a run (ECMA-376 Part 1, 17.7.3).
+/// How a run differs from its paragraph: it says nothing else. What it says is absolute: `w:b`
+/// toggles between styles, not between a style and a run (ECMA-376 Part 1, 17.7.3).
+struct Look<'t> {
+    lang: Option<&'t str>,
+    strong: bool,
+    stressed: bool,
+    baseline: Baseline,
+}
+
+impl<'t> Look<'t> {
+    fn of(text: &'t Text, style: &ParagraphStyle) -> Self {
+        Self {
+            lang: text.lang.as_deref(),
+            strong: text.emphasis.strong && !style.strong,
+            stressed: text.emphasis.stressed && !style.stressed,
+            baseline: text.emphasis.baseline,
+        }
+    }
+
+    fn is_plain(&self) -> bool {
+        let upright = !self.strong && !self.stressed;
+        self.lang.is_none() && upright && self.baseline == Baseline::Normal
+    }
+}
+
 fn run(text: &Text, style: &ParagraphStyle) -> Run {
+    let look = Look::of(text, style);
     let mut run = Run::new().add_text(clean(&text.text));
-    if let Some(lang) = &text.lang {
+    if let Some(lang) = look.lang {
         run = run.style(&conform::lang(lang));
     }
-    if text.emphasis.strong && !style.strong {
+    if look.strong {
         run = run.bold();
     }
-    if text.emphasis.stressed && !style.stressed {
+    if look.stressed {
         run = run.italic();
     }
-    match text.emphasis.baseline {
+    match look.baseline {
         Baseline::Normal => {}
         Baseline::Raised => {
             run.run_property = run.run_property.vert_align(VertAlignType::SuperScript);
@@ -116,4 +141,103 @@ fn run(text: &Text, style: &ParagraphStyle) -> Run {
         }
     }
     run
+}
+
+/// Whether a line is nothing but text, which [`write_straight`] can write.
+pub(super) fn is_straight(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Text(text) => text.link.is_none(),
+        Inline::Break => true,
+        Inline::Note(_) | Inline::Field(_) => false,
+    })
+}
+
+/// Writes a line that [is nothing but text](is_straight) as docx-rs and the conform pass would,
+/// without either: most of a long document are the cells of its tables, and most of a cell is such
+/// a line.
+pub(super) fn write_straight(xml: &mut Xml, content: &[Inline], style: &ParagraphStyle) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) if text.text.is_empty() => {}
+            Inline::Text(text) => {
+                xml.open("w:r", &[]);
+                write_look(xml, &Look::of(text, style));
+                xml.open("w:t", &[("xml:space", "preserve")]);
+                put_shown(escape(&clean(&text.text)).as_bytes(), xml.bytes());
+                xml.close();
+                xml.close();
+            }
+            Inline::Break => {
+                xml.open("w:r", &[]);
+                xml.leaf("w:br", &[("w:type", "textWrapping")]);
+                xml.close();
+            }
+            Inline::Note(_) | Inline::Field(_) => {}
+        }
+    }
+}
+
+/// Writes the properties of a run in the order of 17.3.2.28.
+fn write_look(xml: &mut Xml, look: &Look<'_>) {
+    if look.is_plain() {
+        return;
+    }
+    xml.open("w:rPr", &[]);
+    if look.strong {
+        xml.toggle("w:b", true);
+        xml.toggle("w:bCs", true);
+    }
+    if look.stressed {
+        xml.toggle("w:i", true);
+        xml.toggle("w:iCs", true);
+    }
+    match look.baseline {
+        Baseline::Normal => {}
+        Baseline::Raised => xml.value("w:vertAlign", "superscript"),
+        Baseline::Lowered => xml.value("w:vertAlign", "subscript"),
+    }
+    if let Some(lang) = look.lang {
+        xml.value("w:lang", lang);
+    }
+    xml.close();
+}
+
+/// A character that Word shows as any other, and the element that it means (17.3.3.29, 17.3.3.18).
+struct Hyphen {
+    character: &'static [u8],
+    element: &'static [u8],
+}
+
+const HYPHENS: [Hyphen; 2] = [
+    Hyphen {
+        character: "\u{ad}".as_bytes(),
+        element: b"</w:t><w:softHyphen/><w:t xml:space=\"preserve\">",
+    },
+    Hyphen {
+        character: "\u{2011}".as_bytes(),
+        element: b"</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">",
+    },
+];
+
+/// Writes escaped text into a `w:t`: hyphens that are elements of their own stand between texts.
+pub(super) fn put_shown(text: &[u8], out: &mut Vec<u8>) {
+    let mut rest = text;
+    while let Some((at, hyphen)) = next_hyphen(rest) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(hyphen.element);
+        rest = &rest[at + hyphen.character.len()..];
+    }
+    out.extend_from_slice(rest);
+}
+
+fn next_hyphen(text: &[u8]) -> Option<(usize, &'static Hyphen)> {
+    if text.is_ascii() {
+        return None;
+    }
+    let at = |at: usize| {
+        HYPHENS
+            .iter()
+            .find(|hyphen| text[at..].starts_with(hyphen.character))
+    };
+    (0..text.len()).find_map(|index| Some((index, at(index)?)))
 }

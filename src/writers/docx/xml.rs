@@ -1,10 +1,10 @@
 //! A part of a package under construction: elements, attributes, text.
 //!
-//! Thin words over the writer of quick-xml, which escapes. An element that is opened is closed
-//! by [`Xml::close`] with its own name, so that a part cannot come out unbalanced.
+//! Thin words over bytes, for a long table has a million elements; quick-xml escapes. An element
+//! that is opened is closed by [`Xml::close`] with its own name, so that a part cannot come out
+//! unbalanced.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::borrow::Cow;
 
 /// The namespace of `WordprocessingML` (ECMA-376 Part 1, transitional), written `w:`.
 pub(super) const WORD: (&str, &str) = (
@@ -21,24 +21,21 @@ pub(super) const RELATIONSHIPS: (&str, &str) = (
 /// Attributes in the order in which they are written.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
+/// What every part begins with.
+const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
+
 /// A part under construction.
 pub(super) struct Xml {
-    writer: Writer<Vec<u8>>,
+    out: Vec<u8>,
     open: Vec<&'static str>,
 }
 
 impl Xml {
     /// Starts a part: the declaration, and its root element.
     pub(super) fn part(root: &'static str, attributes: Attributes<'_>) -> Self {
-        let mut xml = Self {
-            writer: Writer::new(Vec::with_capacity(4096)),
-            open: Vec::new(),
-        };
-        xml.put(Event::Decl(BytesDecl::new(
-            "1.0",
-            Some("UTF-8"),
-            Some("yes"),
-        )));
+        let mut xml = Self::fragment();
+        xml.out.reserve(4096);
+        xml.out.extend_from_slice(DECLARATION);
         xml.open(root, attributes);
         xml
     }
@@ -46,7 +43,7 @@ impl Xml {
     /// Starts a fragment, which has no root and no declaration.
     pub(super) fn fragment() -> Self {
         Self {
-            writer: Writer::new(Vec::new()),
+            out: Vec::new(),
             open: Vec::new(),
         }
     }
@@ -54,19 +51,19 @@ impl Xml {
     /// Opens an element.
     pub(super) fn open(&mut self, name: &'static str, attributes: Attributes<'_>) {
         self.open.push(name);
-        self.put(Event::Start(start(name, attributes)));
+        self.start(name, attributes, b">");
     }
 
     /// Closes the element that was opened last.
     pub(super) fn close(&mut self) {
         if let Some(name) = self.open.pop() {
-            self.put(Event::End(BytesEnd::new(name)));
+            self.put(&[b"</", name.as_bytes(), b">"]);
         }
     }
 
     /// Writes an element without content.
     pub(super) fn leaf(&mut self, name: &'static str, attributes: Attributes<'_>) {
-        self.put(Event::Empty(start(name, attributes)));
+        self.start(name, attributes, b"/>");
     }
 
     /// Writes an element whose only attribute is `w:val`.
@@ -84,13 +81,13 @@ impl Xml {
     /// Writes an element that holds nothing but text.
     pub(super) fn text(&mut self, name: &'static str, attributes: Attributes<'_>, text: &str) {
         self.open(name, attributes);
-        self.put(Event::Text(BytesText::new(text)));
+        self.put(&[escape(text).as_bytes()]);
         self.close();
     }
 
     /// The bytes written so far, for a source that writes XML of its own.
     pub(super) fn bytes(&mut self) -> &mut Vec<u8> {
-        self.writer.get_mut()
+        &mut self.out
     }
 
     /// Closes all that is open and hands the part out.
@@ -98,30 +95,36 @@ impl Xml {
         while !self.open.is_empty() {
             self.close();
         }
-        self.writer.into_inner()
+        self.out
     }
 
-    fn put(&mut self, event: Event<'_>) {
-        let written = self.writer.write_event(event);
-        debug_assert!(written.is_ok(), "writing to memory cannot fail");
+    fn start(&mut self, name: &str, attributes: Attributes<'_>, end: &[u8]) {
+        self.put(&[b"<", name.as_bytes()]);
+        for (key, value) in attributes {
+            let value = escape(value);
+            self.put(&[b" ", key.as_bytes(), b"=\"", value.as_bytes(), b"\""]);
+        }
+        self.put(&[end]);
     }
-}
 
-fn start<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
-    BytesStart::new(name).with_attributes(attributes.iter().copied())
+    fn put(&mut self, pieces: &[&[u8]]) {
+        for piece in pieces {
+            self.out.extend_from_slice(piece);
+        }
+    }
 }
 
 /// The text as it stands between marks, for what writes it as it is.
-pub(super) fn escape(text: &str) -> String {
-    quick_xml::escape::escape(text).into_owned()
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    quick_xml::escape::escape(text)
 }
 
 /// The text without the characters that XML 1.0 forbids (production 2, `Char`): a control
 /// character becomes a space, a character that is none is dropped.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let forbidden = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
     if !text.chars().any(forbidden) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     text.chars()
         .filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'))

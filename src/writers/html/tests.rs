@@ -91,6 +91,7 @@ fn document(blocks: Vec<Block>) -> Document {
         title: "Planas & <ataskaita>".to_owned(),
         author: "Pavyzdžio gimnazija".to_owned(),
         lang: "lt-LT".to_owned(),
+        ..Properties::default()
     };
     Document {
         running: crate::document::Running::default(),

@@ -136,6 +136,7 @@ pub(super) fn properties() -> Properties {
         title: "Bibliotekos 2027 metų veiklos planas".to_owned(),
         author: "Pavyzdžio gimnazija".to_owned(),
         lang: "lt-LT".to_owned(),
+        ..Properties::default()
     }
 }
 

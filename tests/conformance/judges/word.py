@@ -1,5 +1,6 @@
 """Is the DOCX native Word: what python-docx and lxml see of it."""
 
+import io
 import zipfile
 
 import docx
@@ -59,6 +60,38 @@ def properties(doc):
     for name, value in expected.items():
         stated = getattr(core, name)
         must(plain(stated) in readings(value), f"the {name} is „{stated}“, not „{value}“")
+
+
+PROVENANCE = "urn:aktas:provenance:1"
+
+
+def provenance(doc):
+    """The file tells what it was made from, also when another program has saved it again."""
+    content = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)
+    told = _provenance(doc.docx)
+    for name, value in {"document": content.get("id", ""), "kind": content["kind"]}.items():
+        must(told.get(name, "") == value, f"the {name} is „{told.get(name)}“, not „{value}“")
+    source = told.get("source", "")
+    must(source.split("/")[-1] == doc.yaml.name, f"it is made from „{source}“")
+    must(not source.startswith("/") and ".." not in source, f"„{source}“ tells of the machine")
+    digest = told.get("digest", "")
+    must(len(digest.removeprefix("sha256:")) == 64, f"the digest is „{digest}“")
+    saved = io.BytesIO()
+    document = _open(doc)
+    document.add_paragraph("Pridėta.")
+    document.save(saved)
+    must(_provenance(saved) == told, "python-docx saves it without, or with another one")
+
+
+def _provenance(file):
+    """What the part says that the relationships of the text lead to."""
+    with zipfile.ZipFile(file) as package:
+        relations = etree.fromstring(package.read("word/_rels/document.xml.rels"))
+        parts = [r.get("Target") for r in relations if r.get("Type").endswith("/customXml")]
+        roots = [etree.fromstring(package.read(part.removeprefix("../").lstrip("/"))) for part in parts]
+    found = [root for root in roots if root.tag == f"{{{PROVENANCE}}}provenance"]
+    must(len(found) == 1, f"{len(found)} parts tell what the file was made from")
+    return {etree.QName(element).localname: element.text for element in found[0]}
 
 
 def headings(doc):

@@ -76,7 +76,7 @@ impl Built<'_> {
     /// Writes the paragraph; the runs that docx-rs cannot make come last in it.
     pub(super) fn write(mut self, xml: &mut Xml) -> Result<(), String> {
         let runs = std::mem::take(&mut self.runs);
-        conform(&self.finish().build(), &[], xml.bytes())?;
+        conform(&self.finish().build(), xml.bytes())?;
         if !runs.is_empty() {
             let bytes = xml.bytes();
             let end = bytes.strip_suffix(PARAGRAPH_END).map(<[u8]>::len);
@@ -133,19 +133,7 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Adds the paragraphs of blocks; `depth` is that of a list among them, from 0.
-    pub(super) fn blocks(
-        &mut self,
-        blocks: &[Block],
-        depth: usize,
-        out: &mut Vec<Built<'a>>,
-    ) -> Result<(), String> {
-        blocks
-            .iter()
-            .try_for_each(|block| self.block(block, depth, out))
-    }
-
-    /// Adds the paragraphs of a block.
+    /// Adds the paragraphs of a block; `depth` is that of a list among them, from 0.
     pub(super) fn block(
         &mut self,
         block: &Block,
@@ -176,17 +164,19 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
+    /// How a role looks.
+    pub(super) fn look(&self, role: &str) -> Result<&'a ParagraphStyle, String> {
+        let style = self.style.paragraphs.get(role);
+        style.ok_or_else(|| format!("the style knows no role `{role}`"))
+    }
+
     /// A paragraph of a role.
     pub(super) fn paragraph(
         &mut self,
         role: &str,
         content: &[Inline],
     ) -> Result<Built<'a>, String> {
-        let style = self
-            .style
-            .paragraphs
-            .get(role)
-            .ok_or_else(|| format!("the style knows no role `{role}`"))?;
+        let style = self.look(role)?;
         let children = self.children(content, style)?;
         let paragraph = paragraph(&names::paragraph_id(role), children);
         Ok(Built {

@@ -1,10 +1,11 @@
 //! `document.xml`: the blocks one after the other.
 //!
-//! Paragraphs, runs, links, rows and the properties of sections are made with docx-rs, each
-//! written and [conformed](super::conform) at once. The last paragraph waits for what follows it:
+//! Paragraphs, runs, links and the properties of sections are made with docx-rs, each written and
+//! [conformed](super::conform) at once; tables are written straight. The last paragraph waits for what follows it:
 //! a table asks it for space, the end of a section puts its properties into it.
 
 mod blocks;
+mod cell;
 mod contents;
 mod figure;
 mod table;
@@ -251,7 +252,7 @@ impl<'a> Flow<'a> {
         let spacing = docx_rs::LineSpacing::new().after(space.to_twips().max(0) as u32);
         let mut gap = paragraph(names::GAP, Vec::new());
         gap.property.line_spacing = Some(spacing);
-        conform(&gap.build(), &[], self.xml.bytes())
+        conform(&gap.build(), self.xml.bytes())
     }
 
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
@@ -263,7 +264,7 @@ impl<'a> Flow<'a> {
             return built.write(&mut self.xml);
         }
         built.write(&mut self.xml)?;
-        conform(&properties.build(), &[], self.xml.bytes())
+        conform(&properties.build(), self.xml.bytes())
     }
 
     fn finish(self) -> Body {

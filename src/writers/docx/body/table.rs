@@ -1,26 +1,20 @@
-//! Tables: the frame straight, the rows made with docx-rs.
+//! Tables, written straight.
 //!
-//! docx-rs repeats no header row, names no caption and writes borders over those of the style.
-//! Rows are made and written one by one, so that a long table takes no more memory than a short one.
+//! docx-rs repeats no header row, names no caption, writes borders over those of the style, and
+//! moves kilobytes for every cell; it makes only what a cell holds besides plain text. Rows are
+//! written one by one, so that a long table takes no more memory than a short one.
 
-use docx_rs::{
-    AlignmentType, BuildXML, Justification, Tab, TabValueType, TableCell, TableCellContent,
-    TableRow, VAlignType, VMergeType, WidthType,
-};
+use std::borrow::Cow;
 
 use crate::document::{Block, Cell, Inline, Part, Row, Scope, Slot, Table, plain_text};
-use crate::kind::style::Align;
 use crate::layout::page::TableColumns;
 use crate::length::Length;
 use crate::writers::divisible;
-use crate::writers::docx::conform::{Addition, conform};
 use crate::writers::docx::names;
 use crate::writers::docx::xml::{Xml, clean};
 
-use super::blocks::{Built, Context};
-
-/// The role of the paragraph in a cell that says nothing.
-const EMPTY_CELL: &str = "table-cell";
+use super::blocks::Context;
+use super::cell::{self, Paragraph};
 
 /// Writes a table.
 pub(super) fn write(
@@ -98,7 +92,8 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
     xml.leaf("w:tblLayout", &[("w:type", "fixed")]);
     xml.leaf("w:tblLook", &look(table));
     if let Some(caption) = &table.caption {
-        let caption = clean(&plain_text(caption));
+        let caption = plain_text(caption);
+        let caption = clean(&caption);
         xml.value("w:tblCaption", &caption);
         xml.value("w:tblDescription", &caption);
     }
@@ -152,57 +147,82 @@ struct RowWriter<'r> {
 }
 
 impl RowWriter<'_> {
+    /// Writes the row with its properties in the order of ECMA-376 Part 1, 17.4.82.
     fn write(&self, context: &mut Context<'_>, xml: &mut Xml) -> Result<(), String> {
-        let (part, row) = self.rows[self.index];
-        let mut cells = Vec::with_capacity(row.cells.len());
+        let mut cells = Xml::fragment();
+        let tallest = self.cells(context, &mut cells)?;
+        // A row that may not split and does not fit leaves its page half empty, or is cut off.
+        let whole = tallest <= self.page_height / 2;
+        let head = self.part() == Part::Head;
+        xml.open("w:tr", &[]);
+        if whole || head {
+            xml.open("w:trPr", &[]);
+            if whole {
+                xml.toggle("w:cantSplit", true);
+            }
+            if head {
+                xml.toggle("w:tblHeader", true);
+            }
+            xml.close();
+        }
+        xml.bytes().extend(cells.finish());
+        xml.close();
+        Ok(())
+    }
+
+    /// Writes the cells; tells about how tall the tallest is.
+    fn cells(&self, context: &mut Context<'_>, xml: &mut Xml) -> Result<Length, String> {
         let mut tallest = Length::ZERO;
         for (column, slot) in self.slots.iter().enumerate() {
-            let covered = matches!(slot, Slot::Above { .. });
             let Some(cell) = self.cell(*slot) else {
                 continue;
             };
+            let covered = matches!(slot, Slot::Above { .. });
             let width = self.columns.width(column, cell.columns);
             context.width = Length::milli(width * 50);
-            let mut paragraphs = Vec::new();
-            let head = part == Part::Head;
-            match covered {
-                true => {}
-                false if head => {
-                    let blocks = header_blocks(cell, context);
-                    context.blocks(&blocks, 0, &mut paragraphs)?;
-                }
-                false => context.blocks(&cell.blocks, 0, &mut paragraphs)?,
-            }
-            if paragraphs.is_empty() {
-                paragraphs.push(context.paragraph(EMPTY_CELL, &[])?);
-            }
+            let blocks = match (covered, self.part()) {
+                (true, _) => Cow::Borrowed([].as_slice()),
+                (false, Part::Head) => Cow::Owned(header_blocks(cell, context)),
+                (false, _) => Cow::Borrowed(cell.blocks.as_slice()),
+            };
+            let mut paragraphs = cell::paragraphs(context, &blocks)?;
             if cell.rows == 1 {
                 tallest = tallest.max(height(&cell.blocks, &paragraphs, context.width));
             }
             let decimal = self.decimals.get(column).copied().flatten();
             if let Some(place) = decimal.filter(|_| cell.columns == 1) {
-                paragraphs.iter_mut().for_each(|built| align(built, place));
+                paragraphs.iter_mut().for_each(|one| one.align(place));
             }
-            let keep = head || row.keep_with_next;
-            let mut cell = finish(cell, covered, width, paragraphs, keep)?;
-            if head {
-                cell = cell.vertical_align(VAlignType::Center);
+            xml.open("w:tc", &[]);
+            self.properties(xml, cell, covered, width);
+            let keep = self.part() == Part::Head || self.rows[self.index].1.keep_with_next;
+            for paragraph in paragraphs {
+                paragraph.write(keep, xml)?;
             }
-            cells.push(cell);
+            xml.close();
         }
-        let row = TableRow::new(cells);
-        // A row that may not split and does not fit leaves its page half empty, or is cut off.
-        let row = if tallest > self.page_height / 2 {
-            row
-        } else {
-            row.cant_split()
-        };
-        let additions: &[Addition] = if part == Part::Head {
-            &[Addition::RepeatedRow]
-        } else {
-            &[]
-        };
-        conform(&row.build(), additions, xml.bytes())
+        Ok(tallest)
+    }
+
+    /// Writes the properties of a cell in the order of 17.4.70.
+    fn properties(&self, xml: &mut Xml, cell: &Cell, covered: bool, width: i64) {
+        xml.open("w:tcPr", &[]);
+        let width = width.to_string();
+        xml.leaf("w:tcW", &[("w:w", &width), ("w:type", "dxa")]);
+        if cell.columns > 1 {
+            xml.value("w:gridSpan", &cell.columns.to_string());
+        }
+        if cell.rows > 1 {
+            xml.value("w:vMerge", if covered { "continue" } else { "restart" });
+        }
+        if self.part() == Part::Head {
+            xml.value("w:vAlign", "center");
+        }
+        xml.close();
+    }
+
+    fn part(&self) -> Part {
+        self.rows[self.index].0
     }
 
     /// The cell whose first column is this slot, be it from here or from above.
@@ -232,56 +252,9 @@ fn header_blocks(cell: &Cell, context: &Context<'_>) -> Vec<Block> {
     divisible(cell, context.style, context.lang, longest)
 }
 
-/// Aligns a number by its decimal sign: in a cell, the first tab stop does so without a tab sign
-/// in a paragraph at the left (ECMA-376 Part 1, 17.3.1.37 and 17.18.84).
-fn align(built: &mut Built<'_>, place: Length) {
-    if built.style.align != Align::Decimal {
-        return;
-    }
-    let at = place.to_twips().max(0) as usize;
-    let stop = Tab::new().val(TabValueType::Decimal).pos(at);
-    let property = &mut built.paragraph.property;
-    property.tabs.push(stop);
-    property.alignment = Some(Justification::new(AlignmentType::Left.to_string()));
-}
-
-/// The cell with its size and its paragraphs; it always ends with one (17.4.65).
-fn finish(
-    cell: &Cell,
-    covered: bool,
-    width: i64,
-    paragraphs: Vec<Built<'_>>,
-    keep: bool,
-) -> Result<TableCell, String> {
-    // Cells are made with docx-rs, which has no words for drawings.
-    if paragraphs.iter().any(|built| !built.runs.is_empty()) {
-        return Err("a picture or a chart stands within a cell".to_owned());
-    }
-    let mut made = TableCell::new().width(width as usize, WidthType::Dxa);
-    if cell.columns > 1 {
-        made = made.grid_span(cell.columns);
-    }
-    if cell.rows > 1 {
-        made = made.vertical_merge(if covered {
-            VMergeType::Continue
-        } else {
-            VMergeType::Restart
-        });
-    }
-    made.children = paragraphs
-        .into_iter()
-        .map(|mut built| {
-            let wanted = &mut built.paragraph.property.keep_next;
-            *wanted = keep.then_some(true).or(*wanted);
-            TableCellContent::Paragraph(built.finish())
-        })
-        .collect();
-    Ok(made)
-}
-
 /// About how tall the text of a cell is. A letter is a little less than half as wide as its size.
-fn height(blocks: &[Block], paragraphs: &[Built<'_>], width: Length) -> Length {
-    let Some(style) = paragraphs.first().map(|built| built.style) else {
+fn height(blocks: &[Block], paragraphs: &[Paragraph<'_, '_>], width: Length) -> Length {
+    let Some(style) = paragraphs.first().map(Paragraph::style) else {
         return Length::ZERO;
     };
     let letter = style.size.per_mille(460).to_milli().max(1);

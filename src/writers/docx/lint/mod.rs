@@ -297,15 +297,28 @@ fn relationships(root: &Node, parts: &Parts, media: &BTreeSet<String>, report: &
         .filter(inside)
     {
         let target = relationship.attribute("Target").unwrap_or_default();
-        let path = target
-            .strip_prefix('/')
-            .map_or(format!("{folder}/{target}"), str::to_owned);
+        let path = resolved(folder, target);
         match parts.get(&path) {
             None if !media.contains(&path) => report.add(Rule::DanglingRelationship, path),
             Some(part) => root_of(part, relationship, report),
             None => {}
         }
     }
+}
+
+/// The path of a target in the package, told from a folder (RFC 3986, 5.2).
+fn resolved(folder: &str, target: &str) -> String {
+    if let Some(path) = target.strip_prefix('/') {
+        return path.to_owned();
+    }
+    let mut names: Vec<&str> = folder.split('/').collect();
+    for name in target.split('/') {
+        match name {
+            ".." => drop(names.pop()),
+            name => names.push(name),
+        }
+    }
+    names.join("/")
 }
 
 /// An element must name a relationship of its own kind.
@@ -340,6 +353,7 @@ fn root_of(part: &Node, relationship: &Node, report: &mut Report<'_>) {
         "settings" => "w:settings",
         "fontTable" => "w:fonts",
         "chart" => "c:chartSpace",
+        "customXmlProps" => "ds:datastoreItem",
         _ => return,
     };
     if part.name != wanted {

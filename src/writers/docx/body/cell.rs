@@ -1,0 +1,259 @@
+//! The paragraphs of a cell.
+//!
+//! Nearly every cell of a long table holds one paragraph of plain text, and such a one is written
+//! straight; any other is made as outside of tables.
+
+use docx_rs::{AlignmentType, Justification, Tab, TabValueType};
+
+use crate::document::{Block, Inline};
+use crate::kind::style::{Align, ParagraphStyle};
+use crate::length::Length;
+use crate::writers::docx::names;
+use crate::writers::docx::styles::outline_value;
+use crate::writers::docx::text;
+use crate::writers::docx::xml::Xml;
+
+use super::blocks::{Built, Context};
+
+/// The role of the paragraph in a cell that says nothing.
+const EMPTY_CELL: &str = "table-cell";
+
+/// A paragraph of a cell.
+pub(super) enum Paragraph<'a, 'd> {
+    /// Nothing but text.
+    Plain(Plain<'a, 'd>),
+    /// With what is made outside of tables too: links, notes, labels of lists.
+    Made(Built<'a>),
+}
+
+/// A paragraph of plain text.
+pub(super) struct Plain<'a, 'd> {
+    role: &'d str,
+    style: &'a ParagraphStyle,
+    content: &'d [Inline],
+    /// Whether its role is that of a heading, which it is not.
+    body: bool,
+    /// Where its decimal sign stands.
+    decimal: Option<Length>,
+}
+
+/// The paragraphs of the blocks of a cell, at least one: a cell always ends with one (ECMA-376
+/// Part 1, 17.4.65).
+pub(super) fn paragraphs<'a, 'd>(
+    context: &mut Context<'a>,
+    blocks: &'d [Block],
+) -> Result<Vec<Paragraph<'a, 'd>>, String> {
+    let mut paragraphs = Vec::with_capacity(blocks.len().max(1));
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) if text::is_straight(&paragraph.content) => {
+                let plain = plain(context, &paragraph.role, &paragraph.content)?;
+                paragraphs.push(Paragraph::Plain(plain));
+            }
+            block => {
+                let mut made = Vec::new();
+                context.block(block, 0, &mut made)?;
+                paragraphs.extend(made.into_iter().map(Paragraph::Made));
+            }
+        }
+    }
+    if paragraphs.is_empty() {
+        paragraphs.push(Paragraph::Plain(plain(context, EMPTY_CELL, &[])?));
+    }
+    Ok(paragraphs)
+}
+
+fn plain<'a, 'd>(
+    context: &Context<'a>,
+    role: &'d str,
+    content: &'d [Inline],
+) -> Result<Plain<'a, 'd>, String> {
+    Ok(Plain {
+        role,
+        style: context.look(role)?,
+        content,
+        body: context.outline.contains_key(role),
+        decimal: None,
+    })
+}
+
+impl<'a> Paragraph<'a, '_> {
+    /// How its role looks.
+    pub(super) fn style(&self) -> &'a ParagraphStyle {
+        match self {
+            Self::Plain(plain) => plain.style,
+            Self::Made(built) => built.style,
+        }
+    }
+
+    /// Aligns a number by its decimal sign: in a cell, the first tab stop does so without a tab
+    /// sign in a paragraph at the left (17.3.1.37 and 17.18.84).
+    pub(super) fn align(&mut self, place: Length) {
+        if self.style().align != Align::Decimal {
+            return;
+        }
+        match self {
+            Self::Plain(plain) => plain.decimal = Some(place),
+            Self::Made(built) => {
+                let stop = Tab::new().val(TabValueType::Decimal).pos(position(place));
+                let property = &mut built.paragraph.property;
+                property.tabs.push(stop);
+                property.alignment = Some(Justification::new(AlignmentType::Left.to_string()));
+            }
+        }
+    }
+
+    /// Writes it; `keep` has its row stay with the next one.
+    pub(super) fn write(self, keep: bool, xml: &mut Xml) -> Result<(), String> {
+        match self {
+            Self::Plain(plain) => {
+                plain.write(keep, xml);
+                Ok(())
+            }
+            // A row is as tall as its text, and nobody has asked how tall a drawing makes it.
+            Self::Made(built) if !built.runs.is_empty() => {
+                Err("a picture or a chart stands within a cell".to_owned())
+            }
+            Self::Made(mut built) => {
+                let wanted = &mut built.paragraph.property.keep_next;
+                *wanted = keep.then_some(true).or(*wanted);
+                built.write(xml)
+            }
+        }
+    }
+}
+
+impl Plain<'_, '_> {
+    /// Writes the paragraph with its properties in the order of 17.3.1.26.
+    fn write(&self, keep: bool, xml: &mut Xml) {
+        xml.open("w:p", &[]);
+        xml.open("w:pPr", &[]);
+        xml.value("w:pStyle", &names::paragraph_id(self.role));
+        if keep {
+            xml.toggle("w:keepNext", true);
+        }
+        if let Some(place) = self.decimal {
+            let place = position(place).to_string();
+            xml.open("w:tabs", &[]);
+            xml.leaf("w:tab", &[("w:val", "decimal"), ("w:pos", &place)]);
+            xml.close();
+            xml.value("w:jc", "left");
+        }
+        if self.body {
+            xml.value("w:outlineLvl", &outline_value(None).to_string());
+        }
+        xml.close();
+        text::write_straight(xml, self.content, self.style);
+        xml.close();
+    }
+}
+
+/// A place in a line in twentieths of a point.
+fn position(place: Length) -> usize {
+    place.to_twips().max(0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Baseline, Emphasis, Text};
+    use crate::source::{Sources, Span};
+    use crate::writers::docx::body::blocks::paragraph;
+    use crate::writers::docx::bookmarks::Bookmarks;
+    use crate::writers::docx::links::Links;
+    use crate::writers::docx::text::References;
+
+    const ROLE: &str = "table-cell";
+
+    fn text(text: &str, emphasis: Emphasis, lang: Option<&str>) -> Inline {
+        Inline::Text(Text {
+            text: text.to_owned(),
+            emphasis,
+            link: None,
+            place: Span::new(Sources::default().add("plan.yaml", ""), 0..0),
+            lang: lang.map(Into::into),
+        })
+    }
+
+    /// Lines of plain text with all that plain text can have.
+    fn lines() -> Vec<Vec<Inline>> {
+        let bits = |number: u32, bit: u32| number & (1 << bit) != 0;
+        let emphases = (0..12).map(|number| Emphasis {
+            strong: bits(number, 0),
+            stressed: bits(number, 1),
+            baseline: [Baseline::Normal, Baseline::Raised, Baseline::Lowered][number as usize / 4],
+        });
+        let mut lines: Vec<Vec<Inline>> = emphases
+            .flat_map(|emphasis| {
+                [None, Some("en-GB")].map(|lang| vec![text("žodis", emphasis, lang)])
+            })
+            .collect();
+        let plain = |words| text(words, Emphasis::default(), None);
+        lines.push(Vec::new());
+        lines.push(vec![plain("a"), Inline::Break, plain(""), plain(" b ")]);
+        lines.push(vec![plain("<a> & \"b\" 'c' \u{1}\t\n]]>\u{fffe}d")]);
+        lines.push(vec![plain(
+            "\u{ad}vie\u{ad}nas\u{2011}du\u{2011} 😀 e\u{301} א",
+        )]);
+        lines
+    }
+
+    fn made<'a>(style: &'a ParagraphStyle, line: &[Inline], body: bool) -> Paragraph<'a, 'static> {
+        let mut references = References {
+            links: &mut Links::default(),
+            bookmarks: &mut Bookmarks::default(),
+            notes: None,
+        };
+        let children = text::children(line, style, &mut references).expect("it is plain text");
+        let mut paragraph = paragraph(&names::paragraph_id(ROLE), children);
+        if body {
+            let level = outline_value(None).into();
+            paragraph.property.outline_lvl = Some(docx_rs::OutlineLvl::new(level));
+        }
+        Paragraph::Made(Built {
+            paragraph,
+            style,
+            before: None,
+            after: None,
+            runs: Vec::new(),
+        })
+    }
+
+    fn written(mut paragraph: Paragraph<'_, '_>, place: Option<Length>, keep: bool) -> String {
+        if let Some(place) = place {
+            paragraph.align(place);
+        }
+        let mut xml = Xml::fragment();
+        paragraph.write(keep, &mut xml).expect("it can be written");
+        String::from_utf8(xml.finish()).expect("XML is text")
+    }
+
+    /// Otherwise a cell would look different as soon as there is a link in it.
+    #[test]
+    fn plain_text_is_written_as_any_other() {
+        let mut style = ParagraphStyle {
+            align: Align::Decimal,
+            ..ParagraphStyle::default()
+        };
+        for strong in [false, true] {
+            style.strong = strong;
+            style.stressed = strong;
+            for content in &lines() {
+                assert!(text::is_straight(content));
+                for (keep, body) in [(false, false), (true, false), (false, true), (true, true)] {
+                    for decimal in [None, Some(Length::mm(20))] {
+                        let plain = Paragraph::Plain(Plain {
+                            role: ROLE,
+                            style: &style,
+                            content,
+                            body,
+                            decimal: None,
+                        });
+                        let wanted = written(made(&style, content, body), decimal, keep);
+                        assert_eq!(written(plain, decimal, keep), wanted);
+                    }
+                }
+            }
+        }
+    }
+}
