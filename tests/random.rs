@@ -136,7 +136,7 @@ fn found(pdf: &[u8]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn the_pdf_says_all_of_a_document_in_its_order(document in documents()) {
