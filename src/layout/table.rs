@@ -347,7 +347,7 @@ pub(super) fn closed_rows(slabs: Vec<Slab>, frames: &[TableFrame], tall: Length)
                 if height > tall {
                     close_tall_row(row, frame, tall, &outer, &mut closed);
                 } else {
-                    closed.push(close_row(row, frame, height, (true, true), outer));
+                    closed.push(close_row(row, frame, height, (true, true), &outer));
                 }
             }
         }
@@ -361,7 +361,7 @@ fn close_row(
     frame: &TableFrame,
     height: Length,
     ends: (bool, bool),
-    outer: Slab,
+    outer: &Slab,
 ) -> Slab {
     let band = Band {
         row: row.row,
@@ -383,8 +383,11 @@ fn close_row(
     items.append(&mut rules);
     Slab {
         height,
+        before: outer.before,
+        after: outer.after,
+        keep: outer.keep,
+        tied: outer.tied,
         content: SlabContent::Items(items),
-        ..outer
     }
 }
 
@@ -412,7 +415,7 @@ fn close_tall_row(
             tied: is_last && outer.tied,
             ..Slab::plain(height, Vec::new())
         };
-        out.push(close_row(part, frame, height, (is_first, is_last), around));
+        out.push(close_row(part, frame, height, (is_first, is_last), &around));
         is_first = false;
         if is_last {
             return;
