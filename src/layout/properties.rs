@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::dump;
 use super::page::{NodeId, Owner, Shape};
-use super::tests::notes::{is_tidy, note, pages_of_notes};
+use super::tests::notes::{is_tidy, note, pages_of_notes_of_text};
 use super::tests::{
     document, is_space, lay, letters, para, picture, place, row, style, table, text,
 };
@@ -288,7 +288,7 @@ proptest! {
     fn notes_stand_on_the_page_of_their_number(blocks in simple()) {
         let layout = lay(&document(blocks), &style());
         prop_assert!(is_tidy(&layout), "{}", dump(&layout));
-        for (number, note) in pages_of_notes(&layout) {
+        for (number, note) in pages_of_notes_of_text(&layout) {
             prop_assert_eq!(number, note);
         }
     }

@@ -52,9 +52,24 @@ fn first_page(layout: &Layout, is_it: impl Fn(NodeId) -> bool) -> Option<usize> 
 }
 
 /// For every note, the page of its number and that on which it starts.
-pub(in crate::layout) fn pages_of_notes(layout: &Layout) -> Vec<(usize, usize)> {
+fn pages_of_notes(layout: &Layout) -> Vec<(usize, usize)> {
+    pages_of_those(layout, |_| true)
+}
+
+/// The pages of notes that are not called in the head of a table. A head is never divided: if it
+/// calls more notes than there is room for beside it, some of them start on the next page.
+pub(in crate::layout) fn pages_of_notes_of_text(layout: &Layout) -> Vec<(usize, usize)> {
+    let node = |id: NodeId| layout.structure.get(id);
+    pages_of_those(layout, |note| {
+        let mut around = std::iter::successors(Some(note), |id| node(*id).parent);
+        around.all(|id| node(id).role != NodeRole::TableHead)
+    })
+}
+
+fn pages_of_those(layout: &Layout, is_meant: impl Fn(NodeId) -> bool) -> Vec<(usize, usize)> {
     let nodes = &layout.structure.nodes;
-    let notes = (0..nodes.len()).filter(|node| nodes[*node].role == NodeRole::Note);
+    let notes = (0..nodes.len())
+        .filter(|node| nodes[*node].role == NodeRole::Note && is_meant(NodeId(*node as u32)));
     let pages = notes.map(|note| {
         let is_part = |node: NodeId| {
             let parent = layout.structure.get(node).parent;
