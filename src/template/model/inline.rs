@@ -315,9 +315,24 @@ impl Lines {
         matches!(self.content.last(), None | Some(Inline::Break))
     }
 
-    /// A note clings to the word before it, whatever white space was written there.
+    /// A note clings to the word before it, whatever white space was written there. Numbers of two
+    /// notes side by side are parted, since 1 and 2 would read as 12.
     fn note(&mut self, note: Note) {
         self.space = false;
+        if let Some(Inline::Note(before)) = self.content.last() {
+            let emphasis = Emphasis {
+                baseline: Baseline::Raised,
+                ..Emphasis::default()
+            };
+            let place = before.place;
+            self.content.push(Inline::Text(Text {
+                text: ",".to_owned(),
+                emphasis,
+                link: None,
+                lang: None,
+                place,
+            }));
+        }
         self.content.push(Inline::Note(note));
     }
 
