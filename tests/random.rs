@@ -14,8 +14,9 @@ use aktas::diagnostics::Sink;
 use aktas::document::{Block, Document, Inline, Table};
 use aktas::kind::files::Files;
 use aktas::kind::{self, Kind};
-use aktas::layout::page::Layout;
+use aktas::layout::page::{Layout, Page, Shape};
 use aktas::layout::{Fonts, lay_out};
+use aktas::length::Length;
 use aktas::source::Sources;
 use aktas::writers::{Format, write};
 use aktas::yaml;
@@ -135,6 +136,14 @@ fn found(pdf: &[u8]) -> String {
     own.map(|(_, text)| letters(&text)).collect()
 }
 
+/// The heights on which the text of a page stands.
+fn baselines(page: &Page) -> impl Iterator<Item = Length> {
+    page.items.iter().filter_map(|item| match &item.shape {
+        Shape::Glyphs(run) => Some(run.y),
+        _ => None,
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
@@ -147,6 +156,10 @@ proptest! {
         // Every page has a letter, or what is no text stands on it; a layout that made pages for
         // ever would not get here.
         prop_assert!(layout.pages.len() <= wanted.chars().count() + said.blocks + 1);
+        for page in &layout.pages {
+            let beyond = baselines(page).find(|y| *y < Length::ZERO || *y > page.height);
+            prop_assert_eq!(beyond, None, "text stands above or below its page");
+        }
     }
 }
 

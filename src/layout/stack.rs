@@ -83,7 +83,7 @@ impl<'a> Stacker<'a> {
                 Piece::Table(piece) => slabs.extend(table::stack(piece, self)),
                 Piece::Chart(piece) => slabs.extend(chart::stack(*piece, self)),
                 Piece::Entry(entry) => slabs.extend(self.entry(entry)),
-                Piece::Signature(signature) => slabs.push(self.signature(&signature)),
+                Piece::Signature(signature) => slabs.extend(self.signature(&signature)),
                 Piece::ClosingRule(before, after) => slabs.push(self.closing_rule(before, after)),
             }
             if closes {
@@ -199,8 +199,9 @@ impl<'a> Stacker<'a> {
         }
     }
 
-    /// A signature: the post at the left, the name at the right of its last line.
-    fn signature(&mut self, signature: &SignaturePiece) -> Slab {
+    /// A signature: the post at the left, the name at the right of its last line. In a cell so narrow
+    /// that no page would hold it, the lines of the name stand below those of the post.
+    fn signature(&mut self, signature: &SignaturePiece) -> Vec<Slab> {
         let (line, width) = (signature.line, self.width);
         let share = width.per_mille(SIGNATURE_SHARE);
         let part = |left: Length, right: Length, align: Align| Frame {
@@ -220,21 +221,33 @@ impl<'a> Stacker<'a> {
             self.fonts,
         );
         let count = post.len().max(name.len());
-        let mut items = Vec::new();
-        for side in [post, name] {
-            let above = count - side.len();
-            for (number, mut part) in side.into_iter().enumerate() {
-                let top = line.height * factor(above + number);
-                slab::shift(&mut part, Length::ZERO, top + line.height - line.depth);
-                items.append(&mut part);
+        let height = line.height * factor(count);
+        let mut slabs = if height > self.page_height / 2 {
+            let lines = post.into_iter().chain(name);
+            let slab = |mut items: Vec<Item>| {
+                slab::shift(&mut items, Length::ZERO, line.height - line.depth);
+                Slab::plain(line.height, items)
+            };
+            lines.map(slab).collect()
+        } else {
+            let mut items = Vec::new();
+            for side in [post, name] {
+                let above = count - side.len();
+                for (number, mut part) in side.into_iter().enumerate() {
+                    let top = line.height * factor(above + number);
+                    slab::shift(&mut part, Length::ZERO, top + line.height - line.depth);
+                    items.append(&mut part);
+                }
             }
+            vec![Slab::plain(height, items)]
+        };
+        if let Some(first) = slabs.first_mut() {
+            first.before = signature.before;
         }
-        let (before, after) = (signature.before, signature.after);
-        Slab {
-            before,
-            after,
-            ..Slab::plain(line.height * factor(count), items)
+        if let Some(last) = slabs.last_mut() {
+            last.after = signature.after;
         }
+        slabs
     }
 
     fn closing_rule(&mut self, before: Length, after: Length) -> Slab {
