@@ -156,3 +156,28 @@ fn a_row_of_a_table_in_a_cell_that_no_page_holds_goes_on_on_the_next() {
         assert!(run.y < layout.pages[page].height, "{} on {page}", run.text);
     }
 }
+
+#[test]
+fn a_signature_that_no_page_holds_is_set_line_by_line() {
+    let (post, name) = (
+        "Bibliotekos vedėja ".repeat(120),
+        "Vardė Pavardė ".repeat(120),
+    );
+    let signature = Block::Signature(Signature {
+        role: "signature".into(),
+        post: vec![text(&post)],
+        name: vec![text(&name)],
+    });
+    let narrow = Cell {
+        blocks: vec![signature],
+        ..cell("")
+    };
+    let mut columns = table(2, Vec::new(), vec![row(vec![narrow, cell("")])]);
+    columns.shares = vec![1, 9];
+    let layout = lay(&document(vec![Block::Table(columns)]), &style());
+    assert!(layout.pages.len() > 1);
+    assert_eq!(letters(&layout), format!("{post}{name}").replace(' ', ""));
+    for (page, run, _) in runs(&layout) {
+        assert!(run.y < layout.pages[page].height, "{} on {page}", run.text);
+    }
+}
