@@ -16,6 +16,7 @@ mod rules;
 pub mod when;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -97,10 +98,19 @@ pub enum Data {
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// The number of the item, if the schema asks for numbers: `1.`, `1.1.`
-    pub number: Option<String>,
+    /// The number of the item, if the schema asks for numbers.
+    pub number: Option<Number>,
     /// The item.
     pub value: Value,
+}
+
+/// The number of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// The key of the highest list that is numbered, such as `goals`.
+    pub series: Arc<str>,
+    /// As it is printed: `1.`, `1.1.`
+    pub text: String,
 }
 
 /// A key and its value.
@@ -112,6 +122,19 @@ pub struct Entry {
     pub key_span: Span,
     /// The value.
     pub value: Value,
+}
+
+impl Number {
+    /// The number of the item at an index (from 0) of the list at a path, below that of the item
+    /// that holds the list.
+    fn below(above: Option<&Self>, index: usize, path: &str) -> Self {
+        let key = path.rsplit('.').next().unwrap_or(path);
+        let above_text = above.map_or("", |above| above.text.as_str());
+        Self {
+            series: above.map_or_else(|| key.into(), |above| above.series.clone()),
+            text: format!("{above_text}{}.", index + 1),
+        }
+    }
 }
 
 impl Value {
@@ -218,7 +241,7 @@ pub fn read(document: &Node, kind: &Kind, sources: &Sources, sink: &mut Sink) ->
         sources,
         sink,
     };
-    let root = reader.value(document, rule, "", "")?;
+    let root = reader.value(document, rule, None, "")?;
     let period = root.get("period").and_then(|value| match value.data {
         Data::Period(term) => Some(term),
         _ => None,
@@ -254,7 +277,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Gives a value its meaning; `None` if it has a fault, which is told here or by the schema.
-    fn value(&mut self, node: &Node, rule: Rule<'_>, number: &str, path: &str) -> Option<Value> {
+    fn value(
+        &mut self,
+        node: &Node,
+        rule: Rule<'_>,
+        number: Option<&Number>,
+        path: &str,
+    ) -> Option<Value> {
         if !rule.allows(node) {
             return None;
         }
@@ -277,14 +306,20 @@ impl Reader<'_> {
         })
     }
 
-    fn items(&mut self, nodes: &[Node], rule: Rule<'_>, number: &str, path: &str) -> Vec<Item> {
+    fn items(
+        &mut self,
+        nodes: &[Node],
+        rule: Rule<'_>,
+        number: Option<&Number>,
+        path: &str,
+    ) -> Vec<Item> {
         let mut items = Vec::with_capacity(nodes.len());
         let Some(of_items) = rule.items() else {
             return items;
         };
         for (index, node) in nodes.iter().enumerate() {
-            let own = rule.numbered().then(|| format!("{number}{}.", index + 1));
-            let inner = own.as_deref().unwrap_or(number);
+            let own = rule.numbered().then(|| Number::below(number, index, path));
+            let inner = own.as_ref().or(number);
             let rule = of_items.resolve(node);
             let value =
                 rule.and_then(|rule| self.value(node, rule, inner, &format!("{path}[{index}]")));
@@ -300,7 +335,7 @@ impl Reader<'_> {
         &mut self,
         nodes: &[yaml::Entry],
         rule: Rule<'_>,
-        number: &str,
+        number: Option<&Number>,
         path: &str,
     ) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::with_capacity(nodes.len());

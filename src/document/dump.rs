@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    Amount, Anchor, Baseline, Block, Cell, Chart, ChartSort, Contents, Document, Encoding, Field,
-    Figure, Inline, Orientation, Part, Row, Scope, Table, Text,
+    Amount, Anchor, Baseline, Blank, Block, Cell, Chart, ChartSort, Contents, Document, Encoding,
+    Field, Figure, Inline, Meaning, Orientation, Part, Row, Scope, Table, Text,
 };
 
 /// Writes the document as indented lines, one block or row each.
@@ -92,10 +92,11 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
             }
             Block::Signature(signature) => {
                 let (post, name) = (inlines(&signature.post), inlines(&signature.name));
+                let digital = if signature.digital { "digital " } else { "" };
                 line(
                     out,
                     indent,
-                    &format!("signature [{}] {post} | {name}", signature.role),
+                    &format!("{digital}signature [{}] {post} | {name}", signature.role),
                 );
             }
             Block::ClosingRule(role) => line(out, indent, &format!("closing rule [{role}]")),
@@ -180,6 +181,13 @@ fn dump_table(out: &mut String, indent: usize, table: &Table) {
     if let Some(caption) = &table.caption {
         line(out, indent + 1, &format!("caption {}", inlines(caption)));
     }
+    if let Some(description) = &table.description {
+        line(
+            out,
+            indent + 1,
+            &format!("description {:?}", spaced(description)),
+        );
+    }
     if let Some(continued) = &table.continued {
         line(
             out,
@@ -201,6 +209,7 @@ fn dump_figure(out: &mut String, indent: usize, figure: &Figure) {
             Encoding::Jpeg { colour: true } => "JPEG",
             Encoding::Jpeg { colour: false } => "grey JPEG",
             Encoding::Png => "PNG",
+            Encoding::Svg => "SVG",
         };
         let alt = picture.alt.replace('\u{a0}', "~");
         line(
@@ -263,7 +272,13 @@ fn inlines(content: &[Inline]) -> String {
 }
 
 fn piece(text: &Text) -> String {
-    let mut look = String::new();
+    let mut look = match text.meaning.as_deref() {
+        Some(Meaning::Number(number)) => format!("number of {} ", number.series),
+        Some(Meaning::Reference) => "number ".to_owned(),
+        Some(Meaning::Blank(Blank::Date)) => "blank date ".to_owned(),
+        Some(Meaning::Blank(Blank::Number)) => "blank number ".to_owned(),
+        None => String::new(),
+    };
     if text.emphasis.strong {
         look.push_str("strong ");
     }

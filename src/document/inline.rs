@@ -88,8 +88,59 @@ pub struct Text {
     pub link: Option<Target>,
     /// Its language, if it is not that of the document.
     pub lang: Option<Lang>,
+    /// What it is besides words, if it is more.
+    pub meaning: Option<Arc<Meaning>>,
     /// Where it was written: in the content, or in the template.
     pub place: Span,
+}
+
+/// What a text is besides words. A word processor can keep it right when the document changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Meaning {
+    /// A number that is counted. It begins a heading or a paragraph, or stands in a caption.
+    Number(Number),
+    /// The number of what its link leads to.
+    Reference,
+    /// A place that is filled in by hand until the tool knows what stands there.
+    Blank(Blank),
+}
+
+/// A number that is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Number {
+    /// What is counted, such as `goals`.
+    pub series: Arc<str>,
+    /// The number at each level from the highest, at least one: 1, 2 and 3 in `1.2.3.`
+    pub values: Vec<u32>,
+}
+
+/// What is filled in by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Blank {
+    /// The date of an act.
+    Date,
+    /// The number of an act.
+    Number,
+}
+
+impl Text {
+    /// The number that it is, if it is one that is counted.
+    #[must_use]
+    pub fn number(&self) -> Option<&Number> {
+        match self.meaning.as_deref() {
+            Some(Meaning::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// The number that a heading or a paragraph begins with, if it does, and what follows it.
+#[must_use]
+pub fn numbered(content: &[Inline]) -> Option<(&Text, &Number, &[Inline])> {
+    match content {
+        [Inline::Text(text), rest @ ..] => Some((text, text.number()?, rest)),
+        _ => None,
+    }
 }
 
 /// How a piece of text differs from the text around it.

@@ -14,7 +14,10 @@ mod table;
 
 pub use dump::dump;
 pub use headers::CellAt;
-pub use inline::{Baseline, Emphasis, Field, Inline, Note, Target, Text, plain_text};
+pub use inline::{
+    Baseline, Blank, Emphasis, Field, Inline, Meaning, Note, Number, Target, Text, numbered,
+    plain_text,
+};
 pub use lang::{is_within, language};
 pub use table::{Cell, GridFault, Part, Row, Scope, Slot, Table};
 
@@ -252,6 +255,8 @@ pub struct Mark {
 pub struct Signature {
     /// The look.
     pub role: Role,
+    /// Whether a word processor is to know the line as one that is signed with a certificate.
+    pub digital: bool,
     /// The office of the person who signs.
     pub post: Vec<Inline>,
     /// The name of the person who signs.
@@ -305,6 +310,9 @@ pub enum Encoding {
     },
     /// PNG of any sort.
     Png,
+    /// SVG of plain lines and areas: without scripts, styles, letters and pictures, and with
+    /// nothing from outside. Its pixels are of 96 to the inch.
+    Svg,
 }
 
 /// A chart: values of one unit by category, in one or more series.

@@ -16,6 +16,8 @@ pub struct Table {
     pub shares: Vec<i64>,
     /// The text over the table.
     pub caption: Option<Vec<Inline>>,
+    /// What the table is about and how it is read, for those who do not see it.
+    pub description: Option<String>,
     /// What stands over the rest of the table on the pages after its first, if the style of the
     /// table shows it.
     pub continued: Option<Vec<Inline>>,
@@ -216,6 +218,7 @@ mod tests {
             columns,
             shares: Vec::new(),
             caption: None,
+            description: None,
             continued: None,
             head: Vec::new(),
             body: rows.iter().map(row).collect(),

@@ -69,6 +69,7 @@ pub(super) fn number(note: &Note) -> Text {
         emphasis,
         link: None,
         lang: None,
+        meaning: None,
         place: note.place,
     }
 }

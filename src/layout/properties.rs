@@ -43,6 +43,7 @@ fn content() -> impl Strategy<Value = Vec<Inline>> {
                     emphasis,
                     link,
                     lang: None,
+                    meaning: None,
                     place: place(),
                 })
             }
@@ -84,6 +85,7 @@ fn paragraph() -> impl Strategy<Value = Block> {
 fn block() -> impl Strategy<Value = Block> {
     let signature = (noted(words()), noted(words())).prop_map(|(post, name)| {
         Block::Signature(Signature {
+            digital: false,
             role: "signature".into(),
             post,
             name,

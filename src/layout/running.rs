@@ -153,6 +153,7 @@ impl Composer<'_> {
                 emphasis: Emphasis::default(),
                 link: None,
                 lang: None,
+                meaning: None,
                 place,
             }),
             Inline::Text(_) | Inline::Break | Inline::Note(_) => inline.clone(),

@@ -250,6 +250,7 @@ pub(super) fn text(words: &str) -> Inline {
         emphasis: Emphasis::default(),
         link: None,
         lang: None,
+        meaning: None,
         place: place(),
     })
 }
@@ -264,6 +265,7 @@ fn strong(words: &str) -> Inline {
         emphasis,
         link: None,
         lang: None,
+        meaning: None,
         place: place(),
     })
 }
@@ -275,6 +277,7 @@ fn link(words: &str, target: &str) -> Inline {
         emphasis,
         link: Some(Target::of(target)),
         lang: None,
+        meaning: None,
         place: place(),
     })
 }
@@ -326,6 +329,7 @@ pub(super) fn row(cells: Vec<Cell>) -> Row {
 
 pub(super) fn table(columns: usize, head: Vec<Row>, body: Vec<Row>) -> Table {
     Table {
+        description: None,
         id: None,
         continued: None,
         role: "table".into(),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use tera::Value;
 
-use super::values::{Viewer, map};
+use super::values::{Viewer, counted, map};
 use crate::content::inline;
 use crate::document::ChartSort;
 use crate::figures::chart::Chart;
@@ -35,9 +35,13 @@ pub(super) fn value(viewer: &Viewer<'_>, chart: &Chart) -> Value {
         categories: &chart.categories,
         series: &series,
     };
+    let number = counted(
+        &viewer.forms.fill("charts.counted", &[]),
+        &chart.number.to_string(),
+    );
     let number = viewer
         .forms
-        .fill("charts.label", &[("number", &chart.number.to_string())]);
+        .fill_markup("charts.label", &[("number", &number)]);
     let names = chart.categories.iter();
     let names: Vec<Value> = names.map(|name| Value::normal_string(name)).collect();
     let of_series = chart.series.iter().zip(&series);
@@ -67,7 +71,7 @@ pub(super) fn value(viewer: &Viewer<'_>, chart: &Chart) -> Value {
             "caption",
             caption.map_or_else(Value::none, |caption| viewer.value(caption)),
         ),
-        ("number", Value::normal_string(&number)),
+        ("number", Value::safe_string(&number)),
         ("alt", Value::normal_string(&alt(&words, viewer.labels()))),
         ("ticks", axis(viewer, chart, sort)),
         ("categories", Value::from(names)),

@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
+use super::texts::escaped;
 use crate::content::when::{Moment, Term, When};
 use crate::kind::labels::Labels;
 
@@ -220,6 +221,15 @@ impl<'a> Forms<'a> {
     /// The pattern at a path with its names in braces filled in.
     pub(super) fn fill(self, path: &str, values: &[(&str, &str)]) -> String {
         let mut text = self.labels.get(path).unwrap_or(path).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// The pattern at a path as markup: what is filled in is markup already.
+    pub(super) fn fill_markup(self, path: &str, values: &[(&str, &str)]) -> String {
+        let mut text = escaped(self.labels.get(path).unwrap_or(path));
         for (name, value) in values {
             text = text.replace(&format!("{{{name}}}"), value);
         }

@@ -8,14 +8,18 @@
 //! section [orientation]                              portrait or landscape
 //! h1 h2 h3 h4 [id]           p                       no level of headings is left out
 //! ul ol [start] > li
-//! table [id] [shares] [continued] > caption, thead, tbody, tfoot > tr [keep] >
+//! table [id] [shares] [description] [continued] > caption, thead, tbody, tfoot > tr [keep] >
 //!                                   th [scope] [colspan] [rowspan], td [colspan] [rowspan]
 //! toc [from] [to]                                    the table of contents, of these levels
-//! mark (lines with br)       signature (post br name)        hr (the closing rule)
+//! mark (lines with br)       signature [digital] (post br name)     hr (the closing rule)
 //! figure [id] > img src alt, figcaption              not in an item or a cell, as toc
 //! chart type alt [id] > caption, unit, axis > tick value, categories > category,
 //!                       series > name, value [of]
 //! em strong sub sup br a href span lang              in a line
+//! number [series]                                    what is counted, as `1.2.`: at the start of a
+//!                                                    heading, a paragraph or a cell, or in a caption;
+//!                                                    in a link the number of what it leads to
+//! blank for                                          what is filled in by hand: date or number
 //! footnote                                           in a line, but not in a link or a footnote
 //! field name                                         in a line of header or footer: page or pages
 //! t [at]                                             text with its place in the content: what the
@@ -283,8 +287,9 @@ impl Builder<'_> {
     }
 
     fn signature(&mut self, element: &Element<'_>) -> Option<Block> {
-        self.attributes(element, &["role"]);
+        self.attributes(element, &["role", "digital"]);
         let role = self.role(element, &"signature".into());
+        let digital = self.yes(element, "digital");
         let content = self.line(&element.children, element.place);
         let mut parts = content
             .split(|inline| *inline == Inline::Break)
@@ -296,7 +301,12 @@ impl Builder<'_> {
             );
             return None;
         };
-        Some(Block::Signature(Signature { role, post, name }))
+        Some(Block::Signature(Signature {
+            role,
+            digital,
+            post,
+            name,
+        }))
     }
 
     /// Blocks, or text that makes a paragraph of its own, in a cell or an item.

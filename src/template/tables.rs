@@ -10,7 +10,7 @@
 use tera::Value;
 
 use super::texts::printed;
-use super::values::{Viewer, map, record};
+use super::values::{Viewer, counted, map, record};
 use crate::figures::Computed;
 use crate::figures::formula::{Expression, Name};
 use crate::figures::table::{Column, Head, Row, Stated};
@@ -35,9 +35,13 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
         .map(|row| value_of_row(viewer, computed, row, &scales, &mut notes))
         .collect();
     let label = table.number.map_or_else(String::new, |number| {
+        let number = counted(
+            &viewer.forms.fill("tables.counted", &[]),
+            &number.to_string(),
+        );
         viewer
             .forms
-            .fill("tables.label", &[("number", &number.to_string())])
+            .fill_markup("tables.label", &[("number", &number)])
     });
     let continued = table.number.map(|number| {
         let number = number.to_string();
@@ -57,7 +61,7 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
         |text: Option<String>| text.map_or_else(Value::none, |text| Value::normal_string(&text));
     map([
         ("id", Value::normal_string(&table.id)),
-        ("label", Value::normal_string(&label)),
+        ("label", Value::safe_string(&label)),
         (
             "caption",
             table

@@ -23,8 +23,10 @@ const LANGUAGE: char = '\u{fdd0}';
 const REFERENCE: char = '\u{fdd1}';
 /// Here ends what follows the two.
 const SAID: char = '\u{fdd2}';
-/// The language or the reference that began last ends.
+/// What began last ends.
 const END: char = '\u{fdd3}';
+/// The number of a reference begins.
+const NUMBER: char = '\u{fdd4}';
 
 impl Viewer<'_> {
     /// One line of Markdown with its figures.
@@ -46,7 +48,7 @@ impl Viewer<'_> {
         for (index, part) in filled.split([LANGUAGE, REFERENCE]).enumerate() {
             // What a mark says is not printed.
             let said = part.split_once(SAID).filter(|_| index > 0);
-            words.extend(said.map_or(part, |(_, words)| words).split(END));
+            words.extend(said.map_or(part, |(_, words)| words).split([END, NUMBER]));
         }
         // A space that holds words together on a page says nothing where there are no lines.
         words.replace('\u{a0}', " ")
@@ -98,7 +100,8 @@ impl Viewer<'_> {
             Some(Inline::Chart(number)) => ("references.chart", number),
             _ => return,
         };
-        let words = self.forms.fill(path, &[("number", &number.to_string())]);
+        let number = format!("{NUMBER}{number}{END}");
+        let words = self.forms.fill(path, &[("number", &number)]);
         out.extend([REFERENCE]);
         out.push_str(id);
         out.push(SAID);
@@ -137,7 +140,9 @@ enum Open {
     Language(String),
     /// A reference that is a link.
     Link,
-    /// A reference within a link.
+    /// The number of such a reference.
+    Number,
+    /// A reference within a link, or its number.
     Nothing,
 }
 
@@ -173,13 +178,17 @@ impl Writer {
     /// Text with marks in it.
     fn text(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.find([LANGUAGE, REFERENCE, END]) {
+        while let Some(at) = rest.find([LANGUAGE, REFERENCE, NUMBER, END]) {
             self.words(&rest[..at]);
             let mut chars = rest[at..].chars();
             let mark = chars.next();
             rest = chars.as_str();
             if mark == Some(END) {
                 self.end();
+                continue;
+            }
+            if mark == Some(NUMBER) {
+                self.number();
                 continue;
             }
             let (said, words) = rest.split_once(SAID).unwrap_or((rest, ""));
@@ -196,9 +205,20 @@ impl Writer {
         self.words(rest);
     }
 
+    fn number(&mut self) {
+        if let Some(Open::Link) = self.open.last() {
+            self.out.push_str("<number>");
+            self.open.push(Open::Number);
+        } else {
+            self.open.push(Open::Nothing);
+        }
+    }
+
     fn end(&mut self) {
-        if let Some(Open::Link) = self.open.pop() {
-            self.out.push_str("</a>");
+        match self.open.pop() {
+            Some(Open::Link) => self.out.push_str("</a>"),
+            Some(Open::Number) => self.out.push_str("</number>"),
+            Some(Open::Language(_) | Open::Nothing) | None => {}
         }
     }
 
@@ -208,7 +228,7 @@ impl Writer {
         }
         let language = self.open.iter().rev().find_map(|open| match open {
             Open::Language(tag) => Some(tag.as_str()),
-            Open::Link | Open::Nothing => None,
+            Open::Link | Open::Number | Open::Nothing => None,
         });
         words_at(words, &self.place, language, &mut self.out);
     }
@@ -216,7 +236,7 @@ impl Writer {
 
 /// An address without the marks of what is no language or reference in it.
 fn without_marks(to: &str) -> String {
-    let marks = [LANGUAGE, REFERENCE, SAID, END];
+    let marks = [LANGUAGE, REFERENCE, SAID, NUMBER, END];
     to.chars().filter(|c| !marks.contains(c)).collect()
 }
 

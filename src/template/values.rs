@@ -196,7 +196,8 @@ impl Viewer<'_> {
             Some(object) => object.clone(),
             None => Map::from_iter([("text".to_owned().into(), value)]),
         };
-        object.insert("number".to_owned().into(), Value::normal_string(number));
+        let markup = counted(&number.series, &number.text);
+        object.insert("number".to_owned().into(), Value::safe_string(&markup));
         Value::from(object)
     }
 
@@ -300,7 +301,14 @@ impl Viewer<'_> {
                 (self.blank_date(), self.forms.fill("blank-number", &[]))
             }
         };
-        let act = self.forms.fill(
+        let blank = |name: &str, text: &str| match state {
+            State::Approved(_) => escaped(text),
+            State::Draft | State::Stale(_) => {
+                format!("<blank for=\"{name}\">{}</blank>", escaped(text))
+            }
+        };
+        let (date, number) = (blank("date", &date), blank("number", &number));
+        let act = self.forms.fill_markup(
             &format!("acts.{}", text("act")),
             &[("date", &date), ("number", &number)],
         );
@@ -314,7 +322,7 @@ impl Viewer<'_> {
             Some(body) => lines.push(self.value(body)),
             None => {}
         }
-        lines.push(Value::normal_string(&act));
+        lines.push(Value::safe_string(&act));
         let place = if text("place").is_empty() {
             "start"
         } else {
@@ -333,6 +341,15 @@ impl Viewer<'_> {
             .map_or(String::new(), |period| period.days().0.year().to_string());
         self.forms.fill("blank-date", &[("year", &year)])
     }
+}
+
+/// A number that is counted, as markup.
+pub(super) fn counted(series: &str, number: &str) -> String {
+    format!(
+        "<number series=\"{}\">{}</number>",
+        escaped(series),
+        escaped(number)
+    )
 }
 
 /// A map whose keys are the program's own; it takes no memory for them.

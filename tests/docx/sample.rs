@@ -23,6 +23,7 @@ fn plain(text: &str) -> Text {
         emphasis: Emphasis::default(),
         link: None,
         lang: None,
+        meaning: None,
         place,
     }
 }
@@ -167,6 +168,7 @@ fn mark(lines: &[&str]) -> Block {
 /// A table without rows.
 pub(crate) fn table(columns: usize) -> Table {
     Table {
+        description: None,
         id: None,
         continued: None,
         role: "table".into(),
@@ -495,6 +497,7 @@ fn ending() -> Vec<Block> {
         heading(2, "heading-1", "III skyrius. Baigiamosios nuostatos"),
         para("body", line(LONG)),
         Block::Signature(Signature {
+            digital: false,
             role: "signature".into(),
             post,
             name: line("Vardenis Pavardenis"),

@@ -94,6 +94,7 @@ fn content() -> impl Strategy<Value = Vec<Inline>> {
             emphasis,
             link,
             lang,
+            meaning: None,
             place: place(),
         })
     });
@@ -155,6 +156,7 @@ fn heading() -> impl Strategy<Value = Block> {
 fn signature() -> impl Strategy<Value = Block> {
     (content(), content()).prop_map(|(post, name)| {
         Block::Signature(Signature {
+            digital: false,
             role: "signature".into(),
             post,
             name,
@@ -248,6 +250,7 @@ fn table(blocks: impl Strategy<Value = Vec<Block>>) -> impl Strategy<Value = Blo
     (columns, rows, cells, option::weighted(0.3, content())).prop_map(
         |(columns, (head, body, foot), mut cells, caption)| {
             Block::Table(Table {
+                description: None,
                 role: "table".into(),
                 id: None,
                 columns,

@@ -8,6 +8,7 @@ use crate::source::{Sources, Span};
 fn table(columns: usize, head: &str, body: &str) -> Table {
     let rows = |part: &str| part.lines().map(row).collect();
     Table {
+        description: None,
         role: "table".into(),
         id: None,
         columns,
@@ -48,6 +49,7 @@ fn cell(text: &str) -> Cell {
         emphasis: crate::document::Emphasis::default(),
         link: None,
         lang: None,
+        meaning: None,
         place,
     });
     let paragraph = Block::Paragraph(Paragraph {

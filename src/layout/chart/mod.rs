@@ -117,6 +117,7 @@ impl ChartPiece {
                 emphasis: Emphasis::default(),
                 link: None,
                 lang: None,
+                meaning: None,
                 place: chart.place,
             });
             let mut content = text::shape(&[inline], style, shaper, |_| node);

@@ -67,6 +67,7 @@ fn a_colon_keeps_inside_lists_too() {
 
 fn signature(name: &str) -> Block {
     Block::Signature(Signature {
+        digital: false,
         role: "signature".into(),
         post: vec![text("Vedėja")],
         name: vec![text(name)],
@@ -347,6 +348,7 @@ fn marks_signatures_and_the_closing_rule_stay_whole() {
         }));
         blocks.push(para("cell", "pabaiga"));
         blocks.push(Block::Signature(Signature {
+            digital: false,
             role: "signature".into(),
             post: line("Vedėja"),
             name: line("V. Pavardė"),

@@ -177,6 +177,7 @@ fn narrow(word: &str, lang: &str) -> Document {
         emphasis: Emphasis::default(),
         link: None,
         lang: Some(lang.into()),
+        meaning: None,
         place: place(),
     });
     document(vec![Block::Paragraph(Paragraph {

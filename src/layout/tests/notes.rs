@@ -361,6 +361,7 @@ fn notes_in_marks_signatures_and_lists_are_shown() {
             items: vec![item],
         }),
         Block::Signature(Signature {
+            digital: false,
             role: "signature".into(),
             post: line("Vedėja", 3),
             name: line("V. Pavardė", 4),

@@ -164,6 +164,7 @@ fn a_signature_that_no_page_holds_is_set_line_by_line() {
         "Vardė Pavardė ".repeat(120),
     );
     let signature = Block::Signature(Signature {
+        digital: false,
         role: "signature".into(),
         post: vec![text(&post)],
         name: vec![text(&name)],

@@ -67,6 +67,19 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether an attribute says `yes`; without it, no.
+    pub(super) fn yes(&mut self, element: &Element<'_>, name: &str) -> bool {
+        match element.attribute(name) {
+            None | Some("no") => false,
+            Some("yes") => true,
+            Some(other) => {
+                let message = format!("`{name}` must be `yes` or `no`, found `{other}`");
+                self.fault(element.place, message);
+                false
+            }
+        }
+    }
+
     /// The elements that an element holds; text between them is told.
     pub(super) fn elements<'e, 'm>(&mut self, parent: &'e Element<'m>) -> Vec<&'e Element<'m>> {
         let mut elements = Vec::new();

@@ -1,19 +1,25 @@
 //! What stands in a line: text in its looks, links, notes, line ends, and the fields of the edges.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Builder, Inherited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{
-    Baseline, Block, Emphasis, Field, Inline, Lang, Note, Paragraph, Target, Text,
+    Baseline, Blank, Block, Emphasis, Field, Inline, Lang, Meaning, Note, Number, Paragraph,
+    Target, Text, plain_text,
 };
 use crate::source::Span;
 use crate::template::markup::{Child, Element};
 
 /// The elements that stand in a line.
-pub(super) const INLINES: [&str; 9] = [
-    "t", "em", "strong", "sub", "sup", "br", "a", "span", "footnote",
+pub(super) const INLINES: [&str; 11] = [
+    "t", "em", "strong", "sub", "sup", "br", "a", "span", "footnote", "number", "blank",
 ];
+/// The most levels of a number, which is the most that Word counts (ECMA-376 Part 1, 17.9.3).
+const MAX_LEVELS: usize = 9;
+/// The largest number at a level, which is the largest that Word counts to.
+const MAX_NUMBER: u32 = 32_767;
 
 /// Where a line stands, and so what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +52,7 @@ pub(super) struct Look {
     emphasis: Emphasis,
     link: Option<Target>,
     lang: Option<Lang>,
+    meaning: Option<Arc<Meaning>>,
 }
 
 impl Builder<'_> {
@@ -57,20 +64,33 @@ impl Builder<'_> {
         }
     }
 
-    /// The text of a heading or a paragraph.
+    /// The text of a heading or a paragraph, which a number may begin.
     pub(super) fn line(&mut self, children: &[Child<'_>], place: Span) -> Vec<Inline> {
+        counted_at_start(self.text(children, place))
+    }
+
+    /// The text of a caption, in which a number of one level may stand anywhere.
+    pub(super) fn caption(&mut self, element: &Element<'_>) -> Vec<Inline> {
+        self.attributes(element, &["lang"]);
+        let mut content =
+            self.speaking(element, |this| this.text(&element.children, element.place));
+        let mut counted = false;
+        for text in content.iter_mut().filter_map(number) {
+            let is_first = !std::mem::replace(&mut counted, true);
+            if !is_first || text.number().is_some_and(|number| number.values.len() > 1) {
+                text.meaning = None;
+            }
+        }
+        content
+    }
+
+    fn text(&mut self, children: &[Child<'_>], place: Span) -> Vec<Inline> {
         let mut lines = Lines::default();
         let look = self.plain_look();
         for child in children {
             self.inline(child, place, &look, &mut lines);
         }
         lines.finish()
-    }
-
-    /// The text of a caption.
-    pub(super) fn caption(&mut self, element: &Element<'_>) -> Vec<Inline> {
-        self.attributes(element, &["lang"]);
-        self.speaking(element, |this| this.line(&element.children, element.place))
     }
 
     pub(super) fn inline(
@@ -107,10 +127,12 @@ impl Builder<'_> {
             "sub" => inner.emphasis.baseline = Baseline::Lowered,
             "sup" => inner.emphasis.baseline = Baseline::Raised,
             "a" => inner.link = self.target(element),
+            "number" => inner.meaning = self.number_in(element, look),
+            "blank" => inner.meaning = self.blank(element),
             _ => return self.misplaced(element, &INLINES),
         }
         match element.name {
-            "a" => {}
+            "a" | "number" | "blank" => {}
             "sub" | "sup" => self.attributes(element, &[]),
             _ => self.attributes(element, &["lang"]),
         }
@@ -169,6 +191,44 @@ impl Builder<'_> {
             content,
             place: element.place,
         });
+    }
+
+    /// What a number means: that of what the link around it leads to, or one that is counted.
+    fn number_in(&mut self, element: &Element<'_>, look: &Look) -> Option<Arc<Meaning>> {
+        self.attributes(element, &["series"]);
+        if let Some(Target::Inside(_)) = look.link {
+            return Some(Meaning::Reference.into());
+        }
+        let Some(series) = element.attribute("series").filter(|name| !name.is_empty()) else {
+            let message = "`<number>` needs `series`, the name of what is counted";
+            self.fault(element.place, message.to_owned());
+            return None;
+        };
+        let written = plain_text(&self.text(&element.children, element.place));
+        let Some(values) = values(&written) else {
+            let message = format!(
+                "`<number>` holds a number such as `1.2.` of at most {MAX_LEVELS} levels, each from 1 to {MAX_NUMBER}, found `{written}`"
+            );
+            self.fault(element.place, message);
+            return None;
+        };
+        let series = series.into();
+        Some(Meaning::Number(Number { series, values }).into())
+    }
+
+    fn blank(&mut self, element: &Element<'_>) -> Option<Arc<Meaning>> {
+        self.attributes(element, &["for"]);
+        let blank = match element.attribute("for") {
+            Some("date") => Blank::Date,
+            Some("number") => Blank::Number,
+            other => {
+                let found = other.map_or("nothing".to_owned(), |other| format!("`{other}`"));
+                let message = format!("`for` must be `date` or `number`, found {found}");
+                self.fault(element.place, message);
+                return None;
+            }
+        };
+        Some(Meaning::Blank(blank).into())
     }
 
     fn field(&mut self, element: &Element<'_>, lines: &mut Lines) {
@@ -270,6 +330,7 @@ impl Lines {
                     Some(Inline::Text(last))
                         if out.is_empty()
                             && last.link.is_none()
+                            && last.meaning.is_none()
                             && (last.lang.is_none() || last.lang == look.lang) =>
                     {
                         last.text.push(' ');
@@ -289,6 +350,7 @@ impl Lines {
                 if last.emphasis == look.emphasis
                     && last.link == look.link
                     && last.lang == look.lang
+                    && last.meaning == look.meaning
                     && last.place == place =>
             {
                 last.text.push_str(&out);
@@ -298,6 +360,7 @@ impl Lines {
                 emphasis: look.emphasis,
                 link: look.link.clone(),
                 lang: look.lang.clone(),
+                meaning: look.meaning.clone(),
                 place,
             })),
         }
@@ -330,6 +393,7 @@ impl Lines {
                 emphasis,
                 link: None,
                 lang: None,
+                meaning: None,
                 place,
             }));
         }
@@ -345,6 +409,7 @@ impl Lines {
                     emphasis: Emphasis::default(),
                     link: None,
                     lang: None,
+                    meaning: None,
                     place,
                 })),
             }
@@ -372,8 +437,53 @@ impl Lines {
     }
 
     pub(super) fn paragraph(self, setting: &Inherited) -> Option<Block> {
-        let content = self.finish();
+        let content = counted_at_start(self.finish());
         let role = setting.paragraph.clone();
         (!content.is_empty()).then_some(Block::Paragraph(Paragraph { role, content }))
+    }
+}
+
+/// A text that is a number which is counted.
+fn number(inline: &mut Inline) -> Option<&mut Text> {
+    match inline {
+        Inline::Text(text) if text.number().is_some() => Some(text),
+        _ => None,
+    }
+}
+
+/// A number that does not begin the text only names what it counts elsewhere.
+fn counted_at_start(mut content: Vec<Inline>) -> Vec<Inline> {
+    let others = content.iter_mut().skip(1).filter_map(number);
+    others.for_each(|text| text.meaning = None);
+    content
+}
+
+/// The values of `1.2.3.`; the last dot may be missing, or be a bracket.
+fn values(written: &str) -> Option<Vec<u32>> {
+    let digits = written.strip_suffix(['.', ')']).unwrap_or(written);
+    let value = |part: &str| {
+        let plain = part.bytes().all(|byte| byte.is_ascii_digit()) && !part.starts_with('0');
+        let value = part.parse().ok().filter(|_| plain);
+        value.filter(|value| (1..=MAX_NUMBER).contains(value))
+    };
+    let values: Option<Vec<u32>> = digits.split('.').map(value).collect();
+    values.filter(|values| values.len() <= MAX_LEVELS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_a_value_at_every_level() {
+        assert_eq!(values("1.2.30."), Some(vec![1, 2, 30]));
+        assert_eq!(values("7"), Some(vec![7]));
+        assert_eq!(values("7)"), Some(vec![7]));
+        for other in [
+            "", ".", "1..2", "a", "01.", "0.", "1.2.)", "-1", "+1", "32768", "1 2",
+        ] {
+            assert_eq!(values(other), None, "{other}");
+        }
+        assert_eq!(values(&"1.".repeat(10)), None);
     }
 }

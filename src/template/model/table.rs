@@ -12,11 +12,15 @@ const MAX_COLUMNS: usize = super::elements::MAX_SPAN;
 
 impl Builder<'_> {
     pub(super) fn table(&mut self, element: &Element<'_>) -> Option<Block> {
-        self.attributes(element, &["role", "id", "lang", "shares", "continued"]);
+        self.attributes(
+            element,
+            &["role", "id", "lang", "shares", "description", "continued"],
+        );
         let role = self.table_role(element);
         let mut table = Table {
             id: self.id(element),
             continued: self.continued(element),
+            description: self.description(element),
             role,
             columns: 0,
             shares: self.shares(element),
@@ -58,6 +62,13 @@ impl Builder<'_> {
         let mut lines = Lines::default();
         lines.add(&self.typeset(words, ' '), element.place, &self.plain_look());
         Some(lines.finish()).filter(|line| !line.is_empty())
+    }
+
+    /// What the table is about, for those who do not see it.
+    fn description(&mut self, element: &Element<'_>) -> Option<String> {
+        let words = element.attribute("description")?.split_whitespace();
+        let words: Vec<&str> = words.collect();
+        (!words.is_empty()).then(|| self.typeset(&words.join(" "), ' '))
     }
 
     /// The numbers of `shares`, such as `30 10 10`.

@@ -297,6 +297,7 @@ fn ending_of(image: &Image) -> &'static str {
     match image.encoding {
         Encoding::Jpeg { .. } => "jpeg",
         Encoding::Png => "png",
+        Encoding::Svg => "svg",
     }
 }
 

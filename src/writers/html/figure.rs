@@ -61,5 +61,6 @@ fn media_type(image: &Image) -> &'static str {
     match image.encoding {
         Encoding::Jpeg { .. } => "image/jpeg",
         Encoding::Png => "image/png",
+        Encoding::Svg => "image/svg+xml",
     }
 }

@@ -63,6 +63,7 @@ fn text(text: &str) -> Text {
         emphasis: Emphasis::default(),
         link: None,
         lang: None,
+        meaning: None,
         place,
     }
 }
@@ -212,6 +213,7 @@ fn tables_keep_their_grid() {
         cells,
     };
     let html = body(vec![Block::Table(Table {
+        description: None,
         id: Some("measures".into()),
         continued: None,
         role: "measures".into(),
@@ -252,6 +254,7 @@ fn marks_and_signatures_stand_on_their_lines() {
             lines: vec![inlines("PATVIRTINTA"), inlines("įsakymu Nr. V-12")],
         }),
         Block::Signature(Signature {
+            digital: false,
             role: role.clone(),
             post: inlines("Direktorė"),
             name: inlines("V. Pavardė"),
@@ -282,6 +285,7 @@ fn cells_under_several_rows_of_headers_name_them() {
     };
     let column = Some(Scope::Column);
     let mut table = Table {
+        description: None,
         id: None,
         continued: None,
         role: "measures".into(),

@@ -42,6 +42,7 @@ pub(super) fn install(images: &Images, document: &mut PdfDocument) -> Result<(),
         let stream = match image.encoding {
             Encoding::Jpeg { colour } => jpeg(image, colour),
             Encoding::Png => png(image)?,
+            Encoding::Svg => return Err("a drawing cannot be written yet".to_owned()),
         };
         let object = ExternalXObject {
             stream,

@@ -65,6 +65,7 @@ fn text(words: &str) -> Inline {
         emphasis: Emphasis::default(),
         link: None,
         lang: None,
+        meaning: None,
         place,
     })
 }
@@ -148,6 +149,7 @@ fn table(count: usize) -> Block {
         ])
     };
     Block::Table(Table {
+        description: None,
         role: "plan".into(),
         id: None,
         continued: None,
@@ -212,6 +214,7 @@ pub(super) fn plan(rows: usize) -> Document {
     ];
     let end = vec![
         Block::Signature(Signature {
+            digital: false,
             role: role.clone(),
             post: vec![text("Direktorė")],
             name: vec![text("V. Pavardė")],

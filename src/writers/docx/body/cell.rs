@@ -167,6 +167,7 @@ mod tests {
 
     fn text(text: &str, emphasis: Emphasis, lang: Option<&str>) -> Inline {
         Inline::Text(Text {
+            meaning: None,
             text: text.to_owned(),
             emphasis,
             link: None,
