@@ -5,23 +5,21 @@
 //! be a huge picture takes no memory. A picture on which programs disagree (CMYK, a turned
 //! photograph) is refused: the three formats are to show the same.
 
+mod jpeg;
+mod png;
+mod upright;
+
 use std::collections::BTreeMap;
-use std::io::{Cursor, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::errors::DecodeErrors;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::Attachments;
 use super::files;
 use crate::content::{Content, Part, Value};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::document::{Encoding, Image};
+use crate::document::Image;
 
 /// The largest file of a picture.
 const MAX_BYTES: u64 = 32 << 20;
@@ -154,9 +152,9 @@ const TO_PNG_OR_JPEG: &str = "open it in a program for pictures and save it as P
 /// The picture of a file, after all of it was decoded once.
 fn decode(bytes: Vec<u8>) -> Result<Image, Fault> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        png(bytes)
+        png::read(bytes)
     } else if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        jpeg(bytes)
+        jpeg::read(bytes)
     } else {
         let message = match other_format(&bytes) {
             Some(format) => format!("is {format}, and only PNG and JPEG can be shown"),
@@ -206,135 +204,6 @@ fn check_size(width: u32, height: u32) -> Result<(), Fault> {
     Ok(())
 }
 
-fn png(bytes: Vec<u8>) -> Result<Image, Fault> {
-    let broken = |error: png::DecodingError| match error {
-        png::DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
-            Fault::broken("PNG", END_MISSING)
-        }
-        _ => Fault::broken("PNG", SPOILT),
-    };
-    let mut decoder = png::Decoder::new(Cursor::new(bytes.as_slice()));
-    // Comments and colour profiles are not shown; a broken one does not spoil the picture.
-    decoder.set_ignore_text_chunk(true);
-    decoder.set_ignore_iccp_chunk(true);
-    let header = decoder.read_header_info().map_err(broken)?;
-    let (width, height) = (header.width, header.height);
-    check_size(width, height)?;
-    let mut reader = decoder.read_info().map_err(broken)?;
-    // Row by row: the pixels are only looked at.
-    while reader.next_row().map_err(broken)?.is_some() {}
-    reader.finish().map_err(broken)?;
-    if let Some(exif) = &reader.info().exif_metadata {
-        check_upright(exif)?;
-    }
-    drop(reader);
-    Ok(Image {
-        encoding: Encoding::Png,
-        bytes,
-        width,
-        height,
-    })
-}
-
-fn jpeg(bytes: Vec<u8>) -> Result<Image, Fault> {
-    let broken = |error| match error {
-        DecodeErrors::ExhaustedData => Fault::broken("JPEG", END_MISSING),
-        _ => Fault::broken("JPEG", SPOILT),
-    };
-    // Brightness alone tells as well as all colours whether the data is whole, in a third of the
-    // memory.
-    let options = DecoderOptions::default()
-        .set_strict_mode(true)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX))
-        .jpeg_set_out_colorspace(ColorSpace::Luma);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes.as_slice()), options);
-    decoder.decode_headers().map_err(broken)?;
-    let info = decoder.info();
-    let (width, height) = info.map_or((0, 0), |info| {
-        (u32::from(info.width), u32::from(info.height))
-    });
-    check_size(width, height)?;
-    let colour = match decoder.input_colorspace() {
-        Some(ColorSpace::Luma) => false,
-        Some(ColorSpace::YCbCr) => true,
-        Some(ColorSpace::CMYK | ColorSpace::YCCK) => {
-            return Err(Fault::new(
-                "is a JPEG file in the colours of print (CMYK), which screens show differently",
-                "open it in a program for pictures and save it in RGB",
-            ));
-        }
-        _ => {
-            return Err(Fault::new(
-                "is a JPEG file that keeps its colours in an unusual way",
-                "open it in a program for pictures and save it as an ordinary JPEG in RGB",
-            ));
-        }
-    };
-    if let Some(exif) = decoder.exif() {
-        check_upright(exif)?;
-    }
-    decoder.decode().map_err(broken)?;
-    // The decoder fills what is missing at the end with grey.
-    if !bytes[bytes.len().saturating_sub(64)..]
-        .windows(2)
-        .any(|pair| pair == [0xFF, 0xD9])
-    {
-        return Err(Fault::broken("JPEG", END_MISSING));
-    }
-    Ok(Image {
-        encoding: Encoding::Jpeg { colour },
-        bytes,
-        width,
-        height,
-    })
-}
-
-/// A turned photograph is shown upright by some programs and as it lies by others.
-fn check_upright(exif: &[u8]) -> Result<(), Fault> {
-    let how = match orientation(exif) {
-        None | Some(0 | 1) => return Ok(()),
-        Some(3) => "is a photograph that is upside down",
-        Some(2 | 4) => "is a photograph that is mirrored",
-        Some(_) => "is a photograph that lies on its side",
-    };
-    Err(Fault::new(
-        format!("{how}, with a note for viewers to turn it"),
-        "open it in a program for pictures, turn it there and save it upright",
-    ))
-}
-
-/// The orientation (tag 0x0112) of the first directory of EXIF data (TIFF 6.0, section 2).
-fn orientation(exif: &[u8]) -> Option<u16> {
-    let small_end_first = match exif.get(..2)? {
-        b"II" => true,
-        b"MM" => false,
-        _ => return None,
-    };
-    let short = |at: usize| {
-        let bytes: [u8; 2] = exif.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(if small_end_first {
-            u16::from_le_bytes(bytes)
-        } else {
-            u16::from_be_bytes(bytes)
-        })
-    };
-    let long = |at: usize| {
-        let (first, second) = (u32::from(short(at)?), u32::from(short(at + 2)?));
-        Some(if small_end_first {
-            second << 16 | first
-        } else {
-            first << 16 | second
-        })
-    };
-    let directory = long(4)? as usize;
-    let entries = directory.checked_add(2)?;
-    let count = usize::from(short(directory)?);
-    let tag = (0..count).map(|index| entries.saturating_add(index * 12));
-    let found = tag.into_iter().find(|at| short(*at) == Some(0x0112))?;
-    short(found.checked_add(8)?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,17 +221,5 @@ mod tests {
         );
         assert_eq!(named(b""), Some("an empty file"));
         assert_eq!(named(b"Tekstas"), None);
-    }
-
-    #[test]
-    fn the_orientation_is_read_in_both_orders_of_bytes() {
-        let little = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0";
-        let big = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x03\0\0";
-        assert_eq!(orientation(little), Some(6));
-        assert_eq!(orientation(big), Some(3));
-        // Directories that are cut off, or lie outside the data, say nothing.
-        assert_eq!(orientation(&little[..16]), None);
-        assert_eq!(orientation(b"II*\0\xff\xff\xff\xff"), None);
-        assert_eq!(orientation(b""), None);
     }
 }
