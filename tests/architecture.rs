@@ -54,7 +54,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("serde_json", &["kind/", "content/", "diagnostics/json.rs"]),
     ("sha2", &["approval.rs", "data/", "writers/pdf/"]),
     ("strsim", &["diagnostics/"]),
+    // Read once, where the content is read; painted once, for the writer whose readers may not know
+    // drawings. Both take the text that `data` wrote.
+    ("resvg", &["data/", "writers/docx/"]),
     ("subsetter", &["writers/pdf/"]),
+    ("svg2pdf", &["writers/pdf/"]),
     ("tempfile", &["cli/", "data/files.rs"]),
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),

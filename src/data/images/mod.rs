@@ -1,4 +1,4 @@
-//! Pictures: PNG and JPEG files that a document names.
+//! Pictures: PNG, JPEG and SVG files that a document names.
 //!
 //! What a picture is, its bytes say and not its name. Every picture is decoded once, so that no
 //! writer meets a broken one; its size is read before that, so that a small file that claims to
@@ -7,6 +7,7 @@
 
 mod jpeg;
 mod png;
+mod svg;
 mod upright;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use super::files;
 use crate::content::{Content, Part, Value};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::Image;
+use crate::kind::style::Typeface;
 
 /// The largest file of a picture.
 const MAX_BYTES: u64 = 32 << 20;
@@ -32,11 +34,13 @@ const MAX_PIXELS: u64 = 64_000_000;
 pub(super) fn load(
     content: &Content,
     folder: &Path,
+    typeface: &Typeface,
     attachments: &mut Attachments,
     sink: &mut Sink,
 ) {
     let mut reader = Reader {
         folder,
+        typeface,
         read: BTreeMap::new(),
         by_digest: BTreeMap::new(),
         attachments,
@@ -49,10 +53,12 @@ pub(super) fn load(
 
 struct Reader<'a> {
     folder: &'a Path,
+    /// What the texts of drawings are set in.
+    typeface: &'a Typeface,
     /// The paths that were tried, so that a fault is told at each place but a file is read once.
-    read: BTreeMap<String, Result<Arc<Image>, Fault>>,
+    read: BTreeMap<String, Result<Sound, Fault>>,
     /// The pictures by what they are: the same one under two names is one.
-    by_digest: BTreeMap<[u8; 32], Arc<Image>>,
+    by_digest: BTreeMap<[u8; 32], Sound>,
     attachments: &'a mut Attachments,
     sink: &'a mut Sink,
 }
@@ -72,30 +78,32 @@ impl Reader<'_> {
             let image = self.image(name, bytes);
             self.read.insert(name.to_owned(), image);
         }
-        match self.read.get(name) {
-            Some(Ok(image)) => {
-                let image = image.clone();
+        let (fault, tell): (_, fn(_, _, _) -> _) = match self.read.get(name) {
+            Some(Ok(sound)) => {
+                let image = sound.image.clone();
                 self.attachments.images.insert(name.to_owned(), image);
+                (sound.remark.as_ref(), Diagnostic::warning)
             }
-            Some(Err(fault)) => {
-                let message = format!("`{name}` {}", fault.message);
-                let diagnostic = Diagnostic::error(Code::InvalidPicture, file.span, message);
-                let diagnostic = diagnostic.path(format!("{path}.file"));
-                self.sink.push(diagnostic.hint(fault.hint));
-            }
-            None => {}
+            Some(Err(fault)) => (Some(fault), Diagnostic::error),
+            None => (None, Diagnostic::error),
+        };
+        if let Some(fault) = fault {
+            let message = format!("`{name}` {}", fault.message);
+            let diagnostic = tell(Code::InvalidPicture, file.span, message);
+            let diagnostic = diagnostic.path(format!("{path}.file"));
+            self.sink.push(diagnostic.hint(fault.hint));
         }
     }
 
-    fn image(&mut self, name: &str, bytes: Vec<u8>) -> Result<Arc<Image>, Fault> {
+    fn image(&mut self, name: &str, bytes: Vec<u8>) -> Result<Sound, Fault> {
         let digest: [u8; 32] = Sha256::digest(&bytes).into();
         self.attachments.digests.insert(name.to_owned(), digest);
-        if let Some(image) = self.by_digest.get(&digest) {
-            return Ok(image.clone());
+        if let Some(sound) = self.by_digest.get(&digest) {
+            return Ok(sound.clone());
         }
-        let image = Arc::new(decode(bytes)?);
-        self.by_digest.insert(digest, image.clone());
-        Ok(image)
+        let sound = decode(bytes, self.typeface)?;
+        self.by_digest.insert(digest, sound.clone());
+        Ok(sound)
     }
 
     /// The name of the file is no description of what is to be seen.
@@ -116,6 +124,22 @@ impl Reader<'_> {
                     .path(format!("{path}.alt"))
                     .hint("describe the picture in a sentence to somebody who does not see it"),
             );
+        }
+    }
+}
+
+/// A picture that can be shown, and what its author should know all the same.
+#[derive(Debug, Clone)]
+struct Sound {
+    image: Arc<Image>,
+    remark: Option<Fault>,
+}
+
+impl From<Image> for Sound {
+    fn from(image: Image) -> Self {
+        Self {
+            image: Arc::new(image),
+            remark: None,
         }
     }
 }
@@ -149,22 +173,25 @@ const SPOILT: &str = "its data cannot be decoded";
 
 const TO_PNG_OR_JPEG: &str = "open it in a program for pictures and save it as PNG or JPEG";
 
-/// The picture of a file, after all of it was decoded once.
-fn decode(bytes: Vec<u8>) -> Result<Image, Fault> {
+/// The picture of a file, after all of it was decoded once; `typeface` is for the texts of a
+/// drawing.
+fn decode(bytes: Vec<u8>, typeface: &Typeface) -> Result<Sound, Fault> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        png::read(bytes)
+        Ok(png::read(bytes)?.into())
     } else if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        jpeg::read(bytes)
+        Ok(jpeg::read(bytes)?.into())
+    } else if svg::is_svg(&bytes) {
+        svg::read(&bytes, typeface)
     } else {
         let message = match other_format(&bytes) {
-            Some(format) => format!("is {format}, and only PNG and JPEG can be shown"),
-            None => "is neither PNG nor JPEG".to_owned(),
+            Some(format) => format!("is {format}, and only PNG, JPEG and SVG can be shown"),
+            None => "is neither PNG, JPEG nor SVG".to_owned(),
         };
         Err(Fault::new(message, TO_PNG_OR_JPEG))
     }
 }
 
-/// What a file that is no PNG or JPEG seems to be, by its first bytes.
+/// What a file of no known format seems to be, by its first bytes.
 fn other_format(bytes: &[u8]) -> Option<&'static str> {
     let at = |place: usize, sign: &[u8]| bytes.get(place..place + sign.len()) == Some(sign);
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
@@ -177,7 +204,7 @@ fn other_format(bytes: &[u8]) -> Option<&'static str> {
         (at(0, b"%PDF-"), "a PDF document"),
         (at(0, b"II*\0") || at(0, b"MM\0*"), "a TIFF picture"),
         (at(0, b"BM"), "a BMP picture"),
-        (start.contains("<svg"), "an SVG drawing"),
+        (at(0, b"\x1f\x8b"), "a compressed file, such as SVGZ"),
         (start.contains("<html"), "a web page"),
     ];
     found.iter().find(|(is, _)| *is).map(|(_, name)| *name)
@@ -209,15 +236,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_png_or_jpeg_is_named() {
+    fn what_is_no_picture_is_named() {
         let named = |bytes: &[u8]| other_format(bytes);
         assert_eq!(named(b"RIFF\x10\0\0\0WEBPVP8 "), Some("a WebP picture"));
         assert_eq!(named(b"\0\0\0\x18ftypheic\0\0"), Some("a HEIC picture"));
         assert_eq!(named(b"%PDF-1.7\n"), Some("a PDF document"));
         assert_eq!(named(b"II*\0\x08\0\0\0"), Some("a TIFF picture"));
+        assert_eq!(named(b"<!DOCTYPE HTML><html><svg>"), Some("a web page"));
         assert_eq!(
-            named(b"<?xml version=\"1.0\"?>\n<SVG>"),
-            Some("an SVG drawing")
+            named(b"\x1f\x8b\x08\0"),
+            Some("a compressed file, such as SVGZ")
         );
         assert_eq!(named(b""), Some("an empty file"));
         assert_eq!(named(b"Tekstas"), None);

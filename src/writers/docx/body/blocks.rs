@@ -18,13 +18,13 @@ use crate::writers::docx::bookmarks::Bookmarks;
 use crate::writers::docx::chart;
 use crate::writers::docx::conform::conform;
 use crate::writers::docx::links::Links;
+use crate::writers::docx::media::Media;
 use crate::writers::docx::names;
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::styles::{Outline, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
-use crate::writers::images::Images;
 
 /// The length of the rule that closes a document.
 const RULE: Length = Length::mm(35);
@@ -127,7 +127,7 @@ pub(super) struct Context<'a> {
     pub(super) width: Length,
     /// The height of the text on a page.
     pub(super) height: Length,
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// How many pictures and charts were written: Word wants a number for each.
     pub(super) drawings: usize,
 }

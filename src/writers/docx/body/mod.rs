@@ -22,6 +22,7 @@ use super::bookmarks::{self, Bookmarks};
 use super::conform::conform;
 use super::headers::Edges;
 use super::links::Links;
+use super::media::Media;
 use super::names;
 use super::notes::Notes;
 use super::numbering::Numbering;
@@ -29,7 +30,6 @@ use super::package::{Kind, Part};
 use super::sections;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
-use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
 
@@ -44,7 +44,7 @@ pub(super) struct Body {
     /// The lists.
     pub(super) numbering: Numbering,
     /// The pictures.
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// The parts of the charts in order.
     pub(super) charts: Vec<Vec<u8>>,
 }
@@ -119,7 +119,7 @@ impl<'a> Flow<'a> {
             charts: Vec::new(),
             width,
             height: Length::ZERO,
-            images: Images::default(),
+            media: Media::default(),
             drawings: 0,
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
@@ -277,7 +277,7 @@ impl<'a> Flow<'a> {
             notes: self.context.notes.finish(),
             bookmarks: self.context.bookmarks,
             numbering: self.context.numbering,
-            images: self.context.images,
+            media: self.context.media,
             charts: self.context.charts,
         }
     }

@@ -327,7 +327,7 @@ fn kind(node: &Node, relationship: &Node, report: &mut Report<'_>) {
         "w:headerReference" => "/header",
         "w:footerReference" => "/footer",
         "w:hyperlink" => "/hyperlink",
-        "a:blip" => "/image",
+        "a:blip" | "asvg:svgBlip" => "/image",
         "c:chart" => "/chart",
         _ => return,
     };
