@@ -25,6 +25,7 @@ mod names;
 mod notes;
 mod numbering;
 mod package;
+mod paint;
 mod properties;
 mod sections;
 mod settings;
