@@ -928,6 +928,55 @@ fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
     write(&document, &style, measures, &sample::names())
 }
 
+/// A plain drawing of 400 by 200 pixels, the left half of which is red.
+const DRAWING: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"200\" \
+    viewBox=\"0 0 400 200\"><path fill=\"#ff0000\" d=\"M 0 0 L 200 0 L 200 200 L 0 200 Z\"/></svg>";
+
+/// A drawing is there as it is and painted, for the largest size in which it is shown.
+#[test]
+fn a_drawing_is_packed_with_its_pixels() {
+    let drawing = sample::picture(Encoding::Svg, DRAWING, 400, 200);
+    let many = vec![drawing.clone(); 8];
+    let blocks = vec![
+        sample::figure(many, None),
+        sample::figure(vec![drawing], None),
+    ];
+    let file = written(&one_section(blocks), &sample::style());
+    assert_eq!(lint(&file), Ok(Vec::new()));
+    assert_eq!(package::bytes(&file, "word/media/image1.svg"), DRAWING);
+    let types = part(&file, "[Content_Types].xml");
+    assert!(types.contains("<Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>"));
+    assert!(types.contains("<Default Extension=\"png\" ContentType=\"image/png\"/>"));
+    let text = part(&file, "word/document.xml");
+    let blip = "<a:blip r:embed=\"rIdImage1\"><a:extLst>\
+        <a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip \
+        xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\" \
+        r:embed=\"rIdDrawing1\"/></a:ext></a:extLst></a:blip>";
+    assert_eq!(text.matches(blip).count(), 9, "{text}");
+
+    let pixels = package::bytes(&file, "word/media/image1.png");
+    let decoder = png::Decoder::new(std::io::Cursor::new(pixels.as_slice()));
+    let mut reader = decoder.read_info().expect("a PNG file");
+    // 400 pixels of 96 to the inch are 1250 of 300.
+    assert_eq!(reader.info().size(), (1250, 625));
+    let mut samples = vec![0; reader.output_buffer_size().expect("a size")];
+    reader.next_frame(&mut samples).expect("pixels");
+    let pixel = |x: usize| &samples[(300 * 1250 + x) * 4..][..4];
+    assert_eq!(pixel(600), [255, 0, 0, 255]);
+    assert_eq!(pixel(700), [0, 0, 0, 0]);
+
+    let document = "word/document.xml";
+    for (from, to) in [
+        ("r:embed=\"rIdDrawing1\"", "r:embed=\"rIdImage1\""),
+        ("r:embed=\"rIdImage1\"", "r:embed=\"rIdDrawing1\""),
+    ] {
+        let file = replaced(&file, document, from, to);
+        let faults = lint(&file).expect("the file can be read");
+        let rules: Vec<Rule> = faults.iter().map(|fault| fault.rule).collect();
+        assert_eq!(rules, [Rule::WrongPart], "{faults:?}");
+    }
+}
+
 /// Pictures and charts are counted together: Word repairs a file in which two drawings are one.
 #[test]
 fn every_drawing_has_a_number_of_its_own() {
