@@ -177,3 +177,6 @@ fn pixels(size: Size) -> (u32, u32) {
     let whole = |side: f32| ((side * scale).round() as u32).max(1);
     (whole(size.width()), whole(size.height()))
 }
+
+#[cfg(test)]
+mod tests;
