@@ -115,6 +115,30 @@ def drop_relationship(kind):
     return change
 
 
+def drawn(tree):
+    """The first drawing that is told from its pixels."""
+    svg = next(tree.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"), None)
+    if svg is None:
+        raise Unbreakable("svgBlip")
+    return svg
+
+
+def only_pixels(tree):
+    svg = drawn(tree)
+    svg.getparent().remove(svg)
+
+
+def stretched(tree):
+    for element in next(a for a in drawn(tree).iterancestors() if a.tag == qn("pic:pic")).iter(qn("a:ext")):
+        if element.get("cy"):
+            element.set("cy", str(int(element.get("cy")) * 11 // 10))
+
+
+def smaller(tree):
+    extent = first(tree, "a:ext", lambda e: e.get("cx") and e.getparent().getparent().tag == qn("pic:spPr"))
+    extent.set("cx", str(int(extent.get("cx")) // 2))
+
+
 def absolute_source(tree):
     source = next(tree.iter("{urn:aktas:provenance:1}source"))
     source.text = "/home/" + source.text
@@ -433,6 +457,10 @@ BROKEN = [
     ("word-provenance", "a path of the machine", "docx", part("customXml/item1.xml", absolute_source)),
     ("word-headings", "title is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")) == "title"))),
     ("word-headings", "heading left out", "html", replace("<h1", "<p")),
+    ("word-pictures", "drawing only as pixels", "docx", body(only_pixels)),
+    ("word-pictures", "drawing stretched", "docx", body(stretched)),
+    ("word-pictures", "picture of half the width", "docx", body(smaller)),
+    ("word-pictures", "picture left out", "docx", body(drop("w:drawing", lambda e: e.find(".//" + qn("pic:pic")) is not None))),
     ("same-words", "word missing in the DOCX", "docx", body(drop_word)),
     ("same-words", "words out of order in the DOCX", "docx", body(swap_words)),
     ("same-words", "paragraph missing in the DOCX", "docx", body(drop("w:p", lambda e: e.find(".//" + qn("w:t")) is not None))),

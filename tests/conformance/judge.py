@@ -34,6 +34,7 @@ JUDGES = {
     "word-properties": word.properties,
     "word-provenance": word.provenance,
     "word-headings": word.headings,
+    "word-pictures": word.pictures,
     "same-words": agreement.same_words,
     "same-headings": agreement.same_headings,
     "same-lists": agreement.same_lists,
