@@ -9,6 +9,7 @@ mod languages;
 mod marked;
 mod markup;
 mod model;
+mod pictures;
 mod tables;
 mod texts;
 mod typography;
@@ -72,6 +73,9 @@ pub fn render(
     let sound = !faults.has_errors();
     sink.extend(faults);
     let (running, sections) = parts?;
+    if sink.takes(Code::CoarsePicture) {
+        pictures::tell(&sections, stated, &kind.style, sink);
+    }
     let document = Document {
         properties: properties(stated, kind),
         running,
