@@ -6,7 +6,7 @@ use crate::document::{Document, Field, Inline, Paragraph};
 use crate::kind::style::{PageStyle, ParagraphStyle, Style};
 
 use super::bookmarks::Bookmarks;
-use super::conform::conform;
+use super::conform::{Additions, conform};
 use super::fields;
 use super::links::Links;
 use super::names;
@@ -114,6 +114,7 @@ pub(super) fn parts(
 struct Edge {
     xml: Xml,
     links: Links,
+    additions: Additions,
 }
 
 impl Edge {
@@ -121,6 +122,7 @@ impl Edge {
         Self {
             xml: Xml::part(root, &[WORD, RELATIONSHIPS]),
             links: Links::default(),
+            additions: Additions::default(),
         }
     }
 
@@ -156,6 +158,7 @@ impl Edge {
             links: &mut self.links,
             bookmarks,
             notes: None,
+            additions: &mut self.additions,
         };
         text::children(content, look, &mut references)
     }
@@ -166,7 +169,7 @@ impl Edge {
         self.xml.value("w:pStyle", style);
         self.xml.close();
         for child in children {
-            conform(&child.build(), self.xml.bytes())?;
+            conform(&child.build(), &self.additions, self.xml.bytes())?;
         }
         self.xml.close();
         Ok(())

@@ -10,7 +10,7 @@ use crate::kind::style::{ParagraphStyle, Style};
 use crate::length::Length;
 
 use super::bookmarks::Bookmarks;
-use super::conform::conform;
+use super::conform::{Additions, conform};
 use super::links::Links;
 use super::names;
 use super::package::{Kind, Part};
@@ -30,6 +30,7 @@ pub(super) struct Notes<'a> {
     style: Option<&'a ParagraphStyle>,
     xml: Xml,
     links: Links,
+    additions: Additions,
     count: u32,
 }
 
@@ -58,6 +59,7 @@ impl<'a> Notes<'a> {
             style: style.paragraphs.get(ROLE),
             xml,
             links: Links::default(),
+            additions: Additions::default(),
             count: 0,
         }
     }
@@ -77,6 +79,7 @@ impl<'a> Notes<'a> {
             links: &mut self.links,
             bookmarks,
             notes: None,
+            additions: &mut self.additions,
         };
         let children = text::children(&note.content, style, &mut references)?;
         let xml = &mut self.xml;
@@ -87,7 +90,7 @@ impl<'a> Notes<'a> {
         xml.close();
         number(xml, style);
         for child in children {
-            conform(&child.build(), xml.bytes())?;
+            conform(&child.build(), &self.additions, xml.bytes())?;
         }
         xml.close();
         xml.close();

@@ -7,7 +7,7 @@ use crate::document::{Baseline, Inline, Target, Text};
 use crate::kind::style::ParagraphStyle;
 
 use super::bookmarks::Bookmarks;
-use super::conform;
+use super::conform::Additions;
 use super::fields;
 use super::links::Links;
 use super::notes::Notes;
@@ -21,6 +21,8 @@ pub(super) struct References<'r, 'a> {
     pub(super) bookmarks: &'r mut Bookmarks,
     /// The notes; none in a part that can hold none.
     pub(super) notes: Option<&'r mut Notes<'a>>,
+    /// What docx-rs has no words for.
+    pub(super) additions: &'r mut Additions,
 }
 
 impl References<'_, '_> {
@@ -66,6 +68,11 @@ pub(super) fn child(run: Run) -> ParagraphChild {
     ParagraphChild::Run(Box::new(run))
 }
 
+/// A run that holds nothing but an addition.
+pub(super) fn holding(addition: String) -> ParagraphChild {
+    child(Run::new().style(&addition))
+}
+
 /// Adds a text; one that leads where the text before it leads joins its link.
 fn add(
     children: &mut Vec<ParagraphChild>,
@@ -73,7 +80,7 @@ fn add(
     style: &ParagraphStyle,
     references: &mut References<'_, '_>,
 ) {
-    let run = child(run(text, style));
+    let run = child(run(text, style, references.additions));
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
         children.push(run);
@@ -119,11 +126,13 @@ impl<'t> Look<'t> {
     }
 }
 
-fn run(text: &Text, style: &ParagraphStyle) -> Run {
+fn run(text: &Text, style: &ParagraphStyle, additions: &mut Additions) -> Run {
     let look = Look::of(text, style);
     let mut run = Run::new().add_text(clean(&text.text));
     if let Some(lang) = look.lang {
-        run = run.style(&conform::lang(lang));
+        let mut xml = Xml::fragment();
+        xml.value("w:lang", lang);
+        run = run.style(&additions.add("w:lang", xml.finish()));
     }
     if look.strong {
         run = run.bold();

@@ -16,7 +16,7 @@ use crate::layout::page::Drawing;
 use crate::length::Length;
 use crate::writers::docx::bookmarks::Bookmarks;
 use crate::writers::docx::chart;
-use crate::writers::docx::conform::conform;
+use crate::writers::docx::conform::{Additions, conform};
 use crate::writers::docx::links::Links;
 use crate::writers::docx::names;
 use crate::writers::docx::notes::Notes;
@@ -29,8 +29,6 @@ use crate::writers::images::Images;
 /// The length of the rule that closes a document.
 const RULE: Length = Length::mm(35);
 
-const PARAGRAPH_END: &[u8] = b"</w:p>";
-
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
     /// The paragraph. It is some kilobytes large, so it stays in its place and is changed there.
@@ -41,8 +39,6 @@ pub(super) struct Built<'a> {
     pub(super) before: Option<Length>,
     /// The space below, where it is not that of the role.
     pub(super) after: Option<Length>,
-    /// Runs behind those of the paragraph, written straight: docx-rs has no words for them.
-    pub(super) runs: Vec<u8>,
 }
 
 impl Built<'_> {
@@ -54,7 +50,6 @@ impl Built<'_> {
             style: &PLAIN,
             before: None,
             after: None,
-            runs: Vec::new(),
         }
     }
 
@@ -73,18 +68,9 @@ impl Built<'_> {
         self.after = Some(self.space_after().max(space));
     }
 
-    /// Writes the paragraph; the runs that docx-rs cannot make come last in it.
-    pub(super) fn write(mut self, xml: &mut Xml) -> Result<(), String> {
-        let runs = std::mem::take(&mut self.runs);
-        conform(&self.finish().build(), xml.bytes())?;
-        if !runs.is_empty() {
-            let bytes = xml.bytes();
-            let end = bytes.strip_suffix(PARAGRAPH_END).map(<[u8]>::len);
-            bytes.truncate(end.ok_or("a paragraph has no end")?);
-            bytes.extend(runs);
-            bytes.extend(PARAGRAPH_END);
-        }
-        Ok(())
+    /// Writes the paragraph.
+    pub(super) fn write(self, additions: &Additions, xml: &mut Xml) -> Result<(), String> {
+        conform(&self.finish().build(), additions, xml.bytes())
     }
 
     /// The paragraph with the spaces that differ from its role's.
@@ -130,6 +116,8 @@ pub(super) struct Context<'a> {
     pub(super) images: Images,
     /// How many pictures and charts were written: Word wants a number for each.
     pub(super) drawings: usize,
+    /// What docx-rs has no words for.
+    pub(super) additions: Additions,
 }
 
 impl<'a> Context<'a> {
@@ -184,7 +172,6 @@ impl<'a> Context<'a> {
             style,
             before: None,
             after: None,
-            runs: Vec::new(),
         })
     }
 
@@ -198,6 +185,7 @@ impl<'a> Context<'a> {
             links: &mut self.links,
             bookmarks: &mut self.bookmarks,
             notes: Some(&mut self.notes),
+            additions: &mut self.additions,
         };
         text::children(content, style, &mut references)
     }
@@ -325,13 +313,15 @@ impl<'a> Context<'a> {
         let names = (self.lang, self.style.typeface.name.as_str());
         self.charts.push(chart::part(chart, drawing, style, names));
         let mut built = self.paragraph("chart", &[])?;
+        self.drawings += 1;
+        let (number, id) = (self.charts.len(), self.drawings);
+        let run = chart::run(&mut self.additions, chart, drawing, number, id);
+        built.paragraph.children.push(run);
         if chart.caption.is_none() {
             self.mark(chart.id.as_ref(), &mut built);
             built.before_at_least(style.space_before);
         }
         built.after_at_least(style.space_after);
-        self.drawings += 1;
-        built.runs = chart::run(chart, drawing, self.charts.len(), self.drawings);
         out.push(built);
         Ok(())
     }

@@ -19,7 +19,7 @@ use crate::length::Length;
 
 use super::Measures;
 use super::bookmarks::{self, Bookmarks};
-use super::conform::conform;
+use super::conform::{Additions, conform};
 use super::headers::Edges;
 use super::links::Links;
 use super::names;
@@ -121,6 +121,7 @@ impl<'a> Flow<'a> {
             height: Length::ZERO,
             images: Images::default(),
             drawings: 0,
+            additions: Additions::default(),
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
         let pages = measures.headings.iter().copied().map(Some);
@@ -193,7 +194,7 @@ impl<'a> Flow<'a> {
 
     fn flush(&mut self) -> Result<(), String> {
         match self.last.take() {
-            Some(built) => built.write(&mut self.xml),
+            Some(built) => built.write(&self.context.additions, &mut self.xml),
             None => Ok(()),
         }
     }
@@ -252,7 +253,7 @@ impl<'a> Flow<'a> {
         let spacing = docx_rs::LineSpacing::new().after(space.to_twips().max(0) as u32);
         let mut gap = paragraph(names::GAP, Vec::new());
         gap.property.line_spacing = Some(spacing);
-        conform(&gap.build(), self.xml.bytes())
+        conform(&gap.build(), &self.context.additions, self.xml.bytes())
     }
 
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
@@ -261,10 +262,14 @@ impl<'a> Flow<'a> {
         let mut built = self.last.take().unwrap_or_else(Built::gap);
         if !last {
             built.paragraph.property.section_property = Some(properties);
-            return built.write(&mut self.xml);
+            return built.write(&self.context.additions, &mut self.xml);
         }
-        built.write(&mut self.xml)?;
-        conform(&properties.build(), self.xml.bytes())
+        built.write(&self.context.additions, &mut self.xml)?;
+        conform(
+            &properties.build(),
+            &self.context.additions,
+            self.xml.bytes(),
+        )
     }
 
     fn finish(self) -> Body {

@@ -197,7 +197,7 @@ impl RowWriter<'_> {
             self.properties(xml, cell, covered, width);
             let keep = self.part() == Part::Head || self.rows[self.index].1.keep_with_next;
             for paragraph in paragraphs {
-                paragraph.write(keep, xml)?;
+                paragraph.write(keep, &context.additions, xml)?;
             }
             xml.close();
         }
