@@ -87,7 +87,7 @@ impl Frame {
         xml.open("a:graphic", &[MAIN]);
         xml.open("a:graphicData", &[("uri", uri)]);
         inside(&mut xml);
-        text::holding(additions.add("w:drawing", xml.finish()))
+        text::holding(&additions.add("w:drawing", xml.finish()))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::length::Length;
 
 use super::bookmarks::Bookmarks;
 use super::conform::{Additions, conform};
+use super::controls::Controls;
 use super::links::Links;
 use super::names;
 use super::package::{Kind, Part};
@@ -65,7 +66,12 @@ impl<'a> Notes<'a> {
     }
 
     /// Writes a note; gives the run that refers to it.
-    pub(super) fn add(&mut self, note: &Note, bookmarks: &mut Bookmarks) -> Result<Run, String> {
+    pub(super) fn add(
+        &mut self,
+        note: &Note,
+        bookmarks: &mut Bookmarks,
+        controls: &mut Controls<'_>,
+    ) -> Result<Run, String> {
         self.count += 1;
         if note.number != self.count {
             // Word counts the notes itself: its number would be another than that of the pages.
@@ -78,6 +84,7 @@ impl<'a> Notes<'a> {
         let mut references = References {
             links: &mut self.links,
             bookmarks,
+            controls,
             notes: None,
             additions: &mut self.additions,
         };

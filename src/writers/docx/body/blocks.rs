@@ -17,6 +17,7 @@ use crate::length::Length;
 use crate::writers::docx::bookmarks::Bookmarks;
 use crate::writers::docx::chart;
 use crate::writers::docx::conform::{Additions, conform};
+use crate::writers::docx::controls::Controls;
 use crate::writers::docx::links::Links;
 use crate::writers::docx::names;
 use crate::writers::docx::notes::Notes;
@@ -102,6 +103,7 @@ pub(super) struct Context<'a> {
     pub(super) links: Links,
     pub(super) notes: Notes<'a>,
     pub(super) bookmarks: Bookmarks,
+    pub(super) controls: Controls<'a>,
     pub(super) numbering: Numbering,
     /// The language of the document.
     pub(super) lang: &'a str,
@@ -184,6 +186,7 @@ impl<'a> Context<'a> {
         let mut references = References {
             links: &mut self.links,
             bookmarks: &mut self.bookmarks,
+            controls: &mut self.controls,
             notes: Some(&mut self.notes),
             additions: &mut self.additions,
         };

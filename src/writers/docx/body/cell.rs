@@ -176,9 +176,11 @@ fn position(place: Length) -> usize {
 mod tests {
     use super::*;
     use crate::document::{Baseline, Emphasis, Text};
+    use crate::kind::style::Words;
     use crate::source::{Sources, Span};
     use crate::writers::docx::body::blocks::paragraph;
     use crate::writers::docx::bookmarks::Bookmarks;
+    use crate::writers::docx::controls::Controls;
     use crate::writers::docx::links::Links;
     use crate::writers::docx::text::References;
 
@@ -224,9 +226,11 @@ mod tests {
         body: bool,
         additions: &mut Additions,
     ) -> Paragraph<'a, 'static> {
+        let words = Words::default();
         let mut references = References {
             links: &mut Links::default(),
             bookmarks: &mut Bookmarks::default(),
+            controls: &mut Controls::new(&words, ""),
             notes: None,
             additions,
         };

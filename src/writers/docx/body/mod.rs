@@ -13,13 +13,14 @@ mod table;
 use docx_rs::BuildXML;
 
 use crate::document::{Anchor, Block, Contents, Document, Heading, Table};
-use crate::kind::style::{Sheet, Style};
+use crate::kind::style::{Sheet, Style, Words};
 use crate::layout::page::TableColumns;
 use crate::length::Length;
 
 use super::Measures;
 use super::bookmarks::{self, Bookmarks};
 use super::conform::{Additions, conform};
+use super::controls::Controls;
 use super::headers::Edges;
 use super::links::Links;
 use super::names;
@@ -34,13 +35,15 @@ use crate::writers::images::Images;
 use blocks::{Built, Context, paragraph};
 
 /// The part, and what its text needs in others.
-pub(super) struct Body {
+pub(super) struct Body<'a> {
     /// `document.xml`.
     pub(super) part: Part,
     /// The part of the footnotes, if there are any.
     pub(super) notes: Option<Part>,
     /// The places that links lead to.
     pub(super) bookmarks: Bookmarks,
+    /// The places to be filled in.
+    pub(super) controls: Controls<'a>,
     /// The lists.
     pub(super) numbering: Numbering,
     /// The pictures.
@@ -50,13 +53,14 @@ pub(super) struct Body {
 }
 
 /// Writes the part.
-pub(super) fn write(
-    document: &Document,
-    style: &Style,
-    outline: &Outline,
-    measures: Measures<'_>,
-) -> Result<Body, String> {
-    let mut flow = Flow::new(document, style, outline, measures);
+pub(super) fn write<'a>(
+    document: &'a Document,
+    style: &'a Style,
+    outline: &'a Outline,
+    measures: Measures<'a>,
+    words: &'a Words,
+) -> Result<Body<'a>, String> {
+    let mut flow = Flow::new(document, style, outline, measures, words);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
@@ -103,6 +107,7 @@ impl<'a> Flow<'a> {
         style: &'a Style,
         outline: &'a Outline,
         measures: Measures<'a>,
+        words: &'a Words,
     ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
@@ -113,6 +118,7 @@ impl<'a> Flow<'a> {
             links: Links::default(),
             notes: Notes::new(style),
             bookmarks: Bookmarks::default(),
+            controls: Controls::new(words, &document.properties.lang),
             numbering: Numbering::default(),
             lang: &document.properties.lang,
             charts_to_come: measures.charts.iter(),
@@ -272,7 +278,7 @@ impl<'a> Flow<'a> {
         )
     }
 
-    fn finish(self) -> Body {
+    fn finish(self) -> Body<'a> {
         Body {
             part: Part {
                 kind: Kind::Document,
@@ -281,6 +287,7 @@ impl<'a> Flow<'a> {
             },
             notes: self.context.notes.finish(),
             bookmarks: self.context.bookmarks,
+            controls: self.context.controls,
             numbering: self.context.numbering,
             images: self.context.images,
             charts: self.context.charts,

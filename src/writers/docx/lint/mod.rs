@@ -54,6 +54,9 @@ pub enum Rule {
     WrongPart,
     /// Two drawings have one number; Word calls the file broken.
     DuplicateDrawing,
+    /// Two content controls have one identity; Word gives one of them another, and what was filled
+    /// in by its identity is filled in elsewhere.
+    DuplicateControl,
     /// A drawing has no words for those who do not see it.
     DrawingWithoutWords,
 }
@@ -178,6 +181,7 @@ impl<'a> Defined<'a> {
 struct Used<'a> {
     nums: BTreeSet<&'a str>,
     drawings: BTreeSet<&'a str>,
+    controls: BTreeSet<&'a str>,
 }
 
 /// Checks the elements of a part one by one.
@@ -218,6 +222,12 @@ fn elements<'a>(
                     .is_empty()
                 {
                     report.add(Rule::DrawingWithoutWords, number.to_owned());
+                }
+            }
+            "w:sdtPr" => {
+                let id = node.value(&["w:id"]);
+                if let Some(id) = id.filter(|id| !used.controls.insert(id)) {
+                    report.add(Rule::DuplicateControl, id.to_owned());
                 }
             }
             "w:fldChar" => depth = field(node, depth, report),
