@@ -30,7 +30,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("include_dir", &["kind/files.rs"]),
     ("jsonschema", &["kind/schema.rs", "content/check.rs"]),
     ("lopdf", &["writers/pdf/"]),
-    ("png", &["data/", "writers/pdf/"]),
+    (
+        "png",
+        &["data/", "writers/docx/signature.rs", "writers/pdf/"],
+    ),
     ("printpdf", &["writers/pdf/"]),
     (
         "pulldown_cmark",
@@ -52,7 +55,15 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ),
     ("rustybuzz", &["layout/", "writers/html/", "writers/pdf/"]),
     ("serde_json", &["kind/", "content/", "diagnostics/json.rs"]),
-    ("sha2", &["approval.rs", "data/", "writers/pdf/"]),
+    (
+        "sha2",
+        &[
+            "approval.rs",
+            "data/",
+            "writers/docx/signature.rs",
+            "writers/pdf/",
+        ],
+    ),
     ("strsim", &["diagnostics/"]),
     ("subsetter", &["writers/pdf/"]),
     ("tempfile", &["cli/", "data/files.rs"]),

@@ -518,7 +518,7 @@ fn ending() -> Vec<Block> {
         heading(2, "heading-1", "III skyrius. Baigiamosios nuostatos"),
         para("body", line(LONG)),
         Block::Signature(Signature {
-            digital: false,
+            digital: true,
             role: "signature".into(),
             post,
             name: line("Vardenis Pavardenis"),

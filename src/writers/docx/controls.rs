@@ -32,6 +32,11 @@ impl<'a> Controls<'a> {
         }
     }
 
+    /// The words of the document's language.
+    pub(super) fn words(&self) -> &'a Words {
+        self.words
+    }
+
     /// A control around what stands for a date or a number until someone fills it in.
     pub(super) fn around(
         &mut self,

@@ -28,6 +28,7 @@ mod package;
 mod properties;
 mod sections;
 mod settings;
+mod signature;
 mod styles;
 mod text;
 mod xml;

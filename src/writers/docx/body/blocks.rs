@@ -4,13 +4,10 @@ use std::sync::LazyLock;
 
 use docx_rs::{
     BuildXML, IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
-    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphChild, ParagraphProperty,
-    Run, SpecialIndentType, Tab, TabValueType,
+    ParagraphChild, ParagraphProperty, SpecialIndentType,
 };
 
-use crate::document::{
-    Anchor, Block, Chart, Heading, Inline, List, ListItem, Mark, Role, Signature,
-};
+use crate::document::{Anchor, Block, Chart, Heading, Inline, List, ListItem};
 use crate::kind::style::{ParagraphStyle, Style};
 use crate::layout::page::Drawing;
 use crate::length::Length;
@@ -26,9 +23,6 @@ use crate::writers::docx::styles::{Outline, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
 use crate::writers::images::Images;
-
-/// The length of the rule that closes a document.
-const RULE: Length = Length::mm(35);
 
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
@@ -105,7 +99,9 @@ pub(super) struct Context<'a> {
     pub(super) bookmarks: Bookmarks,
     pub(super) controls: Controls<'a>,
     pub(super) numbering: Numbering,
-    /// The language of the document.
+    /// The stable name of the document.
+    pub(super) document: &'a str,
+    /// Its language.
     pub(super) lang: &'a str,
     /// The drawings of the charts still to come.
     pub(super) charts_to_come: std::slice::Iter<'a, Drawing>,
@@ -118,6 +114,8 @@ pub(super) struct Context<'a> {
     pub(super) images: Images,
     /// How many pictures and charts were written: Word wants a number for each.
     pub(super) drawings: usize,
+    /// How many lines to be signed with a certificate.
+    pub(super) signatures: usize,
     /// What docx-rs has no words for.
     pub(super) additions: Additions,
 }
@@ -178,7 +176,7 @@ impl<'a> Context<'a> {
     }
 
     /// The pieces of a line in a paragraph of that style.
-    fn children(
+    pub(super) fn children(
         &mut self,
         content: &[Inline],
         style: &ParagraphStyle,
@@ -278,25 +276,6 @@ impl<'a> Context<'a> {
         built
     }
 
-    /// Adds the lines of a mark: one block to the eye, so its spaces are above and below all of
-    /// them, and no page ends within it.
-    fn approval(&mut self, mark: &Mark, out: &mut Vec<Built<'a>>) -> Result<(), String> {
-        let last = mark.lines.len().saturating_sub(1);
-        for (index, line) in mark.lines.iter().enumerate() {
-            let mut built = self.paragraph(&mark.role, line)?;
-            built.paragraph.property.keep_lines = Some(true);
-            if index > 0 {
-                built.before = Some(Length::ZERO);
-            }
-            if index < last {
-                built.after = Some(Length::ZERO);
-                built.paragraph.property.keep_next = Some(true);
-            }
-            out.push(built);
-        }
-        Ok(())
-    }
-
     /// Adds a chart and its caption, which stays on its page.
     fn chart(&mut self, chart: &Chart, out: &mut Vec<Built<'a>>) -> Result<(), String> {
         let drawing = self
@@ -327,36 +306,6 @@ impl<'a> Context<'a> {
         built.after_at_least(style.space_after);
         out.push(built);
         Ok(())
-    }
-
-    /// The post at the left, the name at the right edge.
-    fn signature(&mut self, signature: &Signature) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(&signature.role, &signature.post)?;
-        let name = self.children(&signature.name, built.style)?;
-        let tab = Tab::new()
-            .val(TabValueType::Right)
-            .pos(self.width.to_twips().max(0) as usize);
-        built
-            .paragraph
-            .children
-            .push(ParagraphChild::Run(Box::new(Run::new().add_tab())));
-        built.paragraph.children.extend(name);
-        built.paragraph.property.tabs.push(tab);
-        built.paragraph.property.keep_lines = Some(true);
-        Ok(built)
-    }
-
-    /// A rule under an empty line, as short as its indents make it. A border is drawn and not
-    /// read out, as characters in a row would be.
-    fn closing_rule(&mut self, role: &Role) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(role, &[])?;
-        let side = (self.width.left_after(RULE) / 2).to_twips() as i32;
-        let border = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
-        let first = Some(SpecialIndentType::FirstLine(0));
-        let property = &mut built.paragraph.property;
-        property.indent = Some(docx_rs::Indent::new(Some(side), first, Some(side), None));
-        property.borders = Some(ParagraphBorders::with_empty().set(border));
-        Ok(built)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod cell;
+mod closing;
 mod contents;
 mod figure;
 mod table;
@@ -66,7 +67,9 @@ pub(super) fn write<'a>(
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
         flow.start(style.page.sheet(run.orientation));
-        run.blocks.iter().try_for_each(|block| flow.block(block))?;
+        for index in 0..run.blocks.len() {
+            flow.block(&run.blocks[index..])?;
+        }
         let properties = sections::properties(&style.page, edges, run.orientation, index == 0);
         flow.end(properties, index == last)?;
     }
@@ -120,6 +123,7 @@ impl<'a> Flow<'a> {
             bookmarks: Bookmarks::default(),
             controls: Controls::new(words, &document.properties.lang),
             numbering: Numbering::default(),
+            document: &document.properties.id,
             lang: &document.properties.lang,
             charts_to_come: measures.charts.iter(),
             charts: Vec::new(),
@@ -127,6 +131,7 @@ impl<'a> Flow<'a> {
             height: Length::ZERO,
             images: Images::default(),
             drawings: 0,
+            signatures: 0,
             additions: Additions::default(),
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
@@ -157,15 +162,23 @@ impl<'a> Flow<'a> {
         self.before = Before::Top;
     }
 
-    fn block(&mut self, block: &Block) -> Result<(), String> {
+    /// Adds the first of these blocks.
+    fn block(&mut self, blocks: &[&Block]) -> Result<(), String> {
+        let Some(block) = blocks.first() else {
+            return Ok(());
+        };
         self.context.width = self.page_width;
         self.context.height = self.page_height;
+        let stays = closing::stays(&self.context, blocks);
         let mut paragraphs = Vec::new();
         match block {
-            Block::Table(table) => return self.table(table),
+            Block::Table(table) => return self.table(table, stays),
             Block::Contents(contents) => return self.contents(*contents),
             Block::Heading(heading) => paragraphs.push(self.heading(heading)?),
             block => self.context.block(block, 0, &mut paragraphs)?,
+        }
+        if let Some(last) = paragraphs.last_mut().filter(|_| stays) {
+            last.paragraph.property.keep_next = Some(true);
         }
         paragraphs
             .into_iter()
@@ -205,8 +218,9 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Adds a table. It has no space of its own around it: its neighbours give theirs.
-    fn table(&mut self, table: &Table) -> Result<(), String> {
+    /// Adds a table, whose last row may stay with what follows. It has no space of its own around
+    /// it: its neighbours give theirs.
+    fn table(&mut self, table: &Table, stays: bool) -> Result<(), String> {
         let style = self.context.style.tables.get(&table.role);
         let space = style
             .ok_or_else(|| format!("the style knows no table `{}`", table.role))?
@@ -238,7 +252,7 @@ impl<'a> Flow<'a> {
             &mut self.xml,
             table,
             measured,
-            self.page_height,
+            (self.page_height, stays),
         )?;
         self.before = Before::Table(space);
         Ok(())
