@@ -21,6 +21,7 @@ mod drawing;
 mod fields;
 mod headers;
 mod links;
+mod media;
 mod names;
 mod notes;
 mod numbering;
@@ -112,9 +113,6 @@ pub fn write(
         parts.push(Part::new(Kind::Provenance, item));
         parts.push(Part::new(Kind::ProvenanceProperties, about));
     }
-    Package {
-        parts,
-        images: body.images,
-    }
-    .pack()
+    let pictures = body.media.pictures()?;
+    Package { parts, pictures }.pack()
 }

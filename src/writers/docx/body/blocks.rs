@@ -16,13 +16,13 @@ use crate::writers::docx::chart;
 use crate::writers::docx::conform::{Additions, conform};
 use crate::writers::docx::controls::Controls;
 use crate::writers::docx::links::Links;
+use crate::writers::docx::media::Media;
 use crate::writers::docx::names;
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::styles::{Outline, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
-use crate::writers::images::Images;
 
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
@@ -111,7 +111,7 @@ pub(super) struct Context<'a> {
     pub(super) width: Length,
     /// The height of the text on a page.
     pub(super) height: Length,
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// How many pictures and charts were written: Word wants a number for each.
     pub(super) drawings: usize,
     /// How many lines to be signed with a certificate.

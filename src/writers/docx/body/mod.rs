@@ -24,6 +24,7 @@ use super::conform::{Additions, conform};
 use super::controls::Controls;
 use super::headers::Edges;
 use super::links::Links;
+use super::media::Media;
 use super::names;
 use super::notes::Notes;
 use super::numbering::Numbering;
@@ -31,7 +32,6 @@ use super::package::{Kind, Part};
 use super::sections;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
-use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
 
@@ -48,7 +48,7 @@ pub(super) struct Body<'a> {
     /// The lists.
     pub(super) numbering: Numbering,
     /// The pictures.
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// The parts of the charts in order.
     pub(super) charts: Vec<Vec<u8>>,
 }
@@ -129,7 +129,7 @@ impl<'a> Flow<'a> {
             charts: Vec::new(),
             width,
             height: Length::ZERO,
-            images: Images::default(),
+            media: Media::default(),
             drawings: 0,
             signatures: 0,
             additions: Additions::default(),
@@ -303,7 +303,7 @@ impl<'a> Flow<'a> {
             bookmarks: self.context.bookmarks,
             controls: self.context.controls,
             numbering: self.context.numbering,
-            images: self.context.images,
+            media: self.context.media,
             charts: self.context.charts,
         }
     }
