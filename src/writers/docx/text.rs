@@ -1,9 +1,11 @@
 //! Text in a paragraph: runs and links, made with docx-rs; in the cells of tables, where nearly all
 //! of it is, text is written straight.
 
+use std::ops::Range;
+
 use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, VertAlignType};
 
-use crate::document::{Baseline, Inline, Target, Text};
+use crate::document::{Anchor, Baseline, Emphasis, Inline, Meaning, Target, Text};
 use crate::kind::style::ParagraphStyle;
 
 use super::bookmarks::Bookmarks;
@@ -11,6 +13,7 @@ use super::conform;
 use super::fields;
 use super::links::Links;
 use super::notes::Notes;
+use super::sequences::{self, Sequences};
 use super::xml::{Xml, clean, escape};
 
 /// What the text of a part may refer to.
@@ -35,6 +38,21 @@ impl References<'_, '_> {
                 anchor: self.bookmarks.name(anchor),
             },
         })
+    }
+
+    /// The runs of a text that is the number of what its link leads to: a field that asks for it.
+    fn reference(&mut self, text: &Text, style: &ParagraphStyle) -> Option<Vec<Run>> {
+        let (Some(Meaning::Reference), Some(Target::Inside(anchor))) =
+            (text.meaning.as_deref(), &text.link)
+        else {
+            return None;
+        };
+        let (instruction, end) = self.bookmarks.reference(anchor, &text.text)?;
+        let mut runs = fields::field(&instruction, part(text, 0..end, style));
+        if end < text.text.len() {
+            runs.push(part(text, end..text.text.len(), style));
+        }
+        Some(runs)
     }
 }
 
@@ -61,6 +79,22 @@ pub(super) fn children(
     Ok(children)
 }
 
+/// The pieces of the caption of a place: its number is one that Word counts.
+pub(super) fn caption(
+    content: &[Inline],
+    style: &ParagraphStyle,
+    (sequences, place): (&mut Sequences, Option<&Anchor>),
+    references: &mut References<'_, '_>,
+) -> Result<Vec<ParagraphChild>, String> {
+    let Some((at, number)) = sequences::number(content) else {
+        return children(content, style, references);
+    };
+    let mut made = children(&content[..at], style, references)?;
+    made.extend(sequences.children(&number, style, place, references.bookmarks));
+    made.extend(children(&content[at + 1..], style, references)?);
+    Ok(made)
+}
+
 /// A run as a child of a paragraph.
 pub(super) fn child(run: Run) -> ParagraphChild {
     ParagraphChild::Run(Box::new(run))
@@ -73,15 +107,17 @@ fn add(
     style: &ParagraphStyle,
     references: &mut References<'_, '_>,
 ) {
-    let run = child(run(text, style));
+    let runs = references.reference(text, style);
+    let runs = runs.unwrap_or_else(|| vec![run(text, style)]);
+    let runs = runs.into_iter().map(child);
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
-        children.push(run);
+        children.extend(runs);
         return;
     };
     match children.last_mut() {
-        Some(ParagraphChild::Hyperlink(last)) if last.link == link => last.children.push(run),
-        _ => children.push(hyperlink(link, vec![run])),
+        Some(ParagraphChild::Hyperlink(last)) if last.link == link => last.children.extend(runs),
+        _ => children.push(hyperlink(link, runs.collect())),
     }
 }
 
@@ -120,8 +156,13 @@ impl<'t> Look<'t> {
 }
 
 fn run(text: &Text, style: &ParagraphStyle) -> Run {
+    part(text, 0..text.text.len(), style)
+}
+
+/// The run of a part of a text.
+pub(super) fn part(text: &Text, range: Range<usize>, style: &ParagraphStyle) -> Run {
     let look = Look::of(text, style);
-    let mut run = Run::new().add_text(clean(&text.text));
+    let mut run = Run::new().add_text(clean(&text.text[range]));
     if let Some(lang) = look.lang {
         run = run.style(&conform::lang(lang));
     }
@@ -200,6 +241,22 @@ fn write_look(xml: &mut Xml, look: &Look<'_>) {
         xml.value("w:lang", lang);
     }
     xml.close();
+}
+
+/// Writes the properties of a run that differs so from its paragraph.
+pub(super) fn write_emphasis(xml: &mut Xml, emphasis: Emphasis) {
+    let Emphasis {
+        strong,
+        stressed,
+        baseline,
+    } = emphasis;
+    let look = Look {
+        lang: None,
+        strong,
+        stressed,
+        baseline,
+    };
+    write_look(xml, &look);
 }
 
 /// A character that Word shows as any other, and the element that it means (17.3.3.29, 17.3.3.18).

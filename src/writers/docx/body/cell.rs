@@ -3,12 +3,15 @@
 //! Nearly every cell of a long table holds one paragraph of plain text, and such a one is written
 //! straight; any other is made as outside of tables.
 
+use std::borrow::Cow;
+
 use docx_rs::{AlignmentType, Justification, Tab, TabValueType};
 
 use crate::document::{Block, Inline};
 use crate::kind::style::{Align, ParagraphStyle};
 use crate::length::Length;
 use crate::writers::docx::names;
+use crate::writers::docx::numbering::Numbered;
 use crate::writers::docx::styles::outline_value;
 use crate::writers::docx::text;
 use crate::writers::docx::xml::Xml;
@@ -30,7 +33,9 @@ pub(super) enum Paragraph<'a, 'd> {
 pub(super) struct Plain<'a, 'd> {
     role: &'d str,
     style: &'a ParagraphStyle,
-    content: &'d [Inline],
+    content: Cow<'d, [Inline]>,
+    /// What numbers it.
+    numbered: Option<Numbered>,
     /// Whether its role is that of a heading, which it is not.
     body: bool,
     /// Where its decimal sign stands.
@@ -47,7 +52,12 @@ pub(super) fn paragraphs<'a, 'd>(
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) if text::is_straight(&paragraph.content) => {
-                let plain = plain(context, &paragraph.role, &paragraph.content)?;
+                let mut plain = plain(context, &paragraph.role, &paragraph.content)?;
+                let counted =
+                    (context.numbering).counted(&paragraph.role, plain.style, &paragraph.content);
+                if let Some((numbered, rest)) = counted {
+                    (plain.numbered, plain.content) = (Some(numbered), rest);
+                }
                 paragraphs.push(Paragraph::Plain(plain));
             }
             block => {
@@ -71,7 +81,8 @@ fn plain<'a, 'd>(
     Ok(Plain {
         role,
         style: context.look(role)?,
-        content,
+        content: Cow::Borrowed(content),
+        numbered: None,
         body: context.outline.contains_key(role),
         decimal: None,
     })
@@ -132,6 +143,9 @@ impl Plain<'_, '_> {
         if keep {
             xml.toggle("w:keepNext", true);
         }
+        if let Some(numbered) = self.numbered {
+            numbered.write(xml);
+        }
         if let Some(place) = self.decimal {
             let place = position(place).to_string();
             xml.open("w:tabs", &[]);
@@ -143,7 +157,7 @@ impl Plain<'_, '_> {
             xml.value("w:outlineLvl", &outline_value(None).to_string());
         }
         xml.close();
-        text::write_straight(xml, self.content, self.style);
+        text::write_straight(xml, &self.content, self.style);
         xml.close();
     }
 }
