@@ -19,7 +19,6 @@ use super::names;
 use super::text;
 use super::xml::{WORD, Xml};
 
-pub(super) use counting::without_space;
 use counting::{Counter, Level, List, Place, Suffix};
 pub(super) use survey::Survey;
 

@@ -213,7 +213,12 @@ mod tests {
         lines
     }
 
-    fn made<'a>(style: &'a ParagraphStyle, line: &[Inline], body: bool) -> Paragraph<'a, 'static> {
+    fn made<'a>(
+        style: &'a ParagraphStyle,
+        line: &[Inline],
+        body: bool,
+        numbered: Option<Numbered>,
+    ) -> Paragraph<'a, 'static> {
         let mut references = References {
             links: &mut Links::default(),
             bookmarks: &mut Bookmarks::default(),
@@ -225,13 +230,11 @@ mod tests {
             let level = outline_value(None).into();
             paragraph.property.outline_lvl = Some(docx_rs::OutlineLvl::new(level));
         }
-        Paragraph::Made(Built {
-            paragraph,
-            style,
-            before: None,
-            after: None,
-            runs: Vec::new(),
-        })
+        let mut built = Built::new(paragraph, style);
+        if let Some(numbered) = numbered {
+            built.number(numbered);
+        }
+        Paragraph::Made(built)
     }
 
     fn written(mut paragraph: Paragraph<'_, '_>, place: Option<Length>, keep: bool) -> String {
@@ -256,15 +259,19 @@ mod tests {
             for content in &lines() {
                 assert!(text::is_straight(content));
                 for (keep, body) in [(false, false), (true, false), (false, true), (true, true)] {
-                    for decimal in [None, Some(Length::mm(20))] {
+                    let (list, place) = (Numbered { num: 7, level: 2 }, Length::mm(20));
+                    let pairs = [(None, None), (Some(list), None), (None, Some(place))];
+                    for (numbered, decimal) in pairs {
                         let plain = Paragraph::Plain(Plain {
                             role: ROLE,
                             style: &style,
-                            content,
+                            content: content.into(),
+                            numbered,
                             body,
                             decimal: None,
                         });
-                        let wanted = written(made(&style, content, body), decimal, keep);
+                        let made = made(&style, content, body, numbered);
+                        let wanted = written(made, decimal, keep);
                         assert_eq!(written(plain, decimal, keep), wanted);
                     }
                 }

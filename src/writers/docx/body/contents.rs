@@ -2,10 +2,9 @@
 
 use docx_rs::{HyperlinkData, ParagraphChild, Run, Tab, TabLeaderType, TabValueType};
 
-use crate::document::{Contents, Heading, Inline, Text, numbered};
+use crate::document::{Contents, Heading, Inline, Text, labelled};
 use crate::writers::docx::bookmarks;
 use crate::writers::docx::fields;
-use crate::writers::docx::numbering::without_space;
 use crate::writers::docx::text::{child, hyperlink, part};
 
 use super::Flow;
@@ -64,9 +63,9 @@ impl<'a> Flow<'a> {
     ) -> Result<Built<'a>, String> {
         let role = contents.role(heading);
         let words = text(heading);
-        let mut built = match numbered(&words) {
-            Some((number, _, rest)) if self.context.bookmarks.is_counted(&heading.id) => {
-                self.numbered_entry(&role, number, rest)?
+        let mut built = match labelled(&words) {
+            Some((number, rest)) if self.context.bookmarks.is_counted(&heading.id) => {
+                self.numbered_entry(&role, number, &rest)?
             }
             _ => self.context.paragraph(&role, &words)?,
         };
@@ -100,8 +99,7 @@ impl<'a> Flow<'a> {
         number: &Text,
         rest: &[Inline],
     ) -> Result<Built<'a>, String> {
-        let rest = without_space(rest);
-        let mut built = self.context.paragraph(role, &rest)?;
+        let mut built = self.context.paragraph(role, rest)?;
         let look = built.style;
         let start = [
             part(number, 0..number.text.len(), look),

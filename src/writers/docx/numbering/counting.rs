@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::document::{Emphasis, Inline, Number, Role, Text, numbered};
+use crate::document::{Emphasis, Inline, Number, Role, Text, labelled, numbered};
 use crate::kind::style::{Align, ParagraphStyle};
 
 use super::{Indent, LEVELS};
@@ -97,16 +97,12 @@ enum After {
 
 impl After {
     fn of(rest: &[Inline]) -> Self {
-        match rest.iter().find(|inline| !is_empty(inline)) {
+        match rest.iter().find(|inline| !inline.is_empty()) {
             Some(Inline::Text(text)) if text.text.starts_with(' ') => Self::Space,
             Some(_) => Self::Text,
             None => Self::Nothing,
         }
     }
-}
-
-fn is_empty(inline: &Inline) -> bool {
-    matches!(inline, Inline::Text(text) if text.text.is_empty())
 }
 
 /// The lists of one series.
@@ -166,10 +162,9 @@ impl Counter {
         let suffix = counted.levels.get(level)?.suffix;
         let series = self.series.entry(number.series.clone()).or_default();
         series.users.insert((level, role.clone()), list);
-        let rest = if after == After::Space && suffix != Suffix::Nothing {
-            without_space(rest)
-        } else {
-            Cow::Borrowed(rest)
+        let rest = match labelled(content) {
+            Some((_, rest)) if suffix != Suffix::Nothing => Cow::Owned(rest),
+            _ => Cow::Borrowed(rest),
         };
         Some((Place { list, level }, rest))
     }
@@ -236,17 +231,4 @@ fn form(printed: &str, values: &[u32]) -> Option<String> {
     let signs = form.matches('%').count();
     let sound = !rest.contains(char::is_numeric) && form.chars().all(plain);
     (sound && signs == values.len()).then_some(form)
-}
-
-/// A content without the space that it begins with, if it does.
-pub(in crate::writers::docx) fn without_space(rest: &[Inline]) -> Cow<'_, [Inline]> {
-    if After::of(rest) != After::Space {
-        return Cow::Borrowed(rest);
-    }
-    let mut rest = rest.to_vec();
-    let first = rest.iter_mut().find(|inline| !is_empty(inline));
-    if let Some(Inline::Text(text)) = first {
-        text.text.remove(0);
-    }
-    Cow::Owned(rest)
 }
