@@ -259,6 +259,13 @@ impl Default for ParagraphStyle {
 }
 
 impl ParagraphStyle {
+    /// Whether the first line hangs out to the left of the others, so that a number which begins
+    /// the text stands there as a label.
+    #[must_use]
+    pub fn hangs(&self) -> bool {
+        self.first_line < Length::ZERO && matches!(self.align, Align::Left | Align::Justify)
+    }
+
     /// Where the text of a list's item stands, `depth` lists around it not counting its own.
     ///
     /// An inner list puts its labels below the text of the outer one, so each level is as far

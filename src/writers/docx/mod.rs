@@ -28,6 +28,7 @@ mod numbering;
 mod package;
 mod properties;
 mod sections;
+mod sequences;
 mod settings;
 mod signature;
 mod styles;
@@ -87,7 +88,10 @@ pub fn write(
 
     let mut parts = vec![
         body.part,
-        Part::new(Kind::Styles, styles::write(style, &names, &outline, lang)),
+        Part::new(
+            Kind::Styles,
+            styles::write(style, &names, &outline, &body.numbering, lang),
+        ),
         Part::new(
             Kind::Settings,
             settings::settings(hyphenate, body.notes.is_some()),

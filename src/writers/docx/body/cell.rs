@@ -3,6 +3,8 @@
 //! Nearly every cell of a long table holds one paragraph of plain text, and such a one is written
 //! straight; any other is made as outside of tables.
 
+use std::borrow::Cow;
+
 use docx_rs::{AlignmentType, Justification, Tab, TabValueType};
 
 use crate::document::{Block, Inline};
@@ -10,6 +12,7 @@ use crate::kind::style::{Align, ParagraphStyle};
 use crate::length::Length;
 use crate::writers::docx::conform::Additions;
 use crate::writers::docx::names;
+use crate::writers::docx::numbering::Numbered;
 use crate::writers::docx::styles::outline_value;
 use crate::writers::docx::text;
 use crate::writers::docx::xml::Xml;
@@ -31,7 +34,9 @@ pub(super) enum Paragraph<'a, 'd> {
 pub(super) struct Plain<'a, 'd> {
     role: &'d str,
     style: &'a ParagraphStyle,
-    content: &'d [Inline],
+    content: Cow<'d, [Inline]>,
+    /// What numbers it.
+    numbered: Option<Numbered>,
     /// Whether its role is that of a heading, which it is not.
     body: bool,
     /// Where its decimal sign stands.
@@ -48,7 +53,12 @@ pub(super) fn paragraphs<'a, 'd>(
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) if text::is_straight(&paragraph.content) => {
-                let plain = plain(context, &paragraph.role, &paragraph.content)?;
+                let mut plain = plain(context, &paragraph.role, &paragraph.content)?;
+                let counted =
+                    (context.numbering).counted(&paragraph.role, plain.style, &paragraph.content);
+                if let Some((numbered, rest)) = counted {
+                    (plain.numbered, plain.content) = (Some(numbered), rest);
+                }
                 paragraphs.push(Paragraph::Plain(plain));
             }
             // A row is as tall as its text, and nobody has asked how tall a drawing makes it.
@@ -89,7 +99,8 @@ fn plain<'a, 'd>(
     Ok(Plain {
         role,
         style: context.look(role)?,
-        content,
+        content: Cow::Borrowed(content),
+        numbered: None,
         body: context.outline.contains_key(role),
         decimal: None,
     })
@@ -151,6 +162,9 @@ impl Plain<'_, '_> {
         if keep {
             xml.toggle("w:keepNext", true);
         }
+        if let Some(numbered) = self.numbered {
+            numbered.write(xml);
+        }
         if let Some(place) = self.decimal {
             let place = position(place).to_string();
             xml.open("w:tabs", &[]);
@@ -162,7 +176,7 @@ impl Plain<'_, '_> {
             xml.value("w:outlineLvl", &outline_value(None).to_string());
         }
         xml.close();
-        text::write_straight(xml, self.content, self.style);
+        text::write_straight(xml, &self.content, self.style);
         xml.close();
     }
 }
@@ -224,6 +238,7 @@ mod tests {
         style: &'a ParagraphStyle,
         line: &[Inline],
         body: bool,
+        numbered: Option<Numbered>,
         additions: &mut Additions,
     ) -> Paragraph<'a, 'static> {
         let words = Words::default();
@@ -240,12 +255,11 @@ mod tests {
             let level = outline_value(None).into();
             paragraph.property.outline_lvl = Some(docx_rs::OutlineLvl::new(level));
         }
-        Paragraph::Made(Built {
-            paragraph,
-            style,
-            before: None,
-            after: None,
-        })
+        let mut built = Built::new(paragraph, style);
+        if let Some(numbered) = numbered {
+            built.number(numbered);
+        }
+        Paragraph::Made(built)
     }
 
     fn written(
@@ -277,16 +291,19 @@ mod tests {
             for content in &lines() {
                 assert!(text::is_straight(content));
                 for (keep, body) in [(false, false), (true, false), (false, true), (true, true)] {
-                    for decimal in [None, Some(Length::mm(20))] {
+                    let (list, place) = (Numbered { num: 7, level: 2 }, Length::mm(20));
+                    let pairs = [(None, None), (Some(list), None), (None, Some(place))];
+                    for (numbered, decimal) in pairs {
                         let plain = Paragraph::Plain(Plain {
                             role: ROLE,
                             style: &style,
-                            content,
+                            content: content.into(),
+                            numbered,
                             body,
                             decimal: None,
                         });
                         let mut additions = Additions::default();
-                        let made = made(&style, content, body, &mut additions);
+                        let made = made(&style, content, body, numbered, &mut additions);
                         let wanted = written(made, decimal, keep, &additions);
                         assert_eq!(written(plain, decimal, keep, &additions), wanted);
                     }

@@ -27,9 +27,10 @@ use super::links::Links;
 use super::media::Media;
 use super::names;
 use super::notes::Notes;
-use super::numbering::Numbering;
+use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
 use super::sections;
+use super::sequences::Sequences;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
@@ -115,14 +116,16 @@ impl<'a> Flow<'a> {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
+        let survey = Survey::of(document, style);
         let context = Context {
             style,
             outline,
             links: Links::default(),
             notes: Notes::new(style),
-            bookmarks: Bookmarks::default(),
+            bookmarks: Bookmarks::new(survey.shown),
             controls: Controls::new(words, &document.properties.lang),
-            numbering: Numbering::default(),
+            numbering: Numbering::new(survey.links),
+            sequences: Sequences::default(),
             document: &document.properties.id,
             lang: &document.properties.lang,
             charts_to_come: measures.charts.iter(),
@@ -234,10 +237,10 @@ impl<'a> Flow<'a> {
         }
         if let Some(caption) = &table.caption {
             self.context.width = self.page_width;
-            let mut caption = self.context.paragraph("table-caption", caption)?;
+            let place = table.id.as_ref();
+            let mut caption = self.context.caption("table-caption", caption, place)?;
             caption.paragraph.property.keep_next = Some(true);
-            caption.paragraph.property.keep_lines = Some(true);
-            self.context.mark(table.id.as_ref(), &mut caption);
+            self.context.mark(place, &mut caption);
             self.push(caption)?;
             self.flush()?;
         } else {
