@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Block, Document, Role};
-use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
+use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::length::Length;
 
 use super::names::{self, Names};
 use super::xml::{WORD, Xml, clean};
+
+mod tables;
 
 /// The outline level of each role that a heading uses: that of its first heading.
 pub(super) type Outline = BTreeMap<Role, u8>;
@@ -57,7 +59,7 @@ pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str)
         xml.close();
     }
     for (role, table) in &style.tables {
-        table_style(&mut xml, names.table(role), role, table);
+        tables::write(&mut xml, names.table(role), role, table);
     }
     xml.finish()
 }
@@ -118,10 +120,7 @@ fn built_in(xml: &mut Xml) {
     xml.close();
     xml.open("w:style", &default("table", names::TABLE_NORMAL));
     hidden(xml, "Normal Table");
-    xml.open("w:tblPr", &[]);
-    xml.leaf("w:tblInd", &[("w:w", "0"), ("w:type", "dxa")]);
-    cell_margins(xml, Length::ZERO, Length::milli(5400));
-    xml.close();
+    tables::normal(xml);
     xml.close();
     xml.open("w:style", &default("numbering", "NoList"));
     hidden(xml, "No List");
@@ -368,64 +367,5 @@ fn gap(xml: &mut Xml) {
     xml.open("w:rPr", &[]);
     size(xml, Length::pt(1));
     xml.close();
-    xml.close();
-}
-
-/// A table style: rules around and between all cells, and space within them (17.7.6).
-fn table_style(xml: &mut Xml, name: &str, role: &str, table: &TableStyle) {
-    xml.open("w:style", &custom("table", &names::table_id(role)));
-    xml.value("w:name", name);
-    xml.value("w:basedOn", names::TABLE_NORMAL);
-    xml.value("w:uiPriority", "59");
-    xml.open("w:tblPr", &[]);
-    if table.border > Length::ZERO {
-        borders(xml, table.border);
-    }
-    cell_margins(xml, table.padding_y, table.padding_x);
-    xml.close();
-    xml.close();
-}
-
-fn borders(xml: &mut Xml, thickness: Length) {
-    let eighths = eighths(thickness);
-    xml.open("w:tblBorders", &[]);
-    for side in [
-        "w:top",
-        "w:left",
-        "w:bottom",
-        "w:right",
-        "w:insideH",
-        "w:insideV",
-    ] {
-        let line = [
-            ("w:val", "single"),
-            ("w:sz", eighths.as_str()),
-            ("w:space", "0"),
-            ("w:color", "auto"),
-        ];
-        xml.leaf(side, &line);
-    }
-    xml.close();
-}
-
-/// The thickness of a rule is counted in eighths of a point, from 2 to 96 (17.3.4).
-fn eighths(thickness: Length) -> String {
-    ((thickness.to_milli() * 8 + 500) / 1000)
-        .clamp(2, 96)
-        .to_string()
-}
-
-fn cell_margins(xml: &mut Xml, vertical: Length, horizontal: Length) {
-    let (vertical, horizontal) = (twips(vertical), twips(horizontal));
-    xml.open("w:tblCellMar", &[]);
-    let sides = [
-        ("w:top", &vertical),
-        ("w:left", &horizontal),
-        ("w:bottom", &vertical),
-        ("w:right", &horizontal),
-    ];
-    for (side, width) in sides {
-        xml.leaf(side, &[("w:w", width), ("w:type", "dxa")]);
-    }
     xml.close();
 }
