@@ -202,5 +202,7 @@ fn fallback_table() -> TableStyle {
         padding_y: Length::ZERO,
         space: Length::ZERO,
         continued: false,
+        head: None,
+        total: None,
     }
 }

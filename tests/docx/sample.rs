@@ -548,6 +548,8 @@ pub(crate) fn style() -> Style {
         files,
     };
     let tables = TableStyle {
+        head: Some("table-head".into()),
+        total: None,
         continued: false,
         columns: Vec::new(),
         border: Length::milli(500),

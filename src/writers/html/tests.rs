@@ -29,6 +29,8 @@ pub(crate) fn style() -> Style {
         keep_with_next: false,
     };
     let table = TableStyle {
+        head: None,
+        total: None,
         continued: false,
         columns: vec![1, 2],
         border: Length::milli(500),

@@ -7,10 +7,12 @@
 use std::borrow::Cow;
 
 use crate::document::{Block, Cell, Inline, Part, Row, Scope, Slot, Table, plain_text};
+use crate::kind::style::Style;
 use crate::layout::page::TableColumns;
 use crate::length::Length;
 use crate::writers::divisible;
 use crate::writers::docx::names;
+use crate::writers::docx::styles::tables;
 use crate::writers::docx::xml::{Xml, clean};
 
 use super::blocks::Context;
@@ -28,8 +30,9 @@ pub(super) fn write(
         .grid()
         .map_err(|fault| format!("a table is no grid: {fault:?}"))?;
     let columns = Columns::new(&measured.widths, table.columns)?;
+    let first_row = FirstRow::of(table, context.style);
     xml.open("w:tbl", &[]);
-    properties(xml, table, &columns);
+    properties(xml, table, &columns, first_row);
     let rows: Vec<(Part, &Row)> = table.rows().collect();
     for (index, slots) in grid.iter().enumerate() {
         let writer = RowWriter {
@@ -39,6 +42,7 @@ pub(super) fn write(
             columns: &columns,
             decimals: &measured.decimals,
             page_height,
+            first_row,
         };
         writer.write(context, xml)?;
     }
@@ -82,7 +86,7 @@ impl Columns {
 }
 
 /// Writes the properties in the order of ECMA-376 Part 1, 17.4.60, and the grid.
-fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
+fn properties(xml: &mut Xml, table: &Table, columns: &Columns, first_row: FirstRow<'_>) {
     xml.open("w:tblPr", &[]);
     xml.value("w:tblStyle", &names::table_id(&table.role));
     xml.leaf(
@@ -90,7 +94,7 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
         &[("w:w", &columns.total().to_string()), ("w:type", "dxa")],
     );
     xml.leaf("w:tblLayout", &[("w:type", "fixed")]);
-    xml.leaf("w:tblLook", &look(table));
+    xml.leaf("w:tblLook", &look(table, first_row));
     if let Some(caption) = &table.caption {
         let caption = plain_text(caption);
         let caption = clean(&caption);
@@ -109,10 +113,10 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
 }
 
 /// Which conditional looks of its style a table has (17.4.55); screen readers take the first row
-/// and the first column for headers by it.
-fn look(table: &Table) -> [(&'static str, &'static str); 7] {
+/// and the first column for headers by it. Cells of totals say themselves how they look.
+fn look(table: &Table, first_row: FirstRow<'_>) -> [(&'static str, &'static str); 7] {
     let flag = |yes: bool| if yes { "1" } else { "0" };
-    let (head, labels) = (!table.head.is_empty(), has_labels(table));
+    let (head, labels) = (first_row != FirstRow::Plain, has_labels(table));
     let value = match (head, labels) {
         (true, true) => "06A0",
         (true, false) => "0620",
@@ -130,6 +134,50 @@ fn look(table: &Table) -> [(&'static str, &'static str); 7] {
     ]
 }
 
+/// What the style of the table does in its first row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FirstRow<'a> {
+    /// Nothing: the table has no header rows, or a cell of them looks otherwise.
+    Plain,
+    /// It is a header row, and its paragraphs look as their style says.
+    Head,
+    /// It makes the paragraphs of this role bold, and their style leaves that to it.
+    Toggled(&'a str),
+}
+
+impl<'a> FirstRow<'a> {
+    fn of(table: &Table, style: &'a Style) -> Self {
+        let Some(first) = table.head.first() else {
+            return Self::Plain;
+        };
+        let head = style
+            .tables
+            .get(&table.role)
+            .and_then(|table| table.head.as_deref());
+        let Some(role) = head.filter(|role| tables::first_row_look(style, role).is_some()) else {
+            return Self::Head;
+        };
+        let mut cells = first.cells.iter();
+        if cells.all(|cell| cell.blocks.iter().all(|block| is_of(block, role))) {
+            Self::Toggled(role)
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+/// Whether all text of a block is of a role.
+fn is_of(block: &Block, role: &str) -> bool {
+    match block {
+        Block::Paragraph(paragraph) => &*paragraph.role == role,
+        Block::List(list) => {
+            let mut blocks = list.items.iter().flat_map(|item| &item.blocks);
+            blocks.all(|block| is_of(block, role))
+        }
+        _ => false,
+    }
+}
+
 /// Whether the first cells of the rows are headers of their rows.
 fn has_labels(table: &Table) -> bool {
     let mut rows = table.body.iter().filter_map(|row| row.cells.first());
@@ -144,6 +192,7 @@ struct RowWriter<'r> {
     columns: &'r Columns,
     decimals: &'r [Option<Length>],
     page_height: Length,
+    first_row: FirstRow<'r>,
 }
 
 impl RowWriter<'_> {
@@ -192,6 +241,11 @@ impl RowWriter<'_> {
             let decimal = self.decimals.get(column).copied().flatten();
             if let Some(place) = decimal.filter(|_| cell.columns == 1) {
                 paragraphs.iter_mut().for_each(|one| one.align(place));
+            }
+            if let FirstRow::Toggled(role) = self.first_row
+                && self.index == 0
+            {
+                paragraphs.iter_mut().for_each(|one| one.in_first_row(role));
             }
             xml.open("w:tc", &[]);
             self.properties(xml, cell, covered, width);
