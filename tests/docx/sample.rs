@@ -168,7 +168,7 @@ fn mark(lines: &[&str]) -> Block {
 /// A table without rows.
 pub(crate) fn table(columns: usize) -> Table {
     Table {
-        description: None,
+        description: Some("Lentelė <žodžiais>".to_owned()),
         id: None,
         continued: None,
         role: "table".into(),

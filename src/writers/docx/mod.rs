@@ -74,8 +74,8 @@ pub fn write(
     names: &StyleNames,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let mut body = body::write(document, style, &outline, measures)?;
     let names = Names::new(document, style, names);
+    let mut body = body::write(document, style, &outline, &names, measures)?;
     let hyphenate = style
         .paragraphs
         .values()

@@ -18,7 +18,7 @@ use crate::writers::docx::bookmarks::Bookmarks;
 use crate::writers::docx::chart;
 use crate::writers::docx::conform::conform;
 use crate::writers::docx::links::Links;
-use crate::writers::docx::names;
+use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::styles::{Outline, outline_value};
@@ -113,6 +113,8 @@ impl Built<'_> {
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
     pub(super) outline: &'a Outline,
+    /// What a person calls the looks.
+    pub(super) names: &'a Names,
     pub(super) links: Links,
     pub(super) notes: Notes<'a>,
     pub(super) bookmarks: Bookmarks,

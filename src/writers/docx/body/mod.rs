@@ -22,7 +22,7 @@ use super::bookmarks::{self, Bookmarks};
 use super::conform::conform;
 use super::headers::Edges;
 use super::links::Links;
-use super::names;
+use super::names::{self, Names};
 use super::notes::Notes;
 use super::numbering::Numbering;
 use super::package::{Kind, Part};
@@ -54,9 +54,10 @@ pub(super) fn write(
     document: &Document,
     style: &Style,
     outline: &Outline,
+    names: &Names,
     measures: Measures<'_>,
 ) -> Result<Body, String> {
-    let mut flow = Flow::new(document, style, outline, measures);
+    let mut flow = Flow::new(document, style, (outline, names), measures);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
@@ -101,7 +102,7 @@ impl<'a> Flow<'a> {
     fn new(
         document: &'a Document,
         style: &'a Style,
-        outline: &'a Outline,
+        (outline, names): (&'a Outline, &'a Names),
         measures: Measures<'a>,
     ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
@@ -110,6 +111,7 @@ impl<'a> Flow<'a> {
         let context = Context {
             style,
             outline,
+            names,
             links: Links::default(),
             notes: Notes::new(style),
             bookmarks: Bookmarks::default(),

@@ -32,7 +32,8 @@ pub(super) fn write(
     let columns = Columns::new(&measured.widths, table.columns)?;
     let first_row = FirstRow::of(table, context.style);
     xml.open("w:tbl", &[]);
-    properties(xml, table, &columns, first_row);
+    let name = context.names.table(&table.role);
+    properties(xml, table, &columns, first_row, name);
     let rows: Vec<(Part, &Row)> = table.rows().collect();
     for (index, slots) in grid.iter().enumerate() {
         let writer = RowWriter {
@@ -86,7 +87,13 @@ impl Columns {
 }
 
 /// Writes the properties in the order of ECMA-376 Part 1, 17.4.60, and the grid.
-fn properties(xml: &mut Xml, table: &Table, columns: &Columns, first_row: FirstRow<'_>) {
+fn properties(
+    xml: &mut Xml,
+    table: &Table,
+    columns: &Columns,
+    first_row: FirstRow<'_>,
+    name: &str,
+) {
     xml.open("w:tblPr", &[]);
     xml.value("w:tblStyle", &names::table_id(&table.role));
     xml.leaf(
@@ -95,12 +102,7 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns, first_row: FirstR
     );
     xml.leaf("w:tblLayout", &[("w:type", "fixed")]);
     xml.leaf("w:tblLook", &look(table, first_row));
-    if let Some(caption) = &table.caption {
-        let caption = plain_text(caption);
-        let caption = clean(&caption);
-        xml.value("w:tblCaption", &caption);
-        xml.value("w:tblDescription", &caption);
-    }
+    told(xml, table, name);
     xml.close();
     xml.open("w:tblGrid", &[]);
     for column in 0..table.columns {
@@ -110,6 +112,17 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns, first_row: FirstR
         );
     }
     xml.close();
+}
+
+/// Writes what a screen reader tells of a table before its cells: its title, which is its caption or
+/// what its sort is called, and its description.
+fn told(xml: &mut Xml, table: &Table, name: &str) {
+    let caption = table.caption.as_deref().map(plain_text);
+    let title = caption.as_deref().unwrap_or(name);
+    xml.value("w:tblCaption", &clean(title));
+    if let Some(description) = &table.description {
+        xml.value("w:tblDescription", &clean(description));
+    }
 }
 
 /// Which conditional looks of its style a table has (17.4.55); screen readers take the first row
