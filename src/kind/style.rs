@@ -315,6 +315,11 @@ pub struct TableStyle {
     pub space: Length,
     /// Whether a table that goes on on another page says so there.
     pub continued: bool,
+    /// The role that the cells of header rows have, by which a word processor shows the first row
+    /// of a table that a person adds.
+    pub head: Option<Role>,
+    /// The role that the cells of the row of totals have, for the same purpose.
+    pub total: Option<Role>,
 }
 
 /// How a role of a chart looks.

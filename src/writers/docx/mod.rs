@@ -78,8 +78,8 @@ pub fn write(
     words: &Words,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let mut body = body::write(document, style, &outline, measures, words)?;
     let names = Names::new(document, style, &words.styles);
+    let mut body = body::write(document, style, (&outline, &names), measures, words)?;
     let hyphenate = style
         .paragraphs
         .values()

@@ -17,7 +17,7 @@ use crate::writers::docx::conform::{Additions, conform};
 use crate::writers::docx::controls::Controls;
 use crate::writers::docx::links::Links;
 use crate::writers::docx::media::Media;
-use crate::writers::docx::names;
+use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::sequences::Sequences;
@@ -107,6 +107,8 @@ impl<'a> Built<'a> {
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
     pub(super) outline: &'a Outline,
+    /// What a person calls the looks.
+    pub(super) names: &'a Names,
     pub(super) links: Links,
     pub(super) notes: Notes<'a>,
     pub(super) bookmarks: Bookmarks,

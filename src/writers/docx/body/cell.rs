@@ -41,6 +41,8 @@ pub(super) struct Plain<'a, 'd> {
     body: bool,
     /// Where its decimal sign stands.
     decimal: Option<Length>,
+    /// Whether the style of the table makes it bold.
+    in_first_row: bool,
 }
 
 /// The paragraphs of the blocks of a cell, at least one: a cell always ends with one (ECMA-376
@@ -103,6 +105,7 @@ fn plain<'a, 'd>(
         numbered: None,
         body: context.outline.contains_key(role),
         decimal: None,
+        in_first_row: false,
     })
 }
 
@@ -128,6 +131,24 @@ impl<'a> Paragraph<'a, '_> {
                 let property = &mut built.paragraph.property;
                 property.tabs.push(stop);
                 property.alignment = Some(Justification::new(AlignmentType::Left.to_string()));
+            }
+        }
+    }
+
+    /// Leaves to the style of the table what that says of a header role in the first row.
+    pub(super) fn in_first_row(&mut self, head: &str) {
+        match self {
+            Self::Plain(plain) => plain.in_first_row = plain.role == head,
+            Self::Made(built) => {
+                let style = &mut built.paragraph.property.style;
+                if style
+                    .as_ref()
+                    .is_some_and(|style| style.val == names::paragraph_id(head))
+                {
+                    *style = Some(docx_rs::ParagraphStyle::new(Some(names::first_row_id(
+                        head,
+                    ))));
+                }
             }
         }
     }
@@ -158,7 +179,12 @@ impl Plain<'_, '_> {
     fn write(&self, keep: bool, xml: &mut Xml) {
         xml.open("w:p", &[]);
         xml.open("w:pPr", &[]);
-        xml.value("w:pStyle", &names::paragraph_id(self.role));
+        let id = if self.in_first_row {
+            names::first_row_id(self.role)
+        } else {
+            names::paragraph_id(self.role)
+        };
+        xml.value("w:pStyle", &id);
         if keep {
             xml.toggle("w:keepNext", true);
         }
@@ -301,6 +327,7 @@ mod tests {
                             numbered,
                             body,
                             decimal: None,
+                            in_first_row: false,
                         });
                         let mut additions = Additions::default();
                         let made = made(&style, content, body, numbered, &mut additions);

@@ -25,7 +25,7 @@ use super::controls::Controls;
 use super::headers::Edges;
 use super::links::Links;
 use super::media::Media;
-use super::names;
+use super::names::{self, Names};
 use super::notes::Notes;
 use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
@@ -58,11 +58,11 @@ pub(super) struct Body<'a> {
 pub(super) fn write<'a>(
     document: &'a Document,
     style: &'a Style,
-    outline: &'a Outline,
+    (outline, names): (&'a Outline, &'a Names),
     measures: Measures<'a>,
     words: &'a Words,
 ) -> Result<Body<'a>, String> {
-    let mut flow = Flow::new(document, style, outline, measures, words);
+    let mut flow = Flow::new(document, style, (outline, names), measures, words);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
@@ -109,7 +109,7 @@ impl<'a> Flow<'a> {
     fn new(
         document: &'a Document,
         style: &'a Style,
-        outline: &'a Outline,
+        (outline, names): (&'a Outline, &'a Names),
         measures: Measures<'a>,
         words: &'a Words,
     ) -> Self {
@@ -120,6 +120,7 @@ impl<'a> Flow<'a> {
         let context = Context {
             style,
             outline,
+            names,
             links: Links::default(),
             notes: Notes::new(style),
             bookmarks: Bookmarks::new(survey.shown),
