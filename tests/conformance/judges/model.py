@@ -14,81 +14,87 @@ from .reading import Cell, Row, once
 
 @dataclass
 class Entry:
-    """A paragraph: what it is, what it is counted as, what it says, and where its links lead."""
+    """A paragraph: what it says, where its links lead, and what it is counted as.
 
-    sort: str  # heading, para, caption, mark, signature
-    role: str
-    pieces: list  # of (words as text, target or None)
-    level: int = 0  # of a heading
-    label: str = ""  # of a list item
+    The judges read files of others into the same shape. What a reader cannot tell stays empty.
+    """
+
+    pieces: list = field(default_factory=list)  # of (text, target or nothing)
     notes: list = field(default_factory=list)  # numbers of the notes, each with its place in the text
+    level: int = 0  # of a heading
+    label: str = ""  # of an item of a list
+    depth: int | None = None  # of that list, from 0
     number: str = ""  # that is counted, and with which the text begins
-    in_table: int = 0  # the table in which it stands, counted from 1
+    ids: list = field(default_factory=list)  # by which links name it
+    in_table: bool = False
 
     @property
     def text(self):
         return "".join(text for text, _ in self.pieces)
 
     @property
+    def words(self):
+        return words(self.text)
+
+    @property
+    def ways(self):
+        """How the paragraph may be read: some readers leave out what Word counts."""
+        return self.words, words(self.text.removeprefix(self.number))
+
+    @property
     def noted(self):
-        """The text with the numbers of its notes in it, as a page shows it."""
-        text, shift = self.text, 0
-        for number, at in self.notes:
-            text = text[: at + shift] + str(number) + text[at + shift :]
-            shift += len(str(number))
-        return text
+        """The words with the numbers of the notes among them, as a page shows them."""
+        text = self.text
+        for number, at in reversed(self.notes):
+            text = f"{text[:at]}{number}{text[at:]}"
+        return words(text)
+
+    @property
+    def links(self):
+        """The words of each link and where it leads; neighbours that lead to one place are one."""
+        found, before = [], None
+        for text, target in self.pieces:
+            if target is not None and target == before:
+                found[-1][0] += text
+            elif target is not None:
+                found.append([text, target])
+            before = target
+        return [(words(text), target) for text, target in found]
 
 
 @dataclass
 class Model:
-    title: str = ""
-    author: str = ""
-    lang: str = ""
-    entries: list = field(default_factory=list)
+    """What a document says, or what a reader makes of a file."""
+
+    entries: list = field(default_factory=list)  # the paragraphs in reading order
     tables: list = field(default_factory=list)  # of lists of rows
-    table_ids: list = field(default_factory=list)
     descriptions: list = field(default_factory=list)  # of the tables; nothing where there is none
-    captions: list = field(default_factory=list)  # of the tables; nothing where there is none
-    notes: dict = field(default_factory=dict)  # number: text
-    alts: list = field(default_factory=list)  # of the pictures and charts, in order
-    pictures: int = 0
-    charts: int = 0
-    contents: list = field(default_factory=list)  # (from, to), with the entry that follows
+    notes: dict = field(default_factory=dict)  # by number
+    pictures: list = field(default_factory=list)  # in words
+    charts: list = field(default_factory=list)  # in words
+    contents: list = field(default_factory=list)  # levels from and to, before which entry
 
     @property
     def headings(self):
-        return [(e.level, words(e.text)) for e in self.entries if e.sort == "heading"]
+        return [entry for entry in self.entries if entry.level]
 
-    @property
-    def items(self):
-        return [(e.label, words(e.text)) for e in self.entries if e.label]
+    def place(self, target):
+        """The paragraph that a link within the document leads to; nothing where it has none."""
+        name = target.removeprefix("#")
+        return next((entry for entry in self.entries if name in entry.ids), None)
 
-    @property
-    def words(self):
-        return [word for entry in self.entries for word in words(entry.text)]
-
-    def listed(self):
-        """The headings that the tables of contents list."""
-        for low, high in self.contents:
-            yield from (e for e in self.entries if e.sort == "heading" and low <= e.level <= high and not e.in_table)
-
-    def links(self):
-        """The words of each link and where it leads, as often as the text has it."""
-        return [link for entry in self.entries for link in links_of(entry.pieces)] + [
-            link for _, pieces in sorted(self.notes.items()) for link in links_of(pieces)
-        ]
+    def with_contents(self):
+        """The paragraphs with the lines of the tables of contents among them, which have the words
+        of headings and the number of a page."""
+        entries = list(self.entries)
+        for low, high, at in reversed(self.contents):
+            listed = [entry for entry in self.headings if low <= entry.level <= high and not entry.in_table]
+            entries[at:at] = [Listed([(entry.text, None)]) for entry in listed]
+        return entries
 
 
-def links_of(pieces):
-    """Neighbours that lead to one place are one link."""
-    found, before = [], None
-    for text, target in pieces:
-        if target is not None and target == before:
-            found[-1][0] += text
-        elif target is not None:
-            found.append([text, target])
-        before = target
-    return [(words(text), target) for text, target in found]
+class Listed(Entry):
+    """A line of a table of contents."""
 
 
 _LOOK = re.compile(
@@ -124,10 +130,10 @@ class _Line:
             elif self.take(r"pages?\b"):
                 pass
             elif note := self.take(r"note (\d+) \("):
-                inner = Entry("note", "footnote", [])
+                inner = Entry()
                 self.inlines(model, inner)
                 must(self.take(r"\)"), f"a note without an end: {self.text[:80]}")
-                model.notes[int(note[1])] = inner.pieces
+                model.notes[int(note[1])] = inner
                 entry.notes.append((int(note[1]), len(entry.text)))
             else:
                 self._text(entry)
@@ -140,8 +146,7 @@ class _Line:
         must(text, f"not read: {self.rest[:80]}")
         # The dump shows spaces that do not break; no text of ours has the sign itself.
         said, target = text[1].replace("~", "\u00a0"), None
-        if self.take(r" in [A-Za-z0-9-]+(?= |\)|$)"):
-            pass
+        self.take(r" in [A-Za-z0-9-]+(?= |\)|$)")
         if self.take(" (?=-> )"):
             # In a note, its bracket follows the address.
             target = self.take(r"-> (\S+?)(?=\)?(?: |$))")[1]
@@ -154,84 +159,85 @@ class _Line:
 def read_model(path):
     model = Model()
     lines = path.read_text("utf-8").split("\n")
-    head = re.fullmatch(r'document (".*") by (".*"), (\S+)', lines[0])
-    must(head, f"not read: {lines[0][:80]}")
-    model.title, model.author = (json.loads(text.replace("\\u{", "\\\\u{")) for text in head.groups()[:2])
-    model.lang = head[3]
-    label, where = "", None
+    must(lines[0].startswith("document "), f"not read: {lines[0][:80]}")
+    reader = _Reader(model)
     for raw in lines[1:]:
-        line = _Line(raw.lstrip(" "))
-        depth = (len(raw) - len(line.text)) // 2
-        if line.text:
-            label, where = _line(model, line, depth, label, where)
+        text = raw.lstrip(" ")
+        if text:
+            reader.line(_Line(text), (len(raw) - len(text)) // 2)
     must(model.entries, "the document says nothing")
     return model
 
 
-def _line(model, line, depth, label, where):
-    """Reads a line; what an item before it is labelled with, and the block that lines belong to."""
-    if line.take(r"(head|foot) \[[^]]*\] ") or line.take("section "):
-        return "", None
-    if found := line.take(r"item (\S+)$"):
-        return found[1], where
-    if line.text.startswith(("heading ", "para ")):
-        _paragraph(model, line, label, 0)
-        return "", None
-    if found := line.take(r"table \[([^]]*)\](?: #(\S+))? (\d+) columns$"):
-        model.tables.append([])
-        model.table_ids.append(found[2])
-        model.captions.append(None)
-        model.descriptions.append(None)
-        return "", "table"
-    if line.take("caption "):
-        entry = Entry("caption", f"{where}-caption", [])
-        line.inlines(model, entry)
-        model.entries.append(entry)
-        if where == "table":
-            model.captions[-1] = entry
-        return "", where
-    if line.take("description "):
-        model.descriptions[-1] = json.loads(line.rest).replace("~", "\u00a0")
-        return "", where
-    if line.take(r"(continued|axis|categories|series) "):
-        return "", where
-    if found := line.take(r"(head|row|foot)(?: \(keep\))?(?: |$)"):
-        _row(model, line, found[1] == "head")
-        return "", where
-    if found := line.take(r"(figure|chart)\b"):
-        model.charts += found[1] == "chart"
-        return "", found[1]
-    if line.take(r"picture \S+ [A-Za-z ]*(?=\")") or line.take("alt "):
-        model.alts.append(json.loads(line.rest).replace("~", "\u00a0"))
-        model.pictures += where == "figure"
-        return "", where
-    if found := line.take(r"contents (\d) to (\d)$"):
-        model.contents.append((int(found[1]), int(found[2])))
-        return "", None
-    if line.take(r"mark \["):
-        return "", "mark"
-    if line.take(r"(?:digital )?signature \[[^]]*\] "):
-        for part in ("post", "name"):
-            entry = Entry("signature", part, [])
-            line.inlines(model, entry)
+class _Reader:
+    """Reads the dump line by line."""
+
+    def __init__(self, model):
+        self.model = model
+        self.item = None  # the label and the depth of an item whose first paragraph comes next
+        self.block = None  # the name and the identity of the block to which the next lines belong
+
+    def line(self, line, depth):
+        model = self.model
+        if line.take(r"(head|foot) \[") or line.take(r"section |closing rule "):
+            self.block = None
+        elif found := line.take(r"item (\S+)$"):
+            # Blocks of a section are at 1, those of an item one deeper than it.
+            self.item = found[1], depth - 1
+        elif line.text.startswith(("heading ", "para ")):
+            _paragraph(model, line, self.item or ("", None))
+            self.item = self.block = None
+        elif found := line.take(r"table \[[^]]*\](?: #(\S+))? \d+ columns$"):
+            model.tables.append([])
+            model.descriptions.append(None)
+            self.block = "table", found[1]
+        elif found := line.take(r"(figure|chart [a-z]+) \[[^]]*\](?: #(\S+))?"):
+            self.block = found[1][:6].strip(), found[2]
+        elif line.take("caption "):
+            self.entry(line).ids = [self.block[1]]
+        elif line.take("description "):
+            model.descriptions[-1] = _quoted(line)
+        elif line.take(r"(continued|axis|categories|series) "):
+            pass
+        elif found := line.take(r"(head|row|foot)(?: \(keep\))?(?: |$)"):
+            _row(model, line, found[1] == "head")
+        elif line.take(r"picture \S+ [A-Za-z ]*(?=\")"):
+            model.pictures.append(_quoted(line))
+        elif line.take("alt "):
+            model.charts.append(_quoted(line))
+        elif found := line.take(r"contents (\d) to (\d)$"):
+            model.contents.append((int(found[1]), int(found[2]), len(model.entries)))
+        elif line.take(r"mark \["):
+            self.block = "mark", None
+        elif line.take(r"(?:digital )?signature \[[^]]*\] "):
+            post = self.entry(line)
             line.take(r"\| ")
-            model.entries.append(entry)
-        return "", None
-    if line.take("closing rule "):
-        return "", None
-    must(where == "mark", f"not read: {line.text[:80]}")
-    entry = Entry("mark", "mark", [])
-    line.inlines(model, entry)
-    model.entries.append(entry)
-    return "", "mark"
+            # Post and name stand in one line.
+            post.pieces.append(("\t", None))
+            line.inlines(model, post)
+        else:
+            must(self.block == ("mark", None), f"not read: {line.text[:80]}")
+            self.entry(line)
+
+    def entry(self, line):
+        entry = Entry()
+        line.inlines(self.model, entry)
+        self.model.entries.append(entry)
+        return entry
 
 
-def _paragraph(model, line, label, table):
-    heading = line.take(r"heading (\d) \[([^]]*)\](?: #(\S+))? ?")
-    found = heading or line.take(r"para \[([^]]*)\] ?")
-    must(found, f"not read: {line.rest[:80]}")
-    entry = Entry("heading" if heading else "para", found[2] if heading else found[1], [], in_table=table)
-    entry.level, entry.label = int(found[1]) if heading else 0, label
+def _quoted(line):
+    """A text as Rust shows it, in which a space that does not break is shown."""
+    text = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), line.rest)
+    return json.loads(text).replace("~", "\u00a0")
+
+
+def _paragraph(model, line, item, in_table=False):
+    heading = line.take(r"heading (\d) \[[^]]*\](?: #(\S+))? ?")
+    must(heading or line.take(r"para \[[^]]*\] ?"), f"not read: {line.rest[:80]}")
+    entry = Entry(label=item[0], depth=item[1], in_table=in_table)
+    if heading:
+        entry.level, entry.ids = int(heading[1]), [heading[2]]
     line.inlines(model, entry)
     model.entries.append(entry)
     return entry
@@ -248,8 +254,9 @@ def _row(model, line, header):
             if found := line.take(r"item (\S+) / "):
                 label = found[1]
                 continue
-            entry = _paragraph(model, line, label, len(model.tables))
+            entry = _paragraph(model, line, (label, None), in_table=True)
             cell.words += words(entry.text)
+            cell.entries.append(entry)
             label = ""
             if not line.take(r"/ "):
                 break

@@ -23,6 +23,8 @@ class Cell:
     words: list
     columns: int = 1
     rows: int = 1
+    # The paragraphs, where the reader has them.
+    entries: list = field(default_factory=list, compare=False)
 
 
 @dataclass
@@ -99,9 +101,9 @@ def read_docx(path):
         document = docx.Document(str(path))
     except Exception as error:  # whatever a reader says of a broken file
         raise Fault(f"python-docx cannot open it: {error!r}") from error
-    said = _Said(document)
+    said = Said(document)
     reading = Reading("", [], [], [])
-    blocks = list(_docx_blocks(document.element.body))
+    blocks = list(docx_blocks(document.element.body))
     reading.text = "\n".join(said.text(block) for block in blocks)
     for block in blocks:
         level = said.outline(block)
@@ -112,7 +114,7 @@ def read_docx(path):
             reading.items.append(words(said.text(block)))
             reading.labels.append(label)
     for table in document.element.body.iter(qn("w:tbl")):
-        reading.tables.append(_docx_rows(table, said))
+        reading.tables.append(docx_rows(table, said))
     reading.notes = list(_docx_notes(document))
     reading.contents = list(_docx_contents(document.element.body))
     return reading
@@ -123,7 +125,7 @@ def read_docx(path):
 _ITEM = "list-item"
 
 
-class _Said:
+class Said:
     """What the paragraphs of a DOCX say, with the numbers that Word puts before them."""
 
     def __init__(self, document):
@@ -133,8 +135,8 @@ class _Said:
         )
         # A part that python-docx does not know by its sort is bytes to it.
         numbering = numbering and etree.fromstring(numbering.blob)
-        counting = Counting(numbering, document.styles.element)
-        self.labels = {p: counting.label(p) for p in document.element.body.iter(qn("w:p"))}
+        self.counting = Counting(numbering, document.styles.element)
+        self.labels = {p: self.counting.label(p) for p in document.element.body.iter(qn("w:p"))}
 
     def style(self, p):
         return docx.text.paragraph.Paragraph(p, self.document).style
@@ -169,16 +171,16 @@ class _Said:
         return None if level is None or level > 8 else level + 1
 
 
-_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
+SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
 
 
 def said(p):
     """The text of a paragraph, also within links, fields and content controls."""
     parts = []
-    for element in p.iter(qn("w:t"), *_SIGNS):
+    for element in p.iter(qn("w:t"), *SIGNS):
         # Tabulators are also places that a paragraph sets.
         if element.getparent().tag == qn("w:r"):
-            parts.append(_SIGNS.get(element.tag) or element.text or "")
+            parts.append(SIGNS.get(element.tag) or element.text or "")
     return "".join(parts)
 
 
@@ -217,7 +219,7 @@ def docx_edges(path):
     return edges
 
 
-def _docx_blocks(container):
+def docx_blocks(container):
     """Paragraphs in order; a merged cell once, the table of contents not at all."""
     for child in container:
         if child.tag == qn("w:p"):
@@ -226,9 +228,9 @@ def _docx_blocks(container):
             for tr in child.iterchildren(qn("w:tr")):
                 for tc in tr.iterchildren(qn("w:tc")):
                     if not _goes_on(tc):
-                        yield from _docx_blocks(tc)
+                        yield from docx_blocks(tc)
         elif child.tag == qn("w:sdt") and next(child.iter(qn("w:docPartGallery")), None) is None:
-            yield from _docx_blocks(child.find(qn("w:sdtContent")))
+            yield from docx_blocks(child.find(qn("w:sdtContent")))
 
 
 def _goes_on(tc):
@@ -246,7 +248,7 @@ def _inherited(style, of):
     return None
 
 
-def _docx_rows(table, said):
+def docx_rows(table, said):
     rows, open_merges = [], {}
     for tr in table.iterchildren(qn("w:tr")):
         row = Row(header=tr.find(qn("w:trPr") + "/" + qn("w:tblHeader")) is not None)
