@@ -1,7 +1,8 @@
 """Lets the judges look at documents that aktas made.
 
-    judge.py FILES CONTENT             the files in FILES made from CONTENT/*.yaml, in DOCX, PDF, HTML
-    judge.py --self-test FILES CONTENT shows each judge broken files, which it must find broken
+    judge.py FILES CONTENT …             the files in FILES made from CONTENT/*.yaml, in DOCX, PDF,
+                                         HTML; more such pairs may follow
+    judge.py --self-test FILES CONTENT … shows each judge broken files, which it must find broken
 
 One line for each judge and document, and at the end `N passed, N failed`. A judge that cannot
 work fails.
@@ -99,10 +100,12 @@ def judge(docs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--self-test", action="store_true", help="judge the judges")
-    parser.add_argument("files", type=Path)
-    parser.add_argument("content", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+", help="FILES CONTENT, in pairs")
     arguments = parser.parse_args()
-    docs = documents(arguments.files, arguments.content)
+    folders = arguments.folders
+    if len(folders) % 2:
+        parser.error("the folders come in pairs: FILES CONTENT")
+    docs = [doc for pair in zip(folders[::2], folders[1::2]) for doc in documents(*pair)]
     if arguments.self_test:
         import broken
 

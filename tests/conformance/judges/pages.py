@@ -134,26 +134,27 @@ def _nothing_cut_off(doc):
 
 
 def same_order(doc):
-    """Both have every letter of the model on their pages, and the words in its order.
+    """Both have all letters of the model on their pages, in its order.
 
     Notes stand at the foot of a page and heads of tables are repeated, so words may stand between
-    the words of the model; what is drawn in charts has no order.
+    those of the model; what is drawn in charts has no order.
     """
     model = read_model(doc.dump)
-    lines = [[*folded(words(entry.label)), *folded(entry.noted)] for entry in model.entries]
-    expected = [word for line in lines for word in line]
-    told = Counter("".join(expected + [word for note in model.notes.values() for word in folded(note.words)]))
+    expected = [word for entry in model.entries for word in folded([*words(entry.label), *entry.noted])]
+    notes = Counter(letters(word for note in model.notes.values() for word in folded(note.words)))
     for name, path in _both(doc):
         drawn = folded(pdf_words_drawn(path)[1])
-        # A label that is a sign is drawn in a font of signs, and a hyphen may part a word.
-        lost = {sign: count for sign, count in (told - Counter("".join(drawn))).items() if sign not in "•◦▪–-"}
-        must(not lost, f"the pages by {name} lack letters: {lost}")
-        blocks = SequenceMatcher(None, expected, drawn, autojunk=False).get_matching_blocks()
-        matched = {a + i for a, _, size in blocks for i in range(size)}
-        at = 0
-        for line in lines:
-            found = sum(1 for index in range(at, at + len(line)) if index in matched)
-            # A word that is parted at the end of a page, or by a sign of another font, counts as other words.
-            enough = len(line) - found <= max(1, len(line) // 8)
-            must(enough, f"out of its order on the pages by {name}: „{' '.join(line)[:200]}“")
-            at += len(line)
+        lost = notes + Counter(letters(expected)) - Counter(letters(drawn))
+        must(not lost, f"the pages by {name} lack letters: {dict(lost)}")
+        at, there = 0, 0
+        for start, place, size in SequenceMatcher(None, expected, drawn, autojunk=False).get_matching_blocks():
+            # What is not word for word the same may be parted: at the end of a line or a page.
+            between = iter(letters(drawn[there:place]))
+            found = all(letter in between for letter in letters(expected[at:start]))
+            must(found, f"not in its order on the pages by {name}: „{' '.join(expected[max(0, at - 4):start])[:200]}“")
+            at, there = start + size, place + size
+
+
+def letters(text):
+    """Letters and digits: other signs may be drawn with another font, before or after the text."""
+    return [sign for word in text for sign in word if sign.isalnum()]
