@@ -139,7 +139,7 @@ fn read(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Content, Att
     // From here on the content says all that the tree says, and a long one is large.
     drop(tree);
     let folder = path.parent().unwrap_or(Path::new(""));
-    let attachments = data::load(&content, folder, sources, sink);
+    let attachments = data::load(&content, folder, &kind.style.typeface, sources, sink);
     Some((kind, content, attachments))
 }
 

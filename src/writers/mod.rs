@@ -95,7 +95,7 @@ pub fn write(
     kind: &Kind,
 ) -> Result<Vec<u8>, String> {
     match format {
-        Format::Docx => docx::write(document, &kind.style, layout.into(), &kind.style_names()),
+        Format::Docx => docx::write(document, &kind.style, layout.into(), &kind.words()),
         Format::Pdf => pdf::write(layout, &document.properties, &kind.style),
         Format::Html => Ok(html::write(document, &kind.style, &layout.charts).into_bytes()),
     }

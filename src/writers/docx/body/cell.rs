@@ -8,6 +8,7 @@ use docx_rs::{AlignmentType, Justification, Tab, TabValueType};
 use crate::document::{Block, Inline};
 use crate::kind::style::{Align, ParagraphStyle};
 use crate::length::Length;
+use crate::writers::docx::conform::Additions;
 use crate::writers::docx::names;
 use crate::writers::docx::styles::outline_value;
 use crate::writers::docx::text;
@@ -50,6 +51,10 @@ pub(super) fn paragraphs<'a, 'd>(
                 let plain = plain(context, &paragraph.role, &paragraph.content)?;
                 paragraphs.push(Paragraph::Plain(plain));
             }
+            // A row is as tall as its text, and nobody has asked how tall a drawing makes it.
+            block if is_drawn(block) => {
+                return Err("a picture or a chart stands within a cell".to_owned());
+            }
             block => {
                 let mut made = Vec::new();
                 context.block(block, 0, &mut made)?;
@@ -61,6 +66,19 @@ pub(super) fn paragraphs<'a, 'd>(
         paragraphs.push(Paragraph::Plain(plain(context, EMPTY_CELL, &[])?));
     }
     Ok(paragraphs)
+}
+
+/// Whether there is a picture or a chart in a block.
+fn is_drawn(block: &Block) -> bool {
+    match block {
+        Block::Figure(_) | Block::Chart(_) => true,
+        Block::List(list) => list
+            .items
+            .iter()
+            .flat_map(|item| &item.blocks)
+            .any(is_drawn),
+        _ => false,
+    }
 }
 
 fn plain<'a, 'd>(
@@ -104,20 +122,21 @@ impl<'a> Paragraph<'a, '_> {
     }
 
     /// Writes it; `keep` has its row stay with the next one.
-    pub(super) fn write(self, keep: bool, xml: &mut Xml) -> Result<(), String> {
+    pub(super) fn write(
+        self,
+        keep: bool,
+        additions: &Additions,
+        xml: &mut Xml,
+    ) -> Result<(), String> {
         match self {
             Self::Plain(plain) => {
                 plain.write(keep, xml);
                 Ok(())
             }
-            // A row is as tall as its text, and nobody has asked how tall a drawing makes it.
-            Self::Made(built) if !built.runs.is_empty() => {
-                Err("a picture or a chart stands within a cell".to_owned())
-            }
             Self::Made(mut built) => {
                 let wanted = &mut built.paragraph.property.keep_next;
                 *wanted = keep.then_some(true).or(*wanted);
-                built.write(xml)
+                built.write(additions, xml)
             }
         }
     }
@@ -157,9 +176,11 @@ fn position(place: Length) -> usize {
 mod tests {
     use super::*;
     use crate::document::{Baseline, Emphasis, Text};
+    use crate::kind::style::Words;
     use crate::source::{Sources, Span};
     use crate::writers::docx::body::blocks::paragraph;
     use crate::writers::docx::bookmarks::Bookmarks;
+    use crate::writers::docx::controls::Controls;
     use crate::writers::docx::links::Links;
     use crate::writers::docx::text::References;
 
@@ -199,11 +220,19 @@ mod tests {
         lines
     }
 
-    fn made<'a>(style: &'a ParagraphStyle, line: &[Inline], body: bool) -> Paragraph<'a, 'static> {
+    fn made<'a>(
+        style: &'a ParagraphStyle,
+        line: &[Inline],
+        body: bool,
+        additions: &mut Additions,
+    ) -> Paragraph<'a, 'static> {
+        let words = Words::default();
         let mut references = References {
             links: &mut Links::default(),
             bookmarks: &mut Bookmarks::default(),
+            controls: &mut Controls::new(&words, ""),
             notes: None,
+            additions,
         };
         let children = text::children(line, style, &mut references).expect("it is plain text");
         let mut paragraph = paragraph(&names::paragraph_id(ROLE), children);
@@ -216,16 +245,22 @@ mod tests {
             style,
             before: None,
             after: None,
-            runs: Vec::new(),
         })
     }
 
-    fn written(mut paragraph: Paragraph<'_, '_>, place: Option<Length>, keep: bool) -> String {
+    fn written(
+        mut paragraph: Paragraph<'_, '_>,
+        place: Option<Length>,
+        keep: bool,
+        additions: &Additions,
+    ) -> String {
         if let Some(place) = place {
             paragraph.align(place);
         }
         let mut xml = Xml::fragment();
-        paragraph.write(keep, &mut xml).expect("it can be written");
+        paragraph
+            .write(keep, additions, &mut xml)
+            .expect("it can be written");
         String::from_utf8(xml.finish()).expect("XML is text")
     }
 
@@ -250,8 +285,10 @@ mod tests {
                             body,
                             decimal: None,
                         });
-                        let wanted = written(made(&style, content, body), decimal, keep);
-                        assert_eq!(written(plain, decimal, keep), wanted);
+                        let mut additions = Additions::default();
+                        let made = made(&style, content, body, &mut additions);
+                        let wanted = written(made, decimal, keep, &additions);
+                        assert_eq!(written(plain, decimal, keep, &additions), wanted);
                     }
                 }
             }
