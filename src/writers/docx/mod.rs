@@ -26,6 +26,7 @@ mod names;
 mod notes;
 mod numbering;
 mod package;
+mod paint;
 mod properties;
 mod sections;
 mod sequences;
