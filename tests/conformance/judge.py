@@ -14,7 +14,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from judges import agreement, outside, word
+from judges import agreement, closing, outside, word
 from judges.common import Doc, Fault
 
 JUDGES = {
@@ -34,6 +34,8 @@ JUDGES = {
     "word-properties": word.properties,
     "word-provenance": word.provenance,
     "word-headings": word.headings,
+    "word-controls": word.controls,
+    "word-closing": closing.stays,
     "same-words": agreement.same_words,
     "same-headings": agreement.same_headings,
     "same-lists": agreement.same_lists,
