@@ -53,7 +53,8 @@ pub(super) struct CellPiece {
 
 impl Composer<'_> {
     pub(super) fn table(&mut self, table: &Table, parent: NodeId, out: &mut Vec<Piece>) {
-        let node = self.anchored(NodeRole::Table, parent, table.id.as_ref());
+        let summary = table.description.as_deref().map(Into::into);
+        let node = self.anchored(NodeRole::Table { summary }, parent, table.id.as_ref());
         let index = self.tables;
         self.tables += 1;
         let caption = table
@@ -214,5 +215,7 @@ fn fallback_table() -> TableStyle {
         padding_y: Length::ZERO,
         space: Length::ZERO,
         continued: false,
+        head: None,
+        total: None,
     }
 }

@@ -370,7 +370,10 @@ pub enum NodeRole {
     /// What the item says.
     ListBody,
     /// A table.
-    Table,
+    Table {
+        /// What it is about and how it is read, if anyone says it.
+        summary: Option<Arc<str>>,
+    },
     /// A picture or a chart.
     Figure {
         /// What it shows in words.

@@ -29,6 +29,7 @@ mod numbering;
 mod package;
 mod properties;
 mod sections;
+mod sequences;
 mod settings;
 mod signature;
 mod styles;
@@ -78,8 +79,8 @@ pub fn write(
     words: &Words,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let mut body = body::write(document, style, &outline, measures, words)?;
     let names = Names::new(document, style, &words.styles);
+    let mut body = body::write(document, style, (&outline, &names), measures, words)?;
     let hyphenate = style
         .paragraphs
         .values()
@@ -88,7 +89,10 @@ pub fn write(
 
     let mut parts = vec![
         body.part,
-        Part::new(Kind::Styles, styles::write(style, &names, &outline, lang)),
+        Part::new(
+            Kind::Styles,
+            styles::write(style, &names, &outline, &body.numbering, lang),
+        ),
         Part::new(
             Kind::Settings,
             settings::settings(hyphenate, body.notes.is_some()),

@@ -60,9 +60,7 @@ impl<'a> Context<'a> {
         }
         out.push(line);
         if let Some(caption) = caption {
-            let mut caption = self.paragraph("figure-caption", caption)?;
-            caption.paragraph.property.keep_lines = Some(true);
-            out.push(caption);
+            out.push(self.caption("figure-caption", caption, figure.id.as_ref())?);
         }
         Ok(())
     }

@@ -26,11 +26,12 @@ use super::deflated::Deflated;
 use super::headers::Edges;
 use super::links::Links;
 use super::media::Media;
-use super::names;
+use super::names::{self, Names};
 use super::notes::Notes;
-use super::numbering::Numbering;
+use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
 use super::sections;
+use super::sequences::Sequences;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
@@ -58,11 +59,11 @@ pub(super) struct Body<'a> {
 pub(super) fn write<'a>(
     document: &'a Document,
     style: &'a Style,
-    outline: &'a Outline,
+    (outline, names): (&'a Outline, &'a Names),
     measures: Measures<'a>,
     words: &'a Words,
 ) -> Result<Body<'a>, String> {
-    let mut flow = Flow::new(document, style, outline, measures, words);
+    let mut flow = Flow::new(document, style, (outline, names), measures, words);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
@@ -109,7 +110,7 @@ impl<'a> Flow<'a> {
     fn new(
         document: &'a Document,
         style: &'a Style,
-        outline: &'a Outline,
+        (outline, names): (&'a Outline, &'a Names),
         measures: Measures<'a>,
         words: &'a Words,
     ) -> Self {
@@ -117,14 +118,17 @@ impl<'a> Flow<'a> {
         let mut xml = Xml::long_part("w:document", &[WORD, RELATIONSHIPS], text);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
+        let survey = Survey::of(document, style);
         let context = Context {
             style,
             outline,
+            names,
             links: Links::default(),
             notes: Notes::new(style),
-            bookmarks: Bookmarks::default(),
+            bookmarks: Bookmarks::new(survey.shown),
             controls: Controls::new(words, &document.properties.lang),
-            numbering: Numbering::default(),
+            numbering: Numbering::new(survey.links),
+            sequences: Sequences::default(),
             document: &document.properties.id,
             lang: &document.properties.lang,
             charts_to_come: measures.charts.iter(),
@@ -236,10 +240,10 @@ impl<'a> Flow<'a> {
         }
         if let Some(caption) = &table.caption {
             self.context.width = self.page_width;
-            let mut caption = self.context.paragraph("table-caption", caption)?;
+            let place = table.id.as_ref();
+            let mut caption = self.context.caption("table-caption", caption, place)?;
             caption.paragraph.property.keep_next = Some(true);
-            caption.paragraph.property.keep_lines = Some(true);
-            self.context.mark(table.id.as_ref(), &mut caption);
+            self.context.mark(place, &mut caption);
             self.push(caption)?;
             self.flush()?;
         } else {
