@@ -11,7 +11,7 @@ use super::controls::{self, Controls};
 use super::fields;
 use super::links::Links;
 use super::names;
-use super::package::{Kind, Part};
+use super::package::{Bytes, Kind, Part};
 use super::text::{self, References, child};
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
@@ -181,7 +181,7 @@ impl Edge {
     fn finish(self, kind: Kind) -> Part {
         Part {
             kind,
-            bytes: self.xml.finish(),
+            bytes: Bytes::Plain(self.xml.finish()),
             links: self.links,
         }
     }

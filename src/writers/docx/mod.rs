@@ -17,6 +17,7 @@ mod bookmarks;
 mod chart;
 mod conform;
 mod controls;
+mod deflated;
 mod drawing;
 mod fields;
 mod headers;
