@@ -16,10 +16,12 @@ mod body;
 mod bookmarks;
 mod chart;
 mod conform;
+mod controls;
 mod drawing;
 mod fields;
 mod headers;
 mod links;
+mod media;
 mod names;
 mod notes;
 mod numbering;
@@ -28,12 +30,13 @@ mod properties;
 mod sections;
 mod sequences;
 mod settings;
+mod signature;
 mod styles;
 mod text;
 mod xml;
 
 use crate::document::Document;
-use crate::kind::style::{Style, StyleNames};
+use crate::kind::style::{Style, Words};
 use crate::layout::page::{Drawing, Layout, TableColumns};
 
 use names::Names;
@@ -72,11 +75,11 @@ pub fn write(
     document: &Document,
     style: &Style,
     measures: Measures<'_>,
-    names: &StyleNames,
+    words: &Words,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let mut body = body::write(document, style, &outline, measures)?;
-    let names = Names::new(document, style, names);
+    let names = Names::new(document, style, &words.styles);
+    let mut body = body::write(document, style, (&outline, &names), measures, words)?;
     let hyphenate = style
         .paragraphs
         .values()
@@ -95,7 +98,12 @@ pub fn write(
         ),
         Part::new(Kind::Fonts, settings::fonts(style)),
     ];
-    parts.extend(headers::parts(document, style, &mut body.bookmarks)?);
+    parts.extend(headers::parts(
+        document,
+        style,
+        &mut body.bookmarks,
+        &mut body.controls,
+    )?);
     parts.extend(body.notes);
     let numbering = body.numbering.write();
     parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
@@ -109,9 +117,6 @@ pub fn write(
         parts.push(Part::new(Kind::Provenance, item));
         parts.push(Part::new(Kind::ProvenanceProperties, about));
     }
-    Package {
-        parts,
-        images: body.images,
-    }
-    .pack()
+    let pictures = body.media.pictures()?;
+    Package { parts, pictures }.pack()
 }

@@ -1,6 +1,7 @@
 //! Numbers in captions: Word counts them by fields, one sequence for each sort of captions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use docx_rs::ParagraphChild;
@@ -8,9 +9,9 @@ use docx_rs::ParagraphChild;
 use crate::document::{Anchor, Inline, Text};
 use crate::kind::style::ParagraphStyle;
 
-use super::bookmarks::{Bookmarks, Shown};
+use super::bookmarks::Shown;
 use super::fields;
-use super::text::{child, part};
+use super::text::{References, child, part};
 
 /// Word takes no longer name of a sequence.
 const LONGEST: usize = 40;
@@ -95,11 +96,12 @@ impl Sequences {
         number: &Number<'_>,
         style: &ParagraphStyle,
         place: Option<&Anchor>,
-        bookmarks: &mut Bookmarks,
+        references: &mut References<'_, '_, '_>,
     ) -> Vec<ParagraphChild> {
         let text = number.text;
         let end = number.start + number.digits.len();
-        let piece = |range: std::ops::Range<usize>| part(text, range, style);
+        let (bookmarks, additions) = (&mut *references.bookmarks, &mut *references.additions);
+        let mut piece = |range: Range<usize>| part(text, range, style, additions);
         let field = fields::field(&self.instruction(number), piece(number.start..end));
         let mut children: Vec<ParagraphChild> = field.into_iter().map(child).collect();
         if let Some(Shown::Caption { name, .. }) = place.and_then(|place| bookmarks.shown(place)) {

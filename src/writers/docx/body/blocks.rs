@@ -4,33 +4,26 @@ use std::sync::LazyLock;
 
 use docx_rs::{
     BuildXML, IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
-    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphChild, ParagraphProperty,
-    Run, SpecialIndentType, Tab, TabValueType,
+    ParagraphChild, ParagraphProperty, SpecialIndentType,
 };
 
-use crate::document::{
-    Anchor, Block, Chart, Heading, Inline, List, ListItem, Mark, Role, Signature,
-};
+use crate::document::{Anchor, Block, Chart, Heading, Inline, List, ListItem, Role};
 use crate::kind::style::{ParagraphStyle, Style};
 use crate::layout::page::Drawing;
 use crate::length::Length;
 use crate::writers::docx::bookmarks::Bookmarks;
 use crate::writers::docx::chart;
-use crate::writers::docx::conform::conform;
+use crate::writers::docx::conform::{Additions, conform};
+use crate::writers::docx::controls::Controls;
 use crate::writers::docx::links::Links;
-use crate::writers::docx::names;
+use crate::writers::docx::media::Media;
+use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::sequences::Sequences;
 use crate::writers::docx::styles::{Outline, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
-use crate::writers::images::Images;
-
-/// The length of the rule that closes a document.
-const RULE: Length = Length::mm(35);
-
-const PARAGRAPH_END: &[u8] = b"</w:p>";
 
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
@@ -42,8 +35,6 @@ pub(super) struct Built<'a> {
     pub(super) before: Option<Length>,
     /// The space below, where it is not that of the role.
     pub(super) after: Option<Length>,
-    /// Runs behind those of the paragraph, written straight: docx-rs has no words for them.
-    pub(super) runs: Vec<u8>,
 }
 
 impl<'a> Built<'a> {
@@ -54,7 +45,6 @@ impl<'a> Built<'a> {
             style,
             before: None,
             after: None,
-            runs: Vec::new(),
         }
     }
 
@@ -86,18 +76,9 @@ impl<'a> Built<'a> {
         self.after = Some(self.space_after().max(space));
     }
 
-    /// Writes the paragraph; the runs that docx-rs cannot make come last in it.
-    pub(super) fn write(mut self, xml: &mut Xml) -> Result<(), String> {
-        let runs = std::mem::take(&mut self.runs);
-        conform(&self.finish().build(), xml.bytes())?;
-        if !runs.is_empty() {
-            let bytes = xml.bytes();
-            let end = bytes.strip_suffix(PARAGRAPH_END).map(<[u8]>::len);
-            bytes.truncate(end.ok_or("a paragraph has no end")?);
-            bytes.extend(runs);
-            bytes.extend(PARAGRAPH_END);
-        }
-        Ok(())
+    /// Writes the paragraph.
+    pub(super) fn write(self, additions: &Additions, xml: &mut Xml) -> Result<(), String> {
+        conform(&self.finish().build(), additions, xml.bytes())
     }
 
     /// The paragraph with the spaces that differ from its role's.
@@ -126,12 +107,17 @@ impl<'a> Built<'a> {
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
     pub(super) outline: &'a Outline,
+    /// What a person calls the looks.
+    pub(super) names: &'a Names,
     pub(super) links: Links,
     pub(super) notes: Notes<'a>,
     pub(super) bookmarks: Bookmarks,
+    pub(super) controls: Controls<'a>,
     pub(super) numbering: Numbering,
     pub(super) sequences: Sequences,
-    /// The language of the document.
+    /// The stable name of the document.
+    pub(super) document: &'a str,
+    /// Its language.
     pub(super) lang: &'a str,
     /// The drawings of the charts still to come.
     pub(super) charts_to_come: std::slice::Iter<'a, Drawing>,
@@ -141,9 +127,13 @@ pub(super) struct Context<'a> {
     pub(super) width: Length,
     /// The height of the text on a page.
     pub(super) height: Length,
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// How many pictures and charts were written: Word wants a number for each.
     pub(super) drawings: usize,
+    /// How many lines to be signed with a certificate.
+    pub(super) signatures: usize,
+    /// What docx-rs has no words for.
+    pub(super) additions: Additions,
 }
 
 impl<'a> Context<'a> {
@@ -198,7 +188,7 @@ impl<'a> Context<'a> {
     }
 
     /// The pieces of a line in a paragraph of that style.
-    fn children(
+    pub(super) fn children(
         &mut self,
         content: &[Inline],
         style: &ParagraphStyle,
@@ -206,7 +196,9 @@ impl<'a> Context<'a> {
         let mut references = References {
             links: &mut self.links,
             bookmarks: &mut self.bookmarks,
+            controls: &mut self.controls,
             notes: Some(&mut self.notes),
+            additions: &mut self.additions,
         };
         text::children(content, style, &mut references)
     }
@@ -242,7 +234,9 @@ impl<'a> Context<'a> {
         let mut references = References {
             links: &mut self.links,
             bookmarks: &mut self.bookmarks,
+            controls: &mut self.controls,
             notes: Some(&mut self.notes),
+            additions: &mut self.additions,
         };
         let numbers = (&mut self.sequences, place);
         let children = text::caption(content, style, numbers, &mut references)?;
@@ -326,25 +320,6 @@ impl<'a> Context<'a> {
         built
     }
 
-    /// Adds the lines of a mark: one block to the eye, so its spaces are above and below all of
-    /// them, and no page ends within it.
-    fn approval(&mut self, mark: &Mark, out: &mut Vec<Built<'a>>) -> Result<(), String> {
-        let last = mark.lines.len().saturating_sub(1);
-        for (index, line) in mark.lines.iter().enumerate() {
-            let mut built = self.paragraph(&mark.role, line)?;
-            built.paragraph.property.keep_lines = Some(true);
-            if index > 0 {
-                built.before = Some(Length::ZERO);
-            }
-            if index < last {
-                built.after = Some(Length::ZERO);
-                built.paragraph.property.keep_next = Some(true);
-            }
-            out.push(built);
-        }
-        Ok(())
-    }
-
     /// Adds a chart and its caption, which stays on its page.
     fn chart(&mut self, chart: &Chart, out: &mut Vec<Built<'a>>) -> Result<(), String> {
         let drawing = self
@@ -363,45 +338,17 @@ impl<'a> Context<'a> {
         let names = (self.lang, self.style.typeface.name.as_str());
         self.charts.push(chart::part(chart, drawing, style, names));
         let mut built = self.paragraph("chart", &[])?;
+        self.drawings += 1;
+        let (number, id) = (self.charts.len(), self.drawings);
+        let run = chart::run(&mut self.additions, chart, drawing, number, id);
+        built.paragraph.children.push(run);
         if chart.caption.is_none() {
             self.mark(chart.id.as_ref(), &mut built);
             built.before_at_least(style.space_before);
         }
         built.after_at_least(style.space_after);
-        self.drawings += 1;
-        built.runs = chart::run(chart, drawing, self.charts.len(), self.drawings);
         out.push(built);
         Ok(())
-    }
-
-    /// The post at the left, the name at the right edge.
-    fn signature(&mut self, signature: &Signature) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(&signature.role, &signature.post)?;
-        let name = self.children(&signature.name, built.style)?;
-        let tab = Tab::new()
-            .val(TabValueType::Right)
-            .pos(self.width.to_twips().max(0) as usize);
-        built
-            .paragraph
-            .children
-            .push(ParagraphChild::Run(Box::new(Run::new().add_tab())));
-        built.paragraph.children.extend(name);
-        built.paragraph.property.tabs.push(tab);
-        built.paragraph.property.keep_lines = Some(true);
-        Ok(built)
-    }
-
-    /// A rule under an empty line, as short as its indents make it. A border is drawn and not
-    /// read out, as characters in a row would be.
-    fn closing_rule(&mut self, role: &Role) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(role, &[])?;
-        let side = (self.width.left_after(RULE) / 2).to_twips() as i32;
-        let border = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
-        let first = Some(SpecialIndentType::FirstLine(0));
-        let property = &mut built.paragraph.property;
-        property.indent = Some(docx_rs::Indent::new(Some(side), first, Some(side), None));
-        property.borders = Some(ParagraphBorders::with_empty().set(border));
-        Ok(built)
     }
 }
 

@@ -102,7 +102,12 @@ impl<'a> Flow<'a> {
         let mut built = self.context.paragraph(role, rest)?;
         let look = built.style;
         let start = [
-            part(number, 0..number.text.len(), look),
+            part(
+                number,
+                0..number.text.len(),
+                look,
+                &mut self.context.additions,
+            ),
             Run::new().add_tab(),
         ];
         let paragraph = &mut built.paragraph;

@@ -52,8 +52,12 @@ pub enum Rule {
     DanglingRelationship,
     /// A relationship leads to a part of another kind than it says.
     WrongPart,
-    /// Two drawings have one number; Word calls the file broken.
+    /// Two drawings, or two lines to be signed, have one identity; Word calls the file broken, or
+    /// takes the signature of one line for that of the other.
     DuplicateDrawing,
+    /// Two content controls have one identity; Word gives one of them another, and what was filled
+    /// in by its identity is filled in elsewhere.
+    DuplicateControl,
     /// A drawing has no words for those who do not see it.
     DrawingWithoutWords,
 }
@@ -178,6 +182,7 @@ impl<'a> Defined<'a> {
 struct Used<'a> {
     nums: BTreeSet<&'a str>,
     drawings: BTreeSet<&'a str>,
+    controls: BTreeSet<&'a str>,
 }
 
 /// Checks the elements of a part one by one.
@@ -206,18 +211,18 @@ fn elements<'a>(
                 }
             }
             "w:numPr" => numbering(node, defined, used, report),
-            "wp:docPr" => {
-                let number = node.attribute("id").unwrap_or_default();
-                if !used.drawings.insert(number) {
-                    report.add(Rule::DuplicateDrawing, number.to_owned());
+            "wp:docPr" => drawing(node, "descr", used, report),
+            "v:shape" => drawing(node, "alt", used, report),
+            "o:signatureline" => {
+                let id = node.attribute("id").unwrap_or_default();
+                if !used.drawings.insert(id) {
+                    report.add(Rule::DuplicateDrawing, id.to_owned());
                 }
-                if node
-                    .attribute("descr")
-                    .unwrap_or_default()
-                    .trim()
-                    .is_empty()
-                {
-                    report.add(Rule::DrawingWithoutWords, number.to_owned());
+            }
+            "w:sdtPr" => {
+                let id = node.value(&["w:id"]);
+                if let Some(id) = id.filter(|id| !used.controls.insert(id)) {
+                    report.add(Rule::DuplicateControl, id.to_owned());
                 }
             }
             "w:fldChar" => depth = field(node, depth, report),
@@ -226,6 +231,18 @@ fn elements<'a>(
     }
     if depth > 0 {
         report.add(Rule::UnclosedField, format!("{depth} at the end"));
+    }
+}
+
+/// A drawing, whose words are told by that attribute.
+fn drawing<'a>(node: &'a Node, words: &str, used: &mut Used<'a>, report: &mut Report<'_>) {
+    let id = node.attribute("id").unwrap_or_default();
+    if !used.drawings.insert(id) {
+        report.add(Rule::DuplicateDrawing, id.to_owned());
+    }
+    let words = node.attribute(words).unwrap_or_default();
+    if words.trim().is_empty() {
+        report.add(Rule::DrawingWithoutWords, id.to_owned());
     }
 }
 
@@ -327,7 +344,7 @@ fn kind(node: &Node, relationship: &Node, report: &mut Report<'_>) {
         "w:headerReference" => "/header",
         "w:footerReference" => "/footer",
         "w:hyperlink" => "/hyperlink",
-        "a:blip" => "/image",
+        "a:blip" | "asvg:svgBlip" | "v:imagedata" => "/image",
         "c:chart" => "/chart",
         _ => return,
     };
