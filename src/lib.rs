@@ -155,7 +155,13 @@ pub fn build(
     let fonts = fonts
         .map_err(|message| run.sink.push(fault(path, message)))
         .ok()?;
-    let layout = layout::lay_out(&document, &kind.style, &fonts, &mut run.sink);
+    let paged = formats.iter().any(|format| format.needs_pages(&document));
+    let lay_out = if paged {
+        layout::lay_out
+    } else {
+        layout::measure
+    };
+    let layout = lay_out(&document, &kind.style, &fonts, &mut run.sink);
     if run.sink.has_errors() {
         return None;
     }

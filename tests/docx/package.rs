@@ -42,15 +42,24 @@ pub(crate) fn part(file: &[u8], name: &str) -> String {
 pub(crate) fn replaced(file: &[u8], name: &str, from: &str, to: &str) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for part_name in names(file) {
-        let mut bytes = bytes(file, &part_name);
+        let mut data = bytes(file, &part_name);
         if part_name == name {
             let text = part(file, name);
             assert!(text.contains(from), "{from} is not in {name}");
-            bytes = text.replacen(from, to, 1).into_bytes();
+            data = text.replacen(from, to, 1).into_bytes();
         }
         zip.start_file(&part_name, SimpleFileOptions::default())
             .expect("memory takes a part");
-        zip.write_all(&bytes).expect("memory takes a part");
+        zip.write_all(&data).expect("memory takes a part");
     }
+    zip.finish().expect("memory takes the file").into_inner()
+}
+
+/// The file with one part more.
+pub(crate) fn added(file: &[u8], name: &str, text: &str) -> Vec<u8> {
+    let mut zip = ZipWriter::new_append(Cursor::new(file.to_vec())).expect("the file is a package");
+    zip.start_file(name, SimpleFileOptions::default())
+        .expect("memory takes a part");
+    zip.write_all(text.as_bytes()).expect("memory takes a part");
     zip.finish().expect("memory takes the file").into_inner()
 }

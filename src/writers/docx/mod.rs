@@ -3,7 +3,8 @@
 //! A look that is named by a role becomes a style, a list is numbered by Word, header rows repeat,
 //! and no part depends on the clock or on what else the process does. The body is made with
 //! docx-rs in the subset that is sound, then conformed; the parts that docx-rs cannot make
-//! soundly are written straight, each in its own file. [`lint`] finds what validators do not.
+//! soundly are written straight, each in its own file. [`lint`] finds what validators do not, and looks
+//! at every file that is written in builds for tests.
 //!
 //! Word makes its own pages, so it takes what holds on all of them and leaves what the layout
 //! decided for one: a table repeats its header rows but does not say that it goes on, lines of a
@@ -16,6 +17,8 @@ mod body;
 mod bookmarks;
 mod chart;
 mod conform;
+mod controls;
+mod deflated;
 mod drawing;
 mod fields;
 mod headers;
@@ -28,13 +31,15 @@ mod package;
 mod paint;
 mod properties;
 mod sections;
+mod sequences;
 mod settings;
+mod signature;
 mod styles;
 mod text;
 mod xml;
 
 use crate::document::Document;
-use crate::kind::style::{Style, StyleNames};
+use crate::kind::style::{Style, Words};
 use crate::layout::page::{Drawing, Layout, TableColumns};
 
 use names::Names;
@@ -73,11 +78,11 @@ pub fn write(
     document: &Document,
     style: &Style,
     measures: Measures<'_>,
-    names: &StyleNames,
+    words: &Words,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let mut body = body::write(document, style, &outline, measures)?;
-    let names = Names::new(document, style, names);
+    let names = Names::new(document, style, &words.styles);
+    let mut body = body::write(document, style, (&outline, &names), measures, words)?;
     let hyphenate = style
         .paragraphs
         .values()
@@ -86,14 +91,22 @@ pub fn write(
 
     let mut parts = vec![
         body.part,
-        Part::new(Kind::Styles, styles::write(style, &names, &outline, lang)),
+        Part::new(
+            Kind::Styles,
+            styles::write(style, &names, &outline, &body.numbering, lang),
+        ),
         Part::new(
             Kind::Settings,
             settings::settings(hyphenate, body.notes.is_some()),
         ),
         Part::new(Kind::Fonts, settings::fonts(style)),
     ];
-    parts.extend(headers::parts(document, style, &mut body.bookmarks)?);
+    parts.extend(headers::parts(
+        document,
+        style,
+        &mut body.bookmarks,
+        &mut body.controls,
+    )?);
     parts.extend(body.notes);
     let numbering = body.numbering.write();
     parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
@@ -108,5 +121,8 @@ pub fn write(
         parts.push(Part::new(Kind::ProvenanceProperties, about));
     }
     let pictures = body.media.pictures()?;
-    Package { parts, pictures }.pack()
+    let file = Package { parts, pictures }.pack()?;
+    #[cfg(debug_assertions)]
+    lint::check(&file)?;
+    Ok(file)
 }

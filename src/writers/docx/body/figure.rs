@@ -1,10 +1,13 @@
-//! Figures: pictures in the line of a paragraph, written straight.
+//! Figures: pictures in the line of a paragraph.
+
+use docx_rs::{ParagraphChild, Run};
 
 use crate::document::{Figure, Picture};
 use crate::length::Length;
 use crate::writers::docx::drawing::Frame;
 use crate::writers::docx::media::Shown;
 use crate::writers::docx::names;
+use crate::writers::docx::text::child;
 use crate::writers::docx::xml::Xml;
 
 use super::blocks::{Built, Context, paragraph};
@@ -35,20 +38,19 @@ impl<'a> Context<'a> {
             .map(|picture| (picture.image.width, picture.image.height))
             .collect();
         let row = style.row(&pixels, (self.width, self.height));
-        let mut runs = Xml::fragment();
+        let mut runs = Vec::new();
         for (index, (picture, size)) in figure.pictures.iter().zip(&row.sizes).enumerate() {
             if index > 0 {
                 let space = style.line.size.per_mille(SPACE);
-                gap(&mut runs, row.gap.left_after(space));
+                runs.push(gap(row.gap.left_after(space)));
             }
-            self.picture(&mut runs, picture, *size);
+            runs.push(self.picture(picture, *size));
         }
         let mut line = Built {
-            paragraph: paragraph(&names::figure_id(&figure.role), Vec::new()),
+            paragraph: paragraph(&names::figure_id(&figure.role), runs),
             style: &style.line,
             before: None,
             after: None,
-            runs: runs.finish(),
         };
         self.mark(figure.id.as_ref(), &mut line);
         let caption = figure.caption.as_ref();
@@ -58,20 +60,18 @@ impl<'a> Context<'a> {
         }
         out.push(line);
         if let Some(caption) = caption {
-            let mut caption = self.paragraph("figure-caption", caption)?;
-            caption.paragraph.property.keep_lines = Some(true);
-            out.push(caption);
+            out.push(self.caption("figure-caption", caption, figure.id.as_ref())?);
         }
         Ok(())
     }
 
     /// A run with a picture of that size.
-    fn picture(&mut self, xml: &mut Xml, picture: &Picture, size: (Length, Length)) {
+    fn picture(&mut self, picture: &Picture, size: (Length, Length)) -> ParagraphChild {
         self.drawings += 1;
         let name = format!("Picture {}", self.drawings);
         let frame = Frame::new(self.drawings, name, &picture.alt, size);
         let shown = self.media.show(&picture.image, size);
-        frame.run(xml, PICTURE, true, |xml| {
+        frame.run(&mut self.additions, PICTURE, true, |xml| {
             xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
             xml.open("pic:nvPicPr", &[]);
             xml.leaf("pic:cNvPr", &frame.told());
@@ -94,7 +94,7 @@ impl<'a> Context<'a> {
             for _ in 0..3 {
                 xml.close();
             }
-        });
+        })
     }
 }
 
@@ -116,11 +116,7 @@ fn blip(xml: &mut Xml, shown: &Shown) {
 }
 
 /// The distance between two pictures: a space that does not break, and what it lacks (17.3.2.35).
-fn gap(xml: &mut Xml, width: Length) {
-    xml.open("w:r", &[]);
-    xml.open("w:rPr", &[]);
-    xml.value("w:spacing", &width.to_twips().to_string());
-    xml.close();
-    xml.text("w:t", &[("xml:space", "preserve")], "\u{a0}");
-    xml.close();
+fn gap(width: Length) -> ParagraphChild {
+    let lacking = i32::try_from(width.to_twips()).unwrap_or_default();
+    child(Run::new().add_text("\u{a0}").character_spacing(lacking))
 }
