@@ -292,7 +292,8 @@ pub struct Picture {
 pub struct Image {
     /// How the bytes are encoded.
     pub encoding: Encoding,
-    /// The bytes of the file: they were decoded once, and are sound.
+    /// The bytes of the file, or of the plain drawing that was made of it: they were decoded once,
+    /// and are sound.
     pub bytes: Vec<u8>,
     /// Width in pixels, at least 1.
     pub width: u32,
