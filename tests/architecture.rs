@@ -65,7 +65,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         ],
     ),
     ("strsim", &["diagnostics/"]),
+    // Read once, where the content is read; painted once, for the writer whose readers may not know
+    // drawings. Both take the text that `data` wrote.
+    ("resvg", &["data/", "writers/docx/"]),
     ("subsetter", &["writers/pdf/"]),
+    ("svg2pdf", &["writers/pdf/"]),
     ("tempfile", &["cli/", "data/files.rs"]),
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),

@@ -5,6 +5,7 @@ mod package;
 #[path = "docx/sample.rs"]
 mod sample;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -435,7 +436,102 @@ fn header_rows_repeat_and_rows_stay_whole() {
         text.matches("<w:cantSplit/>").count(),
         text.matches("<w:tr>").count()
     );
-    assert!(text.contains("<w:tblCaption w:val=\"1 lentelė. Skaitytojai ir &lt;išduotis&gt;\"/>"));
+    // A table without a caption has the name of its sort for a title.
+    let words = "<w:tblDescription w:val=\"Lentelė &lt;žodžiais&gt;\"/>";
+    for title in ["1 lentelė. Skaitytojai ir &lt;išduotis&gt;", "Lentelė"] {
+        let told = format!("<w:tblCaption w:val=\"{title}\"/>{words}");
+        assert!(text.contains(&told), "{told}");
+    }
+}
+
+/// A table that a person adds has a header row as ours: bold, and repeated on every page. Bold by
+/// two styles is none, so in the first row the style of the paragraphs leaves it to that of the
+/// table, and says it in the rows below.
+#[test]
+fn the_first_row_is_bold_by_the_style_of_the_table() {
+    let file = plan();
+    let styles = part(&file, "word/styles.xml");
+    let style = |id: &str| {
+        let from = styles.split(&format!("w:styleId=\"{id}\"")).nth(1);
+        let text = from.and_then(|rest| rest.split("</w:style>").next());
+        text.expect("the style is there").to_owned()
+    };
+    assert!(style("Table-table").contains(
+        "<w:tblStylePr w:type=\"firstRow\"><w:pPr><w:keepNext/><w:jc w:val=\"center\"/></w:pPr>\
+         <w:rPr><w:b/><w:bCs/></w:rPr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>\
+         <w:tcPr><w:vAlign w:val=\"center\"/></w:tcPr></w:tblStylePr>"
+    ));
+    assert!(!style("FirstRow-table-head").contains("<w:rPr><w:b"));
+    assert!(style("table-head").contains("<w:basedOn w:val=\"FirstRow-table-head\"/>"));
+    assert!(style("table-head").contains("<w:b/>"));
+
+    let text = part(&file, "word/document.xml");
+    let rows: Vec<&str> = text.split("<w:tr>").skip(1).collect();
+    let of = |row: &str, id: &str| row.matches(&format!("w:pStyle w:val=\"{id}\"")).count();
+    assert_eq!(
+        (
+            of(rows[0], "FirstRow-table-head"),
+            of(rows[0], "table-head")
+        ),
+        (3, 0)
+    );
+    assert_eq!(
+        (
+            of(rows[1], "FirstRow-table-head"),
+            of(rows[1], "table-head")
+        ),
+        (0, 2)
+    );
+}
+
+/// Where a cell of the first row has another look than the style of the table gives, the table does
+/// not ask for that look.
+#[test]
+fn a_first_row_of_another_look_keeps_it() {
+    let mut table = sample::table(1);
+    table.columns = 1;
+    let cell = |role| {
+        let mut cell = sample::cell("", 1, 1, None);
+        cell.blocks = vec![sample::para(role, sample::line("Metai"))];
+        sample::row(false, vec![cell])
+    };
+    table.head = vec![cell("table-cell")];
+    table.body = vec![cell("table-cell")];
+    let file = with_charts(vec![Block::Table(table)]).expect("the table can be written");
+    let text = part(&file, "word/document.xml");
+    assert!(
+        text.contains("w:firstRow=\"0\"") && !text.contains("FirstRow-"),
+        "{text}"
+    );
+}
+
+/// Every look of every kind has a name of its own in the languages of the kind: a person finds it in
+/// the list of styles.
+#[test]
+fn every_role_has_a_name() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let files = Files::new(None);
+    for kind in files.kinds() {
+        for lang in ["lt", "en"] {
+            let labels = templates.join(&kind).join(format!("labels.{lang}.yaml"));
+            assert!(labels.exists(), "{kind} in {lang}");
+            let mut run = Run::default();
+            let text = format!("kind: {kind}\nlang: {lang}\n");
+            let file = run.sources.add("plan.yaml", text);
+            let tree = aktas::yaml::parse(file, &run.sources, &mut run.sink).expect("a mapping");
+            let kind = aktas::kind::load(&tree, &files, &mut run.sources, &mut run.sink);
+            let kind = kind.expect("the kind can be read");
+            let (style, names) = (&kind.style, kind.words().styles);
+            let roles = style.paragraphs.keys().chain(style.tables.keys());
+            let roles = roles.chain(style.figures.keys());
+            let mut seen = BTreeSet::new();
+            for role in roles {
+                let name = names.get(role);
+                let name = name.unwrap_or_else(|| panic!("{}: {role} in {lang}", kind.name));
+                assert!(seen.insert(name.to_lowercase()), "{}: {name}", kind.name);
+            }
+        }
+    }
 }
 
 /// What a screen reader takes for headers: the first row, and the first column of words.
@@ -582,8 +678,8 @@ fn a_role_is_a_style() {
     );
     assert_eq!(
         style("list-item"),
-        "w:styleId=\"list-item\" w:customStyle=\"1\"><w:name w:val=\"list-item\"/><w:basedOn w:val=\"body\"/>\
-         <w:qFormat/><w:pPr><w:ind w:left=\"454\" w:hanging=\"340\"/></w:pPr>"
+        "w:styleId=\"list-item\"><w:name w:val=\"List Paragraph\"/><w:basedOn w:val=\"body\"/>\
+         <w:uiPriority w:val=\"3\"/><w:qFormat/><w:pPr><w:ind w:left=\"454\" w:hanging=\"340\"/></w:pPr>"
     );
     assert!(style("title").contains("<w:outlineLvl w:val=\"0\"/>"));
     assert!(style("mark").contains("<w:suppressAutoHyphens/>"));

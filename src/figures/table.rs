@@ -25,6 +25,8 @@ pub struct Table {
     pub path: String,
     /// The text over the table.
     pub caption: Option<Value>,
+    /// What it is about and how it is read, if the author says it.
+    pub description: Option<String>,
     /// The unit of all columns that have none of their own.
     pub unit: Option<String>,
     /// The text under the table.
@@ -340,6 +342,10 @@ pub(super) fn read(
         span: value.span,
         path: path.to_owned(),
         caption: value.get("caption").cloned(),
+        description: value
+            .get("description")
+            .and_then(|text| text.as_str())
+            .map(str::to_owned),
         unit: unit.map(|(unit, _)| unit),
         note: value.get("note").cloned(),
         landscape: value.get("landscape").is_some_and(|yes| yes.is_true(false)),

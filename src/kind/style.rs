@@ -259,6 +259,13 @@ impl Default for ParagraphStyle {
 }
 
 impl ParagraphStyle {
+    /// Whether the first line hangs out to the left of the others, so that a number which begins
+    /// the text stands there as a label.
+    #[must_use]
+    pub fn hangs(&self) -> bool {
+        self.first_line < Length::ZERO && matches!(self.align, Align::Left | Align::Justify)
+    }
+
     /// Where the text of a list's item stands, `depth` lists around it not counting its own.
     ///
     /// An inner list puts its labels below the text of the outer one, so each level is as far
@@ -308,6 +315,11 @@ pub struct TableStyle {
     pub space: Length,
     /// Whether a table that goes on on another page says so there.
     pub continued: bool,
+    /// The role that the cells of header rows have, by which a word processor shows the first row
+    /// of a table that a person adds.
+    pub head: Option<Role>,
+    /// The role that the cells of the row of totals have, for the same purpose.
+    pub total: Option<Role>,
 }
 
 /// How a role of a chart looks.

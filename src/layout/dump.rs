@@ -234,7 +234,7 @@ fn role(role: &NodeRole) -> String {
         NodeRole::ListItem => "item".into(),
         NodeRole::Label => "label".into(),
         NodeRole::ListBody => "body".into(),
-        NodeRole::Table => "table".into(),
+        NodeRole::Table { .. } => "table".into(),
         NodeRole::Figure { .. } => "figure".into(),
         NodeRole::Group => "group".into(),
         NodeRole::Caption => "caption".into(),

@@ -189,6 +189,8 @@ pub(super) fn style() -> Style {
         ),
     ];
     let table = TableStyle {
+        head: None,
+        total: None,
         continued: false,
         columns: Vec::new(),
         border: Length::milli(500),

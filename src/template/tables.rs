@@ -1,11 +1,13 @@
 //! Statistics tables as values of Tera: header rows, rows and cells with all their words.
 //!
-//! A table is `{ id, label, caption, continued, unit, landscape, shares, prose, head, numbers, rows, foot,
+//! A table is `{ id, label, caption, description, continued, unit, landscape, shares, prose, head, numbers, rows, foot,
 //! notes, note }`, where `prose` says that it has more words than labels and `foot` which row is the first
 //! of those that sum up all groups. `head` is a list of rows of
 //! `{ text, unit, formula, columns, rows }`, the unit with what joins it; `rows` is one of
 //! `{ heading, is_total, cells }` with cells `{ text, sort, sign }` of the sorts `label`, `text`
 //! and `figure`; `notes` is one of `{ sign, text }`.
+
+mod description;
 
 use tera::Value;
 
@@ -68,6 +70,10 @@ pub(super) fn value(viewer: &Viewer<'_>, computed: &Computed) -> Value {
                 .caption
                 .as_ref()
                 .map_or_else(Value::none, |caption| viewer.value(caption)),
+        ),
+        (
+            "description",
+            Value::normal_string(&description::of(viewer, table)),
         ),
         ("continued", optional(continued)),
         ("unit", optional(table.unit.clone())),

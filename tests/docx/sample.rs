@@ -193,7 +193,7 @@ pub(crate) fn blank(text: &str, blank: Blank) -> Inline {
 /// A table without rows.
 pub(crate) fn table(columns: usize) -> Table {
     Table {
-        description: None,
+        description: Some("Lentelė <žodžiais>".to_owned()),
         id: None,
         continued: None,
         role: "table".into(),
@@ -569,6 +569,8 @@ pub(crate) fn style() -> Style {
         files,
     };
     let tables = TableStyle {
+        head: Some("table-head".into()),
+        total: None,
         continued: false,
         columns: Vec::new(),
         border: Length::milli(500),

@@ -51,7 +51,9 @@ impl Reader<'_> {
         let paragraphs = self
             .section(node, "paragraphs")
             .map(|node| self.paragraphs(node));
-        let tables = self.section(node, "tables").map(|node| self.tables(node));
+        let roles = paragraphs.as_ref();
+        let tables = self.section(node, "tables").zip(roles);
+        let tables = tables.map(|(node, roles)| self.tables(node, roles));
         let figures = self.section(node, "figures").map(|node| self.figures(node));
         let charts = self.section(node, "charts").map(|node| self.charts(node));
         Some(Style {
@@ -251,18 +253,27 @@ impl Reader<'_> {
         }
     }
 
-    fn tables(&mut self, node: &Node) -> BTreeMap<Role, TableStyle> {
+    fn tables(
+        &mut self,
+        node: &Node,
+        roles: &BTreeMap<Role, ParagraphStyle>,
+    ) -> BTreeMap<Role, TableStyle> {
         let mut styles = BTreeMap::new();
         for entry in node.entries() {
             let base = self.base(&entry.value, &styles, "tables");
             let from = base.and_then(|base| styles.get(&base).cloned());
-            let style = self.table(&entry.value, from.unwrap_or_default());
+            let style = self.table(&entry.value, from.unwrap_or_default(), roles);
             styles.insert(Role::from(entry.key.as_str()), style);
         }
         styles
     }
 
-    fn table(&mut self, node: &Node, from: TableStyle) -> TableStyle {
+    fn table(
+        &mut self,
+        node: &Node,
+        from: TableStyle,
+        roles: &BTreeMap<Role, ParagraphStyle>,
+    ) -> TableStyle {
         let known = [
             "based-on",
             "columns",
@@ -271,9 +282,18 @@ impl Reader<'_> {
             "padding-y",
             "space",
             "continued",
+            "head",
+            "total",
         ];
         let mut fields = Fields::new(node, &known, self.sink);
+        let mut role = |key| {
+            let role = |name: &str| Some(roles.get_key_value(name)?.0.clone());
+            fields.read(key, "a role that stands in `paragraphs`", role)
+        };
+        let (head, total) = (role("head").or(from.head), role("total").or(from.total));
         let style = TableStyle {
+            head,
+            total,
             columns: Vec::new(),
             border: fields.length("border").unwrap_or(from.border),
             padding_x: fields.length("padding-x").unwrap_or(from.padding_x),

@@ -53,7 +53,7 @@ fn what_has_a_name_can_be_found_by_it() {
         layout.structure.get(node).role.clone()
     };
     assert_eq!(role("pirmas"), NodeRole::Heading(1));
-    assert_eq!(role("stock"), NodeRole::Table);
+    assert_eq!(role("stock"), NodeRole::Table { summary: None });
     assert!(matches!(role("one"), NodeRole::Figure { .. }));
     assert_eq!(role("two"), NodeRole::Group);
 }

@@ -21,12 +21,14 @@ mod drawing;
 mod fields;
 mod headers;
 mod links;
+mod media;
 mod names;
 mod notes;
 mod numbering;
 mod package;
 mod properties;
 mod sections;
+mod sequences;
 mod settings;
 mod signature;
 mod styles;
@@ -76,8 +78,8 @@ pub fn write(
     words: &Words,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let mut body = body::write(document, style, &outline, measures, words)?;
     let names = Names::new(document, style, &words.styles);
+    let mut body = body::write(document, style, (&outline, &names), measures, words)?;
     let hyphenate = style
         .paragraphs
         .values()
@@ -86,7 +88,10 @@ pub fn write(
 
     let mut parts = vec![
         body.part,
-        Part::new(Kind::Styles, styles::write(style, &names, &outline, lang)),
+        Part::new(
+            Kind::Styles,
+            styles::write(style, &names, &outline, &body.numbering, lang),
+        ),
         Part::new(
             Kind::Settings,
             settings::settings(hyphenate, body.notes.is_some()),
@@ -112,9 +117,6 @@ pub fn write(
         parts.push(Part::new(Kind::Provenance, item));
         parts.push(Part::new(Kind::ProvenanceProperties, about));
     }
-    Package {
-        parts,
-        images: body.images,
-    }
-    .pack()
+    let pictures = body.media.pictures()?;
+    Package { parts, pictures }.pack()
 }

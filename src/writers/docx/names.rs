@@ -41,6 +41,11 @@ pub(super) fn table_id(role: &str) -> String {
     format!("Table-{}", paragraph_id(role))
 }
 
+/// The identity of the style of a role in the first row of a table, whose style makes it bold.
+pub(super) fn first_row_id(role: &str) -> String {
+    format!("FirstRow-{}", paragraph_id(role))
+}
+
 /// The identity of the style of the line that the pictures of a figure stand in.
 pub(super) fn figure_id(role: &str) -> String {
     format!("Figure-{}", paragraph_id(role))
@@ -49,6 +54,11 @@ pub(super) fn figure_id(role: &str) -> String {
 /// The identity of the relationship to a picture, by its number from 0.
 pub(super) fn image_relationship(number: usize) -> String {
     format!("rIdImage{}", number + 1)
+}
+
+/// The identity of the relationship to a drawing that the picture of this number is painted from.
+pub(super) fn drawing_relationship(number: usize) -> String {
+    format!("rIdDrawing{}", number + 1)
 }
 
 /// The level that a role is the built-in heading of, if it is one: `heading-2` gives 2.
@@ -63,28 +73,90 @@ fn contents_level(role: &str) -> Option<u8> {
     (1..=4).contains(&level).then_some(level)
 }
 
-/// A style that Word has of its own.
-pub(super) struct BuiltIn {
-    /// Its name.
-    pub(super) name: String,
-    /// Where it stands in the list of styles.
-    pub(super) priority: &'static str,
-}
-
-/// The style of Word that a role is, if it is one. `from` is the highest level in the table of
-/// contents: the first line of ours is of that level, and Word takes „toc 2“ for level 2.
-fn built_in(role: &str, from: u8) -> Option<BuiltIn> {
-    let of = |name: String, priority| Some(BuiltIn { name, priority });
+/// The name of the style of Word that a role is, if it is one. `from` is the highest level in the
+/// table of contents: the first line of ours is of that level, and Word takes „toc 2“ for level 2.
+///
+/// A careful person uses the styles that Word has of its own: commands of Word know them. „Insert
+/// caption“ takes „caption“, a new list „List Paragraph“, the table of contents the headings. The
+/// captions of charts and figures stay styles of ours, for no two may have one name.
+fn built_in(role: &str, from: u8) -> Option<String> {
     if let Some(level) = heading_level(role) {
-        return of(format!("heading {level}"), "9");
+        return Some(format!("heading {level}"));
     }
     if let Some(level) = contents_level(role) {
-        return of(format!("toc {}", level + from.clamp(1, 5) - 1), "39");
+        return Some(format!("toc {}", level + from.clamp(1, 5) - 1));
+    }
+    let name = match role {
+        "title" => "Title",
+        "list-item" => "List Paragraph",
+        "table-caption" => "caption",
+        "signature" => "Signature",
+        "date" => "Date",
+        "contents-title" => "TOC Heading",
+        notes::ROLE => "footnote text",
+        _ => return None,
+    };
+    Some(name.to_owned())
+}
+
+/// The names that are given before those of the roles: those of Word, and those that Word writes
+/// into files of its own.
+const GIVEN: [&str; 13] = [
+    "normal",
+    "header",
+    "normal table",
+    "no list",
+    "default paragraph font",
+    "footnote reference",
+    "footnote text",
+    "title",
+    "list paragraph",
+    "caption",
+    "signature",
+    "date",
+    "toc heading",
+];
+
+/// Where a style stands among the others when a person looks for one (17.7.4.19, 17.7.4.14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shelf {
+    /// In the gallery, where the least number stands first: a person gives it to text by hand.
+    Gallery(u8),
+    /// In the list: the program or Word gives it to text.
+    List(u8),
+    /// Nowhere: no paragraph has it.
+    Hidden,
+}
+
+/// Where the style of a role stands: what is written most comes first, then what is written in
+/// tables, then what stands once in a document. A role that only one kind has is text of that kind.
+pub(super) fn shelf(role: &str) -> Shelf {
+    if heading_level(role).is_some() {
+        return Shelf::Gallery(9);
+    }
+    if contents_level(role).is_some() {
+        return Shelf::List(39);
     }
     match role {
-        "contents-title" => of("TOC Heading".to_owned(), "39"),
-        notes::ROLE => of("footnote text".to_owned(), "99"),
-        _ => None,
+        "body" => Shelf::Gallery(1),
+        "lead-in" => Shelf::Gallery(2),
+        "list-item" => Shelf::Gallery(3),
+        "title" => Shelf::Gallery(10),
+        "table-cell" => Shelf::Gallery(30),
+        "table-head" => Shelf::Gallery(31),
+        "table-text" => Shelf::Gallery(32),
+        "table-number" => Shelf::Gallery(33),
+        "table-note" => Shelf::Gallery(34),
+        "table-caption" | "chart-caption" | "figure-caption" => Shelf::Gallery(35),
+        "mark" | "mark-end" | "draft" => Shelf::Gallery(40),
+        "signature" | "closing-rule" => Shelf::Gallery(41),
+        "contents-title" => Shelf::List(39),
+        "chart" | "indicator" | "indicator-last" | "column-number" => Shelf::List(50),
+        notes::ROLE | "page-number" => Shelf::List(99),
+        // Word does not say that a table goes on.
+        "table-continued" => Shelf::Hidden,
+        role if role.starts_with("statistics-") => Shelf::List(50),
+        _ => Shelf::Gallery(20),
     }
 }
 
@@ -107,6 +179,8 @@ pub(super) struct Names {
     paragraphs: BTreeMap<Role, String>,
     tables: BTreeMap<Role, String>,
     figures: BTreeMap<Role, String>,
+    first_rows: BTreeMap<Role, String>,
+    gap: String,
     /// The highest level in the table of contents.
     from: u8,
 }
@@ -115,26 +189,12 @@ impl Names {
     /// Names all roles of a style.
     pub(super) fn new(document: &Document, style: &Style, names: &StyleNames) -> Self {
         let from = contents_from(document);
-        let ours = [
-            "normal",
-            "header",
-            "gap",
-            "normal table",
-            "no list",
-            "footnote reference",
-        ];
-        let mut taken: BTreeSet<String> = ours.map(str::to_owned).into();
-        taken.extend(["footnote text", "toc heading"].map(str::to_owned));
+        let mut taken: BTreeSet<String> = GIVEN.map(str::to_owned).into();
         taken.extend((1..=9).flat_map(|n| [format!("heading {n}"), format!("toc {n}")]));
-        let mut name = |role: &Role| {
-            free(
-                &mut taken,
-                names.get(role).map_or(role, String::as_str),
-                role,
-            )
-        };
+        let words = |role: &str| names.get(role).map(String::as_str);
+        let mut name = |role: &Role| free(&mut taken, words(role).unwrap_or(role), role);
         let paragraphs = style.paragraphs.keys().map(|role| {
-            let built_in = built_in(role, from).map(|built_in| built_in.name);
+            let built_in = built_in(role, from);
             (role.clone(), built_in.unwrap_or_else(|| name(role)))
         });
         let paragraphs = paragraphs.collect();
@@ -148,17 +208,39 @@ impl Names {
             .keys()
             .map(|role| (role.clone(), name(role)))
             .collect();
+        let heads = style.tables.values().filter_map(|table| table.head.clone());
+        let heads: BTreeSet<Role> = heads.collect();
+        let first_rows = heads.into_iter().map(|role| {
+            let head = words(&role).unwrap_or(&role);
+            let wanted = format!("{head} ({})", words("first-row").unwrap_or("first row"));
+            let name = free(&mut taken, &wanted, &role);
+            (role, name)
+        });
+        let first_rows = first_rows.collect();
+        let gap = free(&mut taken, words("gap").unwrap_or("gap"), "gap");
         Self {
             paragraphs,
             tables,
             figures,
+            first_rows,
+            gap,
             from,
         }
     }
 
-    /// The style of Word that a role is, if it is one.
-    pub(super) fn built_in(&self, role: &str) -> Option<BuiltIn> {
-        built_in(role, self.from)
+    /// Whether the style of a role is one that Word has of its own.
+    pub(super) fn is_built_in(&self, role: &str) -> bool {
+        built_in(role, self.from).is_some()
+    }
+
+    /// The name of a role in the first row of a table.
+    pub(super) fn first_row<'a>(&'a self, role: &'a str) -> &'a str {
+        self.first_rows.get(role).map_or(role, String::as_str)
+    }
+
+    /// The name of the paragraph that Word needs after a table.
+    pub(super) fn gap(&self) -> &str {
+        &self.gap
     }
 
     /// The name of a paragraph's role.
@@ -220,13 +302,34 @@ mod tests {
         assert_eq!(heading_level("title"), None);
     }
 
+    /// Otherwise a role of another kind could take the name first.
+    #[test]
+    fn names_of_word_are_not_given_to_other_roles() {
+        let roles = ["title", "list-item", "table-caption", "signature", "date"];
+        for role in roles.into_iter().chain(["contents-title", "footnote"]) {
+            let name = built_in(role, 1).unwrap_or_default().to_lowercase();
+            assert!(GIVEN.contains(&name.as_str()), "{role}");
+        }
+    }
+
+    #[test]
+    fn the_gallery_starts_with_what_is_written_most() {
+        assert_eq!(shelf("body"), Shelf::Gallery(1));
+        assert_eq!(shelf("goal"), Shelf::Gallery(20));
+        assert_eq!(shelf("statistics-total"), Shelf::List(50));
+        assert_eq!(shelf("table-continued"), Shelf::Hidden);
+    }
+
     #[test]
     fn roles_that_word_knows_have_its_names() {
-        let name = |role, from| built_in(role, from).map(|built_in| built_in.name);
+        let name = built_in;
         assert_eq!(name("heading-3", 2).as_deref(), Some("heading 3"));
         assert_eq!(name("contents-1", 1).as_deref(), Some("toc 1"));
         assert_eq!(name("contents-2", 2).as_deref(), Some("toc 3"));
         assert_eq!(name("footnote", 1).as_deref(), Some("footnote text"));
+        assert_eq!(name("title", 1).as_deref(), Some("Title"));
+        assert_eq!(name("table-caption", 1).as_deref(), Some("caption"));
+        assert_eq!(name("chart-caption", 1), None);
         assert_eq!(name("body", 1), None);
     }
 }

@@ -14,7 +14,6 @@ use crate::kind::style::Words;
 use crate::length::Length;
 
 use super::conform::Additions;
-use super::names;
 use super::text;
 use super::xml::{Xml, clean};
 
@@ -62,28 +61,23 @@ pub(super) struct Line<'a> {
     pub(super) signature: &'a Signature,
     /// The words of the document's language.
     pub(super) words: &'a Words,
-    /// The number of its picture, from 0.
-    pub(super) picture: usize,
-    /// The width that the text has.
-    pub(super) width: Length,
+    /// The relationship to its picture.
+    pub(super) picture: String,
+    /// Its width and height.
+    pub(super) size: (Length, Length),
+}
+
+/// The width and height of the place to sign; a cell may be narrower than it would be.
+pub(super) fn size(text_width: Length) -> (Length, Length) {
+    let (width, height) = SIZE;
+    let fitting = width.min(text_width);
+    (fitting, height.share(fitting.to_milli(), width.to_milli()))
 }
 
 impl Line<'_> {
-    /// The width of the place to sign; a cell may be narrower than it would be.
-    fn size(&self) -> (Length, Length) {
-        let (width, height) = SIZE;
-        let fitting = width.min(self.width);
-        (fitting, height.share(fitting.to_milli(), width.to_milli()))
-    }
-
-    /// The height of the place to sign.
-    pub(super) fn height(&self) -> Length {
-        self.size().1
-    }
-
     /// The run that holds the line.
     pub(super) fn run(&self, additions: &mut Additions) -> ParagraphChild {
-        let (width, height) = self.size();
+        let (width, height) = self.size;
         let points = |length: Length| {
             let hundredths = length.to_milli() / 10;
             format!("{}.{:02}pt", hundredths / 100, hundredths % 100)
@@ -107,10 +101,9 @@ impl Line<'_> {
             ("alt", &clean(&said)),
         ];
         xml.open("v:shape", &shape);
-        let picture = names::image_relationship(self.picture);
         xml.leaf(
             "v:imagedata",
-            &[("r:id", picture.as_str()), ("o:title", "")],
+            &[("r:id", self.picture.as_str()), ("o:title", "")],
         );
         self.what_it_is(&mut xml, &name);
         xml.close();

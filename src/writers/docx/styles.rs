@@ -7,11 +7,14 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Block, Document, Role};
-use crate::kind::style::{Align, ParagraphStyle, Style, TableStyle};
+use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::length::Length;
 
-use super::names::{self, Names};
+use super::names::{self, Names, Shelf};
+use super::numbering::{Numbered, Numbering};
 use super::xml::{WORD, Xml, clean};
+
+pub(super) mod tables;
 
 /// The outline level of each role that a heading uses: that of its first heading.
 pub(super) type Outline = BTreeMap<Role, u8>;
@@ -32,32 +35,41 @@ pub(super) fn outline(document: &Document, style: &Style) -> Outline {
 }
 
 /// Writes the part.
-pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str) -> Vec<u8> {
+pub(super) fn write(
+    style: &Style,
+    names: &Names,
+    outline: &Outline,
+    numbering: &Numbering,
+    lang: &str,
+) -> Vec<u8> {
     let mut xml = Xml::part("w:styles", &[WORD]);
     let normal = normal(style);
     defaults(&mut xml, style, &normal, lang);
+    latent(&mut xml);
     built_in(&mut xml);
+    let entry = Entry {
+        style,
+        names,
+        outline,
+        numbering,
+        normal: &normal,
+    };
     for (role, paragraph) in &style.paragraphs {
-        Entry {
-            style,
-            names,
-            outline,
-            normal: &normal,
-        }
-        .write(&mut xml, role, paragraph);
+        entry.write(&mut xml, role, paragraph);
     }
     header(&mut xml, style);
     footnote_reference(&mut xml);
-    gap(&mut xml);
+    gap(&mut xml, names.gap());
     for (role, figure) in &style.figures {
         xml.open("w:style", &custom("paragraph", &names::figure_id(role)));
         xml.value("w:name", names.figure(role));
         xml.value("w:basedOn", names::NORMAL);
-        paragraph_properties(&mut xml, &figure.line, &normal, None);
+        shelve(&mut xml, Shelf::List(50));
+        paragraph_properties(&mut xml, &figure.line, &normal, Told::default());
         xml.close();
     }
     for (role, table) in &style.tables {
-        table_style(&mut xml, names.table(role), role, table);
+        tables::write(&mut xml, names.table(role), role, table, style);
     }
     xml.finish()
 }
@@ -106,6 +118,23 @@ fn defaults(xml: &mut Xml, style: &Style, normal: &ParagraphStyle, lang: &str) {
     xml.close();
 }
 
+/// How many styles Word 2016 and later have of their own.
+const OF_WORD: &str = "376";
+
+/// The styles of Word that the document does not define stay out of sight until a person asks for
+/// all of them (17.7.4.5): the list shows what this sort of document is made of.
+fn latent(xml: &mut Xml) {
+    let hidden = [
+        ("w:defLockedState", "0"),
+        ("w:defUIPriority", "99"),
+        ("w:defSemiHidden", "1"),
+        ("w:defUnhideWhenUsed", "1"),
+        ("w:defQFormat", "0"),
+        ("w:count", OF_WORD),
+    ];
+    xml.leaf("w:latentStyles", &hidden);
+}
+
 /// The styles that every document of Word has: a default one of each type (17.7.4.17).
 fn built_in(xml: &mut Xml) {
     let default = |kind, id| [("w:type", kind), ("w:default", "1"), ("w:styleId", id)];
@@ -118,10 +147,7 @@ fn built_in(xml: &mut Xml) {
     xml.close();
     xml.open("w:style", &default("table", names::TABLE_NORMAL));
     hidden(xml, "Normal Table");
-    xml.open("w:tblPr", &[]);
-    xml.leaf("w:tblInd", &[("w:w", "0"), ("w:type", "dxa")]);
-    cell_margins(xml, Length::ZERO, Length::milli(5400));
-    xml.close();
+    tables::normal(xml);
     xml.close();
     xml.open("w:style", &default("numbering", "NoList"));
     hidden(xml, "No List");
@@ -140,6 +166,7 @@ struct Entry<'a> {
     style: &'a Style,
     names: &'a Names,
     outline: &'a Outline,
+    numbering: &'a Numbering,
     normal: &'a ParagraphStyle,
 }
 
@@ -149,33 +176,61 @@ impl Entry<'_> {
         let base_style = base
             .and_then(|base| self.style.paragraphs.get(base))
             .unwrap_or(self.normal);
+        let base_id = base.map_or(names::NORMAL.to_owned(), |base| names::paragraph_id(base));
+        let first_row = tables::first_row_look(self.style, role);
+        let (base_id, base_style) = match &first_row {
+            Some(look) => {
+                self.first_row(xml, role, look, (&base_id, base_style));
+                (names::first_row_id(role), look)
+            }
+            None => (base_id, base_style),
+        };
         let level = self.outline.get(role).copied();
         let id = names::paragraph_id(role);
-        let built_in = self.names.built_in(role);
-        xml.open(
-            "w:style",
-            &custom("paragraph", &id)[..if built_in.is_some() { 2 } else { 3 }],
-        );
+        let attributes = if self.names.is_built_in(role) { 2 } else { 3 };
+        xml.open("w:style", &custom("paragraph", &id)[..attributes]);
         xml.value("w:name", self.names.paragraph(role));
-        xml.value(
-            "w:basedOn",
-            &base.map_or(names::NORMAL.to_owned(), |base| names::paragraph_id(base)),
-        );
+        xml.value("w:basedOn", &base_id);
         if level.is_some() && self.style.paragraphs.contains_key("body") {
             xml.value("w:next", &names::paragraph_id("body"));
         }
-        if let Some(built_in) = built_in {
-            xml.value("w:uiPriority", built_in.priority);
-        }
-        xml.leaf("w:qFormat", &[]);
+        shelve(xml, names::shelf(role));
         let inherited = base.and_then(|base| self.outline.get(base)).copied();
-        paragraph_properties(
-            xml,
-            paragraph,
-            base_style,
-            (level != inherited).then(|| outline_value(level)),
-        );
+        let told = Told {
+            numbering: self.numbering(role, base),
+            outline: (level != inherited).then(|| outline_value(level)),
+        };
+        paragraph_properties(xml, paragraph, base_style, told);
         run_properties(xml, paragraph, base_style);
+        xml.close();
+    }
+
+    /// The list that the style numbers its paragraphs in; list 0, which is none, where the base has
+    /// one that is not for this role.
+    fn numbering(&self, role: &str, base: Option<&Role>) -> Option<Numbered> {
+        const NONE: Numbered = Numbered { num: 0, level: 0 };
+        let inherited = base.and_then(|base| self.numbering.of_style(base));
+        let own = self.numbering.of_style(role);
+        own.or(inherited.map(|_| NONE))
+    }
+
+    /// The style of a header role in the first row of a table: all of its look but for what the
+    /// style of the table says there. The style of the role is based on it, so that a person
+    /// changes both at once.
+    fn first_row(
+        &self,
+        xml: &mut Xml,
+        role: &Role,
+        look: &ParagraphStyle,
+        (base_id, base): (&str, &ParagraphStyle),
+    ) {
+        let id = names::first_row_id(role);
+        xml.open("w:style", &custom("paragraph", &id));
+        xml.value("w:name", self.names.first_row(role));
+        xml.value("w:basedOn", base_id);
+        shelve(xml, Shelf::List(31));
+        paragraph_properties(xml, look, base, Told::default());
+        run_properties(xml, look, base);
         xml.close();
     }
 
@@ -196,21 +251,43 @@ impl Entry<'_> {
     }
 }
 
+/// Writes where a style stands for a person who looks for one, in the order of 17.7.4.17.
+fn shelve(xml: &mut Xml, shelf: Shelf) {
+    let priority = |priority: u8| priority.to_string();
+    match shelf {
+        Shelf::Gallery(place) => {
+            xml.value("w:uiPriority", &priority(place));
+            xml.leaf("w:qFormat", &[]);
+        }
+        Shelf::List(place) => xml.value("w:uiPriority", &priority(place)),
+        Shelf::Hidden => {
+            xml.value("w:uiPriority", "99");
+            xml.leaf("w:semiHidden", &[]);
+        }
+    }
+}
+
 fn custom<'a>(kind: &'a str, id: &'a str) -> [(&'a str, &'a str); 3] {
     [("w:type", kind), ("w:styleId", id), ("w:customStyle", "1")]
 }
 
-/// Writes how a paragraph differs from its base, in the order of 17.3.1.26. `outline` is the
-/// value of `w:outlineLvl`, where it is another than the base's.
-fn paragraph_properties(
-    xml: &mut Xml,
-    own: &ParagraphStyle,
-    base: &ParagraphStyle,
+/// What a style says of its paragraphs beyond their look.
+#[derive(Default)]
+struct Told {
+    /// What numbers them, where it is another than of the base's.
+    numbering: Option<Numbered>,
+    /// The value of `w:outlineLvl`, where it is another than the base's.
     outline: Option<u8>,
-) {
+}
+
+/// Writes how a paragraph differs from its base, in the order of 17.3.1.26.
+fn paragraph_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle, told: Told) {
     xml.open("w:pPr", &[]);
     if own.keep_with_next != base.keep_with_next {
         xml.toggle("w:keepNext", own.keep_with_next);
+    }
+    if let Some(numbered) = told.numbering {
+        numbered.write(xml);
     }
     if own.hyphenate != base.hyphenate {
         xml.toggle("w:suppressAutoHyphens", !own.hyphenate);
@@ -220,7 +297,7 @@ fn paragraph_properties(
     if own.align != base.align {
         xml.value("w:jc", alignment(own.align));
     }
-    if let Some(value) = outline {
+    if let Some(value) = told.outline {
         xml.value("w:outlineLvl", &value.to_string());
     }
     xml.close();
@@ -357,75 +434,16 @@ fn footnote_reference(xml: &mut Xml) {
 }
 
 /// A line of one point: Word wants a paragraph after every table.
-fn gap(xml: &mut Xml) {
+fn gap(xml: &mut Xml, name: &str) {
     xml.open("w:style", &custom("paragraph", names::GAP));
-    xml.value("w:name", "Gap");
+    xml.value("w:name", name);
     xml.value("w:basedOn", names::NORMAL);
-    xml.leaf("w:semiHidden", &[]);
+    shelve(xml, Shelf::Hidden);
     xml.open("w:pPr", &[]);
     xml.leaf("w:spacing", &[("w:line", "20"), ("w:lineRule", "exact")]);
     xml.close();
     xml.open("w:rPr", &[]);
     size(xml, Length::pt(1));
     xml.close();
-    xml.close();
-}
-
-/// A table style: rules around and between all cells, and space within them (17.7.6).
-fn table_style(xml: &mut Xml, name: &str, role: &str, table: &TableStyle) {
-    xml.open("w:style", &custom("table", &names::table_id(role)));
-    xml.value("w:name", name);
-    xml.value("w:basedOn", names::TABLE_NORMAL);
-    xml.value("w:uiPriority", "59");
-    xml.open("w:tblPr", &[]);
-    if table.border > Length::ZERO {
-        borders(xml, table.border);
-    }
-    cell_margins(xml, table.padding_y, table.padding_x);
-    xml.close();
-    xml.close();
-}
-
-fn borders(xml: &mut Xml, thickness: Length) {
-    let eighths = eighths(thickness);
-    xml.open("w:tblBorders", &[]);
-    for side in [
-        "w:top",
-        "w:left",
-        "w:bottom",
-        "w:right",
-        "w:insideH",
-        "w:insideV",
-    ] {
-        let line = [
-            ("w:val", "single"),
-            ("w:sz", eighths.as_str()),
-            ("w:space", "0"),
-            ("w:color", "auto"),
-        ];
-        xml.leaf(side, &line);
-    }
-    xml.close();
-}
-
-/// The thickness of a rule is counted in eighths of a point, from 2 to 96 (17.3.4).
-fn eighths(thickness: Length) -> String {
-    ((thickness.to_milli() * 8 + 500) / 1000)
-        .clamp(2, 96)
-        .to_string()
-}
-
-fn cell_margins(xml: &mut Xml, vertical: Length, horizontal: Length) {
-    let (vertical, horizontal) = (twips(vertical), twips(horizontal));
-    xml.open("w:tblCellMar", &[]);
-    let sides = [
-        ("w:top", &vertical),
-        ("w:left", &horizontal),
-        ("w:bottom", &vertical),
-        ("w:right", &horizontal),
-    ];
-    for (side, width) in sides {
-        xml.leaf(side, &[("w:w", width), ("w:type", "dxa")]);
-    }
     xml.close();
 }

@@ -1,11 +1,12 @@
 //! Text in a paragraph: runs and links, made with docx-rs; in the cells of tables, where nearly all
 //! of it is, text is written straight.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, VertAlignType};
 
-use crate::document::{Baseline, Blank, Inline, Meaning, Target, Text};
+use crate::document::{Anchor, Baseline, Blank, Emphasis, Inline, Meaning, Target, Text};
 use crate::kind::style::ParagraphStyle;
 
 use super::bookmarks::Bookmarks;
@@ -14,6 +15,7 @@ use super::controls::{self, Controls};
 use super::fields;
 use super::links::Links;
 use super::notes::Notes;
+use super::sequences::{self, Sequences};
 use super::xml::{Xml, clean, escape};
 
 /// What the text of a part may refer to.
@@ -42,6 +44,21 @@ impl References<'_, '_, '_> {
                 anchor: self.bookmarks.name(anchor),
             },
         })
+    }
+
+    /// The runs of a text that is the number of what its link leads to: a field that asks for it.
+    fn reference(&mut self, text: &Text, style: &ParagraphStyle) -> Option<Vec<Run>> {
+        let (Some(Meaning::Reference), Some(Target::Inside(anchor))) =
+            (text.meaning.as_deref(), &text.link)
+        else {
+            return None;
+        };
+        let (instruction, end) = self.bookmarks.reference(anchor, &text.text)?;
+        let mut runs = fields::field(&instruction, part(text, 0..end, style, self.additions));
+        if end < text.text.len() {
+            runs.push(part(text, end..text.text.len(), style, self.additions));
+        }
+        Some(runs)
     }
 }
 
@@ -78,6 +95,22 @@ pub(super) fn children(
     Ok(children)
 }
 
+/// The pieces of the caption of a place: its number is one that Word counts.
+pub(super) fn caption(
+    content: &[Inline],
+    style: &ParagraphStyle,
+    (sequences, place): (&mut Sequences, Option<&Anchor>),
+    references: &mut References<'_, '_, '_>,
+) -> Result<Vec<ParagraphChild>, String> {
+    let Some((at, number)) = sequences::number(content) else {
+        return children(content, style, references);
+    };
+    let mut made = children(&content[..at], style, references)?;
+    made.extend(sequences.children(&number, style, place, references));
+    made.extend(children(&content[at + 1..], style, references)?);
+    Ok(made)
+}
+
 /// A run as a child of a paragraph.
 pub(super) fn child(run: Run) -> ParagraphChild {
     ParagraphChild::Run(Box::new(run))
@@ -96,19 +129,20 @@ fn add(
     (style, goes_on): (&ParagraphStyle, bool),
     references: &mut References<'_, '_, '_>,
 ) {
-    let run = run(text, style, references.additions);
+    let runs = references.reference(text, style);
+    let runs = runs.unwrap_or_else(|| vec![run(text, style, references.additions)]);
     let blank = blank(text);
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
-        return put(children, run, (blank, goes_on), references);
+        return put(children, runs, (blank, goes_on), references);
     };
     match children.last_mut() {
         Some(ParagraphChild::Hyperlink(last)) if last.link == link => {
-            put(&mut last.children, run, (blank, goes_on), references);
+            put(&mut last.children, runs, (blank, goes_on), references);
         }
         _ => {
             let mut linked = Vec::new();
-            put(&mut linked, run, (blank, false), references);
+            put(&mut linked, runs, (blank, false), references);
             children.push(hyperlink(link, linked));
         }
     }
@@ -122,19 +156,23 @@ fn blank(text: &Text) -> Option<Blank> {
     }
 }
 
-/// Puts a run at the end of a line, in a control if it is to be filled in.
+/// Puts runs at the end of a line, in a control if they are to be filled in.
 fn put(
     line: &mut Vec<ParagraphChild>,
-    run: Run,
+    runs: Vec<Run>,
     (blank, goes_on): (Option<Blank>, bool),
     references: &mut References<'_, '_, '_>,
 ) {
     let Some(blank) = blank else {
-        return line.push(child(run));
+        return line.extend(runs.into_iter().map(child));
     };
-    match line.last_mut() {
-        Some(ParagraphChild::StructuredDataTag(control)) if goes_on => controls::join(control, run),
-        _ => line.push(references.controls.around(blank, run, references.additions)),
+    for run in runs {
+        match line.last_mut() {
+            Some(ParagraphChild::StructuredDataTag(control)) if goes_on => {
+                controls::join(control, run);
+            }
+            _ => line.push(references.controls.around(blank, run, references.additions)),
+        }
     }
 }
 
@@ -173,8 +211,18 @@ impl<'t> Look<'t> {
 }
 
 fn run(text: &Text, style: &ParagraphStyle, additions: &mut Additions) -> Run {
+    part(text, 0..text.text.len(), style, additions)
+}
+
+/// The run of a part of a text.
+pub(super) fn part(
+    text: &Text,
+    range: Range<usize>,
+    style: &ParagraphStyle,
+    additions: &mut Additions,
+) -> Run {
     let look = Look::of(text, style);
-    let mut run = Run::new().add_text(clean(&text.text));
+    let mut run = Run::new().add_text(clean(&text.text[range]));
     if let Some(lang) = look.lang {
         let mut xml = Xml::fragment();
         xml.value("w:lang", lang);
@@ -255,6 +303,22 @@ fn write_look(xml: &mut Xml, look: &Look<'_>) {
         xml.value("w:lang", lang);
     }
     xml.close();
+}
+
+/// Writes the properties of a run that differs so from its paragraph.
+pub(super) fn write_emphasis(xml: &mut Xml, emphasis: Emphasis) {
+    let Emphasis {
+        strong,
+        stressed,
+        baseline,
+    } = emphasis;
+    let look = Look {
+        lang: None,
+        strong,
+        stressed,
+        baseline,
+    };
+    write_look(xml, &look);
 }
 
 /// A character that Word shows as any other, and the element that it means (17.3.3.29, 17.3.3.18).

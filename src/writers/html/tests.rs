@@ -29,6 +29,8 @@ pub(crate) fn style() -> Style {
         keep_with_next: false,
     };
     let table = TableStyle {
+        head: None,
+        total: None,
         continued: false,
         columns: vec![1, 2],
         border: Length::milli(500),
@@ -213,7 +215,7 @@ fn tables_keep_their_grid() {
         cells,
     };
     let html = body(vec![Block::Table(Table {
-        description: None,
+        description: Some("Viena <priemonė>".to_owned()),
         id: Some("measures".into()),
         continued: None,
         role: "measures".into(),
@@ -227,7 +229,10 @@ fn tables_keep_their_grid() {
         ])],
         foot: Vec::new(),
     })]);
-    assert!(html.contains("<table id=\"measures\" class=\"t-measures\">"));
+    assert!(html.contains(
+        "<p id=\"t1.about\" hidden=\"\">Viena &lt;priemonė&gt;</p>\
+         <table id=\"measures\" class=\"t-measures\" aria-describedby=\"t1.about\">"
+    ));
     assert!(html.contains("<caption class=\"p-table-caption\">1 lentelė</caption>"));
     assert!(
         html.contains("<col style=\"width:33.33%\"><col style=\"width:66.66%\">"),

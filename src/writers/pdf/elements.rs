@@ -53,6 +53,12 @@ impl<'a> Elements<'a> {
                 let numbering = if *numbered { "Decimal" } else { "Disc" };
                 let _ = write!(out, "/A<</O/List/ListNumbering/{numbering}>>");
             }
+            NodeRole::Table {
+                summary: Some(summary),
+            } => {
+                let summary = hexadecimal(&utf16(summary));
+                let _ = write!(out, "/A<</O/Table/Summary<{summary}>>>");
+            }
             NodeRole::Cell {
                 scope,
                 columns,

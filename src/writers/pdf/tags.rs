@@ -91,7 +91,7 @@ fn tag(node: &Node, structure: &Structure, levels: &mut Levels) -> Tag {
         NodeRole::ListItem => Tag::ListItem,
         NodeRole::Label => Tag::Label,
         NodeRole::ListBody => Tag::ListBody,
-        NodeRole::Table => Tag::Table,
+        NodeRole::Table { .. } => Tag::Table,
         NodeRole::Figure { .. } => Tag::Figure,
         NodeRole::Group => Tag::Group,
         NodeRole::Caption => Tag::Caption,

@@ -333,6 +333,24 @@ fn everything_marked_has_its_element() {
 }
 
 /// ISO 14289-1, 7.8: running heads and feet are told apart from what else is no content.
+/// ISO 32000-1, 14.8.5.7.
+#[test]
+fn a_table_has_a_summary() {
+    let bytes = written(&sample());
+    let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let elements = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok());
+    let attributes =
+        elements.filter_map(|element| element.get(b"A").and_then(lopdf::Object::as_dict).ok());
+    let summaries = attributes.filter_map(|attributes| attributes.get(b"Summary").ok());
+    let summaries: Vec<_> = summaries
+        .filter_map(|summary| summary.as_str().ok())
+        .collect();
+    assert_eq!(summaries, [file::utf16("Lentelė žodžiais")]);
+}
+
 #[test]
 fn what_is_no_content_says_what_it_is() {
     let mut layout = sample();

@@ -7,7 +7,7 @@ use docx_rs::{
     ParagraphChild, ParagraphProperty, SpecialIndentType,
 };
 
-use crate::document::{Anchor, Block, Chart, Heading, Inline, List, ListItem};
+use crate::document::{Anchor, Block, Chart, Heading, Inline, List, ListItem, Role};
 use crate::kind::style::{ParagraphStyle, Style};
 use crate::layout::page::Drawing;
 use crate::length::Length;
@@ -16,13 +16,14 @@ use crate::writers::docx::chart;
 use crate::writers::docx::conform::{Additions, conform};
 use crate::writers::docx::controls::Controls;
 use crate::writers::docx::links::Links;
-use crate::writers::docx::names;
+use crate::writers::docx::media::Media;
+use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
+use crate::writers::docx::sequences::Sequences;
 use crate::writers::docx::styles::{Outline, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
-use crate::writers::images::Images;
 
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
@@ -36,16 +37,28 @@ pub(super) struct Built<'a> {
     pub(super) after: Option<Length>,
 }
 
-impl Built<'_> {
-    /// The paragraph that Word needs where the document has none.
-    pub(super) fn gap() -> Self {
-        static PLAIN: LazyLock<ParagraphStyle> = LazyLock::new(ParagraphStyle::default);
+impl<'a> Built<'a> {
+    /// A paragraph with the spaces of its role.
+    pub(super) fn new(paragraph: Box<Paragraph>, style: &'a ParagraphStyle) -> Self {
         Self {
-            paragraph: paragraph(names::GAP, Vec::new()),
-            style: &PLAIN,
+            paragraph,
+            style,
             before: None,
             after: None,
         }
+    }
+
+    /// The paragraph that Word needs where the document has none.
+    pub(super) fn gap() -> Self {
+        static PLAIN: LazyLock<ParagraphStyle> = LazyLock::new(ParagraphStyle::default);
+        Self::new(paragraph(names::GAP, Vec::new()), &PLAIN)
+    }
+
+    /// Makes it a paragraph of a list.
+    pub(super) fn number(&mut self, Numbered { num, level }: Numbered) {
+        let (num, level) = (NumberingId::new(num), IndentLevel::new(level));
+        let numbering = NumberingProperty::new().add_num(num, level);
+        self.paragraph.property.numbering_property = Some(numbering);
     }
 
     /// The space below.
@@ -94,11 +107,14 @@ impl Built<'_> {
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
     pub(super) outline: &'a Outline,
+    /// What a person calls the looks.
+    pub(super) names: &'a Names,
     pub(super) links: Links,
     pub(super) notes: Notes<'a>,
     pub(super) bookmarks: Bookmarks,
     pub(super) controls: Controls<'a>,
     pub(super) numbering: Numbering,
+    pub(super) sequences: Sequences,
     /// The stable name of the document.
     pub(super) document: &'a str,
     /// Its language.
@@ -111,7 +127,7 @@ pub(super) struct Context<'a> {
     pub(super) width: Length,
     /// The height of the text on a page.
     pub(super) height: Length,
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// How many pictures and charts were written: Word wants a number for each.
     pub(super) drawings: usize,
     /// How many lines to be signed with a certificate.
@@ -131,7 +147,8 @@ impl<'a> Context<'a> {
         match block {
             Block::Heading(heading) => out.push(self.heading(heading)?),
             Block::Paragraph(paragraph) => {
-                out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?);
+                let built = self.counted(&paragraph.role, &paragraph.content)?;
+                out.push(self.below_headings(&paragraph.role, built));
             }
             Block::List(list) => self.list(list, depth, out)?,
             Block::Figure(figure) => self.figure(figure, out)?,
@@ -167,12 +184,7 @@ impl<'a> Context<'a> {
         let style = self.look(role)?;
         let children = self.children(content, style)?;
         let paragraph = paragraph(&names::paragraph_id(role), children);
-        Ok(Built {
-            paragraph,
-            style,
-            before: None,
-            after: None,
-        })
+        Ok(Built::new(paragraph, style))
     }
 
     /// The pieces of a line in a paragraph of that style.
@@ -199,17 +211,50 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A paragraph that is no heading, also where its role is that of one.
-    fn text_paragraph(&mut self, role: &str, content: &[Inline]) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(role, content)?;
-        if self.outline.contains_key(role) {
-            built.paragraph.property.outline_lvl = Some(outline_level(None));
-        }
+    /// A paragraph of a role; the number that it begins with is Word's own wherever Word would
+    /// count to it.
+    fn counted(&mut self, role: &Role, content: &[Inline]) -> Result<Built<'a>, String> {
+        let style = self.look(role)?;
+        let Some((numbered, rest)) = self.numbering.counted(role, style, content) else {
+            return self.paragraph(role, content);
+        };
+        let mut built = self.paragraph(role, &rest)?;
+        built.number(numbered);
         Ok(built)
     }
 
+    /// The caption of a place; its number is one that Word counts.
+    pub(super) fn caption(
+        &mut self,
+        role: &str,
+        content: &[Inline],
+        place: Option<&Anchor>,
+    ) -> Result<Built<'a>, String> {
+        let style = self.look(role)?;
+        let mut references = References {
+            links: &mut self.links,
+            bookmarks: &mut self.bookmarks,
+            controls: &mut self.controls,
+            notes: Some(&mut self.notes),
+            additions: &mut self.additions,
+        };
+        let numbers = (&mut self.sequences, place);
+        let children = text::caption(content, style, numbers, &mut references)?;
+        let mut built = Built::new(paragraph(&names::paragraph_id(role), children), style);
+        built.paragraph.property.keep_lines = Some(true);
+        Ok(built)
+    }
+
+    /// A paragraph that is no heading, also where its role is that of one.
+    fn below_headings(&self, role: &str, mut built: Built<'a>) -> Built<'a> {
+        if self.outline.contains_key(role) {
+            built.paragraph.property.outline_lvl = Some(outline_level(None));
+        }
+        built
+    }
+
     pub(super) fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(&heading.role, &heading.content)?;
+        let mut built = self.counted(&heading.role, &heading.content)?;
         self.mark(Some(&heading.id), &mut built);
         if self.outline.get(&heading.role) != Some(&heading.level) {
             built.paragraph.property.outline_lvl = Some(outline_level(Some(heading.level)));
@@ -236,7 +281,8 @@ impl<'a> Context<'a> {
         for block in &item.blocks {
             match block {
                 Block::Paragraph(paragraph) => {
-                    let built = self.text_paragraph(&paragraph.role, &paragraph.content)?;
+                    let built = self.paragraph(&paragraph.role, &paragraph.content)?;
+                    let built = self.below_headings(&paragraph.role, built);
                     out.push(self.placed(built, label.take(), depth));
                 }
                 Block::List(list) => {
@@ -265,9 +311,7 @@ impl<'a> Context<'a> {
         let placed =
             label.is_some_and(|label| self.numbering.places(built.style, label.level, indent));
         if let Some(label) = label {
-            let (num, level) = (NumberingId::new(label.num), IndentLevel::new(label.level));
-            let numbering = NumberingProperty::new().add_num(num, level);
-            built.paragraph.property.numbering_property = Some(numbering);
+            built.number(label);
         }
         if !placed {
             built.paragraph.property.indent =
@@ -285,9 +329,8 @@ impl<'a> Context<'a> {
         let style = self.style.charts.get(&chart.role);
         let style = style.ok_or_else(|| format!("the style knows no chart `{}`", chart.role))?;
         if let Some(caption) = &chart.caption {
-            let mut built = self.paragraph("chart-caption", caption)?;
+            let mut built = self.caption("chart-caption", caption, chart.id.as_ref())?;
             built.paragraph.property.keep_next = Some(true);
-            built.paragraph.property.keep_lines = Some(true);
             built.before_at_least(style.space_before);
             self.mark(chart.id.as_ref(), &mut built);
             out.push(built);

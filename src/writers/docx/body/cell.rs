@@ -3,6 +3,8 @@
 //! Nearly every cell of a long table holds one paragraph of plain text, and such a one is written
 //! straight; any other is made as outside of tables.
 
+use std::borrow::Cow;
+
 use docx_rs::{AlignmentType, Justification, Tab, TabValueType};
 
 use crate::document::{Block, Inline};
@@ -10,6 +12,7 @@ use crate::kind::style::{Align, ParagraphStyle};
 use crate::length::Length;
 use crate::writers::docx::conform::Additions;
 use crate::writers::docx::names;
+use crate::writers::docx::numbering::Numbered;
 use crate::writers::docx::styles::outline_value;
 use crate::writers::docx::text;
 use crate::writers::docx::xml::Xml;
@@ -31,11 +34,15 @@ pub(super) enum Paragraph<'a, 'd> {
 pub(super) struct Plain<'a, 'd> {
     role: &'d str,
     style: &'a ParagraphStyle,
-    content: &'d [Inline],
+    content: Cow<'d, [Inline]>,
+    /// What numbers it.
+    numbered: Option<Numbered>,
     /// Whether its role is that of a heading, which it is not.
     body: bool,
     /// Where its decimal sign stands.
     decimal: Option<Length>,
+    /// Whether the style of the table makes it bold.
+    in_first_row: bool,
 }
 
 /// The paragraphs of the blocks of a cell, at least one: a cell always ends with one (ECMA-376
@@ -48,7 +55,12 @@ pub(super) fn paragraphs<'a, 'd>(
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) if text::is_straight(&paragraph.content) => {
-                let plain = plain(context, &paragraph.role, &paragraph.content)?;
+                let mut plain = plain(context, &paragraph.role, &paragraph.content)?;
+                let counted =
+                    (context.numbering).counted(&paragraph.role, plain.style, &paragraph.content);
+                if let Some((numbered, rest)) = counted {
+                    (plain.numbered, plain.content) = (Some(numbered), rest);
+                }
                 paragraphs.push(Paragraph::Plain(plain));
             }
             // A row is as tall as its text, and nobody has asked how tall a drawing makes it.
@@ -89,9 +101,11 @@ fn plain<'a, 'd>(
     Ok(Plain {
         role,
         style: context.look(role)?,
-        content,
+        content: Cow::Borrowed(content),
+        numbered: None,
         body: context.outline.contains_key(role),
         decimal: None,
+        in_first_row: false,
     })
 }
 
@@ -117,6 +131,24 @@ impl<'a> Paragraph<'a, '_> {
                 let property = &mut built.paragraph.property;
                 property.tabs.push(stop);
                 property.alignment = Some(Justification::new(AlignmentType::Left.to_string()));
+            }
+        }
+    }
+
+    /// Leaves to the style of the table what that says of a header role in the first row.
+    pub(super) fn in_first_row(&mut self, head: &str) {
+        match self {
+            Self::Plain(plain) => plain.in_first_row = plain.role == head,
+            Self::Made(built) => {
+                let style = &mut built.paragraph.property.style;
+                if style
+                    .as_ref()
+                    .is_some_and(|style| style.val == names::paragraph_id(head))
+                {
+                    *style = Some(docx_rs::ParagraphStyle::new(Some(names::first_row_id(
+                        head,
+                    ))));
+                }
             }
         }
     }
@@ -147,9 +179,17 @@ impl Plain<'_, '_> {
     fn write(&self, keep: bool, xml: &mut Xml) {
         xml.open("w:p", &[]);
         xml.open("w:pPr", &[]);
-        xml.value("w:pStyle", &names::paragraph_id(self.role));
+        let id = if self.in_first_row {
+            names::first_row_id(self.role)
+        } else {
+            names::paragraph_id(self.role)
+        };
+        xml.value("w:pStyle", &id);
         if keep {
             xml.toggle("w:keepNext", true);
+        }
+        if let Some(numbered) = self.numbered {
+            numbered.write(xml);
         }
         if let Some(place) = self.decimal {
             let place = position(place).to_string();
@@ -162,7 +202,7 @@ impl Plain<'_, '_> {
             xml.value("w:outlineLvl", &outline_value(None).to_string());
         }
         xml.close();
-        text::write_straight(xml, self.content, self.style);
+        text::write_straight(xml, &self.content, self.style);
         xml.close();
     }
 }
@@ -224,6 +264,7 @@ mod tests {
         style: &'a ParagraphStyle,
         line: &[Inline],
         body: bool,
+        numbered: Option<Numbered>,
         additions: &mut Additions,
     ) -> Paragraph<'a, 'static> {
         let words = Words::default();
@@ -240,12 +281,11 @@ mod tests {
             let level = outline_value(None).into();
             paragraph.property.outline_lvl = Some(docx_rs::OutlineLvl::new(level));
         }
-        Paragraph::Made(Built {
-            paragraph,
-            style,
-            before: None,
-            after: None,
-        })
+        let mut built = Built::new(paragraph, style);
+        if let Some(numbered) = numbered {
+            built.number(numbered);
+        }
+        Paragraph::Made(built)
     }
 
     fn written(
@@ -277,16 +317,20 @@ mod tests {
             for content in &lines() {
                 assert!(text::is_straight(content));
                 for (keep, body) in [(false, false), (true, false), (false, true), (true, true)] {
-                    for decimal in [None, Some(Length::mm(20))] {
+                    let (list, place) = (Numbered { num: 7, level: 2 }, Length::mm(20));
+                    let pairs = [(None, None), (Some(list), None), (None, Some(place))];
+                    for (numbered, decimal) in pairs {
                         let plain = Paragraph::Plain(Plain {
                             role: ROLE,
                             style: &style,
-                            content,
+                            content: content.into(),
+                            numbered,
                             body,
                             decimal: None,
+                            in_first_row: false,
                         });
                         let mut additions = Additions::default();
-                        let made = made(&style, content, body, &mut additions);
+                        let made = made(&style, content, body, numbered, &mut additions);
                         let wanted = written(made, decimal, keep, &additions);
                         assert_eq!(written(plain, decimal, keep, &additions), wanted);
                     }

@@ -95,7 +95,8 @@ impl<'a> Context<'a> {
         signature: &Signature,
         built: &mut Built<'_>,
     ) -> Result<ParagraphChild, String> {
-        let picture = self.images.number(&signature::picture()?);
+        let size = signature::size(self.width);
+        let picture = self.media.show(&signature::picture()?, size).pixels;
         self.signatures += 1;
         let line = signature::Line {
             number: self.signatures,
@@ -103,9 +104,9 @@ impl<'a> Context<'a> {
             signature,
             words: self.controls.words(),
             picture,
-            width: self.width,
+            size,
         };
-        let above = line.height().left_after(built.style.size);
+        let above = size.1.left_after(built.style.size);
         built.before = Some(built.style.space_before.left_after(above));
         Ok(line.run(&mut self.additions))
     }

@@ -5,13 +5,20 @@ use docx_rs::{ParagraphChild, Run};
 use crate::document::{Figure, Picture};
 use crate::length::Length;
 use crate::writers::docx::drawing::Frame;
+use crate::writers::docx::media::Shown;
 use crate::writers::docx::names;
 use crate::writers::docx::text::child;
+use crate::writers::docx::xml::Xml;
 
 use super::blocks::{Built, Context, paragraph};
 
 /// The namespace of pictures in drawings, written `pic:`.
 const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+
+/// The namespace of drawings in pictures, written `asvg:`.
+const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
+/// The extension of a picture that holds one.
+const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
 
 /// The share of its size that a space is wide in the typefaces of documents, in thousandths.
 const SPACE: i64 = 250;
@@ -53,9 +60,7 @@ impl<'a> Context<'a> {
         }
         out.push(line);
         if let Some(caption) = caption {
-            let mut caption = self.paragraph("figure-caption", caption)?;
-            caption.paragraph.property.keep_lines = Some(true);
-            out.push(caption);
+            out.push(self.caption("figure-caption", caption, figure.id.as_ref())?);
         }
         Ok(())
     }
@@ -65,7 +70,7 @@ impl<'a> Context<'a> {
         self.drawings += 1;
         let name = format!("Picture {}", self.drawings);
         let frame = Frame::new(self.drawings, name, &picture.alt, size);
-        let relationship = names::image_relationship(self.images.number(&picture.image));
+        let shown = self.media.show(&picture.image, size);
         frame.run(&mut self.additions, PICTURE, true, |xml| {
             xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
             xml.open("pic:nvPicPr", &[]);
@@ -73,7 +78,7 @@ impl<'a> Context<'a> {
             xml.leaf("pic:cNvPicPr", &[]);
             xml.close();
             xml.open("pic:blipFill", &[]);
-            xml.leaf("a:blip", &[("r:embed", relationship.as_str())]);
+            blip(xml, &shown);
             xml.open("a:stretch", &[]);
             xml.leaf("a:fillRect", &[]);
             xml.close();
@@ -90,6 +95,23 @@ impl<'a> Context<'a> {
                 xml.close();
             }
         })
+    }
+}
+
+/// What is shown: pixels, and the drawing for programs that can show it.
+fn blip(xml: &mut Xml, shown: &Shown) {
+    let pixels = [("r:embed", shown.pixels.as_str())];
+    let Some(drawing) = &shown.drawing else {
+        return xml.leaf("a:blip", &pixels);
+    };
+    xml.open("a:blip", &pixels);
+    xml.open("a:extLst", &[]);
+    xml.open("a:ext", &[("uri", SVG_EXTENSION)]);
+    let drawing = [("xmlns:asvg", SVG), ("r:embed", drawing.as_str())];
+    xml.leaf("asvg:svgBlip", &drawing);
+    // From the extension to the blip.
+    for _ in 0..3 {
+        xml.close();
     }
 }
 

@@ -24,14 +24,15 @@ use super::conform::{Additions, conform};
 use super::controls::Controls;
 use super::headers::Edges;
 use super::links::Links;
-use super::names;
+use super::media::Media;
+use super::names::{self, Names};
 use super::notes::Notes;
-use super::numbering::Numbering;
+use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
 use super::sections;
+use super::sequences::Sequences;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
-use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
 
@@ -48,7 +49,7 @@ pub(super) struct Body<'a> {
     /// The lists.
     pub(super) numbering: Numbering,
     /// The pictures.
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// The parts of the charts in order.
     pub(super) charts: Vec<Vec<u8>>,
 }
@@ -57,11 +58,11 @@ pub(super) struct Body<'a> {
 pub(super) fn write<'a>(
     document: &'a Document,
     style: &'a Style,
-    outline: &'a Outline,
+    (outline, names): (&'a Outline, &'a Names),
     measures: Measures<'a>,
     words: &'a Words,
 ) -> Result<Body<'a>, String> {
-    let mut flow = Flow::new(document, style, outline, measures, words);
+    let mut flow = Flow::new(document, style, (outline, names), measures, words);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
@@ -108,28 +109,31 @@ impl<'a> Flow<'a> {
     fn new(
         document: &'a Document,
         style: &'a Style,
-        outline: &'a Outline,
+        (outline, names): (&'a Outline, &'a Names),
         measures: Measures<'a>,
         words: &'a Words,
     ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
+        let survey = Survey::of(document, style);
         let context = Context {
             style,
             outline,
+            names,
             links: Links::default(),
             notes: Notes::new(style),
-            bookmarks: Bookmarks::default(),
+            bookmarks: Bookmarks::new(survey.shown),
             controls: Controls::new(words, &document.properties.lang),
-            numbering: Numbering::default(),
+            numbering: Numbering::new(survey.links),
+            sequences: Sequences::default(),
             document: &document.properties.id,
             lang: &document.properties.lang,
             charts_to_come: measures.charts.iter(),
             charts: Vec::new(),
             width,
             height: Length::ZERO,
-            images: Images::default(),
+            media: Media::default(),
             drawings: 0,
             signatures: 0,
             additions: Additions::default(),
@@ -234,10 +238,10 @@ impl<'a> Flow<'a> {
         }
         if let Some(caption) = &table.caption {
             self.context.width = self.page_width;
-            let mut caption = self.context.paragraph("table-caption", caption)?;
+            let place = table.id.as_ref();
+            let mut caption = self.context.caption("table-caption", caption, place)?;
             caption.paragraph.property.keep_next = Some(true);
-            caption.paragraph.property.keep_lines = Some(true);
-            self.context.mark(table.id.as_ref(), &mut caption);
+            self.context.mark(place, &mut caption);
             self.push(caption)?;
             self.flush()?;
         } else {
@@ -303,7 +307,7 @@ impl<'a> Flow<'a> {
             bookmarks: self.context.bookmarks,
             controls: self.context.controls,
             numbering: self.context.numbering,
-            images: self.context.images,
+            media: self.context.media,
             charts: self.context.charts,
         }
     }

@@ -7,10 +7,12 @@
 use std::borrow::Cow;
 
 use crate::document::{Block, Cell, Inline, Part, Row, Scope, Slot, Table, plain_text};
+use crate::kind::style::Style;
 use crate::layout::page::TableColumns;
 use crate::length::Length;
 use crate::writers::divisible;
 use crate::writers::docx::names;
+use crate::writers::docx::styles::tables;
 use crate::writers::docx::xml::{Xml, clean};
 
 use super::blocks::Context;
@@ -28,8 +30,10 @@ pub(super) fn write(
         .grid()
         .map_err(|fault| format!("a table is no grid: {fault:?}"))?;
     let columns = Columns::new(&measured.widths, table.columns)?;
+    let first_row = FirstRow::of(table, context.style);
     xml.open("w:tbl", &[]);
-    properties(xml, table, &columns);
+    let name = context.names.table(&table.role);
+    properties(xml, table, &columns, first_row, name);
     let rows: Vec<(Part, &Row)> = table.rows().collect();
     for (index, slots) in grid.iter().enumerate() {
         let writer = RowWriter {
@@ -40,6 +44,7 @@ pub(super) fn write(
             decimals: &measured.decimals,
             page_height,
             stays,
+            first_row,
         };
         writer.write(context, xml)?;
     }
@@ -83,7 +88,13 @@ impl Columns {
 }
 
 /// Writes the properties in the order of ECMA-376 Part 1, 17.4.60, and the grid.
-fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
+fn properties(
+    xml: &mut Xml,
+    table: &Table,
+    columns: &Columns,
+    first_row: FirstRow<'_>,
+    name: &str,
+) {
     xml.open("w:tblPr", &[]);
     xml.value("w:tblStyle", &names::table_id(&table.role));
     xml.leaf(
@@ -91,13 +102,8 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
         &[("w:w", &columns.total().to_string()), ("w:type", "dxa")],
     );
     xml.leaf("w:tblLayout", &[("w:type", "fixed")]);
-    xml.leaf("w:tblLook", &look(table));
-    if let Some(caption) = &table.caption {
-        let caption = plain_text(caption);
-        let caption = clean(&caption);
-        xml.value("w:tblCaption", &caption);
-        xml.value("w:tblDescription", &caption);
-    }
+    xml.leaf("w:tblLook", &look(table, first_row));
+    told(xml, table, name);
     xml.close();
     xml.open("w:tblGrid", &[]);
     for column in 0..table.columns {
@@ -109,11 +115,22 @@ fn properties(xml: &mut Xml, table: &Table, columns: &Columns) {
     xml.close();
 }
 
+/// Writes what a screen reader tells of a table before its cells: its title, which is its caption or
+/// what its sort is called, and its description.
+fn told(xml: &mut Xml, table: &Table, name: &str) {
+    let caption = table.caption.as_deref().map(plain_text);
+    let title = caption.as_deref().unwrap_or(name);
+    xml.value("w:tblCaption", &clean(title));
+    if let Some(description) = &table.description {
+        xml.value("w:tblDescription", &clean(description));
+    }
+}
+
 /// Which conditional looks of its style a table has (17.4.55); screen readers take the first row
-/// and the first column for headers by it.
-fn look(table: &Table) -> [(&'static str, &'static str); 7] {
+/// and the first column for headers by it. Cells of totals say themselves how they look.
+fn look(table: &Table, first_row: FirstRow<'_>) -> [(&'static str, &'static str); 7] {
     let flag = |yes: bool| if yes { "1" } else { "0" };
-    let (head, labels) = (!table.head.is_empty(), has_labels(table));
+    let (head, labels) = (first_row != FirstRow::Plain, has_labels(table));
     let value = match (head, labels) {
         (true, true) => "06A0",
         (true, false) => "0620",
@@ -131,6 +148,50 @@ fn look(table: &Table) -> [(&'static str, &'static str); 7] {
     ]
 }
 
+/// What the style of the table does in its first row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FirstRow<'a> {
+    /// Nothing: the table has no header rows, or a cell of them looks otherwise.
+    Plain,
+    /// It is a header row, and its paragraphs look as their style says.
+    Head,
+    /// It makes the paragraphs of this role bold, and their style leaves that to it.
+    Toggled(&'a str),
+}
+
+impl<'a> FirstRow<'a> {
+    fn of(table: &Table, style: &'a Style) -> Self {
+        let Some(first) = table.head.first() else {
+            return Self::Plain;
+        };
+        let head = style
+            .tables
+            .get(&table.role)
+            .and_then(|table| table.head.as_deref());
+        let Some(role) = head.filter(|role| tables::first_row_look(style, role).is_some()) else {
+            return Self::Head;
+        };
+        let mut cells = first.cells.iter();
+        if cells.all(|cell| cell.blocks.iter().all(|block| is_of(block, role))) {
+            Self::Toggled(role)
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+/// Whether all text of a block is of a role.
+fn is_of(block: &Block, role: &str) -> bool {
+    match block {
+        Block::Paragraph(paragraph) => &*paragraph.role == role,
+        Block::List(list) => {
+            let mut blocks = list.items.iter().flat_map(|item| &item.blocks);
+            blocks.all(|block| is_of(block, role))
+        }
+        _ => false,
+    }
+}
+
 /// Whether the first cells of the rows are headers of their rows.
 fn has_labels(table: &Table) -> bool {
     let mut rows = table.body.iter().filter_map(|row| row.cells.first());
@@ -146,6 +207,7 @@ struct RowWriter<'r> {
     decimals: &'r [Option<Length>],
     page_height: Length,
     stays: bool,
+    first_row: FirstRow<'r>,
 }
 
 impl RowWriter<'_> {
@@ -194,6 +256,11 @@ impl RowWriter<'_> {
             let decimal = self.decimals.get(column).copied().flatten();
             if let Some(place) = decimal.filter(|_| cell.columns == 1) {
                 paragraphs.iter_mut().for_each(|one| one.align(place));
+            }
+            if let FirstRow::Toggled(role) = self.first_row
+                && self.index == 0
+            {
+                paragraphs.iter_mut().for_each(|one| one.in_first_row(role));
             }
             xml.open("w:tc", &[]);
             self.properties(xml, cell, covered, width);

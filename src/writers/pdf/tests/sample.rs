@@ -116,7 +116,12 @@ fn list(sheet: &mut Sheet, section: NodeId) {
 }
 
 fn table(sheet: &mut Sheet, section: NodeId) {
-    let table = sheet.node(NodeRole::Table, section);
+    let table = sheet.node(
+        NodeRole::Table {
+            summary: Some("Lentelė žodžiais".into()),
+        },
+        section,
+    );
     let caption = sheet.node(NodeRole::Caption, table);
     sheet.text(
         Owner::Node(caption),

@@ -90,7 +90,12 @@ fn note(sheet: &mut Sheet, holder: NodeId) {
 }
 
 fn grouped_table(sheet: &mut Sheet, section: NodeId) {
-    let table = sheet.node(NodeRole::Table, section);
+    let table = sheet.node(
+        NodeRole::Table {
+            summary: Some("Lentelė žodžiais".into()),
+        },
+        section,
+    );
     let head = sheet.node(NodeRole::TableHead, table);
     let mut cell = |part, scope, words: &str| {
         let row = sheet.node(NodeRole::Row, part);
