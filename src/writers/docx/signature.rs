@@ -88,6 +88,7 @@ impl Line<'_> {
             "" => name.clone(),
             pattern => pattern.replace("{name}", &name),
         };
+        let said = clean(&said);
         let mut xml = Xml::fragment();
         xml.open("w:pict", &[VML, OFFICE]);
         if self.number == 1 {
@@ -98,13 +99,11 @@ impl Line<'_> {
             ("id", id.as_str()),
             ("type", "#_x0000_t75"),
             ("style", &style),
-            ("alt", &clean(&said)),
+            ("alt", &said),
         ];
         xml.open("v:shape", &shape);
-        xml.leaf(
-            "v:imagedata",
-            &[("r:id", self.picture.as_str()), ("o:title", "")],
-        );
+        let picture = [("r:id", self.picture.as_str()), ("o:title", "")];
+        xml.leaf("v:imagedata", &picture);
         self.what_it_is(&mut xml, &name);
         xml.close();
         xml.close();

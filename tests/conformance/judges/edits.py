@@ -21,7 +21,7 @@ from .model import Listed, read_model
 from .outside import validate
 from .readback import folded
 from .reading import Said, docx_edges, once
-from .told import told_by_libreoffice, told_by_python_docx, text_by_libreoffice
+from .told import signatures_of, told_by_libreoffice, told_by_python_docx, text_by_libreoffice
 from .word import controls_of, provenance_of
 
 CORRECTED = " (pataisyta)"
@@ -177,6 +177,7 @@ def _kept(path):
         "counted captions": fields["SEQ"],
         # LibreOffice 7.4 keeps the controls and their texts, not all of their names.
         "content controls": [text for *_, text in controls_of(path)],
+        "lines to be signed": signatures_of(body),
         "notes": len([*body.iter(qn("w:footnoteReference"))]),
         "pages lying": [_lying(section) for section in document.sections],
         # The numbers are answers of fields, and each program has its own.
