@@ -111,36 +111,6 @@ def longer_span(tree):
     span.set(qn("w:val"), str(int(span.get(qn("w:val"))) - 1))
 
 
-def loose(tree):
-    """No paragraph stays with the next one."""
-    for keep in list(tree.iter(qn("w:keepNext"))):
-        keep.getparent().remove(keep)
-
-
-def other_signer(tree):
-    """A line to be signed by someone else."""
-    office = "{urn:schemas-microsoft-com:office:office}"
-    line = next(tree.iter(office + "signatureline"), None)
-    if line is None:
-        raise Unbreakable("o:signatureline")
-    line.set(office + "suggestedsigner", "Kitas Asmuo")
-
-
-def mark_at_the_left(tree):
-    first(tree, "w:pPr", lambda e: e.find(qn("w:pStyle")).get(qn("w:val")) == "mark")
-    for properties in tree.iter(qn("w:pPr")):
-        if properties.find(qn("w:pStyle")).get(qn("w:val")) == "mark":
-            etree.SubElement(properties, qn("w:ind")).set(qn("w:left"), "0")
-
-
-def unwrap_control(tree):
-    """What a control stands around stands in the line itself."""
-    control = first(tree, "w:sdt", lambda e: e.find(qn("w:sdtPr") + "/" + qn("w:tag")) is not None)
-    for run in control.find(qn("w:sdtContent")):
-        control.addprevious(run)
-    control.getparent().remove(control)
-
-
 def other_outline(tree):
     first(tree, "w:outlineLvl", lambda e: e.get(qn("w:val")) == "1").set(qn("w:val"), "2")
 
@@ -242,6 +212,36 @@ def contents_as_text(tree):
             run.getparent().remove(run)
     properties = frame.find(qn("w:sdtPr"))
     properties.getparent().remove(properties)
+
+
+def loose(tree):
+    """No paragraph stays with the next one."""
+    for keep in list(tree.iter(qn("w:keepNext"))):
+        keep.getparent().remove(keep)
+
+
+def other_signer(tree):
+    """A line to be signed by someone else."""
+    office = "{urn:schemas-microsoft-com:office:office}"
+    line = next(tree.iter(office + "signatureline"), None)
+    if line is None:
+        raise Unbreakable("o:signatureline")
+    line.set(office + "suggestedsigner", "Kitas Asmuo")
+
+
+def mark_at_the_left(tree):
+    first(tree, "w:pPr", lambda e: e.find(qn("w:pStyle")).get(qn("w:val")) == "mark")
+    for properties in tree.iter(qn("w:pPr")):
+        if properties.find(qn("w:pStyle")).get(qn("w:val")) == "mark":
+            etree.SubElement(properties, qn("w:ind")).set(qn("w:left"), "0")
+
+
+def unwrap_control(tree):
+    """What a control stands around stands in the line itself."""
+    control = first(tree, "w:sdt", lambda e: e.find(qn("w:sdtPr") + "/" + qn("w:tag")) is not None)
+    for run in control.find(qn("w:sdtContent")):
+        control.addprevious(run)
+    control.getparent().remove(control)
 
 
 def set_text(path, text):
