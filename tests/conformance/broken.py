@@ -220,6 +220,15 @@ def loose(tree):
         keep.getparent().remove(keep)
 
 
+def other_signer(tree):
+    """A line to be signed by someone else."""
+    office = "{urn:schemas-microsoft-com:office:office}"
+    line = next(tree.iter(office + "signatureline"), None)
+    if line is None:
+        raise Unbreakable("o:signatureline")
+    line.set(office + "suggestedsigner", "Kitas Asmuo")
+
+
 def mark_at_the_left(tree):
     first(tree, "w:pPr", lambda e: e.find(qn("w:pStyle")).get(qn("w:val")) == "mark")
     for properties in tree.iter(qn("w:pPr")):
@@ -655,6 +664,9 @@ BROKEN = [
     ("word-provenance", "not reached from the text", "docx", part("word/_rels/document.xml.rels", drop_relationship("/customXml"))),
     ("word-provenance", "made from another document", "docx", part("customXml/item1.xml", set_text("{urn:aktas:provenance:1}document", "kitas"))),
     ("word-provenance", "a path of the machine", "docx", part("customXml/item1.xml", absolute_source)),
+    ("reads-python-docx", "line to be signed by another", "docx", body(other_signer)),
+    ("reads-office", "line to be signed by another", "docx", body(other_signer)),
+    ("reads-mammoth", "no line to be signed", "docx", body(drop("w:pict"))),
     ("word-controls", "place of a date that is no control", "docx", body(unwrap_control)),
     ("word-controls", "control without a name", "docx", body(drop("w:alias"))),
     ("word-closing", "lines that part from the next ones", "docx", body(loose)),

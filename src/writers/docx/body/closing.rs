@@ -4,10 +4,9 @@
 //! stands at the top of a page without two lines of text above it.
 
 use docx_rs::{
-    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, SpecialIndentType, Tab,
-    TabValueType,
+    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphChild, Run,
+    SpecialIndentType, Tab, TabValueType,
 };
-use docx_rs::{ParagraphChild, Run};
 
 use crate::document::{Block, Inline, Mark, Role, Signature, plain_text};
 use crate::length::Length;
