@@ -130,7 +130,13 @@ fn read(text: &str, files: &Files) -> Read {
     let tree = yaml::parse(file, &sources, &mut sink).unwrap();
     let kind = kind::load(&tree, files, &mut sources, &mut sink).unwrap();
     let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
-    let attachments = data::load(&content, Path::new(""), &mut sources, &mut sink);
+    let attachments = data::load(
+        &content,
+        Path::new(""),
+        &kind.style.typeface,
+        &mut sources,
+        &mut sink,
+    );
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
     let digest = approval::digest(&content, &attachments, &kind, &sources);
     let approvals = approval::resolve(&content, None, &digest, &mut sink);

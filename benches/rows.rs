@@ -183,7 +183,13 @@ fn build(place: Rows, rows: usize) {
     let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
     drop(tree);
     clock.tell("read and check");
-    let attachments = data::load(&content, folder.path(), &mut sources, &mut sink);
+    let attachments = data::load(
+        &content,
+        folder.path(),
+        &kind.style.typeface,
+        &mut sources,
+        &mut sink,
+    );
     clock.tell("data files");
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
     clock.tell("figures");

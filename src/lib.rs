@@ -139,7 +139,7 @@ fn read(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Content, Att
     // From here on the content says all that the tree says, and a long one is large.
     drop(tree);
     let folder = path.parent().unwrap_or(Path::new(""));
-    let attachments = data::load(&content, folder, sources, sink);
+    let attachments = data::load(&content, folder, &kind.style.typeface, sources, sink);
     Some((kind, content, attachments))
 }
 
@@ -155,7 +155,13 @@ pub fn build(
     let fonts = fonts
         .map_err(|message| run.sink.push(fault(path, message)))
         .ok()?;
-    let layout = layout::lay_out(&document, &kind.style, &fonts, &mut run.sink);
+    let paged = formats.iter().any(|format| format.needs_pages(&document));
+    let lay_out = if paged {
+        layout::lay_out
+    } else {
+        layout::measure
+    };
+    let layout = lay_out(&document, &kind.style, &fonts, &mut run.sink);
     if run.sink.has_errors() {
         return None;
     }

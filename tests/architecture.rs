@@ -30,7 +30,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("include_dir", &["kind/files.rs"]),
     ("jsonschema", &["kind/schema.rs", "content/check.rs"]),
     ("lopdf", &["writers/pdf/"]),
-    ("png", &["data/", "writers/pdf/"]),
+    (
+        "png",
+        &["data/", "writers/docx/signature.rs", "writers/pdf/"],
+    ),
     ("printpdf", &["writers/pdf/"]),
     (
         "pulldown_cmark",
@@ -52,9 +55,21 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ),
     ("rustybuzz", &["layout/", "writers/html/", "writers/pdf/"]),
     ("serde_json", &["kind/", "content/", "diagnostics/json.rs"]),
-    ("sha2", &["approval.rs", "data/", "writers/pdf/"]),
+    (
+        "sha2",
+        &[
+            "approval.rs",
+            "data/",
+            "writers/docx/signature.rs",
+            "writers/pdf/",
+        ],
+    ),
     ("strsim", &["diagnostics/"]),
+    // Read once, where the content is read; painted once, for the writer whose readers may not know
+    // drawings. Both take the text that `data` wrote.
+    ("resvg", &["data/", "writers/docx/"]),
     ("subsetter", &["writers/pdf/"]),
+    ("svg2pdf", &["writers/pdf/"]),
     ("tempfile", &["cli/", "data/files.rs"]),
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),

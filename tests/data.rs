@@ -228,6 +228,12 @@ fn digest(project: &Project) -> String {
     let kind = kind::load(&tree, &files, &mut sources, &mut sink).unwrap();
     let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
     let folder = path.parent().unwrap();
-    let attachments = data::load(&content, folder, &mut sources, &mut sink);
+    let attachments = data::load(
+        &content,
+        folder,
+        &kind.style.typeface,
+        &mut sources,
+        &mut sink,
+    );
     approval::digest(&content, &attachments, &kind, &sources)
 }

@@ -14,8 +14,8 @@ use std::thread;
 
 use aktas::Run;
 use aktas::document::{
-    Amount, Block, Chart, ChartSort, Document, Encoding, Inline, Orientation, Provenance, Running,
-    Section, Series,
+    Amount, Blank, Block, Chart, ChartSort, Document, Emphasis, Encoding, Inline, Orientation,
+    Provenance, Running, Section, Series, Signature, Target, Text,
 };
 use aktas::kind::files::Files;
 use aktas::kind::style::Style;
@@ -38,7 +38,7 @@ fn written(document: &Document, style: &Style) -> Vec<u8> {
         headings: &[1, 1, 2, 3],
         ..Measures::default()
     };
-    write(document, style, measures, &sample::names()).expect("the plan can be written")
+    write(document, style, measures, &sample::words()).expect("the plan can be written")
 }
 
 fn one_section(blocks: Vec<Block>) -> Document {
@@ -77,7 +77,8 @@ fn every_thread_writes_the_same_bytes() {
 
 #[test]
 fn every_part_is_xml() {
-    for name in package::names(&plan()) {
+    let names = package::names(&plan()).into_iter();
+    for name in names.filter(|name| !name.starts_with("word/media/")) {
         let text = part(&plan(), &name);
         assert!(roxmltree::Document::parse(&text).is_ok(), "{name}");
     }
@@ -102,6 +103,7 @@ fn parts_are_packed_in_a_fixed_order() {
         "docProps/app.xml",
         "customXml/item1.xml",
         "customXml/itemProps1.xml",
+        "word/media/image1.png",
         "word/_rels/document.xml.rels",
         "word/_rels/header1.xml.rels",
         "word/_rels/footnotes.xml.rels",
@@ -325,6 +327,36 @@ const BROKEN: &[(Rule, &str, &str, &str)] = &[
         "<w:num w:numId=\"20\">",
     ),
     (
+        Rule::DrawingWithoutWords,
+        "word/document.xml",
+        "alt=\"Vieta parašui: Vardenis Pavardenis\"",
+        "alt=\"\"",
+    ),
+    (
+        Rule::DuplicateDrawing,
+        "word/document.xml",
+        "</v:shape>",
+        "</v:shape><v:shape id=\"_x0000_i1025\" alt=\"Kita\"/>",
+    ),
+    (
+        Rule::DuplicateDrawing,
+        "word/document.xml",
+        "<o:signatureline ",
+        "<o:signatureline id=\"{F1F3A1E0-0000-8000-8000-000000000000}\"/><o:signatureline id=\"{F1F3A1E0-0000-8000-8000-000000000000}\"/><o:signatureline ",
+    ),
+    (
+        Rule::WrongPart,
+        "word/document.xml",
+        "<v:imagedata r:id=\"rIdImage1\"",
+        "<v:imagedata r:id=\"rIdStyles\"",
+    ),
+    (
+        Rule::DuplicateControl,
+        "word/document.xml",
+        "<w:tag w:val=\"act-number\"/><w:id w:val=\"2\"/>",
+        "<w:tag w:val=\"act-number\"/><w:id w:val=\"1\"/>",
+    ),
+    (
         Rule::DanglingRelationship,
         "word/_rels/document.xml.rels",
         "rIdLink1",
@@ -491,7 +523,7 @@ fn every_role_has_a_name() {
             let tree = aktas::yaml::parse(file, &run.sources, &mut run.sink).expect("a mapping");
             let kind = aktas::kind::load(&tree, &files, &mut run.sources, &mut run.sink);
             let kind = kind.expect("the kind can be read");
-            let (style, names) = (&kind.style, kind.style_names());
+            let (style, names) = (&kind.style, kind.words().styles);
             let roles = style.paragraphs.keys().chain(style.tables.keys());
             let roles = roles.chain(style.figures.keys());
             let mut seen = BTreeSet::new();
@@ -596,7 +628,7 @@ fn what_the_style_does_not_know_is_told() {
         &document,
         &sample::style(),
         Measures::default(),
-        &sample::names(),
+        &sample::words(),
     );
     assert_eq!(error, Err("the style knows no role `nowhere`".to_owned()));
 }
@@ -716,7 +748,7 @@ fn a_note_out_of_turn_is_refused() {
         &document,
         &sample::style(),
         Measures::default(),
-        &sample::names(),
+        &sample::words(),
     );
     assert_eq!(error, Err("note 2 comes as number 1".to_owned()));
     let nested = sample::note(1, vec![sample::note(2, sample::line("x"))]);
@@ -725,7 +757,7 @@ fn a_note_out_of_turn_is_refused() {
         &document,
         &sample::style(),
         Measures::default(),
-        &sample::names(),
+        &sample::words(),
     );
     assert_eq!(
         error,
@@ -754,12 +786,143 @@ fn shown(part: &str) -> String {
     paragraphs.map(|p| line(p) + "\n").collect()
 }
 
+/// Who clicks on the place of a date or a number types over it; Word knows the sort of each.
+#[test]
+fn what_is_filled_in_by_hand_is_a_control() {
+    let date = "<w:sdt><w:sdtPr><w:alias w:val=\"Akto data\"/><w:tag w:val=\"act-date\"/>\
+         <w:id w:val=\"1\"/><w:showingPlcHdr/><w:date>\
+         <w:dateFormat w:val=\"yyyy &apos;m.&apos; MMMM d &apos;d.&apos;\"/><w:lid w:val=\"lt-LT\"/>\
+         <w:storeMappedDataAs w:val=\"dateTime\"/><w:calendar w:val=\"gregorian\"/></w:date></w:sdtPr>\
+         <w:sdtContent><w:r><w:t xml:space=\"preserve\">2027 m. ______________ d.</w:t></w:r>\
+         </w:sdtContent></w:sdt>";
+    let number = "<w:sdt><w:sdtPr><w:alias w:val=\"Akto numeris\"/><w:tag w:val=\"act-number\"/>\
+         <w:id w:val=\"2\"/><w:showingPlcHdr/><w:text/></w:sdtPr>\
+         <w:sdtContent><w:r><w:t xml:space=\"preserve\">______</w:t></w:r></w:sdtContent></w:sdt>";
+    let text = part(&plan(), "word/document.xml");
+    assert!(text.contains(date), "{text}");
+    assert!(text.contains(number), "{text}");
+    // One for each, and the frame of the table of contents.
+    assert_eq!(text.matches("<w:sdt>").count(), 3);
+}
+
+/// Every control has a tag of its own; one stands around all pieces of what is filled in, and
+/// within the link that leads from there.
+#[test]
+fn a_control_is_one_whatever_its_text_is_made_of() {
+    let whole = sample::blank("20__ m. d.", Blank::Date);
+    let Inline::Text(text) = &whole else {
+        panic!("it is text")
+    };
+    let strong = Inline::Text(Text {
+        emphasis: Emphasis {
+            strong: true,
+            ..Emphasis::default()
+        },
+        lang: Some("en".into()),
+        ..text.clone()
+    });
+    let linked = Inline::Text(Text {
+        link: Some(Target::of("https://www.e-tar.lt/")),
+        ..text.clone()
+    });
+    let other = sample::blank("20__", Blank::Date);
+    let pieces = vec![whole.clone(), strong, other, linked];
+    let file = written(
+        &one_section(vec![sample::para("body", pieces)]),
+        &sample::style(),
+    );
+    let text = part(&file, "word/document.xml");
+    let tags: Vec<_> = text.split("<w:tag w:val=\"").skip(1).collect();
+    let tags = tags.iter().filter_map(|tag| tag.split('"').next());
+    assert_eq!(
+        tags.collect::<Vec<_>>(),
+        ["act-date", "act-date-2", "act-date-3"]
+    );
+    let first = text.split("</w:sdt>").next().unwrap_or_default();
+    assert_eq!(first.matches("<w:r>").count(), 2, "{first}");
+    assert!(first.contains("<w:rPr><w:b/><w:bCs/><w:lang w:val=\"en\"/></w:rPr>"));
+    assert!(
+        text.contains("<w:hyperlink r:id=\"rIdLink1\" w:history=\"1\"><w:sdt>"),
+        "{text}"
+    );
+    assert_eq!(lint(&file), Ok(Vec::new()));
+}
+
+/// To Word, a line that is signed with a certificate is a picture that says so of itself; it stands
+/// between the post and the name, and takes the space that an ordinary one has above it.
+#[test]
+fn a_signature_by_certificate_is_a_line_that_word_knows() {
+    let text = part(&plan(), "word/document.xml");
+    let place = text.find("<w:pict").expect("there is a place to sign");
+    let start = text[..place].rfind("<w:p>").unwrap_or_default();
+    let line = text[start..].split("</w:p>").next().unwrap_or_default();
+    let properties = "<w:p><w:pPr><w:pStyle w:val=\"signature\"/><w:keepNext/><w:keepLines/><w:tabs>\
+         <w:tab w:val=\"center\" w:pos=\"4819\"/><w:tab w:val=\"right\" w:pos=\"9638\"/></w:tabs>\
+         <w:spacing w:before=\"166\"/></w:pPr>";
+    assert!(line.starts_with(properties), "{line}");
+    assert_eq!(
+        shown(&format!(
+            "<a xmlns:w=\"w\" xmlns:v=\"v\" xmlns:o=\"o\" xmlns:r=\"r\">{line}</w:p></a>"
+        )),
+        "Direktorius\t\tVardenis Pavardenis\n"
+    );
+    let shape = "<v:shape id=\"_x0000_i1025\" type=\"#_x0000_t75\" style=\"width:99.21pt;height:39.68pt\" \
+         alt=\"Vieta parašui: Vardenis Pavardenis\"><v:imagedata r:id=\"rIdImage1\" o:title=\"\"/>";
+    assert!(line.contains(shape), "{line}");
+    let said = "provid=\"{00000000-0000-0000-0000-000000000000}\" \
+         o:suggestedsigner=\"Vardenis Pavardenis\" o:suggestedsigner2=\"Direktorius\" \
+         allowcomments=\"t\" issignatureline=\"t\"/></v:shape></w:pict></w:r>";
+    assert!(line.contains(said), "{line}");
+}
+
+/// A signature names the line that it stands for, so each line has an identity that stays.
+#[test]
+fn lines_to_sign_have_identities_that_stay() {
+    let signature = |name: &str| {
+        Block::Signature(Signature {
+            role: "signature".into(),
+            digital: true,
+            post: sample::line("Direktorius"),
+            name: sample::line(name),
+        })
+    };
+    let document = one_section(vec![signature("Vardenis"), signature("Pavardenis")]);
+    let identities = |document: &Document| -> Vec<String> {
+        let file = written(document, &sample::style());
+        assert_eq!(lint(&file), Ok(Vec::new()));
+        let text = part(&file, "word/document.xml");
+        let lines = text.split("<o:signatureline v:ext=\"edit\" id=\"").skip(1);
+        lines.map(|line| line.chars().take(38).collect()).collect()
+    };
+    let first = identities(&document);
+    assert_eq!(first.len(), 2);
+    assert_ne!(first[0], first[1]);
+    assert_eq!(identities(&document), first);
+    let mut other = document;
+    other.properties.id = "library-plan-2028".to_owned();
+    assert_ne!(identities(&other), first);
+    for identity in first {
+        let digits = |c: char| c.is_ascii_hexdigit() && !c.is_ascii_lowercase();
+        let groups: Vec<_> = identity.trim_matches(['{', '}']).split('-').collect();
+        assert_eq!(
+            groups.iter().map(|it| it.len()).collect::<Vec<_>>(),
+            [8, 4, 4, 4, 12]
+        );
+        assert!(
+            groups.iter().all(|group| group.chars().all(digits)),
+            "{identity}"
+        );
+    }
+}
+
 /// The table of contents is a field in the frame by which Word offers to update it; until then it
 /// shows the pages that the layout found, and none where it found none.
 #[test]
 fn the_contents_are_a_field_with_an_answer() {
     let text = part(&plan(), "word/document.xml");
-    let frame = text.split("<w:sdt>").nth(1).unwrap_or_default();
+    let mut frames = text.split("<w:sdt>");
+    let frame = frames.find(|frame| frame.contains("w:docPartObj"));
+    let frame = frame.unwrap_or_default();
     let frame = frame.split("</w:sdt>").next().unwrap_or_default();
     assert!(frame.contains("<w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/>"));
     assert!(
@@ -1023,7 +1186,7 @@ fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
         charts: &drawings,
         ..Measures::default()
     };
-    write(&document, &style, measures, &sample::names())
+    write(&document, &style, measures, &sample::words())
 }
 
 /// Pictures and charts are counted together: Word repairs a file in which two drawings are one.

@@ -59,7 +59,13 @@ fn figures(text: &str) -> (Figures, Vec<(Code, String)>) {
     let files = Files::new(Some(project.path("templates")));
     let kind = kind::load(&tree, &files, &mut sources, &mut sink).unwrap();
     let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
-    let attachments = data::load(&content, &project.path(""), &mut sources, &mut sink);
+    let attachments = data::load(
+        &content,
+        &project.path(""),
+        &kind.style.typeface,
+        &mut sources,
+        &mut sink,
+    );
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
     let told = sink.into_sorted(&sources);
     let told = told.into_iter().map(|told| (told.code, told.message));

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use crate::content::Content;
 use crate::diagnostics::Sink;
 use crate::document::Image;
+use crate::kind::style::Typeface;
 use crate::source::{Sources, Span};
 
 /// What the files of a document hold.
@@ -48,17 +49,19 @@ pub struct Field {
     pub span: Span,
 }
 
-/// Reads the files that a document names; `folder` is the folder of the document.
+/// Reads the files that a document names; `folder` is the folder of the document, and `typeface`
+/// what the texts of drawings are set in.
 ///
 /// Faults go into the sink, and what has a fault is left out.
 pub fn load(
     content: &Content,
     folder: &Path,
+    typeface: &Typeface,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Attachments {
     let mut attachments = Attachments::default();
     rows::load(content, folder, &mut attachments, sources, sink);
-    images::load(content, folder, &mut attachments, sink);
+    images::load(content, folder, typeface, &mut attachments, sink);
     attachments
 }

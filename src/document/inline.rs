@@ -94,6 +94,14 @@ pub struct Text {
     pub place: Span,
 }
 
+impl Inline {
+    /// Whether it is a text that says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(text) if text.text.is_empty())
+    }
+}
+
 /// What a text is besides words. A word processor can keep it right when the document changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Meaning {
@@ -141,6 +149,23 @@ pub fn numbered(content: &[Inline]) -> Option<(&Text, &Number, &[Inline])> {
         [Inline::Text(text), rest @ ..] => Some((text, text.number()?, rest)),
         _ => None,
     }
+}
+
+/// The number that a heading or a paragraph begins with, if a space parts it from what follows;
+/// and that, without the space.
+#[must_use]
+pub fn labelled(content: &[Inline]) -> Option<(&Text, Vec<Inline>)> {
+    let (text, _, rest) = numbered(content)?;
+    let words = rest.iter().position(|inline| !inline.is_empty())?;
+    match &rest[words] {
+        Inline::Text(first) if first.text.starts_with(' ') => {}
+        _ => return None,
+    }
+    let mut rest = rest[words..].to_vec();
+    if let Some(Inline::Text(first)) = rest.first_mut() {
+        first.text.remove(0);
+    }
+    Some((text, rest))
 }
 
 /// How a piece of text differs from the text around it.

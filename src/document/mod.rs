@@ -15,8 +15,8 @@ mod table;
 pub use dump::dump;
 pub use headers::CellAt;
 pub use inline::{
-    Baseline, Blank, Emphasis, Field, Inline, Meaning, Note, Number, Target, Text, numbered,
-    plain_text,
+    Baseline, Blank, Emphasis, Field, Inline, Meaning, Note, Number, Target, Text, labelled,
+    numbered, plain_text,
 };
 pub use lang::{is_within, language};
 pub use table::{Cell, GridFault, Part, Row, Scope, Slot, Table};

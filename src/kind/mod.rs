@@ -21,7 +21,7 @@ use files::Files;
 use indicator::Indicator;
 use labels::{Labels, overlay};
 use schema::Schema;
-use style::{Style, StyleNames};
+use style::{Style, StyleNames, Words};
 
 /// All that makes documents of one kind in one language.
 #[derive(Debug)]
@@ -102,9 +102,21 @@ impl Kind {
         Some(Labels::new(node))
     }
 
-    /// The names of the looks in the language of the document, for the list of styles in Word.
+    /// The words that a word processor shows around a document.
     #[must_use]
-    pub fn style_names(&self) -> StyleNames {
+    pub fn words(&self) -> Words {
+        let word = |path| self.labels.get(path).unwrap_or_default().to_owned();
+        Words {
+            styles: self.style_names(),
+            blank_date: word("controls.date"),
+            blank_number: word("controls.number"),
+            date_format: word("controls.date-format"),
+            signature: word("controls.signature"),
+        }
+    }
+
+    /// The names of the looks in the language of the document, for the list of styles in Word.
+    fn style_names(&self) -> StyleNames {
         let entries = self.labels.entries("styles").iter();
         entries
             .filter_map(|entry| Some((entry.key.as_str().into(), entry.value.as_str()?.to_owned())))

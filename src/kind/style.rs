@@ -36,6 +36,22 @@ pub struct Style {
 /// own word in the list of styles of a word processor. A role without a name is shown as it is.
 pub type StyleNames = BTreeMap<Role, String>;
 
+/// The words that a word processor shows around a document, in the language of the document. What
+/// is not known is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// The names of the roles.
+    pub styles: StyleNames,
+    /// What the date of an act is called where it is to be filled in.
+    pub blank_date: String,
+    /// What the number of an act is called there.
+    pub blank_number: String,
+    /// How a date is written that is picked there, in the letters of ECMA-376 Part 1, 17.16.4.1.
+    pub date_format: String,
+    /// What is said of a line that is signed with a certificate; `{name}` stands for the person.
+    pub signature: String,
+}
+
 /// Page size, margins and numbers.
 #[derive(Debug, Clone)]
 pub struct PageStyle {
@@ -243,6 +259,13 @@ impl Default for ParagraphStyle {
 }
 
 impl ParagraphStyle {
+    /// Whether the first line hangs out to the left of the others, so that a number which begins
+    /// the text stands there as a label.
+    #[must_use]
+    pub fn hangs(&self) -> bool {
+        self.first_line < Length::ZERO && matches!(self.align, Align::Left | Align::Justify)
+    }
+
     /// Where the text of a list's item stands, `depth` lists around it not counting its own.
     ///
     /// An inner list puts its labels below the text of the outer one, so each level is as far

@@ -199,6 +199,11 @@ impl<'a> Composer<'a> {
         node: NodeId,
         nesting: &mut Nesting,
     ) -> Piece {
+        if nesting.depth == 0
+            && let Some(piece) = self.labelled_lines(content, style, node)
+        {
+            return Piece::Paragraph(piece);
+        }
         let label = nesting.label.take();
         let label =
             label.map(|(label, owner)| text::shape_label(&label, style, &mut self.shaper, owner));

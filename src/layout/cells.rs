@@ -74,14 +74,9 @@ impl Composer<'_> {
             );
             return;
         };
-        let style = self.style.tables.get(&table.role).cloned();
-        let mut style = style.unwrap_or_else(fallback_table);
-        if !table.shares.is_empty() {
-            style.columns.clone_from(&table.shares);
-        }
         let mut piece = TablePiece {
             index,
-            style,
+            style: self.table_style(table),
             columns: table.columns,
             caption: caption.map(Box::new),
             continued: continued.map(Box::new),
@@ -89,9 +84,21 @@ impl Composer<'_> {
             head: table.head.len(),
             grid,
         };
-        piece.place_cells();
+        for (row, slots) in piece.rows.iter_mut().zip(&piece.grid) {
+            row.place_cells(slots);
+        }
         self.head_cells(table, &piece);
         out.push(Piece::Table(piece));
+    }
+
+    /// The look of a table, with the shares of the width that the table itself gives.
+    pub(super) fn table_style(&self, table: &Table) -> TableStyle {
+        let style = self.style.tables.get(&table.role).cloned();
+        let mut style = style.unwrap_or_else(fallback_table);
+        if !table.shares.is_empty() {
+            style.columns.clone_from(&table.shares);
+        }
+        style
     }
 
     fn rows(&mut self, table: &Table, node: NodeId) -> Vec<RowPiece> {
@@ -122,7 +129,7 @@ impl Composer<'_> {
         rows
     }
 
-    fn row(&mut self, row: &Row, part: Part, parent: NodeId) -> RowPiece {
+    pub(super) fn row(&mut self, row: &Row, part: Part, parent: NodeId) -> RowPiece {
         let node = self.structure.add(NodeRole::Row, Some(parent));
         RowPiece {
             keep_with_next: row.keep_with_next,
@@ -162,7 +169,7 @@ impl Composer<'_> {
     }
 
     /// What stands above the rest of a table on another page.
-    fn continued(&mut self, content: &[Inline]) -> ParagraphPiece {
+    pub(super) fn continued(&mut self, content: &[Inline]) -> ParagraphPiece {
         let style = self.look("table-continued");
         let content = self.shape_artifact(content, &style);
         ParagraphPiece::of(content, &style, self.fonts)
@@ -181,14 +188,19 @@ impl Composer<'_> {
     }
 }
 
-impl TablePiece {
+impl CellPiece {
+    /// Whether formats without pages take measures of what stands in it.
+    pub(super) fn is_measured(&self) -> bool {
+        self.pieces.iter().any(Piece::is_measured)
+    }
+}
+
+impl RowPiece {
     /// Tells every cell at which column it starts.
-    fn place_cells(&mut self) {
-        for (row, slots) in self.rows.iter_mut().zip(&self.grid) {
-            for (column, slot) in slots.iter().enumerate() {
-                if let Slot::Starts(cell) = slot {
-                    row.cells[*cell].column = column;
-                }
+    pub(super) fn place_cells(&mut self, slots: &[Slot]) {
+        for (column, slot) in slots.iter().enumerate() {
+            if let Slot::Starts(cell) = slot {
+                self.cells[*cell].column = column;
             }
         }
     }

@@ -4,13 +4,17 @@
 //! asks for. In both cases a column that is too narrow for its longest word takes from those
 //! that have more than they need. The widths always add up to the width of the text.
 
+use std::ops::Range;
+
 use super::breaks::width;
-use super::cells::{CellPiece, RowPiece, TablePiece};
+use super::cells::{RowPiece, TablePiece};
 use super::chop::widest_by;
-use super::decimal;
+use super::decimal::Blocks;
 use super::factor;
+use super::page::TableColumns;
 use super::pieces::{ParagraphPiece, Piece};
 use super::text::{Content, Item, Look};
+use crate::kind::style::TableStyle;
 use crate::length::Length;
 
 /// What a column has beyond its widest word.
@@ -43,19 +47,93 @@ impl Need {
     }
 }
 
-/// The widths of the columns of a table in `room`; they add up to it.
-pub(super) fn widths(table: &TablePiece, room: Length) -> Vec<Length> {
-    if table.columns == 0 {
+/// What the columns of a table need, gathered cell by cell.
+pub(super) struct Needs {
+    columns: Vec<Need>,
+    /// What a column needs beside its text.
+    padding: Length,
+    /// What cells over several columns need: those ask only that their words fit, and last.
+    wide: Vec<(Range<usize>, Need)>,
+    /// The numbers that are aligned.
+    figures: Blocks,
+}
+
+impl Needs {
+    pub(super) fn new(columns: usize, style: &TableStyle) -> Self {
+        // A little more than nothing: other programs measure the same word a hair wider.
+        let padding = style.padding_x * 2 + SLACK;
+        Self {
+            columns: vec![Need::default().plus(padding); columns],
+            padding,
+            wide: Vec::new(),
+            figures: Blocks::new(columns),
+        }
+    }
+
+    /// Gathers what the cells that start in a row need.
+    pub(super) fn add(&mut self, row: &RowPiece) {
+        for cell in &row.cells {
+            let need = pieces_need(&cell.pieces).plus(self.padding);
+            if cell.columns == 1 {
+                self.columns[cell.column].widen(need);
+                self.figures.add(cell);
+            } else {
+                self.wide
+                    .push((cell.column..cell.column + cell.columns, need));
+            }
+        }
+    }
+
+    /// What every column needs.
+    fn of_columns(&self) -> Vec<Need> {
+        let mut columns = self.columns.clone();
+        for (need, figures) in columns.iter_mut().zip(self.figures.widths()) {
+            let all = Need {
+                divided: Length::ZERO,
+                whole: figures,
+                unbroken: figures,
+            };
+            need.widen(all.plus(self.padding));
+        }
+        for (covered, need) in &self.wide {
+            spread(*need, &mut columns[covered.clone()]);
+        }
+        columns
+    }
+
+    /// The columns in `room`, to which their widths add up.
+    pub(super) fn columns(&self, style: &TableStyle, room: Length) -> TableColumns {
+        let widths = widths(&self.of_columns(), &style.columns, room);
+        let mut columns = TableColumns {
+            decimals: Vec::new(),
+            widths,
+        };
+        let text = |column| columns.text_width(column, 1, style.padding_x);
+        let texts: Vec<Length> = (0..columns.widths.len()).map(text).collect();
+        columns.decimals = self.figures.places(&texts);
+        columns
+    }
+}
+
+/// The widths of columns of these needs and shares in `room`; they add up to it.
+fn widths(needs: &[Need], shared: &[i64], room: Length) -> Vec<Length> {
+    if needs.is_empty() {
         return Vec::new();
     }
-    let needs = needs(table);
-    let least = least(&needs, room);
-    let wished = if table.style.columns.len() == table.columns {
-        shares(&table.style.columns, room)
+    let least = least(needs, room);
+    let wished = if shared.len() == needs.len() {
+        shares(shared, room)
     } else {
-        by_content(&needs, &least, room)
+        by_content(needs, &least, room)
     };
     raise(&wished, &least, room)
+}
+
+/// What the columns of a table need.
+pub(super) fn needs(table: &TablePiece) -> Needs {
+    let mut needs = Needs::new(table.columns, &table.style);
+    table.rows.iter().for_each(|row| needs.add(row));
+    needs
 }
 
 /// What every column must have: its longest word if there is room for that in all columns, else
@@ -147,38 +225,9 @@ fn raise(wished: &[Length], least: &[Length], room: Length) -> Vec<Length> {
         .collect()
 }
 
-/// What every column needs. Cells over several columns only ask that their words fit.
-fn needs(table: &TablePiece) -> Vec<Need> {
-    let mut needs = vec![Need::default(); table.columns];
-    // A little more than nothing: other programs measure the same word a hair wider.
-    let padding = table.style.padding_x * 2 + SLACK;
-    for need in &mut needs {
-        *need = need.plus(padding);
-    }
-    let cells = || table.rows.iter().flat_map(|row: &RowPiece| &row.cells);
-    for cell in cells().filter(|cell| cell.columns == 1) {
-        needs[cell.column].widen(pieces_need(&cell.pieces).plus(padding));
-    }
-    let figures = decimal::needs(&table.rows, table.columns);
-    for (need, figures) in needs.iter_mut().zip(figures) {
-        let all = Need {
-            divided: Length::ZERO,
-            whole: figures,
-            unbroken: figures,
-        };
-        need.widen(all.plus(padding));
-    }
-    for cell in cells().filter(|cell| cell.columns > 1) {
-        let need = pieces_need(&cell.pieces).plus(padding);
-        spread(cell, need, &mut needs);
-    }
-    needs
-}
-
 /// Widens the columns under a cell evenly until its longest word fits.
-fn spread(cell: &CellPiece, need: Need, needs: &mut [Need]) {
-    let covered = &mut needs[cell.column..cell.column + cell.columns];
-    let count = factor(cell.columns);
+fn spread(need: Need, covered: &mut [Need]) {
+    let count = factor(covered.len());
     let widen = |have: Length, want: Length| want.left_after(have).to_milli().div_euclid(count);
     let divided = widen(covered.iter().map(|need| need.divided).sum(), need.divided);
     let whole = widen(covered.iter().map(|need| need.whole).sum(), need.whole);
@@ -250,7 +299,7 @@ fn apart(item: &Item, looks: &[Look]) -> Length {
 
 fn table_need(table: &TablePiece) -> Need {
     let mut sum = Need::default();
-    for need in needs(table) {
+    for need in needs(table).of_columns() {
         sum.divided += need.divided;
         sum.whole += need.whole;
         sum.unbroken += need.unbroken;

@@ -108,10 +108,12 @@ impl Composer<'_> {
         let reference = self.structure.add(NodeRole::Reference, Some(item));
         let role = NodeRole::Link(Target::Inside(heading.id.clone()));
         let link = self.node(role, reference, &words);
-        let mut content = self.shape(&words, &style, link);
+        let mut paragraph = match self.labelled_lines(&words, &style, link) {
+            Some(paragraph) => paragraph,
+            None => ParagraphPiece::of(self.shape(&words, &style, link), &style, self.fonts),
+        };
         // The number follows.
-        content.end_with_space = true;
-        let mut paragraph = ParagraphPiece::of(content, &style, self.fonts);
+        paragraph.content.end_with_space = true;
         paragraph.whole = true;
         let number_width = self.label(WIDEST_NUMBER, &style, link).width();
         let entry = Entry {

@@ -182,51 +182,53 @@ impl Block {
     }
 }
 
-/// The blocks of the columns; none for a column without numbers.
-fn blocks(rows: &[RowPiece], columns: usize) -> Vec<Option<Block>> {
-    let mut blocks = vec![None; columns];
-    for cell in rows.iter().flat_map(|row| &row.cells) {
-        for figure in figures(cell) {
-            let block: &mut Block = blocks[cell.column].get_or_insert_default();
+/// The blocks of the columns of a table, gathered cell by cell; none for a column without numbers.
+pub(super) struct Blocks(Vec<Option<Block>>);
+
+impl Blocks {
+    pub(super) fn new(columns: usize) -> Self {
+        Self(vec![None; columns])
+    }
+
+    /// Gathers the numbers of a cell in one column.
+    pub(super) fn add(&mut self, cell: &CellPiece) {
+        for piece in &cell.pieces {
+            let Piece::Paragraph(ParagraphPiece {
+                figure: Some(figure),
+                ..
+            }) = piece
+            else {
+                continue;
+            };
+            let block = self.0[cell.column].get_or_insert_default();
             block.before = block.before.max(figure.before);
             block.after = block.after.max(figure.after);
             block.hanging = block.hanging.max(figure.hanging);
         }
     }
-    blocks
+
+    /// The room that the numbers of every column need, so that they can be aligned.
+    pub(super) fn widths(&self) -> impl Iterator<Item = Length> {
+        let width = |block: &Block| block.before + block.after.max(block.hanging);
+        self.0
+            .iter()
+            .map(move |block| block.as_ref().map_or(Length::ZERO, width))
+    }
+
+    /// The places of the decimal signs from the left edges of the cells' texts, whose widths are
+    /// given.
+    pub(super) fn places(&self, widths: &[Length]) -> Vec<Option<Length>> {
+        let blocks = self.0.iter().zip(widths);
+        blocks
+            .map(|(block, width)| block.and_then(|block| block.place(*width)))
+            .collect()
+    }
 }
 
-/// The numbers of a cell that are aligned: those of cells over several columns are not.
-fn figures(cell: &CellPiece) -> impl Iterator<Item = &Figure> {
-    let pieces = if cell.columns == 1 {
-        &*cell.pieces
-    } else {
-        &[]
-    };
-    pieces.iter().filter_map(|piece| match piece {
-        Piece::Paragraph(paragraph) => paragraph.figure.as_ref(),
-        _ => None,
-    })
-}
-
-/// The room that the numbers of every column need, so that they can be aligned.
-pub(super) fn needs(rows: &[RowPiece], columns: usize) -> Vec<Length> {
-    let need = |block: Block| block.before + block.after.max(block.hanging);
-    let blocks = blocks(rows, columns);
-    blocks
-        .into_iter()
-        .map(|block| block.map_or(Length::ZERO, need))
-        .collect()
-}
-
-/// Says of all numbers where they start, and gives the places of the decimal signs from the left
-/// edges of the cells' texts, whose widths are given.
-pub(super) fn align(rows: &mut [RowPiece], widths: &[Length]) -> Vec<Option<Length>> {
-    let blocks = blocks(rows, widths.len()).into_iter().zip(widths);
-    let places: Vec<Option<Length>> = blocks
-        .map(|(block, width)| block.and_then(|block| block.place(*width)))
-        .collect();
+/// Says of all numbers where they start, so that their decimal signs stand at these places.
+pub(super) fn align(rows: &mut [RowPiece], places: &[Option<Length>]) {
     let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
+    // The numbers of cells over several columns are not aligned.
     for cell in cells.filter(|cell| cell.columns == 1) {
         let place = places[cell.column];
         for piece in &mut cell.pieces {
@@ -239,7 +241,6 @@ pub(super) fn align(rows: &mut [RowPiece], widths: &[Length]) -> Vec<Option<Leng
             }
         }
     }
-    places
 }
 
 /// The frame of a paragraph: that of its number, if it is one that is aligned.

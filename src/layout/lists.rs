@@ -1,10 +1,11 @@
-//! Lists: the blocks of items become pieces, indented beside their labels.
+//! Lists: the blocks of items become pieces, indented beside their labels; so do paragraphs whose
+//! number hangs out.
 
 use super::blocks::Composer;
 use super::page::{NodeId, NodeRole};
 use super::pieces::{ParagraphPiece, Piece};
 use super::text::{self, Content};
-use crate::document::{List, Marker};
+use crate::document::{Inline, List, Marker, labelled};
 use crate::kind::style::ParagraphStyle;
 use crate::length::Length;
 
@@ -56,10 +57,32 @@ impl Composer<'_> {
         piece.left = style.list_indent(depth.saturating_sub(1));
         piece.first = Length::ZERO;
         if let Some(label) = label {
-            let at = (piece.left + style.first_line.min(Length::ZERO)).max(Length::ZERO);
-            let space = self.fonts.line(style.size, 250).height;
-            piece.begin_with(label, at, space);
+            self.put_label(piece, style, label);
         }
+    }
+
+    /// The lines of a text whose number stands as a label where its first line hangs out, if it has
+    /// one; the number is a part of the text all the same.
+    pub(super) fn labelled_lines(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle,
+        node: NodeId,
+    ) -> Option<ParagraphPiece> {
+        let (_, rest) = labelled(content).filter(|_| style.hangs())?;
+        let mut label = self.shape(&content[..1], style, node);
+        label.end_with_space = true;
+        let text = self.shape(&rest, style, node);
+        let mut piece = ParagraphPiece::of(text, style, self.fonts);
+        self.put_label(&mut piece, style, label);
+        Some(piece)
+    }
+
+    /// Puts a label where the first line of a style hangs out.
+    fn put_label(&self, piece: &mut ParagraphPiece, style: &ParagraphStyle, label: Content) {
+        let at = (piece.left + style.first_line.min(Length::ZERO)).max(Length::ZERO);
+        let space = self.fonts.line(style.size, 250).height;
+        piece.begin_with(label, at, space);
     }
 
     /// Gives a label that no paragraph took a line of its own, which stays with what follows.

@@ -15,7 +15,8 @@
 //! 5. What needs the number of pages comes last: the pages in the contents, and what is [`running`]
 //!    at the edges.
 //!
-//! The items of the [`page`]s point into the tree.
+//! The items of the [`page`]s point into the tree. What formats without pages need, [`measure`]
+//! finds alone.
 //!
 //! All lengths are whole numbers, and nothing depends on the order of a hash map, so the same
 //! document gives the same pages on every machine. Text is never lost: what fits nowhere is cut
@@ -41,6 +42,7 @@ mod hyphens;
 mod language;
 mod lines;
 mod lists;
+mod measure;
 mod notes;
 mod owners;
 pub mod page;
@@ -60,6 +62,7 @@ mod text;
 pub use dump::{dump, dump_structure};
 pub use fonts::Fonts;
 pub use hyphens::softened;
+pub use measure::measure;
 
 use std::mem::take;
 

@@ -14,9 +14,9 @@ use crate::length::Length;
 use crate::source::Span;
 
 /// A document that is laid out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Layout {
-    /// The pages in order.
+    /// The pages in order; none where only the measures below were asked for.
     pub pages: Vec<Page>,
     /// What the items of the pages mean.
     pub structure: Structure,
@@ -37,6 +37,15 @@ pub struct TableColumns {
     /// Where the decimal signs stand in each, from the left edge of the cells' text; none in a
     /// column whose numbers are not aligned by them.
     pub decimals: Vec<Option<Length>>,
+}
+
+impl TableColumns {
+    /// The width of the text in a cell over `count` columns from `first` on, with this space
+    /// beside it.
+    pub(super) fn text_width(&self, first: usize, count: usize, padding: Length) -> Length {
+        let width: Length = self.widths[first..first + count].iter().copied().sum();
+        (width - padding * 2).max(Length::milli(1))
+    }
 }
 
 /// A chart, drawn: the same for all formats, so that none shows what another does not.

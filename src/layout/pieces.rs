@@ -71,6 +71,11 @@ pub(super) struct SignaturePiece {
 }
 
 impl Piece {
+    /// Whether formats without pages take its measures: the columns of a table, a drawing.
+    pub(super) const fn is_measured(&self) -> bool {
+        matches!(self, Self::Table(_) | Self::Chart(_))
+    }
+
     /// Whether it closes a document, and so does not stand alone on a page.
     pub(super) fn closes(&self) -> bool {
         match self {

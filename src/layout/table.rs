@@ -8,7 +8,7 @@ use super::cells::{CellPiece, RowPiece, TablePiece};
 use super::columns;
 use super::decimal;
 use super::notes;
-use super::page::{Item, Shape, TableColumns};
+use super::page::{Item, Shape};
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use crate::document::Slot;
@@ -74,7 +74,7 @@ impl RowSlab {
 
 /// The slabs of a table, with its caption.
 pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
-    let widths = columns::widths(&table, stacker.width);
+    let columns = columns::needs(&table).columns(&table.style, stacker.width);
     let space = table.style.space;
     let mut slabs = Vec::new();
     let TablePiece {
@@ -87,10 +87,8 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         grid,
         ..
     } = table;
-    let edges = edges(&widths);
-    let inside = |width: &Length| (*width - style.padding_x * 2).max(Length::milli(1));
-    let texts: Vec<Length> = widths.iter().map(inside).collect();
-    let decimals = decimal::align(&mut rows, &texts);
+    let edges = edges(&columns.widths);
+    decimal::align(&mut rows, &columns.decimals);
     if let Some(caption) = caption {
         slabs.extend(stacker.paragraph(*caption));
     }
@@ -108,7 +106,7 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
         heights: Vec::new(),
         spans: Vec::new(),
     };
-    stacker.keep_columns(index, TableColumns { widths, decimals });
+    stacker.keep_columns(index, columns);
     if let (Some(continued), true) = (continued, style.continued) {
         layout.frame.continued = stacker.paragraph(*continued);
     }

@@ -144,8 +144,29 @@ struct Strand {
     look: u32,
     language: LanguageId,
     place: Span,
-    /// Whether it is the number of a note, which stays on the line of what it is about.
-    is_note: bool,
+    /// Whether no line ends right before it or right behind it.
+    bond: Bond,
+}
+
+/// What stays on the line of its neighbour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bond {
+    /// Neither side.
+    None,
+    /// The number of a note, with what it is about.
+    Before,
+    /// A number that is counted, with what it counts.
+    Behind,
+}
+
+impl Bond {
+    fn of(inline: &Inline) -> Self {
+        match inline {
+            Inline::Note(_) => Self::Before,
+            Inline::Text(text) if text.number().is_some() => Self::Behind,
+            Inline::Text(_) | Inline::Break | Inline::Field(_) => Self::None,
+        }
+    }
 }
 
 /// Shapes the content of a paragraph. `owner` names the node that a text or the number of a note
@@ -241,7 +262,7 @@ impl Builder<'_> {
                 look,
                 language: shaper.language(text.lang.as_ref()),
                 place: text.place,
-                is_note: matches!(inline, Inline::Note(_)),
+                bond: Bond::of(inline),
             });
         }
         (shown, strands)
@@ -260,9 +281,13 @@ impl Builder<'_> {
             .map(|(at, _)| at)
             .collect();
         breaks.pop();
-        let notes = strands.iter().filter(|strand| strand.is_note);
-        let notes: Vec<usize> = notes.map(|strand| strand.bytes.start).collect();
-        breaks.retain(|at| !after_number(&text[..*at]) && notes.binary_search(at).is_err());
+        let bonds = strands.iter().filter_map(|strand| match strand.bond {
+            Bond::None => None,
+            Bond::Before => Some(strand.bytes.start),
+            Bond::Behind => Some(after_spaces(text, strand.bytes.end)),
+        });
+        let bonds: Vec<usize> = bonds.collect();
+        breaks.retain(|at| !after_number(&text[..*at]) && bonds.binary_search(at).is_err());
         for strand in strands {
             let mut start = strand.bytes.start;
             while start < strand.bytes.end {
@@ -352,6 +377,12 @@ impl Builder<'_> {
                 .push(boxed(&word, from..end, strand.look, look, shaper));
         }
     }
+}
+
+/// Where the spaces end that start at `start`.
+fn after_spaces(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    start + rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len()
 }
 
 /// Where the atom ends that starts at `start`: equal spaces, a soft hyphen, or a word.

@@ -59,6 +59,18 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a document is laid out on pages for it: a PDF is pages, and a table of contents in a
+    /// DOCX tells the pages of the headings.
+    #[must_use]
+    pub fn needs_pages(self, document: &Document) -> bool {
+        let mut blocks = document.sections.iter().flat_map(|section| &section.blocks);
+        match self {
+            Self::Pdf => true,
+            Self::Docx => blocks.any(|block| matches!(block, Block::Contents(_))),
+            Self::Html => false,
+        }
+    }
+
     /// The ending of the file's name.
     #[must_use]
     pub const fn ending(self) -> &'static str {
@@ -70,7 +82,7 @@ impl Format {
     }
 }
 
-/// Writes a document in a format.
+/// Writes a document in a format; the layout has pages if the format [needs](Format::needs_pages) them.
 ///
 /// # Errors
 ///
@@ -83,7 +95,7 @@ pub fn write(
     kind: &Kind,
 ) -> Result<Vec<u8>, String> {
     match format {
-        Format::Docx => docx::write(document, &kind.style, layout.into(), &kind.style_names()),
+        Format::Docx => docx::write(document, &kind.style, layout.into(), &kind.words()),
         Format::Pdf => pdf::write(layout, &document.properties, &kind.style),
         Format::Html => Ok(html::write(document, &kind.style, &layout.charts).into_bytes()),
     }

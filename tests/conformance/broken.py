@@ -4,12 +4,14 @@ A judge that has never been seen to fail proves nothing. The sound files are sho
 that it does not simply refuse everything.
 """
 
+import copy
 import io
 import os
 import re
 import tempfile
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
@@ -17,6 +19,9 @@ import yaml
 from docx.oxml.ns import qn
 from lxml import etree
 
+import counting
+from judges import edits, office
+from judges.common import Fault
 
 
 class Unbreakable(Exception):
@@ -89,9 +94,124 @@ def many_pages(tree):
         paragraph.addnext(broken)
 
 
+def divided_cell(tree):
+    """A cell over several columns becomes two; the table is as whole as before."""
+    span = first(tree, "w:gridSpan")
+    columns, cell = int(span.get(qn("w:val"))), next(span.iterancestors(qn("w:tc")))
+    other = copy.deepcopy(cell)
+    cell.addnext(other)
+    for part_of, wide in ((cell, 1), (other, columns - 1)):
+        part_of.find(qn("w:tcPr") + "/" + qn("w:gridSpan")).set(qn("w:val"), str(wide))
+    for text in other.iter(qn("w:t")):
+        text.text = ""
+
+
 def longer_span(tree):
     span = first(tree, "w:gridSpan")
     span.set(qn("w:val"), str(int(span.get(qn("w:val"))) - 1))
+
+
+def other_outline(tree):
+    first(tree, "w:outlineLvl", lambda e: e.get(qn("w:val")) == "1").set(qn("w:val"), "2")
+
+
+def deeper(tree):
+    first(tree, "w:ilvl").set(qn("w:val"), "3")
+
+
+def later_start(tree):
+    """Each list begins two later, whatever says where it begins."""
+    for start in tree.iter(qn("w:start"), qn("w:startOverride")):
+        start.set(qn("w:val"), str(int(start.get(qn("w:val"))) + 2))
+
+
+def other_address(tree):
+    next(r for r in tree if r.get("Type").endswith("/hyperlink")).set("Target", "https://example.org/kitas")
+
+
+def other_anchor(tree):
+    """The last link leads to where the first does."""
+    links = [e for e in tree.iter(qn("w:hyperlink")) if not e.get(qn("w:anchor"), "_Toc").startswith("_Toc")]
+    if len({link.get(qn("w:anchor")) for link in links}) < 2:
+        raise Unbreakable("w:hyperlink")
+    links[-1].set(qn("w:anchor"), links[0].get(qn("w:anchor")))
+
+
+def _described(tree):
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag.endswith("}docPr") and element.get("descr"):
+            return element
+    raise Unbreakable("wp:docPr")
+
+
+def other_words(tree):
+    _described(tree).set("descr", "Kitas paveikslas")
+
+
+def without_words(tree):
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag.endswith("}docPr"):
+            element.attrib.pop("descr", None)
+    _picture(tree)
+
+
+def _picture(tree):
+    """There is a picture: charts have no words to some readers anyway."""
+    if not any(isinstance(e.tag, str) and e.tag.endswith("}blip") for e in tree.iter()):
+        raise Unbreakable("a:blip")
+
+
+def other_font(tree):
+    for fonts in tree.iter(qn("w:rFonts")):
+        for name in ("w:ascii", "w:hAnsi", "w:cs"):
+            fonts.set(qn(name), "DejaVu Sans Mono")
+
+
+def _long_paragraph(tree):
+    return max(tree.iter(qn("w:p")), key=lambda p: sum(len(t.text or "") for t in p.iter(qn("w:t"))))
+
+
+def _property(paragraph, name, **attributes):
+    """A property that replaces the one of the same name."""
+    properties = paragraph.find(qn("w:pPr"))
+    for old in properties.findall(qn(name)):
+        properties.remove(old)
+    added = etree.SubElement(properties, qn(name))
+    for key, value in attributes.items():
+        added.set(qn("w:" + key), value)
+
+
+def outside_the_margin(tree):
+    _property(_long_paragraph(tree), "w:ind", left="-900")
+
+
+def lines_of_no_height(tree):
+    _property(_long_paragraph(tree), "w:spacing", line="80", lineRule="exact")
+
+
+def row_of_no_height(tree):
+    height = etree.SubElement(first(tree, "w:trPr"), qn("w:trHeight"))
+    height.set(qn("w:val"), "100")
+    height.set(qn("w:hRule"), "exact")
+
+
+def lost_control(tree):
+    """A content control around a row, which LibreOffice does not keep."""
+    row = first(tree, "w:tr", lambda row: row.getnext() is None)
+    control = etree.Element(qn("w:sdt"))
+    row.addprevious(control)
+    etree.SubElement(etree.SubElement(control, qn("w:sdtPr")), qn("w:tag")).set(qn("w:val"), "lost")
+    etree.SubElement(control, qn("w:sdtContent")).append(row)
+
+
+def contents_as_text(tree):
+    """The lines of the contents without the field that makes them anew."""
+    frame = first(tree, "w:sdt", lambda e: e.find(".//" + qn("w:docPartGallery")) is not None)
+    for run in list(frame.iter(qn("w:r"))):
+        if run.find(qn("w:fldChar")) is not None or run.find(qn("w:instrText")) is not None:
+            run.getparent().remove(run)
+    properties = frame.find(qn("w:sdtPr"))
+    properties.getparent().remove(properties)
 
 
 def set_text(path, text):
@@ -201,6 +321,21 @@ def draw_untagged(document):
     end = next(i for i in range(start, len(content)) if content[i].operator == pikepdf.Operator("EMC"))
     decoration = pikepdf.ContentStreamInstruction([pikepdf.Name("/Artifact")], pikepdf.Operator("BMC"))
     content[end + 1 : end + 1] = [decoration, *content[start + 1 : end + 1]]
+    page.Contents = document.make_stream(pikepdf.unparse_content_stream(content))
+
+
+def draw_beside(document):
+    """Draws the first marked piece of text of the page a second time, a little lower."""
+    page = document.pages[0]
+    content = list(pikepdf.parse_content_stream(page))
+    start = next(i for i, c in enumerate(content) if c.operator == pikepdf.Operator("BDC") and "/MCID" in str(c.operands))
+    end = next(i for i in range(start, len(content)) if content[i].operator == pikepdf.Operator("EMC"))
+
+    def instruction(operator, *operands):
+        return pikepdf.ContentStreamInstruction(list(operands), pikepdf.Operator(operator))
+
+    lower = [instruction("q"), instruction("cm", 1, 0, 0, 1, 4, -3), *content[start + 1 : end], instruction("Q")]
+    content[end + 1 : end + 1] = [instruction("BMC", pikepdf.Name("/Artifact")), *lower, instruction("EMC")]
     page.Contents = document.make_stream(pikepdf.unparse_content_stream(content))
 
 
@@ -383,10 +518,54 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 BROKEN = [
     ("open-xml-sdk", "paragraph properties out of order", "docx", body(swap_properties)),
     ("open-xml-sdk", "half a file", "docx", half),
-    ("libreoffice", "four pages too many", "docx", body(many_pages)),
-    ("libreoffice", "half a file", "docx", half),
-    ("mammoth", "header row not marked", "docx", body(drop("w:tblHeader"))),
-    ("mammoth", "half a file", "docx", half),
+    ("reads-python-docx", "half a file", "docx", half),
+    ("reads-python-docx", "word missing", "docx", body(drop_word)),
+    ("reads-python-docx", "heading of another level", "docx", part("word/styles.xml", other_outline)),
+    ("reads-python-docx", "item of a list at another level", "docx", body(deeper)),
+    ("reads-python-docx", "list that starts elsewhere", "docx", part("word/numbering.xml", later_start)),
+    ("reads-python-docx", "header row not marked", "docx", body(drop("w:tblHeader"))),
+    ("reads-python-docx", "link to another address", "docx", part("word/_rels/document.xml.rels", other_address)),
+    ("reads-python-docx", "link to another place", "docx", body(other_anchor)),
+    ("reads-python-docx", "note that says less", "docx", part("word/footnotes.xml", drop_word)),
+    ("reads-python-docx", "picture in other words", "docx", body(other_words)),
+    ("reads-mammoth", "half a file", "docx", half),
+    ("reads-mammoth", "header row not marked", "docx", body(drop("w:tblHeader"))),
+    ("reads-mammoth", "row missing", "docx", body(drop("w:tr", lambda row: row.getnext() is None))),
+    ("reads-mammoth", "heading is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")).startswith("heading")))),
+    ("reads-mammoth", "note that is not there", "docx", body(drop("w:footnoteReference"))),
+    ("reads-mammoth", "picture without words", "docx", body(without_words)),
+    ("reads-mammoth", "words in another order", "docx", body(swap_words)),
+    ("reads-office", "half a file", "docx", half),
+    ("reads-office", "header row not marked", "docx", body(drop("w:tblHeader"))),
+    ("reads-office", "cell that is divided", "docx", body(divided_cell)),
+    ("reads-office", "heading is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")).startswith("heading")))),
+    ("reads-office", "item in no list", "docx", body(drop("w:numPr"))),
+    ("reads-office", "note that says less", "docx", part("word/footnotes.xml", drop_word)),
+    ("reads-office", "link to another address", "docx", part("word/_rels/document.xml.rels", other_address)),
+    ("reads-office", "picture without words", "docx", body(without_words)),
+    ("counts-office", "list that starts elsewhere", "docx", part("word/numbering.xml", later_start)),
+    ("counts-office", "item in no list", "docx", body(drop("w:numPr"))),
+    ("same-pages", "four pages too many", "docx", body(many_pages)),
+    ("same-pages", "heading is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")).startswith("heading")))),
+    ("same-pages", "half a file", "docx", half),
+    ("same-pages", "letters of other widths", "docx", part("word/styles.xml", other_font)),
+    ("legible", "text in the margin", "docx", body(outside_the_margin)),
+    ("legible", "lines of no height", "docx", body(lines_of_no_height)),
+    ("legible", "rows that cut off", "docx", body(row_of_no_height)),
+    ("legible", "text over other text", "pdf", pdf(draw_beside)),
+    ("same-order", "words in another order", "docx", body(swap_words)),
+    ("same-order", "word missing", "docx", body(drop_word)),
+    ("same-order", "text missing in the PDF", "pdf", pdf(drop_shown)),
+    ("edited-python-docx", "half a file", "docx", half),
+    ("edited-python-docx", "not valid", "docx", body(swap_properties)),
+    ("edited-python-docx", "provenance that nothing leads to", "docx", part("word/_rels/document.xml.rels", drop_relationship("/customXml"))),
+    ("saved-office", "half a file", "docx", half),
+    ("saved-office", "word missing", "docx", body(drop_word)),
+    ("saved-office", "control that is lost", "docx", body(lost_control)),
+    ("saved-office", "row missing", "docx", body(drop("w:tr", lambda row: row.getnext() is None))),
+    ("edited-office", "half a file", "docx", half),
+    ("edited-office", "control that is lost", "docx", body(lost_control)),
+    ("edited-office", "contents that are no field", "docx", body(contents_as_text)),
     ("verapdf", "half a file", "pdf", half),
     ("verapdf", "not tagged", "pdf", pdf(untagged)),
     ("verapdf", "font not embedded", "pdf", pdf(not_embedded)),
@@ -471,44 +650,67 @@ def judge_the_judges(docs, verdict, judges):
     # The richest document has most of what is to be broken, and the first that has it is taken.
     # Pictures make a file large, not rich.
     docs = sorted(docs, key=lambda doc: doc.html.read_bytes().count(b"<"), reverse=True)
-    sound = docs[0]
     with tempfile.TemporaryDirectory(prefix="aktas-broken-") as folder:
-        results = [
-            _missing_programs(sound, verdict),
-            *(_broken(docs, verdict, Path(folder), *case) for case in BROKEN),
-        ]
+        shown = [(case, *_break(docs, Path(folder), *case)) for case in BROKEN]
+        # LibreOffice is started once for all that it is shown.
+        office.prepare(path for case, path in _for_office(shown))
+        results = [_missing_programs(docs[0], verdict), *counting.trial()]
+        with ThreadPoolExecutor(2) as pool:
+            results += pool.map(lambda broken: _judged(verdict, *broken), shown)
     for name in sorted(set(judges) - {case[0] for case in BROKEN}):
         results.append((name, "never shown anything broken", "add a case to BROKEN", 0.0))
     return results
 
 
-def _broken(docs, verdict, folder, judge, what, file, breaking):
-    began = time.monotonic()
-    sound, data = docs[0], None
-    for doc in docs:
+def _break(docs, folder, judge, what, file, breaking):
+    """The first document that has what is to be broken, broken; or why there is none."""
+    missing = None
+    for sound in docs:
+        original = getattr(sound, file)
         try:
-            sound, data = doc, breaking(getattr(doc, file).read_bytes())
-            break
+            data = breaking(original.read_bytes())
         except Exception as nothing:
             missing = nothing
-    original = getattr(sound, file)
-    path = folder / f"{judge}-{what.replace(' ', '-')}" / original.name
-    path.parent.mkdir()
+            continue
+        if data == original.read_bytes():
+            return None, "the file was not broken at all"
+        path = folder / f"{judge}-{what.replace(' ', '-')}" / original.name
+        path.parent.mkdir()
+        path.write_bytes(data)
+        return sound.but(**{file: path}), None
+    return None, f"no document has what was to be broken: {missing!r}"
 
-    def result(fault):
-        return judge, what, fault, time.monotonic() - began
 
-    if data is None:
-        return result(f"no document has what was to be broken: {missing!r}")
-    if data == original.read_bytes():
-        return result("the file was not broken at all")
-    path.write_bytes(data)
-    found = verdict(judge, sound.but(**{file: path}))
-    if not found:
-        return result("the judge did not notice")
-    if found.startswith("the judge broke down"):
-        return result(found)
-    return result(None)
+def _for_office(shown):
+    """The files that LibreOffice will be asked for."""
+    for case, doc, fault in shown:
+        if fault is None and case[0] in OFFICE:
+            yield case, doc.docx
+            if case[0] == "edited-python-docx":
+                try:
+                    yield case, edits.edited(doc.docx)[0]
+                except Fault:
+                    pass  # which is what the judge will find
+
+
+# The judges that ask LibreOffice.
+OFFICE = {
+    *("reads-office", "counts-office", "same-pages", "legible", "same-order"),
+    *("edited-python-docx", "saved-office", "edited-office"),
+}
+
+
+def _judged(verdict, case, doc, fault):
+    """Whether the judge noticed."""
+    began = time.monotonic()
+    judge, what, *_ = case
+    if fault is None:
+        found = verdict(judge, doc)
+        if not found:
+            fault = "the judge did not notice"
+        elif found.startswith("the judge broke down"):
+            fault = found
+    return judge, what, fault, time.monotonic() - began
 
 
 def _missing_programs(sound, verdict):
@@ -517,7 +719,7 @@ def _missing_programs(sound, verdict):
     path = os.environ["PATH"]
     try:
         os.environ["PATH"] = "/nonexistent"
-        silent = [name for name in ("verapdf", "qpdf", "mupdf", "fonts", "libreoffice") if not verdict(name, sound)]
+        silent = [name for name in ("verapdf", "qpdf", "mupdf", "fonts", "legible") if not verdict(name, sound)]
     finally:
         os.environ["PATH"] = path
     fault = f"passes without its program: {silent}" if silent else None

@@ -1,7 +1,8 @@
 """Lets the judges look at documents that aktas made.
 
-    judge.py FILES CONTENT             the files in FILES made from CONTENT/*.yaml, in DOCX, PDF, HTML
-    judge.py --self-test FILES CONTENT shows each judge broken files, which it must find broken
+    judge.py FILES CONTENT …             the files in FILES made from CONTENT/*.yaml, in DOCX, PDF,
+                                         HTML; more such pairs may follow
+    judge.py --self-test FILES CONTENT … shows each judge broken files, which it must find broken
 
 One line for each judge and document, and at the end `N passed, N failed`. A judge that cannot
 work fails.
@@ -14,13 +15,11 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from judges import agreement, outside, word
-from judges.common import Doc, Fault
+from judges import agreement, edits, office, outside, pages, readback, word
+from judges.common import ROOT, Doc, Fault
 
 JUDGES = {
     "open-xml-sdk": outside.open_xml_sdk,
-    "libreoffice": outside.libreoffice,
-    "mammoth": outside.mammoth_reads,
     "verapdf": outside.verapdf,
     "qpdf": outside.qpdf,
     "mupdf": outside.mupdf,
@@ -34,6 +33,16 @@ JUDGES = {
     "word-properties": word.properties,
     "word-provenance": word.provenance,
     "word-headings": word.headings,
+    "reads-python-docx": readback.read_by_python_docx,
+    "reads-mammoth": readback.read_by_mammoth,
+    "reads-office": readback.read_by_libreoffice,
+    "counts-office": readback.counted_by_libreoffice,
+    "same-pages": pages.same_pages,
+    "legible": pages.legible,
+    "same-order": pages.same_order,
+    "edited-python-docx": edits.edited_by_python_docx,
+    "saved-office": edits.saved_by_libreoffice,
+    "edited-office": edits.edited_by_libreoffice,
     "same-words": agreement.same_words,
     "same-headings": agreement.same_headings,
     "same-lists": agreement.same_lists,
@@ -64,7 +73,10 @@ def documents(files, content):
         for path in made.values():
             if not path.is_file():
                 sys.exit(f"{path} was not made; run `aktas build --to docx,pdf,html --out {files}`")
-        found.append(Doc(yaml=yaml, **made))
+        dump = ROOT / "tests/golden" / yaml.stem / "document.txt"
+        if not dump.is_file():
+            sys.exit(f"{dump} is not there; add the document to tests/golden.rs")
+        found.append(Doc(yaml=yaml, dump=dump, **made))
     if not found:
         sys.exit(f"{content} holds no documents")
     return found
@@ -72,6 +84,7 @@ def documents(files, content):
 
 def judge(docs):
     """Every judge on every document."""
+    office.prepare([path for doc in docs for path in (doc.docx, edits.edited(doc.docx)[0])])
     tasks = [(name, doc) for doc in docs for name in JUDGES]
 
     def work(task):
@@ -87,10 +100,12 @@ def judge(docs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--self-test", action="store_true", help="judge the judges")
-    parser.add_argument("files", type=Path)
-    parser.add_argument("content", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+", help="FILES CONTENT, in pairs")
     arguments = parser.parse_args()
-    docs = documents(arguments.files, arguments.content)
+    folders = arguments.folders
+    if len(folders) % 2:
+        parser.error("the folders come in pairs: FILES CONTENT")
+    docs = [doc for pair in zip(folders[::2], folders[1::2]) for doc in documents(*pair)]
     if arguments.self_test:
         import broken
 
@@ -99,7 +114,7 @@ def main():
         results = judge(docs)
     for name, subject, fault, seconds in results:
         state = "FAIL" if fault else "ok  "
-        print(f"{state} {name:<15} {subject:<44} {seconds:5.1f} s")
+        print(f"{state} {name:<18} {subject:<44} {seconds:5.1f} s")
         if fault:
             print("     " + fault.replace("\n", "\n     "))
     failed = sum(1 for result in results if result[2])

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets the judges look at documents: `run.sh [--self-test] FILES-DIR CONTENT-DIR`.
+# Lets the judges look at documents: `run.sh [--self-test] FILES-DIR CONTENT-DIR …`.
 # `install.sh` beside this file installs what they need.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -22,29 +22,35 @@ pub(crate) fn names(file: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// The text of a part.
-pub(crate) fn part(file: &[u8], name: &str) -> String {
-    let mut text = String::new();
+/// The bytes of a part.
+fn bytes(file: &[u8], name: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
     open(file)
         .by_name(name)
         .expect("the part is there")
-        .read_to_string(&mut text)
-        .expect("the part is text");
-    text
+        .read_to_end(&mut bytes)
+        .expect("the part is whole");
+    bytes
+}
+
+/// The text of a part.
+pub(crate) fn part(file: &[u8], name: &str) -> String {
+    String::from_utf8(bytes(file, name)).expect("the part is text")
 }
 
 /// The file with the first `from` in a part replaced.
 pub(crate) fn replaced(file: &[u8], name: &str, from: &str, to: &str) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for part_name in names(file) {
-        let mut text = part(file, &part_name);
+        let mut data = bytes(file, &part_name);
         if part_name == name {
+            let text = part(file, name);
             assert!(text.contains(from), "{from} is not in {name}");
-            text = text.replacen(from, to, 1);
+            data = text.replacen(from, to, 1).into_bytes();
         }
         zip.start_file(&part_name, SimpleFileOptions::default())
             .expect("memory takes a part");
-        zip.write_all(text.as_bytes()).expect("memory takes a part");
+        zip.write_all(&data).expect("memory takes a part");
     }
     zip.finish().expect("memory takes the file").into_inner()
 }

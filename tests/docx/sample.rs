@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use aktas::document::{
-    Baseline, Block, Cell, Contents, Document, Emphasis, Encoding, Field, Figure, Heading, Image,
-    Inline, List, ListItem, Mark, Marker, Note, Orientation, Paragraph, Picture, Properties,
-    Provenance, Row, Running, Scope, Section, Signature, Table, Target, Text,
+    Baseline, Blank, Block, Cell, Contents, Document, Emphasis, Encoding, Field, Figure, Heading,
+    Image, Inline, List, ListItem, Mark, Marker, Meaning, Note, Orientation, Paragraph, Picture,
+    Properties, Provenance, Row, Running, Scope, Section, Signature, Table, Target, Text,
 };
 use aktas::kind::style::{
-    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, StyleNames,
-    TableStyle, Typeface,
+    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
+    Words,
 };
 use aktas::layout::page::TableColumns;
 use aktas::length::Length;
@@ -165,6 +165,31 @@ fn mark(lines: &[&str]) -> Block {
     })
 }
 
+/// A mark that waits for its act.
+pub(crate) fn draft_mark() -> Block {
+    let act = vec![
+        blank("2027 m. ______________ d.", Blank::Date),
+        Inline::Text(plain(" įsakymu Nr. ")),
+        blank("______", Blank::Number),
+    ];
+    Block::Mark(Mark {
+        role: "mark".into(),
+        lines: vec![
+            line("PATVIRTINTA"),
+            line("Pavyzdžio gimnazijos direktoriaus"),
+            act,
+        ],
+    })
+}
+
+/// A text that stands for what is filled in by hand.
+pub(crate) fn blank(text: &str, blank: Blank) -> Inline {
+    Inline::Text(Text {
+        meaning: Some(Arc::new(Meaning::Blank(blank))),
+        ..plain(text)
+    })
+}
+
 /// A table without rows.
 pub(crate) fn table(columns: usize) -> Table {
     Table {
@@ -244,11 +269,7 @@ fn running() -> Running {
 
 fn opening() -> Vec<Block> {
     let mut blocks = vec![
-        mark(&[
-            "PATVIRTINTA",
-            "Pavyzdžio gimnazijos direktoriaus",
-            "2027 m. sausio 8 d. įsakymu Nr. V-12",
-        ]),
+        draft_mark(),
         heading(
             1,
             "title",
@@ -497,7 +518,7 @@ fn ending() -> Vec<Block> {
         heading(2, "heading-1", "III skyrius. Baigiamosios nuostatos"),
         para("body", line(LONG)),
         Block::Signature(Signature {
-            digital: false,
+            digital: true,
             role: "signature".into(),
             post,
             name: line("Vardenis Pavardenis"),
@@ -725,13 +746,18 @@ fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
     ]
 }
 
-/// The names of some roles.
-pub(crate) fn names() -> StyleNames {
-    [
+/// The words around a document, and the names of some roles.
+pub(crate) fn words() -> Words {
+    let styles = [
         ("body", "Tekstas"),
         ("title", "Pavadinimas"),
         ("table", "Lentelė"),
-    ]
-    .map(|(role, name)| (role.into(), name.into()))
-    .into()
+    ];
+    Words {
+        styles: styles.map(|(role, name)| (role.into(), name.into())).into(),
+        blank_date: "Akto data".to_owned(),
+        blank_number: "Akto numeris".to_owned(),
+        date_format: "yyyy 'm.' MMMM d 'd.'".to_owned(),
+        signature: "Vieta parašui: {name}".to_owned(),
+    }
 }

@@ -326,7 +326,13 @@ impl Read {
         let files = Files::new(Some(project.path("templates")));
         let kind = kind::load(&tree, &files, &mut sources, &mut sink)?;
         let content = content::read(&tree, &kind, &sources, &mut sink)?;
-        let attachments = data::load(&content, path.parent()?, &mut sources, &mut sink);
+        let attachments = data::load(
+            &content,
+            path.parent()?,
+            &kind.style.typeface,
+            &mut sources,
+            &mut sink,
+        );
         Some(Self {
             sources,
             kind,

@@ -9,9 +9,33 @@ use crate::document::Anchor;
 /// Word takes no longer name.
 const LONGEST: usize = 40;
 
+/// The number that a place has, as a reference may show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// That of a heading which Word counts, without the full stop at its end.
+    Paragraph(String),
+    /// The digits in a caption, in a bookmark of their own.
+    Caption {
+        /// The bookmark.
+        name: String,
+        /// What stands in it.
+        digits: String,
+    },
+}
+
+impl Shown {
+    /// What Word shows of the number of a paragraph: it leaves out the full stop (ECMA-376 Part 1,
+    /// 17.16.5.51).
+    pub(super) fn of_paragraph(number: &str) -> Self {
+        Self::Paragraph(number.trim_end_matches('.').to_owned())
+    }
+}
+
 /// The names of the places, and how many bookmarks there are.
 #[derive(Default)]
 pub(super) struct Bookmarks {
+    /// The numbers that places have.
+    shown: BTreeMap<Anchor, Shown>,
     names: BTreeMap<Anchor, String>,
     /// In lower case, for Word takes `a` and `A` for one.
     taken: BTreeSet<String>,
@@ -19,6 +43,36 @@ pub(super) struct Bookmarks {
 }
 
 impl Bookmarks {
+    /// No bookmarks yet; these places have numbers.
+    pub(super) fn new(shown: BTreeMap<Anchor, Shown>) -> Self {
+        Self {
+            shown,
+            ..Self::default()
+        }
+    }
+
+    /// The number that a place has.
+    pub(super) fn shown(&self, anchor: &Anchor) -> Option<&Shown> {
+        self.shown.get(anchor)
+    }
+
+    /// Whether a place is a heading whose number Word counts.
+    pub(super) fn is_counted(&self, anchor: &Anchor) -> bool {
+        matches!(self.shown(anchor), Some(Shown::Paragraph(_)))
+    }
+
+    /// What asks for the number of a place (17.16.5.51), and how much of what a text says of it is
+    /// the answer; none if the text says something else.
+    pub(super) fn reference(&mut self, anchor: &Anchor, said: &str) -> Option<(String, usize)> {
+        let (name, digits, switches) = match self.shown.get(anchor)?.clone() {
+            Shown::Caption { name, digits } => (name, digits, ""),
+            Shown::Paragraph(number) => (self.name(anchor), number, "\\r "),
+        };
+        let rest = said.strip_prefix(digits.as_str())?;
+        let ends = !rest.contains(char::is_alphanumeric) && rest.chars().nth(1).is_none();
+        ends.then(|| (format!(" REF {name} {switches}\\h "), digits.len()))
+    }
+
     /// The name of a place: its own, as far as Word allows.
     pub(super) fn name(&mut self, anchor: &Anchor) -> String {
         if let Some(name) = self.names.get(anchor) {
@@ -58,6 +112,12 @@ impl Bookmarks {
 /// Word makes such names itself when the table is updated, hides them, and counts on the start.
 pub(super) fn of_contents(heading: usize) -> String {
     format!("_Toc{:09}", heading + 1)
+}
+
+/// The name by which references know the number of a caption, by its number from 1, as Word makes
+/// and hides them too.
+pub(super) fn of_caption(caption: usize) -> String {
+    format!("_Ref{caption:09}")
 }
 
 /// Letters, digits and `_`, a letter first; so it is never one of [`of_contents`].

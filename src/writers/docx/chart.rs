@@ -4,8 +4,10 @@
 //! the pages decided (whether bars lie, whether numbers have room) holds here too. Shades and
 //! patterns are those of the drawing, as near as the names of DrawingML come.
 
+use docx_rs::ParagraphChild;
 use rust_decimal::Decimal;
 
+use super::conform::Additions;
 use super::drawing::{Frame, MAIN, emu};
 use super::xml::{RELATIONSHIPS, Xml, clean};
 use crate::document::{Amount, Chart, ChartSort, Series};
@@ -28,14 +30,18 @@ pub(super) fn relationship(number: usize) -> String {
 }
 
 /// The run that holds a chart. `id` is that of the drawing, which no other in the document has.
-pub(super) fn run(chart: &Chart, drawing: &Drawing, number: usize, id: usize) -> Vec<u8> {
+pub(super) fn run(
+    additions: &mut Additions,
+    chart: &Chart,
+    drawing: &Drawing,
+    number: usize,
+    id: usize,
+) -> ParagraphChild {
     let size = (drawing.width, drawing.height);
     let frame = Frame::new(id, format!("Chart {number}"), &chart.alt, size);
-    let mut xml = Xml::fragment();
-    frame.run(&mut xml, CHART.1, false, |xml| {
+    frame.run(additions, CHART.1, false, |xml| {
         xml.leaf("c:chart", &[CHART, ("r:id", &relationship(number))]);
-    });
-    xml.finish()
+    })
 }
 
 /// A part of the whole, with five decimals.

@@ -2,8 +2,12 @@
 //!
 //! A drawing stands in a run (ECMA-376 Part 1, 20.4.2.8), so that it stays where it is whatever a
 //! person adds above it. docx-rs names every picture alike, knows no charts and no words for those
-//! who see neither, so these runs are written straight.
+//! who see neither, so drawings are additions to what it writes.
 
+use docx_rs::ParagraphChild;
+
+use super::conform::Additions;
+use super::text;
 use super::xml::{Xml, clean};
 use crate::length::Length;
 
@@ -59,18 +63,18 @@ impl Frame {
         [("cx", &self.width), ("cy", &self.height)]
     }
 
-    /// Writes the run; `inside` writes what is drawn, of the sort that `uri` names. Who drags a
-    /// corner of a drawing with `fixed_shape` keeps its proportions.
+    /// A run that holds the drawing; `inside` writes what is drawn, of the sort that `uri` names.
+    /// Who drags a corner of a drawing with `fixed_shape` keeps its proportions.
     pub(super) fn run(
         &self,
-        xml: &mut Xml,
+        additions: &mut Additions,
         uri: &str,
         fixed_shape: bool,
         inside: impl FnOnce(&mut Xml),
-    ) {
+    ) -> ParagraphChild {
+        let mut xml = Xml::fragment();
         let [above, below, left, right] =
             ["distT", "distB", "distL", "distR"].map(|side| (side, "0"));
-        xml.open("w:r", &[]);
         xml.open("w:drawing", &[]);
         xml.open("wp:inline", &[PLACED, above, below, left, right]);
         xml.leaf("wp:extent", &self.extent());
@@ -82,11 +86,8 @@ impl Frame {
         xml.close();
         xml.open("a:graphic", &[MAIN]);
         xml.open("a:graphicData", &[("uri", uri)]);
-        inside(xml);
-        // From the data to the run.
-        for _ in 0..5 {
-            xml.close();
-        }
+        inside(&mut xml);
+        text::holding(&additions.add("w:drawing", xml.finish()))
     }
 }
 

@@ -8,7 +8,8 @@ use crate::document::{Document, Field, Inline, Paragraph};
 use crate::kind::style::{PageStyle, ParagraphStyle, Style};
 
 use super::bookmarks::Bookmarks;
-use super::conform::conform;
+use super::conform::{Additions, conform};
+use super::controls::{self, Controls};
 use super::fields;
 use super::links::Links;
 use super::names;
@@ -74,6 +75,7 @@ pub(super) fn parts(
     document: &Document,
     style: &Style,
     bookmarks: &mut Bookmarks,
+    controls: &mut Controls<'_>,
 ) -> Result<Vec<Part>, String> {
     let edges = Edges::of(document, style);
     let running = &document.running;
@@ -97,7 +99,7 @@ pub(super) fn parts(
     for (_, root, lines, kind, first) in sides.into_iter().filter(|side| side.0) {
         let mut edge = Edge::new(root);
         for line in lines {
-            edge.line(line, style, edges.shown, bookmarks)?;
+            edge.line(line, (style, edges.shown), bookmarks, controls)?;
         }
         if lines.is_empty() {
             edge.number(edges.shown)?;
@@ -116,6 +118,7 @@ pub(super) fn parts(
 struct Edge {
     xml: Xml,
     links: Links,
+    additions: Additions,
 }
 
 impl Edge {
@@ -123,6 +126,7 @@ impl Edge {
         Self {
             xml: Xml::part(root, &[WORD, RELATIONSHIPS]),
             links: Links::default(),
+            additions: Additions::default(),
         }
     }
 
@@ -130,23 +134,22 @@ impl Edge {
     fn line(
         &mut self,
         line: &Paragraph,
-        style: &Style,
-        shown: Shown,
+        (style, shown): (&Style, Shown),
         bookmarks: &mut Bookmarks,
+        controls: &mut Controls<'_>,
     ) -> Result<(), String> {
         let role = &line.role;
         let look = style.paragraphs.get(role);
         let look = look.ok_or_else(|| format!("the style knows no role `{role}`"))?;
         let content = askable(&line.content, shown);
-        let children = self.children(&content, look, bookmarks)?;
+        let children = self.children(&content, look, bookmarks, controls)?;
         self.paragraph(&names::paragraph_id(role), &asking(children, shown))
     }
 
     /// Adds the number of the page.
     fn number(&mut self, shown: Shown) -> Result<(), String> {
-        let (content, look) = ([Inline::Field(Field::Page)], ParagraphStyle::default());
-        let children = self.children(&content, &look, &mut Bookmarks::default())?;
-        self.paragraph(names::HEADER, &asking(children, shown))
+        let children = fields::page(Field::Page).into_iter().map(child);
+        self.paragraph(names::HEADER, &asking(children.collect(), shown))
     }
 
     fn children(
@@ -154,11 +157,14 @@ impl Edge {
         content: &[Inline],
         look: &ParagraphStyle,
         bookmarks: &mut Bookmarks,
+        controls: &mut Controls<'_>,
     ) -> Result<Vec<ParagraphChild>, String> {
         let mut references = References {
             links: &mut self.links,
             bookmarks,
+            controls,
             notes: None,
+            additions: &mut self.additions,
         };
         text::children(content, look, &mut references)
     }
@@ -169,7 +175,7 @@ impl Edge {
         self.xml.value("w:pStyle", style);
         self.xml.close();
         for child in children {
-            conform(&child.build(), self.xml.bytes())?;
+            conform(&child.build(), &self.additions, self.xml.bytes())?;
         }
         self.xml.close();
         Ok(())
@@ -208,11 +214,7 @@ fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
     runs.extend(fields::page(Field::Page));
     runs.push(ask(&format!(" > {} \"", page - 1)));
     let mut answer = false;
-    for child in children {
-        let ParagraphChild::Run(run) = child else {
-            continue;
-        };
-        let run = *run;
+    for run in children.into_iter().flat_map(runs_of) {
         if let Some(RunChild::FieldChar(mark)) = run.children.first() {
             answer = mark.field_char_type == FieldCharType::Separate;
         }
@@ -224,6 +226,15 @@ fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
 
 fn ask(text: &str) -> Run {
     fields::instruction(Run::new(), text)
+}
+
+/// The runs of a piece; a control cannot stand in what a field asks.
+fn runs_of(child: ParagraphChild) -> Vec<Run> {
+    match child {
+        ParagraphChild::Run(run) => vec![*run],
+        ParagraphChild::StructuredDataTag(control) => controls::runs(*control).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The run as a part of what a field asks, where a quotation mark of any kind ends the text unless

@@ -17,23 +17,27 @@ mod body;
 mod bookmarks;
 mod chart;
 mod conform;
+mod controls;
 mod drawing;
 mod fields;
 mod headers;
 mod links;
+mod media;
 mod names;
 mod notes;
 mod numbering;
 mod package;
 mod properties;
 mod sections;
+mod sequences;
 mod settings;
+mod signature;
 mod styles;
 mod text;
 mod xml;
 
 use crate::document::Document;
-use crate::kind::style::{Style, StyleNames};
+use crate::kind::style::{Style, Words};
 use crate::layout::page::{Drawing, Layout, TableColumns};
 
 use names::Names;
@@ -72,11 +76,11 @@ pub fn write(
     document: &Document,
     style: &Style,
     measures: Measures<'_>,
-    names: &StyleNames,
+    words: &Words,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
-    let names = Names::new(document, style, names);
-    let mut body = body::write(document, style, &outline, &names, measures)?;
+    let names = Names::new(document, style, &words.styles);
+    let mut body = body::write(document, style, (&outline, &names), measures, words)?;
     let hyphenate = style
         .paragraphs
         .values()
@@ -85,14 +89,22 @@ pub fn write(
 
     let mut parts = vec![
         body.part,
-        Part::new(Kind::Styles, styles::write(style, &names, &outline, lang)),
+        Part::new(
+            Kind::Styles,
+            styles::write(style, &names, &outline, &body.numbering, lang),
+        ),
         Part::new(
             Kind::Settings,
             settings::settings(hyphenate, body.notes.is_some()),
         ),
         Part::new(Kind::Fonts, settings::fonts(style)),
     ];
-    parts.extend(headers::parts(document, style, &mut body.bookmarks)?);
+    parts.extend(headers::parts(
+        document,
+        style,
+        &mut body.bookmarks,
+        &mut body.controls,
+    )?);
     parts.extend(body.notes);
     let numbering = body.numbering.write();
     parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
@@ -106,11 +118,8 @@ pub fn write(
         parts.push(Part::new(Kind::Provenance, item));
         parts.push(Part::new(Kind::ProvenanceProperties, about));
     }
-    let file = Package {
-        parts,
-        images: body.images,
-    }
-    .pack()?;
+    let pictures = body.media.pictures()?;
+    let file = Package { parts, pictures }.pack()?;
     #[cfg(debug_assertions)]
     lint::check(&file)?;
     Ok(file)

@@ -56,6 +56,11 @@ pub(super) fn image_relationship(number: usize) -> String {
     format!("rIdImage{}", number + 1)
 }
 
+/// The identity of the relationship to a drawing that the picture of this number is painted from.
+pub(super) fn drawing_relationship(number: usize) -> String {
+    format!("rIdDrawing{}", number + 1)
+}
+
 /// The level that a role is the built-in heading of, if it is one: `heading-2` gives 2.
 pub(super) fn heading_level(role: &str) -> Option<u8> {
     let level = role.strip_prefix("heading-")?.parse().ok()?;

@@ -10,7 +10,8 @@ use crate::kind::style::{ParagraphStyle, Style};
 use crate::length::Length;
 
 use super::bookmarks::Bookmarks;
-use super::conform::conform;
+use super::conform::{Additions, conform};
+use super::controls::Controls;
 use super::links::Links;
 use super::names;
 use super::package::{Kind, Part};
@@ -30,6 +31,7 @@ pub(super) struct Notes<'a> {
     style: Option<&'a ParagraphStyle>,
     xml: Xml,
     links: Links,
+    additions: Additions,
     count: u32,
 }
 
@@ -58,12 +60,18 @@ impl<'a> Notes<'a> {
             style: style.paragraphs.get(ROLE),
             xml,
             links: Links::default(),
+            additions: Additions::default(),
             count: 0,
         }
     }
 
     /// Writes a note; gives the run that refers to it.
-    pub(super) fn add(&mut self, note: &Note, bookmarks: &mut Bookmarks) -> Result<Run, String> {
+    pub(super) fn add(
+        &mut self,
+        note: &Note,
+        bookmarks: &mut Bookmarks,
+        controls: &mut Controls<'_>,
+    ) -> Result<Run, String> {
         self.count += 1;
         if note.number != self.count {
             // Word counts the notes itself: its number would be another than that of the pages.
@@ -76,7 +84,9 @@ impl<'a> Notes<'a> {
         let mut references = References {
             links: &mut self.links,
             bookmarks,
+            controls,
             notes: None,
+            additions: &mut self.additions,
         };
         let children = text::children(&note.content, style, &mut references)?;
         let xml = &mut self.xml;
@@ -87,7 +97,7 @@ impl<'a> Notes<'a> {
         xml.close();
         number(xml, style);
         for child in children {
-            conform(&child.build(), xml.bytes())?;
+            conform(&child.build(), &self.additions, xml.bytes())?;
         }
         xml.close();
         xml.close();

@@ -1,20 +1,34 @@
-//! `numbering.xml`: lists as Word numbers them.
+//! `numbering.xml`: lists and numbers as Word counts them.
 //!
-//! Two definitions with nine levels each, one of signs and one of numbers (ECMA-376 Part 1, 17.9).
-//! Bulleted lists share one `w:num`; every numbered list has its own, which starts it anew.
+//! Lists in the text have two definitions with nine levels each, one of signs and one of numbers
+//! (ECMA-376 Part 1, 17.9). Bulleted lists share one `w:num`; every numbered list has its own, which
+//! starts it anew. The numbers of goals, measures and headings have a definition for each list that
+//! [`counting`] finds.
 
-use crate::document::Marker;
+mod counting;
+mod survey;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::document::{Inline, Marker, Role};
 use crate::kind::style::ParagraphStyle;
 use crate::length::Length;
 
+use super::names;
+use super::text;
 use super::xml::{WORD, Xml};
+
+use counting::{Counter, Level, List, Place, Suffix};
+pub(super) use survey::Survey;
 
 /// Word counts no deeper (17.9.3).
 const LEVELS: usize = 9;
 
-/// The definitions, by their identities.
-const BULLETS: &str = "1";
-const NUMBERS: &str = "2";
+/// The definitions of the lists in the text; those of the lists that are counted follow.
+const BULLETS: usize = 1;
+const NUMBERS: usize = 2;
+const COUNTED: usize = 3;
 
 /// Where the text of a list item stands: its distance from the left, and how far the label hangs out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +47,41 @@ impl Indent {
             hanging: -style.first_line,
         }
     }
+
+    fn write(self, xml: &mut Xml) {
+        let left = self.left.to_twips().to_string();
+        let hanging = self.hanging.to_twips();
+        let first = if hanging < 0 {
+            "w:firstLine"
+        } else {
+            "w:hanging"
+        };
+        xml.open("w:pPr", &[]);
+        xml.leaf(
+            "w:ind",
+            &[("w:left", &left), (first, &hanging.abs().to_string())],
+        );
+        xml.close();
+    }
 }
 
-/// What an item needs to be numbered.
+/// What a paragraph needs to be numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numbered {
     /// The `w:num` of its list.
     pub(super) num: usize,
     /// The level, from 0.
     pub(super) level: usize,
+}
+
+impl Numbered {
+    /// Writes what makes a paragraph one of the list (17.3.1.19).
+    pub(super) fn write(self, xml: &mut Xml) {
+        xml.open("w:numPr", &[]);
+        xml.value("w:ilvl", &self.level.to_string());
+        xml.value("w:numId", &self.num.to_string());
+        xml.close();
+    }
 }
 
 /// The lists of a document.
@@ -51,15 +91,28 @@ pub(super) struct Numbering {
     bullets: Option<usize>,
     /// Where the items of each level stand in the definitions: as those of the document's first list.
     placed: Option<[Indent; LEVELS]>,
+    counter: Counter,
+    /// The `w:num` of each list that is counted.
+    counted: Vec<usize>,
+    /// The roles whose styles number their paragraphs.
+    links: BTreeMap<Role, Place>,
 }
 
 struct Num {
-    definition: &'static str,
+    definition: usize,
     /// The level that is numbered anew, and from what.
     start: Option<(usize, u32)>,
 }
 
 impl Numbering {
+    /// No lists yet; the styles of these roles will number their paragraphs.
+    pub(super) fn new(links: BTreeMap<Role, Place>) -> Self {
+        Self {
+            links,
+            ..Self::default()
+        }
+    }
+
     /// Registers a list at a depth (from 0).
     pub(super) fn list(&mut self, marker: Marker, depth: usize) -> Numbered {
         let level = depth.min(LEVELS - 1);
@@ -81,6 +134,30 @@ impl Numbering {
         placed[level.min(LEVELS - 1)] == wanted
     }
 
+    /// Registers the next paragraph of the document outside of lists. If it begins with a number
+    /// that Word can count to, tells what numbers it and what is left of its text.
+    pub(super) fn counted<'c>(
+        &mut self,
+        role: &Role,
+        style: &ParagraphStyle,
+        content: &'c [Inline],
+    ) -> Option<(Numbered, Cow<'c, [Inline]>)> {
+        let (Place { list, level }, rest) = self.counter.place(role, style, content)?;
+        while self.counted.len() <= list {
+            let definition = COUNTED + self.counted.len();
+            self.counted.push(add(&mut self.nums, definition, None));
+        }
+        let num = self.counted[list];
+        Some((Numbered { num, level }, rest))
+    }
+
+    /// How the style of a role numbers its paragraphs.
+    pub(super) fn of_style(&self, role: &str) -> Option<Numbered> {
+        let Place { list, level } = *self.links.get(role)?;
+        let num = *self.counted.get(list)?;
+        Some(Numbered { num, level })
+    }
+
     /// Writes the part, if the document has lists.
     pub(super) fn write(&self) -> Option<Vec<u8>> {
         if self.nums.is_empty() {
@@ -92,17 +169,17 @@ impl Numbering {
                 self.definition(&mut xml, definition);
             }
         }
+        for (index, list) in self.counter.lists.iter().enumerate() {
+            self.counted_definition(&mut xml, index, list);
+        }
         for (index, num) in self.nums.iter().enumerate() {
             num.write(&mut xml, index + 1);
         }
         Some(xml.finish())
     }
 
-    fn definition(&self, xml: &mut Xml, definition: &str) {
-        xml.open("w:abstractNum", &[("w:abstractNumId", definition)]);
-        // Word recognises a definition by this number when texts are pasted together.
-        xml.value("w:nsid", &format!("4A6B{definition:0>4}"));
-        xml.value("w:multiLevelType", "hybridMultilevel");
+    fn definition(&self, xml: &mut Xml, definition: usize) {
+        begin(xml, definition, "hybridMultilevel");
         for level in 0..LEVELS {
             self.level(xml, definition == BULLETS, level);
         }
@@ -121,21 +198,56 @@ impl Numbering {
         xml.value("w:lvlText", &label);
         xml.value("w:lvlJc", "left");
         if let Some(placed) = self.placed {
-            let indent = placed[level];
-            let left = indent.left.to_twips().to_string();
-            let hanging = indent.hanging.to_twips();
-            let first = if hanging < 0 {
-                "w:firstLine"
-            } else {
-                "w:hanging"
-            };
-            xml.open("w:pPr", &[]);
-            xml.leaf(
-                "w:ind",
-                &[("w:left", &left), (first, &hanging.abs().to_string())],
-            );
-            xml.close();
+            placed[level].write(xml);
         }
+        xml.close();
+    }
+
+    fn counted_definition(&self, xml: &mut Xml, index: usize, list: &List) {
+        begin(xml, COUNTED + index, "multilevel");
+        for (depth, level) in list.levels.iter().enumerate() {
+            let place = Place {
+                list: index,
+                level: depth,
+            };
+            let linked = self.links.get(&level.role) == Some(&place);
+            let start = if depth == 0 { list.start } else { 1 };
+            level.write(xml, (depth, start), linked);
+        }
+        xml.close();
+    }
+}
+
+/// Begins a definition. Word recognises it by the first number when texts are pasted together, and
+/// by the second in its gallery of lists.
+fn begin(xml: &mut Xml, definition: usize, sort: &str) {
+    xml.open(
+        "w:abstractNum",
+        &[("w:abstractNumId", &definition.to_string())],
+    );
+    xml.value("w:nsid", &format!("4A6B{definition:04X}"));
+    xml.value("w:multiLevelType", sort);
+    xml.value("w:tmpl", &format!("4A6C{definition:04X}"));
+}
+
+impl Level {
+    /// Writes the level in the order of 17.9.6; its style numbers its paragraphs if it is linked.
+    fn write(&self, xml: &mut Xml, (depth, start): (usize, u32), linked: bool) {
+        xml.open("w:lvl", &[("w:ilvl", &depth.to_string())]);
+        xml.value("w:start", &start.to_string());
+        xml.value("w:numFmt", "decimal");
+        if linked {
+            xml.value("w:pStyle", &names::paragraph_id(&self.role));
+        }
+        match self.suffix {
+            Suffix::Tab => {}
+            Suffix::Space => xml.value("w:suff", "space"),
+            Suffix::Nothing => xml.value("w:suff", "nothing"),
+        }
+        xml.value("w:lvlText", &self.form);
+        xml.value("w:lvlJc", "left");
+        self.indent.write(xml);
+        text::write_emphasis(xml, self.emphasis);
         xml.close();
     }
 }
@@ -143,7 +255,7 @@ impl Numbering {
 impl Num {
     fn write(&self, xml: &mut Xml, number: usize) {
         xml.open("w:num", &[("w:numId", &number.to_string())]);
-        xml.value("w:abstractNumId", self.definition);
+        xml.value("w:abstractNumId", &self.definition.to_string());
         if let Some((level, start)) = self.start {
             xml.open("w:lvlOverride", &[("w:ilvl", &level.to_string())]);
             xml.value("w:startOverride", &start.to_string());
@@ -153,7 +265,7 @@ impl Num {
     }
 }
 
-fn add(nums: &mut Vec<Num>, definition: &'static str, start: Option<(usize, u32)>) -> usize {
+fn add(nums: &mut Vec<Num>, definition: usize, start: Option<(usize, u32)>) -> usize {
     nums.push(Num { definition, start });
     nums.len()
 }

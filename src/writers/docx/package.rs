@@ -13,10 +13,8 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 use super::chart;
 use super::headers;
 use super::links::Links;
-use super::names;
+use super::media::{ENDINGS, Picture};
 use super::xml::Xml;
-use crate::document::{Encoding, Image};
-use crate::writers::images::Images;
 
 const CONTENT_TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -193,14 +191,14 @@ impl Part {
 }
 
 /// The parts of a document in the order in which they are packed.
-pub(super) struct Package {
+pub(super) struct Package<'a> {
     /// The parts.
     pub(super) parts: Vec<Part>,
     /// The pictures of the text.
-    pub(super) images: Images,
+    pub(super) pictures: Vec<Picture<'a>>,
 }
 
-impl Package {
+impl Package<'_> {
     /// Packs the parts into one file.
     pub(super) fn pack(&self) -> Result<Vec<u8>, String> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(32 * 1024)));
@@ -215,8 +213,8 @@ impl Package {
         for part in &self.parts {
             add(&part.kind.facts().path, &part.bytes)?;
         }
-        for (number, image) in self.images.iter().enumerate() {
-            add(&format!("word/{}", media(number, image)), &image.bytes)?;
+        for picture in &self.pictures {
+            add(&format!("word/{}", picture.path), &picture.bytes)?;
         }
         for part in &self.parts {
             let rels = relationships_of(&part.kind.facts().path);
@@ -242,11 +240,10 @@ impl Package {
             "Default",
             &[("Extension", "xml"), ("ContentType", "application/xml")],
         );
-        for ending in ["jpeg", "png"] {
-            if self.images.iter().any(|image| ending_of(image) == ending) {
-                let kind = format!("image/{ending}");
-                let entry = [("Extension", ending), ("ContentType", kind.as_str())];
-                xml.leaf("Default", &entry);
+        for (ending, kind) in ENDINGS {
+            let mut paths = self.pictures.iter().map(|picture| &picture.path);
+            if paths.any(|path| path.ends_with(ending)) {
+                xml.leaf("Default", &[("Extension", ending), ("ContentType", kind)]);
             }
         }
         for facts in self.parts.iter().map(|part| part.kind.facts()) {
@@ -273,9 +270,9 @@ impl Package {
         if owner == Owner::Document {
             let document = self.parts.iter().filter(|part| part.kind == Kind::Document);
             document.for_each(|part| links(&mut xml, &part.links));
-            for (number, image) in self.images.iter().enumerate() {
-                let (id, target) = (names::image_relationship(number), media(number, image));
-                relationship(&mut xml, &id, &format!("{OFFICE}image"), &target, false);
+            for picture in &self.pictures {
+                let (id, target) = (&picture.relationship, &picture.path);
+                relationship(&mut xml, id, &format!("{OFFICE}image"), target, false);
             }
         }
         xml.finish()
@@ -286,19 +283,6 @@ impl Package {
 fn relationships_of(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     format!("{folder}/_rels/{name}.rels")
-}
-
-/// Where a picture stands, from the folder of the text.
-fn media(number: usize, image: &Image) -> String {
-    format!("media/image{}.{}", number + 1, ending_of(image))
-}
-
-fn ending_of(image: &Image) -> &'static str {
-    match image.encoding {
-        Encoding::Jpeg { .. } => "jpeg",
-        Encoding::Png => "png",
-        Encoding::Svg => "svg",
-    }
 }
 
 fn links(xml: &mut Xml, links: &Links) {

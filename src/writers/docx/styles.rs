@@ -11,6 +11,7 @@ use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::length::Length;
 
 use super::names::{self, Names, Shelf};
+use super::numbering::{Numbered, Numbering};
 use super::xml::{WORD, Xml, clean};
 
 pub(super) mod tables;
@@ -34,7 +35,13 @@ pub(super) fn outline(document: &Document, style: &Style) -> Outline {
 }
 
 /// Writes the part.
-pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str) -> Vec<u8> {
+pub(super) fn write(
+    style: &Style,
+    names: &Names,
+    outline: &Outline,
+    numbering: &Numbering,
+    lang: &str,
+) -> Vec<u8> {
     let mut xml = Xml::part("w:styles", &[WORD]);
     let normal = normal(style);
     defaults(&mut xml, style, &normal, lang);
@@ -44,6 +51,7 @@ pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str)
         style,
         names,
         outline,
+        numbering,
         normal: &normal,
     };
     for (role, paragraph) in &style.paragraphs {
@@ -57,7 +65,7 @@ pub(super) fn write(style: &Style, names: &Names, outline: &Outline, lang: &str)
         xml.value("w:name", names.figure(role));
         xml.value("w:basedOn", names::NORMAL);
         shelve(&mut xml, Shelf::List(50));
-        paragraph_properties(&mut xml, &figure.line, &normal, None);
+        paragraph_properties(&mut xml, &figure.line, &normal, Told::default());
         xml.close();
     }
     for (role, table) in &style.tables {
@@ -158,6 +166,7 @@ struct Entry<'a> {
     style: &'a Style,
     names: &'a Names,
     outline: &'a Outline,
+    numbering: &'a Numbering,
     normal: &'a ParagraphStyle,
 }
 
@@ -187,14 +196,22 @@ impl Entry<'_> {
         }
         shelve(xml, names::shelf(role));
         let inherited = base.and_then(|base| self.outline.get(base)).copied();
-        paragraph_properties(
-            xml,
-            paragraph,
-            base_style,
-            (level != inherited).then(|| outline_value(level)),
-        );
+        let told = Told {
+            numbering: self.numbering(role, base),
+            outline: (level != inherited).then(|| outline_value(level)),
+        };
+        paragraph_properties(xml, paragraph, base_style, told);
         run_properties(xml, paragraph, base_style);
         xml.close();
+    }
+
+    /// The list that the style numbers its paragraphs in; list 0, which is none, where the base has
+    /// one that is not for this role.
+    fn numbering(&self, role: &str, base: Option<&Role>) -> Option<Numbered> {
+        const NONE: Numbered = Numbered { num: 0, level: 0 };
+        let inherited = base.and_then(|base| self.numbering.of_style(base));
+        let own = self.numbering.of_style(role);
+        own.or(inherited.map(|_| NONE))
     }
 
     /// The style of a header role in the first row of a table: all of its look but for what the
@@ -212,7 +229,7 @@ impl Entry<'_> {
         xml.value("w:name", self.names.first_row(role));
         xml.value("w:basedOn", base_id);
         shelve(xml, Shelf::List(31));
-        paragraph_properties(xml, look, base, None);
+        paragraph_properties(xml, look, base, Told::default());
         run_properties(xml, look, base);
         xml.close();
     }
@@ -254,17 +271,23 @@ fn custom<'a>(kind: &'a str, id: &'a str) -> [(&'a str, &'a str); 3] {
     [("w:type", kind), ("w:styleId", id), ("w:customStyle", "1")]
 }
 
-/// Writes how a paragraph differs from its base, in the order of 17.3.1.26. `outline` is the
-/// value of `w:outlineLvl`, where it is another than the base's.
-fn paragraph_properties(
-    xml: &mut Xml,
-    own: &ParagraphStyle,
-    base: &ParagraphStyle,
+/// What a style says of its paragraphs beyond their look.
+#[derive(Default)]
+struct Told {
+    /// What numbers them, where it is another than of the base's.
+    numbering: Option<Numbered>,
+    /// The value of `w:outlineLvl`, where it is another than the base's.
     outline: Option<u8>,
-) {
+}
+
+/// Writes how a paragraph differs from its base, in the order of 17.3.1.26.
+fn paragraph_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle, told: Told) {
     xml.open("w:pPr", &[]);
     if own.keep_with_next != base.keep_with_next {
         xml.toggle("w:keepNext", own.keep_with_next);
+    }
+    if let Some(numbered) = told.numbering {
+        numbered.write(xml);
     }
     if own.hyphenate != base.hyphenate {
         xml.toggle("w:suppressAutoHyphens", !own.hyphenate);
@@ -274,7 +297,7 @@ fn paragraph_properties(
     if own.align != base.align {
         xml.value("w:jc", alignment(own.align));
     }
-    if let Some(value) = outline {
+    if let Some(value) = told.outline {
         xml.value("w:outlineLvl", &value.to_string());
     }
     xml.close();

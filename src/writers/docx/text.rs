@@ -1,29 +1,38 @@
 //! Text in a paragraph: runs and links, made with docx-rs; in the cells of tables, where nearly all
 //! of it is, text is written straight.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, VertAlignType};
 
-use crate::document::{Baseline, Inline, Target, Text};
+use crate::document::{Anchor, Baseline, Blank, Emphasis, Inline, Meaning, Target, Text};
 use crate::kind::style::ParagraphStyle;
 
 use super::bookmarks::Bookmarks;
-use super::conform;
+use super::conform::Additions;
+use super::controls::{self, Controls};
 use super::fields;
 use super::links::Links;
 use super::notes::Notes;
+use super::sequences::{self, Sequences};
 use super::xml::{Xml, clean, escape};
 
 /// What the text of a part may refer to.
-pub(super) struct References<'r, 'a> {
+pub(super) struct References<'r, 'a, 'c> {
     /// The addresses that the part leads to.
     pub(super) links: &'r mut Links,
     /// The places in the document.
     pub(super) bookmarks: &'r mut Bookmarks,
+    /// The places of the document that are filled in by hand.
+    pub(super) controls: &'r mut Controls<'c>,
     /// The notes; none in a part that can hold none.
     pub(super) notes: Option<&'r mut Notes<'a>>,
+    /// What docx-rs has no words for.
+    pub(super) additions: &'r mut Additions,
 }
 
-impl References<'_, '_> {
+impl References<'_, '_, '_> {
     /// Where a link leads; none for an address that Word would refuse or should not follow.
     fn link(&mut self, target: &Target) -> Option<HyperlinkData> {
         Some(match target {
@@ -36,24 +45,49 @@ impl References<'_, '_> {
             },
         })
     }
+
+    /// The runs of a text that is the number of what its link leads to: a field that asks for it.
+    fn reference(&mut self, text: &Text, style: &ParagraphStyle) -> Option<Vec<Run>> {
+        let (Some(Meaning::Reference), Some(Target::Inside(anchor))) =
+            (text.meaning.as_deref(), &text.link)
+        else {
+            return None;
+        };
+        let (instruction, end) = self.bookmarks.reference(anchor, &text.text)?;
+        let mut runs = fields::field(&instruction, part(text, 0..end, style, self.additions));
+        if end < text.text.len() {
+            runs.push(part(text, end..text.text.len(), style, self.additions));
+        }
+        Some(runs)
+    }
 }
 
 /// The pieces of a line as children of a paragraph of that style.
 pub(super) fn children(
     content: &[Inline],
     style: &ParagraphStyle,
-    references: &mut References<'_, '_>,
+    references: &mut References<'_, '_, '_>,
 ) -> Result<Vec<ParagraphChild>, String> {
     let mut children = Vec::with_capacity(content.len());
+    let mut before = None;
     for inline in content {
+        let last = std::mem::take(&mut before);
         match inline {
-            Inline::Text(text) if text.text.is_empty() => {}
-            Inline::Text(text) => add(&mut children, text, style, references),
+            Inline::Text(text) if text.text.is_empty() => before = last,
+            Inline::Text(text) => {
+                before = text.meaning.as_ref();
+                let goes_on = last.zip(before).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+                add(&mut children, text, (style, goes_on), references);
+            }
             Inline::Break => children.push(child(Run::new().add_break(BreakType::TextWrapping))),
             Inline::Note(note) => {
                 let notes = references.notes.as_mut();
                 let notes = notes.ok_or("a note stands within a note or at the edge of a page")?;
-                children.push(child(notes.add(note, references.bookmarks)?));
+                children.push(child(notes.add(
+                    note,
+                    references.bookmarks,
+                    references.controls,
+                )?));
             }
             Inline::Field(field) => children.extend(fields::page(*field).into_iter().map(child)),
         }
@@ -61,27 +95,84 @@ pub(super) fn children(
     Ok(children)
 }
 
+/// The pieces of the caption of a place: its number is one that Word counts.
+pub(super) fn caption(
+    content: &[Inline],
+    style: &ParagraphStyle,
+    (sequences, place): (&mut Sequences, Option<&Anchor>),
+    references: &mut References<'_, '_, '_>,
+) -> Result<Vec<ParagraphChild>, String> {
+    let Some((at, number)) = sequences::number(content) else {
+        return children(content, style, references);
+    };
+    let mut made = children(&content[..at], style, references)?;
+    made.extend(sequences.children(&number, style, place, references));
+    made.extend(children(&content[at + 1..], style, references)?);
+    Ok(made)
+}
+
 /// A run as a child of a paragraph.
 pub(super) fn child(run: Run) -> ParagraphChild {
     ParagraphChild::Run(Box::new(run))
 }
 
-/// Adds a text; one that leads where the text before it leads joins its link.
+/// A run that holds nothing but an addition.
+pub(super) fn holding(addition: &str) -> ParagraphChild {
+    child(Run::new().style(addition))
+}
+
+/// Adds a text; one that leads where the text before it leads joins its link. One that goes on with
+/// what the text before it is joins its control.
 fn add(
     children: &mut Vec<ParagraphChild>,
     text: &Text,
-    style: &ParagraphStyle,
-    references: &mut References<'_, '_>,
+    (style, goes_on): (&ParagraphStyle, bool),
+    references: &mut References<'_, '_, '_>,
 ) {
-    let run = child(run(text, style));
+    let runs = references.reference(text, style);
+    let runs = runs.unwrap_or_else(|| vec![run(text, style, references.additions)]);
+    let blank = blank(text);
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
-        children.push(run);
-        return;
+        return put(children, runs, (blank, goes_on), references);
     };
     match children.last_mut() {
-        Some(ParagraphChild::Hyperlink(last)) if last.link == link => last.children.push(run),
-        _ => children.push(hyperlink(link, vec![run])),
+        Some(ParagraphChild::Hyperlink(last)) if last.link == link => {
+            put(&mut last.children, runs, (blank, goes_on), references);
+        }
+        _ => {
+            let mut linked = Vec::new();
+            put(&mut linked, runs, (blank, false), references);
+            children.push(hyperlink(link, linked));
+        }
+    }
+}
+
+/// What a text stands for that is to be filled in by hand.
+fn blank(text: &Text) -> Option<Blank> {
+    match text.meaning.as_deref()? {
+        Meaning::Blank(blank) => Some(*blank),
+        Meaning::Number(_) | Meaning::Reference => None,
+    }
+}
+
+/// Puts runs at the end of a line, in a control if they are to be filled in.
+fn put(
+    line: &mut Vec<ParagraphChild>,
+    runs: Vec<Run>,
+    (blank, goes_on): (Option<Blank>, bool),
+    references: &mut References<'_, '_, '_>,
+) {
+    let Some(blank) = blank else {
+        return line.extend(runs.into_iter().map(child));
+    };
+    for run in runs {
+        match line.last_mut() {
+            Some(ParagraphChild::StructuredDataTag(control)) if goes_on => {
+                controls::join(control, run);
+            }
+            _ => line.push(references.controls.around(blank, run, references.additions)),
+        }
     }
 }
 
@@ -119,11 +210,23 @@ impl<'t> Look<'t> {
     }
 }
 
-fn run(text: &Text, style: &ParagraphStyle) -> Run {
+fn run(text: &Text, style: &ParagraphStyle, additions: &mut Additions) -> Run {
+    part(text, 0..text.text.len(), style, additions)
+}
+
+/// The run of a part of a text.
+pub(super) fn part(
+    text: &Text,
+    range: Range<usize>,
+    style: &ParagraphStyle,
+    additions: &mut Additions,
+) -> Run {
     let look = Look::of(text, style);
-    let mut run = Run::new().add_text(clean(&text.text));
+    let mut run = Run::new().add_text(clean(&text.text[range]));
     if let Some(lang) = look.lang {
-        run = run.style(&conform::lang(lang));
+        let mut xml = Xml::fragment();
+        xml.value("w:lang", lang);
+        run = run.style(&additions.add("w:lang", xml.finish()));
     }
     if look.strong {
         run = run.bold();
@@ -146,7 +249,7 @@ fn run(text: &Text, style: &ParagraphStyle) -> Run {
 /// Whether a line is nothing but text, which [`write_straight`] can write.
 pub(super) fn is_straight(content: &[Inline]) -> bool {
     content.iter().all(|inline| match inline {
-        Inline::Text(text) => text.link.is_none(),
+        Inline::Text(text) => text.link.is_none() && blank(text).is_none(),
         Inline::Break => true,
         Inline::Note(_) | Inline::Field(_) => false,
     })
@@ -200,6 +303,22 @@ fn write_look(xml: &mut Xml, look: &Look<'_>) {
         xml.value("w:lang", lang);
     }
     xml.close();
+}
+
+/// Writes the properties of a run that differs so from its paragraph.
+pub(super) fn write_emphasis(xml: &mut Xml, emphasis: Emphasis) {
+    let Emphasis {
+        strong,
+        stressed,
+        baseline,
+    } = emphasis;
+    let look = Look {
+        lang: None,
+        strong,
+        stressed,
+        baseline,
+    };
+    write_look(xml, &look);
 }
 
 /// A character that Word shows as any other, and the element that it means (17.3.3.29, 17.3.3.18).

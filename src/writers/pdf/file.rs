@@ -4,8 +4,8 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::fonts::Fonts;
-use super::images;
 use super::pack::{Deflater, Output, Packer, serialized};
+use super::{drawings, images};
 use crate::writers::images::Images;
 
 /// Objects of a file that is not saved yet.
@@ -65,6 +65,9 @@ impl File {
         for (page, content) in pages.iter().zip(contents) {
             let id = content_id(&document, *page).map_err(broken)?;
             document.objects.insert(id, Object::Stream(content));
+        }
+        if let Some(page) = pages.first() {
+            drawings::install(images, &mut document, *page)?;
         }
         Ok(Self {
             document,

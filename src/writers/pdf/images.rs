@@ -1,4 +1,5 @@
-//! Pictures as image XObjects (ISO 32000-1, 8.9.5), each once in the file.
+//! Pictures as external objects, each once in the file: image XObjects (ISO 32000-1, 8.9.5) of
+//! pixels, and the places of the [`super::drawings`].
 //!
 //! A JPEG file is taken as it is. A PNG file is decoded and written as plain samples of eight
 //! bits, its transparency as a mask of its own. Colours are those of the device, which the output
@@ -32,7 +33,7 @@ pub(super) fn of(layout: &Layout) -> Images {
 
 /// The name of a picture among the resources of a page: our own, since `printpdf` would take a
 /// random one.
-fn resource(number: usize) -> XObjectId {
+pub(super) fn resource(number: usize) -> XObjectId {
     XObjectId(format!("Image{}", number + 1))
 }
 
@@ -42,7 +43,7 @@ pub(super) fn install(images: &Images, document: &mut PdfDocument) -> Result<(),
         let stream = match image.encoding {
             Encoding::Jpeg { colour } => jpeg(image, colour),
             Encoding::Png => png(image)?,
-            Encoding::Svg => return Err("a drawing cannot be written yet".to_owned()),
+            Encoding::Svg => place(),
         };
         let object = ExternalXObject {
             stream,
@@ -91,6 +92,15 @@ fn entries(image: &Image, space: &str) -> BTreeMap<String, DictItem> {
     ];
     let owned = entries.into_iter();
     owned.map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// What stands for a drawing until all objects have their numbers.
+fn place() -> ExternalStream {
+    ExternalStream {
+        dict: BTreeMap::new(),
+        content: Vec::new(),
+        compress: false,
+    }
 }
 
 fn space(colour: bool) -> &'static str {

@@ -8,9 +8,9 @@
 //! 1. What the pages use is gathered: the glyphs of [`fonts`], the [`images`], the [`tags`] of the
 //!    nodes.
 //! 2. `printpdf` draws: [`content`] hands it the [`pieces`] of glyph [`run`]s, which the [`pen`]
-//!    writes, and the [`paths`] of drawings, each marked with its node.
+//!    writes, and the [`paths`] of charts, each marked with its node.
 //! 3. What `printpdf` has no words for is added to the `lopdf` document that it hands out
-//!    ([`mod@file`]): the [`structure`] with its [`elements`], their [`identifiers`] and the areas of
+//!    ([`mod@file`]): the [`drawings`]; the [`structure`] with its [`elements`], their [`identifiers`] and the areas of
 //!    [`figures`]; [`links`] and the [`outline`], which lead to [`places`]; the [`metadata`] with
 //!    the colours ([`icc`]). What the [`standards`] ask of each of these is a table.
 //! 4. [`pack`] writes the bytes, and `check` reads them again in builds for tests.
@@ -21,6 +21,7 @@
 #[cfg(debug_assertions)]
 mod check;
 mod content;
+mod drawings;
 mod elements;
 mod figures;
 mod file;

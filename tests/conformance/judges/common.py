@@ -18,9 +18,10 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Doc:
-    """One document: its content and the files made from it."""
+    """One document: its content, what it says, and the files made from it."""
 
     yaml: Path
+    dump: Path
     docx: Path
     pdf: Path
     html: Path

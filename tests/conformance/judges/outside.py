@@ -2,32 +2,37 @@
 
 import json
 import re
-import tempfile
-from pathlib import Path
 
 import docx
 import html5lib
-import mammoth
 import pikepdf
 
 from .common import INSTALLED, Fault, must, run, words
-from .reading import read_docx, read_html
+
+
+# The versions of Office by whose rules files are judged.
+OFFICES = ("Microsoft365", "Office2019")
 
 
 def open_xml_sdk(doc):
     """Microsoft's Open XML SDK finds no error, by the rules of two versions of Office."""
-    for version in ("Microsoft365", "Office2019"):
-        validator = INSTALLED / "npm/node_modules/.bin/ooxml-validator"
-        result = run(validator, doc.docx, "--officeVersion", version)
-        try:
-            verdict = json.loads(result.stdout)
-            errors = verdict["errors"]
-        except (ValueError, KeyError) as error:
-            raise Fault(f"the validator did not judge: {result.stderr.strip()[:200]}") from error
-        if errors or not verdict["ok"] or result.returncode != 0:
-            first = errors[0] if errors else {}
-            what = first.get("description", "no description")
-            raise Fault(f"{len(errors)} errors by {version}, the first: {what[:300]}")
+    for version in OFFICES:
+        validate(doc.docx, version)
+
+
+def validate(path, version):
+    """Lets the Open XML SDK validate a file by the rules of a version of Office."""
+    validator = INSTALLED / "npm/node_modules/.bin/ooxml-validator"
+    result = run(validator, path, "--officeVersion", version)
+    try:
+        verdict = json.loads(result.stdout)
+        errors = verdict["errors"]
+    except (ValueError, KeyError) as error:
+        raise Fault(f"the validator did not judge: {result.stderr.strip()[:200]}") from error
+    if errors or not verdict["ok"] or result.returncode != 0:
+        first = errors[0] if errors else {}
+        what = f"{first.get('description', 'no description')[:300]} at {first.get('path')} {first.get('xPath')}"
+        raise Fault(f"{len(errors)} errors by {version}, the first: {what}")
 
 
 def qpdf(doc):
@@ -125,52 +130,6 @@ def pdf_properties(doc):
             words(info.get(name, "")) == words(expected) != [],
             f"{name} is „{info.get(name)}“ in the PDF, „{expected}“ in the DOCX",
         )
-
-
-def libreoffice(doc):
-    """LibreOffice opens the DOCX and lays it out on as many pages as we do, give or take one."""
-    with tempfile.TemporaryDirectory(prefix="aktas-judge-") as folder:
-        result = run(
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/profile",
-            *("--headless", "--convert-to", "pdf", "--outdir", folder, doc.docx),
-        )
-        converted = Path(folder, doc.docx.stem + ".pdf")
-        must(converted.exists(), f"it wrote nothing: {(result.stderr or result.stdout)[:300]}")
-        theirs, ours = _pages(converted), _pages(doc.pdf)
-    must(abs(theirs - ours) <= 1, f"LibreOffice makes {theirs} pages, aktas {ours}")
-
-
-def _pages(path):
-    result = run("pdfinfo", path)
-    pages = re.search(r"(?m)^Pages:\s*(\d+)", result.stdout)
-    must(pages, f"pdfinfo cannot count the pages of {path.name}: {result.stderr.strip()[:200]}")
-    return int(pages.group(1))
-
-
-def mammoth_reads(doc):
-    """mammoth reads the DOCX, its list items and its header cells."""
-    try:
-        with doc.docx.open("rb") as file:
-            result = mammoth.convert_to_html(file)
-    except Exception as error:  # whatever a reader says of a broken file
-        raise Fault(f"mammoth cannot read it: {error!r}") from error
-    errors = [message.message for message in result.messages if message.type == "error"]
-    must(not errors, f"mammoth: {errors[:1]}")
-    read = html5lib.parse(result.value, namespaceHTMLElements=False)
-    theirs = [words(" ".join(cell.itertext())) for cell in read.iter("th")]
-    ours = [
-        cell.words
-        for table in read_html(doc.html).tables
-        for row in table
-        for cell in row.cells
-        if row.header
-    ]
-    must(theirs == ours, f"mammoth reads the header cells {theirs}, the HTML has {ours}")
-    # The notes are the items of a list at the end.
-    told = read_docx(doc.docx)
-    items, expected = sum(1 for _ in read.iter("li")), len(told.items) + len(told.notes)
-    must(items == expected, f"mammoth reads {items} list items and notes of {expected}")
 
 
 def html_strict(doc):

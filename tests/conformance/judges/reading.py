@@ -13,9 +13,9 @@ import docx
 import html5lib
 from lxml import etree
 from docx.oxml.ns import qn
-from docx.table import Table as DocxTable
 
 from .common import Fault, must, run, words
+from .numbering import Counting
 
 
 @dataclass
@@ -23,6 +23,8 @@ class Cell:
     words: list
     columns: int = 1
     rows: int = 1
+    # The paragraphs, where the reader has them.
+    entries: list = field(default_factory=list, compare=False)
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Reading:
     tables: list  # of lists of rows
     notes: list = field(default_factory=list)  # words of each note
     contents: list = field(default_factory=list)  # words of each entry, without its page
+    labels: list = field(default_factory=list)  # of the items, where the format has them
 
     @property
     def words(self):
@@ -98,20 +101,87 @@ def read_docx(path):
         document = docx.Document(str(path))
     except Exception as error:  # whatever a reader says of a broken file
         raise Fault(f"python-docx cannot open it: {error!r}") from error
+    said = Said(document)
     reading = Reading("", [], [], [])
-    blocks = list(_docx_blocks(document))
-    reading.text = "\n".join(_docx_text(block) for block in blocks)
+    blocks = list(docx_blocks(document.element.body))
+    reading.text = "\n".join(said.text(block) for block in blocks)
     for block in blocks:
-        level = _outline(block)
+        level = said.outline(block)
         if level is not None:
-            reading.headings.append((level, words(_docx_text(block))))
-        if block._p.pPr is not None and block._p.pPr.numPr is not None:
-            reading.items.append(words(_docx_text(block)))
+            reading.headings.append((level, words(said.text(block))))
+        label = said.label(block)
+        if label is not None:
+            reading.items.append(words(said.text(block)))
+            reading.labels.append(label)
     for table in document.element.body.iter(qn("w:tbl")):
-        reading.tables.append(_docx_rows(table, document))
+        reading.tables.append(docx_rows(table, said))
     reading.notes = list(_docx_notes(document))
     reading.contents = list(_docx_contents(document.element.body))
     return reading
+
+
+# The style of the items of a list. Their labels are no text, as in the other formats; the numbers
+# of headings and of measures are, though Word counts them too.
+_ITEM = "list-item"
+
+
+class Said:
+    """What the paragraphs of a DOCX say, with the numbers that Word puts before them."""
+
+    def __init__(self, document):
+        self.document = document
+        numbering = next(
+            (r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")), None
+        )
+        # A part that python-docx does not know by its sort is bytes to it.
+        numbering = numbering and etree.fromstring(numbering.blob)
+        self.counting = Counting(numbering, document.styles.element)
+        self.labels = {p: self.counting.label(p) for p in document.element.body.iter(qn("w:p"))}
+
+    def style(self, p):
+        return docx.text.paragraph.Paragraph(p, self.document).style
+
+    def is_item(self, p):
+        style = self.style(p)
+        while style is not None and style.style_id != _ITEM:
+            style = style.base_style
+        return style is not None
+
+    def label(self, p):
+        """The label of an item of a list."""
+        return self.labels[p][0] if self.labels[p] and self.is_item(p) else None
+
+    def text(self, p):
+        text = said(p)
+        if self.labels[p] and not self.is_item(p):
+            text = f"{self.labels[p][0]} {text}"
+        capitals = _inherited(self.style(p), lambda style: style.font.all_caps)
+        return text.upper() if capitals else text
+
+    def outline(self, p):
+        """The level of a heading, from 1; what a paragraph says itself comes before its style."""
+
+        def own(element):
+            outline = element.find(qn("w:pPr") + "/" + qn("w:outlineLvl"))
+            return None if outline is None else int(outline.get(qn("w:val")))
+
+        level = own(p)
+        if level is None:
+            level = _inherited(self.style(p), lambda style: own(style.element))
+        return None if level is None or level > 8 else level + 1
+
+
+SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
+
+
+def said(p):
+    """The text of a paragraph, also within links, fields and content controls."""
+    parts = []
+    for element in p.iter(qn("w:t"), *SIGNS):
+        # Tabulators are also places that a paragraph sets.
+        if element.getparent().tag == qn("w:r"):
+            parts.append(SIGNS.get(element.tag) or element.text or "")
+    return "".join(parts)
 
 
 def _docx_notes(document):
@@ -149,23 +219,24 @@ def docx_edges(path):
     return edges
 
 
-def _docx_blocks(container):
-    """Paragraphs in order; a merged cell once."""
-    for inner in container.iter_inner_content():
-        if not isinstance(inner, DocxTable):
-            yield inner
-            continue
-        seen = set()
-        for row in inner.rows:
-            for cell in row.cells:
-                if cell._tc not in seen:
-                    seen.add(cell._tc)
-                    yield from _docx_blocks(cell)
+def docx_blocks(container):
+    """Paragraphs in order; a merged cell once, the table of contents not at all."""
+    for child in container:
+        if child.tag == qn("w:p"):
+            yield child
+        elif child.tag == qn("w:tbl"):
+            for tr in child.iterchildren(qn("w:tr")):
+                for tc in tr.iterchildren(qn("w:tc")):
+                    if not _goes_on(tc):
+                        yield from docx_blocks(tc)
+        elif child.tag == qn("w:sdt") and next(child.iter(qn("w:docPartGallery")), None) is None:
+            yield from docx_blocks(child.find(qn("w:sdtContent")))
 
 
-def _docx_text(paragraph):
-    text = paragraph.text
-    return text.upper() if _inherited(paragraph.style, lambda style: style.font.all_caps) else text
+def _goes_on(tc):
+    """Whether a cell is a part of the one above."""
+    merge = tc.find(qn("w:tcPr") + "/" + qn("w:vMerge"))
+    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
 
 
 def _inherited(style, of):
@@ -177,17 +248,7 @@ def _inherited(style, of):
     return None
 
 
-def _outline(paragraph):
-    def own(style):
-        ppr = style.element.pPr
-        outline = None if ppr is None else ppr.find(qn("w:outlineLvl"))
-        return None if outline is None else int(outline.get(qn("w:val")))
-
-    level = _inherited(paragraph.style, own)
-    return None if level is None or level > 8 else level + 1
-
-
-def _docx_rows(table, document):
+def docx_rows(table, said):
     rows, open_merges = [], {}
     for tr in table.iterchildren(qn("w:tr")):
         row = Row(header=tr.find(qn("w:trPr") + "/" + qn("w:tblHeader")) is not None)
@@ -195,18 +256,14 @@ def _docx_rows(table, document):
         for tc in tr.iterchildren(qn("w:tc")):
             span = tc.find(qn("w:tcPr") + "/" + qn("w:gridSpan"))
             columns = 1 if span is None else int(span.get(qn("w:val")))
-            merge = tc.find(qn("w:tcPr") + "/" + qn("w:vMerge"))
-            if merge is not None and merge.get(qn("w:val"), "continue") == "continue":
+            if _goes_on(tc):
                 must(x in open_merges, f"row {len(rows) + 1} goes on with a merge that never began")
                 open_merges[x].rows += 1
             else:
                 open_merges.pop(x, None)
-                paragraphs = (
-                    docx.text.paragraph.Paragraph(p, document) for p in tc.iter(qn("w:p"))
-                )
-                cell = Cell(words("\n".join(map(_docx_text, paragraphs))), columns)
+                cell = Cell(words("\n".join(map(said.text, tc.iter(qn("w:p"))))), columns)
                 row.cells.append(cell)
-                if merge is not None:
+                if tc.find(qn("w:tcPr") + "/" + qn("w:vMerge")) is not None:
                     open_merges[x] = cell
             x += columns
         rows.append(row)

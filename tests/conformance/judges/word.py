@@ -68,7 +68,7 @@ PROVENANCE = "urn:aktas:provenance:1"
 def provenance(doc):
     """The file tells what it was made from, also when another program has saved it again."""
     content = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)
-    told = _provenance(doc.docx)
+    told = provenance_of(doc.docx)
     for name, value in {"document": content.get("id", ""), "kind": content["kind"]}.items():
         must(told.get(name, "") == value, f"the {name} is „{told.get(name)}“, not „{value}“")
     source = told.get("source", "")
@@ -80,10 +80,10 @@ def provenance(doc):
     document = _open(doc)
     document.add_paragraph("Pridėta.")
     document.save(saved)
-    must(_provenance(saved) == told, "python-docx saves it without, or with another one")
+    must(provenance_of(saved) == told, "python-docx saves it without, or with another one")
 
 
-def _provenance(file):
+def provenance_of(file):
     """What the part says that the relationships of the text lead to."""
     with zipfile.ZipFile(file) as package:
         relations = etree.fromstring(package.read("word/_rels/document.xml.rels"))

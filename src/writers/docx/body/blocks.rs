@@ -4,32 +4,26 @@ use std::sync::LazyLock;
 
 use docx_rs::{
     BuildXML, IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
-    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphChild, ParagraphProperty,
-    Run, SpecialIndentType, Tab, TabValueType,
+    ParagraphChild, ParagraphProperty, SpecialIndentType,
 };
 
-use crate::document::{
-    Anchor, Block, Chart, Heading, Inline, List, ListItem, Mark, Role, Signature,
-};
+use crate::document::{Anchor, Block, Chart, Heading, Inline, List, ListItem, Role};
 use crate::kind::style::{ParagraphStyle, Style};
 use crate::layout::page::Drawing;
 use crate::length::Length;
 use crate::writers::docx::bookmarks::Bookmarks;
 use crate::writers::docx::chart;
-use crate::writers::docx::conform::conform;
+use crate::writers::docx::conform::{Additions, conform};
+use crate::writers::docx::controls::Controls;
 use crate::writers::docx::links::Links;
+use crate::writers::docx::media::Media;
 use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
+use crate::writers::docx::sequences::Sequences;
 use crate::writers::docx::styles::{Outline, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
-use crate::writers::images::Images;
-
-/// The length of the rule that closes a document.
-const RULE: Length = Length::mm(35);
-
-const PARAGRAPH_END: &[u8] = b"</w:p>";
 
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
@@ -41,21 +35,30 @@ pub(super) struct Built<'a> {
     pub(super) before: Option<Length>,
     /// The space below, where it is not that of the role.
     pub(super) after: Option<Length>,
-    /// Runs behind those of the paragraph, written straight: docx-rs has no words for them.
-    pub(super) runs: Vec<u8>,
 }
 
-impl Built<'_> {
+impl<'a> Built<'a> {
+    /// A paragraph with the spaces of its role.
+    pub(super) fn new(paragraph: Box<Paragraph>, style: &'a ParagraphStyle) -> Self {
+        Self {
+            paragraph,
+            style,
+            before: None,
+            after: None,
+        }
+    }
+
     /// The paragraph that Word needs where the document has none.
     pub(super) fn gap() -> Self {
         static PLAIN: LazyLock<ParagraphStyle> = LazyLock::new(ParagraphStyle::default);
-        Self {
-            paragraph: paragraph(names::GAP, Vec::new()),
-            style: &PLAIN,
-            before: None,
-            after: None,
-            runs: Vec::new(),
-        }
+        Self::new(paragraph(names::GAP, Vec::new()), &PLAIN)
+    }
+
+    /// Makes it a paragraph of a list.
+    pub(super) fn number(&mut self, Numbered { num, level }: Numbered) {
+        let (num, level) = (NumberingId::new(num), IndentLevel::new(level));
+        let numbering = NumberingProperty::new().add_num(num, level);
+        self.paragraph.property.numbering_property = Some(numbering);
     }
 
     /// The space below.
@@ -73,18 +76,9 @@ impl Built<'_> {
         self.after = Some(self.space_after().max(space));
     }
 
-    /// Writes the paragraph; the runs that docx-rs cannot make come last in it.
-    pub(super) fn write(mut self, xml: &mut Xml) -> Result<(), String> {
-        let runs = std::mem::take(&mut self.runs);
-        conform(&self.finish().build(), xml.bytes())?;
-        if !runs.is_empty() {
-            let bytes = xml.bytes();
-            let end = bytes.strip_suffix(PARAGRAPH_END).map(<[u8]>::len);
-            bytes.truncate(end.ok_or("a paragraph has no end")?);
-            bytes.extend(runs);
-            bytes.extend(PARAGRAPH_END);
-        }
-        Ok(())
+    /// Writes the paragraph.
+    pub(super) fn write(self, additions: &Additions, xml: &mut Xml) -> Result<(), String> {
+        conform(&self.finish().build(), additions, xml.bytes())
     }
 
     /// The paragraph with the spaces that differ from its role's.
@@ -118,8 +112,12 @@ pub(super) struct Context<'a> {
     pub(super) links: Links,
     pub(super) notes: Notes<'a>,
     pub(super) bookmarks: Bookmarks,
+    pub(super) controls: Controls<'a>,
     pub(super) numbering: Numbering,
-    /// The language of the document.
+    pub(super) sequences: Sequences,
+    /// The stable name of the document.
+    pub(super) document: &'a str,
+    /// Its language.
     pub(super) lang: &'a str,
     /// The drawings of the charts still to come.
     pub(super) charts_to_come: std::slice::Iter<'a, Drawing>,
@@ -129,9 +127,13 @@ pub(super) struct Context<'a> {
     pub(super) width: Length,
     /// The height of the text on a page.
     pub(super) height: Length,
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// How many pictures and charts were written: Word wants a number for each.
     pub(super) drawings: usize,
+    /// How many lines to be signed with a certificate.
+    pub(super) signatures: usize,
+    /// What docx-rs has no words for.
+    pub(super) additions: Additions,
 }
 
 impl<'a> Context<'a> {
@@ -145,7 +147,8 @@ impl<'a> Context<'a> {
         match block {
             Block::Heading(heading) => out.push(self.heading(heading)?),
             Block::Paragraph(paragraph) => {
-                out.push(self.text_paragraph(&paragraph.role, &paragraph.content)?);
+                let built = self.counted(&paragraph.role, &paragraph.content)?;
+                out.push(self.below_headings(&paragraph.role, built));
             }
             Block::List(list) => self.list(list, depth, out)?,
             Block::Figure(figure) => self.figure(figure, out)?,
@@ -181,17 +184,11 @@ impl<'a> Context<'a> {
         let style = self.look(role)?;
         let children = self.children(content, style)?;
         let paragraph = paragraph(&names::paragraph_id(role), children);
-        Ok(Built {
-            paragraph,
-            style,
-            before: None,
-            after: None,
-            runs: Vec::new(),
-        })
+        Ok(Built::new(paragraph, style))
     }
 
     /// The pieces of a line in a paragraph of that style.
-    fn children(
+    pub(super) fn children(
         &mut self,
         content: &[Inline],
         style: &ParagraphStyle,
@@ -199,7 +196,9 @@ impl<'a> Context<'a> {
         let mut references = References {
             links: &mut self.links,
             bookmarks: &mut self.bookmarks,
+            controls: &mut self.controls,
             notes: Some(&mut self.notes),
+            additions: &mut self.additions,
         };
         text::children(content, style, &mut references)
     }
@@ -212,17 +211,50 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A paragraph that is no heading, also where its role is that of one.
-    fn text_paragraph(&mut self, role: &str, content: &[Inline]) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(role, content)?;
-        if self.outline.contains_key(role) {
-            built.paragraph.property.outline_lvl = Some(outline_level(None));
-        }
+    /// A paragraph of a role; the number that it begins with is Word's own wherever Word would
+    /// count to it.
+    fn counted(&mut self, role: &Role, content: &[Inline]) -> Result<Built<'a>, String> {
+        let style = self.look(role)?;
+        let Some((numbered, rest)) = self.numbering.counted(role, style, content) else {
+            return self.paragraph(role, content);
+        };
+        let mut built = self.paragraph(role, &rest)?;
+        built.number(numbered);
         Ok(built)
     }
 
+    /// The caption of a place; its number is one that Word counts.
+    pub(super) fn caption(
+        &mut self,
+        role: &str,
+        content: &[Inline],
+        place: Option<&Anchor>,
+    ) -> Result<Built<'a>, String> {
+        let style = self.look(role)?;
+        let mut references = References {
+            links: &mut self.links,
+            bookmarks: &mut self.bookmarks,
+            controls: &mut self.controls,
+            notes: Some(&mut self.notes),
+            additions: &mut self.additions,
+        };
+        let numbers = (&mut self.sequences, place);
+        let children = text::caption(content, style, numbers, &mut references)?;
+        let mut built = Built::new(paragraph(&names::paragraph_id(role), children), style);
+        built.paragraph.property.keep_lines = Some(true);
+        Ok(built)
+    }
+
+    /// A paragraph that is no heading, also where its role is that of one.
+    fn below_headings(&self, role: &str, mut built: Built<'a>) -> Built<'a> {
+        if self.outline.contains_key(role) {
+            built.paragraph.property.outline_lvl = Some(outline_level(None));
+        }
+        built
+    }
+
     pub(super) fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(&heading.role, &heading.content)?;
+        let mut built = self.counted(&heading.role, &heading.content)?;
         self.mark(Some(&heading.id), &mut built);
         if self.outline.get(&heading.role) != Some(&heading.level) {
             built.paragraph.property.outline_lvl = Some(outline_level(Some(heading.level)));
@@ -249,7 +281,8 @@ impl<'a> Context<'a> {
         for block in &item.blocks {
             match block {
                 Block::Paragraph(paragraph) => {
-                    let built = self.text_paragraph(&paragraph.role, &paragraph.content)?;
+                    let built = self.paragraph(&paragraph.role, &paragraph.content)?;
+                    let built = self.below_headings(&paragraph.role, built);
                     out.push(self.placed(built, label.take(), depth));
                 }
                 Block::List(list) => {
@@ -278,34 +311,13 @@ impl<'a> Context<'a> {
         let placed =
             label.is_some_and(|label| self.numbering.places(built.style, label.level, indent));
         if let Some(label) = label {
-            let (num, level) = (NumberingId::new(label.num), IndentLevel::new(label.level));
-            let numbering = NumberingProperty::new().add_num(num, level);
-            built.paragraph.property.numbering_property = Some(numbering);
+            built.number(label);
         }
         if !placed {
             built.paragraph.property.indent =
                 Some(docx_rs::Indent::new(left, Some(first), None, None));
         }
         built
-    }
-
-    /// Adds the lines of a mark: one block to the eye, so its spaces are above and below all of
-    /// them, and no page ends within it.
-    fn approval(&mut self, mark: &Mark, out: &mut Vec<Built<'a>>) -> Result<(), String> {
-        let last = mark.lines.len().saturating_sub(1);
-        for (index, line) in mark.lines.iter().enumerate() {
-            let mut built = self.paragraph(&mark.role, line)?;
-            built.paragraph.property.keep_lines = Some(true);
-            if index > 0 {
-                built.before = Some(Length::ZERO);
-            }
-            if index < last {
-                built.after = Some(Length::ZERO);
-                built.paragraph.property.keep_next = Some(true);
-            }
-            out.push(built);
-        }
-        Ok(())
     }
 
     /// Adds a chart and its caption, which stays on its page.
@@ -317,9 +329,8 @@ impl<'a> Context<'a> {
         let style = self.style.charts.get(&chart.role);
         let style = style.ok_or_else(|| format!("the style knows no chart `{}`", chart.role))?;
         if let Some(caption) = &chart.caption {
-            let mut built = self.paragraph("chart-caption", caption)?;
+            let mut built = self.caption("chart-caption", caption, chart.id.as_ref())?;
             built.paragraph.property.keep_next = Some(true);
-            built.paragraph.property.keep_lines = Some(true);
             built.before_at_least(style.space_before);
             self.mark(chart.id.as_ref(), &mut built);
             out.push(built);
@@ -327,45 +338,17 @@ impl<'a> Context<'a> {
         let names = (self.lang, self.style.typeface.name.as_str());
         self.charts.push(chart::part(chart, drawing, style, names));
         let mut built = self.paragraph("chart", &[])?;
+        self.drawings += 1;
+        let (number, id) = (self.charts.len(), self.drawings);
+        let run = chart::run(&mut self.additions, chart, drawing, number, id);
+        built.paragraph.children.push(run);
         if chart.caption.is_none() {
             self.mark(chart.id.as_ref(), &mut built);
             built.before_at_least(style.space_before);
         }
         built.after_at_least(style.space_after);
-        self.drawings += 1;
-        built.runs = chart::run(chart, drawing, self.charts.len(), self.drawings);
         out.push(built);
         Ok(())
-    }
-
-    /// The post at the left, the name at the right edge.
-    fn signature(&mut self, signature: &Signature) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(&signature.role, &signature.post)?;
-        let name = self.children(&signature.name, built.style)?;
-        let tab = Tab::new()
-            .val(TabValueType::Right)
-            .pos(self.width.to_twips().max(0) as usize);
-        built
-            .paragraph
-            .children
-            .push(ParagraphChild::Run(Box::new(Run::new().add_tab())));
-        built.paragraph.children.extend(name);
-        built.paragraph.property.tabs.push(tab);
-        built.paragraph.property.keep_lines = Some(true);
-        Ok(built)
-    }
-
-    /// A rule under an empty line, as short as its indents make it. A border is drawn and not
-    /// read out, as characters in a row would be.
-    fn closing_rule(&mut self, role: &Role) -> Result<Built<'a>, String> {
-        let mut built = self.paragraph(role, &[])?;
-        let side = (self.width.left_after(RULE) / 2).to_twips() as i32;
-        let border = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
-        let first = Some(SpecialIndentType::FirstLine(0));
-        let property = &mut built.paragraph.property;
-        property.indent = Some(docx_rs::Indent::new(Some(side), first, Some(side), None));
-        property.borders = Some(ParagraphBorders::with_empty().set(border));
-        Ok(built)
     }
 }
 

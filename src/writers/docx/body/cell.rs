@@ -3,12 +3,16 @@
 //! Nearly every cell of a long table holds one paragraph of plain text, and such a one is written
 //! straight; any other is made as outside of tables.
 
+use std::borrow::Cow;
+
 use docx_rs::{AlignmentType, Justification, Tab, TabValueType};
 
 use crate::document::{Block, Inline};
 use crate::kind::style::{Align, ParagraphStyle};
 use crate::length::Length;
+use crate::writers::docx::conform::Additions;
 use crate::writers::docx::names;
+use crate::writers::docx::numbering::Numbered;
 use crate::writers::docx::styles::outline_value;
 use crate::writers::docx::text;
 use crate::writers::docx::xml::Xml;
@@ -30,7 +34,9 @@ pub(super) enum Paragraph<'a, 'd> {
 pub(super) struct Plain<'a, 'd> {
     role: &'d str,
     style: &'a ParagraphStyle,
-    content: &'d [Inline],
+    content: Cow<'d, [Inline]>,
+    /// What numbers it.
+    numbered: Option<Numbered>,
     /// Whether its role is that of a heading, which it is not.
     body: bool,
     /// Where its decimal sign stands.
@@ -49,8 +55,17 @@ pub(super) fn paragraphs<'a, 'd>(
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) if text::is_straight(&paragraph.content) => {
-                let plain = plain(context, &paragraph.role, &paragraph.content)?;
+                let mut plain = plain(context, &paragraph.role, &paragraph.content)?;
+                let counted =
+                    (context.numbering).counted(&paragraph.role, plain.style, &paragraph.content);
+                if let Some((numbered, rest)) = counted {
+                    (plain.numbered, plain.content) = (Some(numbered), rest);
+                }
                 paragraphs.push(Paragraph::Plain(plain));
+            }
+            // A row is as tall as its text, and nobody has asked how tall a drawing makes it.
+            block if is_drawn(block) => {
+                return Err("a picture or a chart stands within a cell".to_owned());
             }
             block => {
                 let mut made = Vec::new();
@@ -65,6 +80,19 @@ pub(super) fn paragraphs<'a, 'd>(
     Ok(paragraphs)
 }
 
+/// Whether there is a picture or a chart in a block.
+fn is_drawn(block: &Block) -> bool {
+    match block {
+        Block::Figure(_) | Block::Chart(_) => true,
+        Block::List(list) => list
+            .items
+            .iter()
+            .flat_map(|item| &item.blocks)
+            .any(is_drawn),
+        _ => false,
+    }
+}
+
 fn plain<'a, 'd>(
     context: &Context<'a>,
     role: &'d str,
@@ -73,7 +101,8 @@ fn plain<'a, 'd>(
     Ok(Plain {
         role,
         style: context.look(role)?,
-        content,
+        content: Cow::Borrowed(content),
+        numbered: None,
         body: context.outline.contains_key(role),
         decimal: None,
         in_first_row: false,
@@ -125,20 +154,21 @@ impl<'a> Paragraph<'a, '_> {
     }
 
     /// Writes it; `keep` has its row stay with the next one.
-    pub(super) fn write(self, keep: bool, xml: &mut Xml) -> Result<(), String> {
+    pub(super) fn write(
+        self,
+        keep: bool,
+        additions: &Additions,
+        xml: &mut Xml,
+    ) -> Result<(), String> {
         match self {
             Self::Plain(plain) => {
                 plain.write(keep, xml);
                 Ok(())
             }
-            // A row is as tall as its text, and nobody has asked how tall a drawing makes it.
-            Self::Made(built) if !built.runs.is_empty() => {
-                Err("a picture or a chart stands within a cell".to_owned())
-            }
             Self::Made(mut built) => {
                 let wanted = &mut built.paragraph.property.keep_next;
                 *wanted = keep.then_some(true).or(*wanted);
-                built.write(xml)
+                built.write(additions, xml)
             }
         }
     }
@@ -158,6 +188,9 @@ impl Plain<'_, '_> {
         if keep {
             xml.toggle("w:keepNext", true);
         }
+        if let Some(numbered) = self.numbered {
+            numbered.write(xml);
+        }
         if let Some(place) = self.decimal {
             let place = position(place).to_string();
             xml.open("w:tabs", &[]);
@@ -169,7 +202,7 @@ impl Plain<'_, '_> {
             xml.value("w:outlineLvl", &outline_value(None).to_string());
         }
         xml.close();
-        text::write_straight(xml, self.content, self.style);
+        text::write_straight(xml, &self.content, self.style);
         xml.close();
     }
 }
@@ -183,9 +216,11 @@ fn position(place: Length) -> usize {
 mod tests {
     use super::*;
     use crate::document::{Baseline, Emphasis, Text};
+    use crate::kind::style::Words;
     use crate::source::{Sources, Span};
     use crate::writers::docx::body::blocks::paragraph;
     use crate::writers::docx::bookmarks::Bookmarks;
+    use crate::writers::docx::controls::Controls;
     use crate::writers::docx::links::Links;
     use crate::writers::docx::text::References;
 
@@ -225,11 +260,20 @@ mod tests {
         lines
     }
 
-    fn made<'a>(style: &'a ParagraphStyle, line: &[Inline], body: bool) -> Paragraph<'a, 'static> {
+    fn made<'a>(
+        style: &'a ParagraphStyle,
+        line: &[Inline],
+        body: bool,
+        numbered: Option<Numbered>,
+        additions: &mut Additions,
+    ) -> Paragraph<'a, 'static> {
+        let words = Words::default();
         let mut references = References {
             links: &mut Links::default(),
             bookmarks: &mut Bookmarks::default(),
+            controls: &mut Controls::new(&words, ""),
             notes: None,
+            additions,
         };
         let children = text::children(line, style, &mut references).expect("it is plain text");
         let mut paragraph = paragraph(&names::paragraph_id(ROLE), children);
@@ -237,21 +281,26 @@ mod tests {
             let level = outline_value(None).into();
             paragraph.property.outline_lvl = Some(docx_rs::OutlineLvl::new(level));
         }
-        Paragraph::Made(Built {
-            paragraph,
-            style,
-            before: None,
-            after: None,
-            runs: Vec::new(),
-        })
+        let mut built = Built::new(paragraph, style);
+        if let Some(numbered) = numbered {
+            built.number(numbered);
+        }
+        Paragraph::Made(built)
     }
 
-    fn written(mut paragraph: Paragraph<'_, '_>, place: Option<Length>, keep: bool) -> String {
+    fn written(
+        mut paragraph: Paragraph<'_, '_>,
+        place: Option<Length>,
+        keep: bool,
+        additions: &Additions,
+    ) -> String {
         if let Some(place) = place {
             paragraph.align(place);
         }
         let mut xml = Xml::fragment();
-        paragraph.write(keep, &mut xml).expect("it can be written");
+        paragraph
+            .write(keep, additions, &mut xml)
+            .expect("it can be written");
         String::from_utf8(xml.finish()).expect("XML is text")
     }
 
@@ -268,17 +317,22 @@ mod tests {
             for content in &lines() {
                 assert!(text::is_straight(content));
                 for (keep, body) in [(false, false), (true, false), (false, true), (true, true)] {
-                    for decimal in [None, Some(Length::mm(20))] {
+                    let (list, place) = (Numbered { num: 7, level: 2 }, Length::mm(20));
+                    let pairs = [(None, None), (Some(list), None), (None, Some(place))];
+                    for (numbered, decimal) in pairs {
                         let plain = Paragraph::Plain(Plain {
                             role: ROLE,
                             style: &style,
-                            content,
+                            content: content.into(),
+                            numbered,
                             body,
                             decimal: None,
                             in_first_row: false,
                         });
-                        let wanted = written(made(&style, content, body), decimal, keep);
-                        assert_eq!(written(plain, decimal, keep), wanted);
+                        let mut additions = Additions::default();
+                        let made = made(&style, content, body, numbered, &mut additions);
+                        let wanted = written(made, decimal, keep, &additions);
+                        assert_eq!(written(plain, decimal, keep, &additions), wanted);
                     }
                 }
             }

@@ -2,10 +2,10 @@
 
 use docx_rs::{HyperlinkData, ParagraphChild, Run, Tab, TabLeaderType, TabValueType};
 
-use crate::document::{Contents, Heading, Inline, Text};
+use crate::document::{Contents, Heading, Inline, Text, labelled};
 use crate::writers::docx::bookmarks;
 use crate::writers::docx::fields;
-use crate::writers::docx::text::{child, hyperlink};
+use crate::writers::docx::text::{child, hyperlink, part};
 
 use super::Flow;
 use super::blocks::Built;
@@ -61,9 +61,14 @@ impl<'a> Flow<'a> {
         index: usize,
         page: Option<usize>,
     ) -> Result<Built<'a>, String> {
-        let mut built = self
-            .context
-            .paragraph(&contents.role(heading), &text(heading))?;
+        let role = contents.role(heading);
+        let words = text(heading);
+        let mut built = match labelled(&words) {
+            Some((number, rest)) if self.context.bookmarks.is_counted(&heading.id) => {
+                self.numbered_entry(&role, number, &rest)?
+            }
+            _ => self.context.paragraph(&role, &words)?,
+        };
         let paragraph = &mut built.paragraph;
         let anchor = bookmarks::of_contents(index);
         if let Some(page) = page {
@@ -80,6 +85,37 @@ impl<'a> Flow<'a> {
         }
         let pieces: Vec<ParagraphChild> = std::mem::take(&mut paragraph.children);
         paragraph.children = vec![hyperlink(HyperlinkData::Anchor { anchor }, pieces)];
+        Ok(built)
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// The line of a heading that Word counts, as Word itself writes it: its number as text, and a
+    /// tab up to where the lines below begin. A number that is wider than that goes to a second
+    /// place, for else it would go to the edge of the page.
+    fn numbered_entry(
+        &mut self,
+        role: &str,
+        number: &Text,
+        rest: &[Inline],
+    ) -> Result<Built<'a>, String> {
+        let mut built = self.context.paragraph(role, rest)?;
+        let look = built.style;
+        let start = [
+            part(
+                number,
+                0..number.text.len(),
+                look,
+                &mut self.context.additions,
+            ),
+            Run::new().add_tab(),
+        ];
+        let paragraph = &mut built.paragraph;
+        paragraph.children.splice(0..0, start.map(child));
+        let hanging = (-look.first_line).max(look.size);
+        let place = (look.indent + hanging).to_twips().max(0) as usize;
+        let stop = Tab::new().val(TabValueType::Left).pos(place);
+        paragraph.property.tabs.push(stop);
         Ok(built)
     }
 }

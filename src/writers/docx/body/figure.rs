@@ -1,15 +1,24 @@
-//! Figures: pictures in the line of a paragraph, written straight.
+//! Figures: pictures in the line of a paragraph.
+
+use docx_rs::{ParagraphChild, Run};
 
 use crate::document::{Figure, Picture};
 use crate::length::Length;
 use crate::writers::docx::drawing::Frame;
+use crate::writers::docx::media::Shown;
 use crate::writers::docx::names;
+use crate::writers::docx::text::child;
 use crate::writers::docx::xml::Xml;
 
 use super::blocks::{Built, Context, paragraph};
 
 /// The namespace of pictures in drawings, written `pic:`.
 const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+
+/// The namespace of drawings in pictures, written `asvg:`.
+const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
+/// The extension of a picture that holds one.
+const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
 
 /// The share of its size that a space is wide in the typefaces of documents, in thousandths.
 const SPACE: i64 = 250;
@@ -29,20 +38,19 @@ impl<'a> Context<'a> {
             .map(|picture| (picture.image.width, picture.image.height))
             .collect();
         let row = style.row(&pixels, (self.width, self.height));
-        let mut runs = Xml::fragment();
+        let mut runs = Vec::new();
         for (index, (picture, size)) in figure.pictures.iter().zip(&row.sizes).enumerate() {
             if index > 0 {
                 let space = style.line.size.per_mille(SPACE);
-                gap(&mut runs, row.gap.left_after(space));
+                runs.push(gap(row.gap.left_after(space)));
             }
-            self.picture(&mut runs, picture, *size);
+            runs.push(self.picture(picture, *size));
         }
         let mut line = Built {
-            paragraph: paragraph(&names::figure_id(&figure.role), Vec::new()),
+            paragraph: paragraph(&names::figure_id(&figure.role), runs),
             style: &style.line,
             before: None,
             after: None,
-            runs: runs.finish(),
         };
         self.mark(figure.id.as_ref(), &mut line);
         let caption = figure.caption.as_ref();
@@ -52,27 +60,25 @@ impl<'a> Context<'a> {
         }
         out.push(line);
         if let Some(caption) = caption {
-            let mut caption = self.paragraph("figure-caption", caption)?;
-            caption.paragraph.property.keep_lines = Some(true);
-            out.push(caption);
+            out.push(self.caption("figure-caption", caption, figure.id.as_ref())?);
         }
         Ok(())
     }
 
     /// A run with a picture of that size.
-    fn picture(&mut self, xml: &mut Xml, picture: &Picture, size: (Length, Length)) {
+    fn picture(&mut self, picture: &Picture, size: (Length, Length)) -> ParagraphChild {
         self.drawings += 1;
         let name = format!("Picture {}", self.drawings);
         let frame = Frame::new(self.drawings, name, &picture.alt, size);
-        let relationship = names::image_relationship(self.images.number(&picture.image));
-        frame.run(xml, PICTURE, true, |xml| {
+        let shown = self.media.show(&picture.image, size);
+        frame.run(&mut self.additions, PICTURE, true, |xml| {
             xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
             xml.open("pic:nvPicPr", &[]);
             xml.leaf("pic:cNvPr", &frame.told());
             xml.leaf("pic:cNvPicPr", &[]);
             xml.close();
             xml.open("pic:blipFill", &[]);
-            xml.leaf("a:blip", &[("r:embed", relationship.as_str())]);
+            blip(xml, &shown);
             xml.open("a:stretch", &[]);
             xml.leaf("a:fillRect", &[]);
             xml.close();
@@ -88,16 +94,29 @@ impl<'a> Context<'a> {
             for _ in 0..3 {
                 xml.close();
             }
-        });
+        })
+    }
+}
+
+/// What is shown: pixels, and the drawing for programs that can show it.
+fn blip(xml: &mut Xml, shown: &Shown) {
+    let pixels = [("r:embed", shown.pixels.as_str())];
+    let Some(drawing) = &shown.drawing else {
+        return xml.leaf("a:blip", &pixels);
+    };
+    xml.open("a:blip", &pixels);
+    xml.open("a:extLst", &[]);
+    xml.open("a:ext", &[("uri", SVG_EXTENSION)]);
+    let drawing = [("xmlns:asvg", SVG), ("r:embed", drawing.as_str())];
+    xml.leaf("asvg:svgBlip", &drawing);
+    // From the extension to the blip.
+    for _ in 0..3 {
+        xml.close();
     }
 }
 
 /// The distance between two pictures: a space that does not break, and what it lacks (17.3.2.35).
-fn gap(xml: &mut Xml, width: Length) {
-    xml.open("w:r", &[]);
-    xml.open("w:rPr", &[]);
-    xml.value("w:spacing", &width.to_twips().to_string());
-    xml.close();
-    xml.text("w:t", &[("xml:space", "preserve")], "\u{a0}");
-    xml.close();
+fn gap(width: Length) -> ParagraphChild {
+    let lacking = i32::try_from(width.to_twips()).unwrap_or_default();
+    child(Run::new().add_text("\u{a0}").character_spacing(lacking))
 }

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod cell;
+mod closing;
 mod contents;
 mod figure;
 mod table;
@@ -13,57 +14,63 @@ mod table;
 use docx_rs::BuildXML;
 
 use crate::document::{Anchor, Block, Contents, Document, Heading, Table};
-use crate::kind::style::{Sheet, Style};
+use crate::kind::style::{Sheet, Style, Words};
 use crate::layout::page::TableColumns;
 use crate::length::Length;
 
 use super::Measures;
 use super::bookmarks::{self, Bookmarks};
-use super::conform::conform;
+use super::conform::{Additions, conform};
+use super::controls::Controls;
 use super::headers::Edges;
 use super::links::Links;
+use super::media::Media;
 use super::names::{self, Names};
 use super::notes::Notes;
-use super::numbering::Numbering;
+use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
 use super::sections;
+use super::sequences::Sequences;
 use super::styles::Outline;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
-use crate::writers::images::Images;
 
 use blocks::{Built, Context, paragraph};
 
 /// The part, and what its text needs in others.
-pub(super) struct Body {
+pub(super) struct Body<'a> {
     /// `document.xml`.
     pub(super) part: Part,
     /// The part of the footnotes, if there are any.
     pub(super) notes: Option<Part>,
     /// The places that links lead to.
     pub(super) bookmarks: Bookmarks,
+    /// The places to be filled in.
+    pub(super) controls: Controls<'a>,
     /// The lists.
     pub(super) numbering: Numbering,
     /// The pictures.
-    pub(super) images: Images,
+    pub(super) media: Media,
     /// The parts of the charts in order.
     pub(super) charts: Vec<Vec<u8>>,
 }
 
 /// Writes the part.
-pub(super) fn write(
-    document: &Document,
-    style: &Style,
-    outline: &Outline,
-    names: &Names,
-    measures: Measures<'_>,
-) -> Result<Body, String> {
-    let mut flow = Flow::new(document, style, (outline, names), measures);
+pub(super) fn write<'a>(
+    document: &'a Document,
+    style: &'a Style,
+    (outline, names): (&'a Outline, &'a Names),
+    measures: Measures<'a>,
+    words: &'a Words,
+) -> Result<Body<'a>, String> {
+    let mut flow = Flow::new(document, style, (outline, names), measures, words);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
         flow.start(style.page.sheet(run.orientation));
-        run.blocks.iter().try_for_each(|block| flow.block(block))?;
+        for index in 0..run.blocks.len() {
+            flow.block(&run.blocks[index..])?;
+        }
         let properties = sections::properties(&style.page, edges, run.orientation, index == 0);
         flow.end(properties, index == last)?;
     }
@@ -104,25 +111,32 @@ impl<'a> Flow<'a> {
         style: &'a Style,
         (outline, names): (&'a Outline, &'a Names),
         measures: Measures<'a>,
+        words: &'a Words,
     ) -> Self {
         let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
+        let survey = Survey::of(document, style);
         let context = Context {
             style,
             outline,
             names,
             links: Links::default(),
             notes: Notes::new(style),
-            bookmarks: Bookmarks::default(),
-            numbering: Numbering::default(),
+            bookmarks: Bookmarks::new(survey.shown),
+            controls: Controls::new(words, &document.properties.lang),
+            numbering: Numbering::new(survey.links),
+            sequences: Sequences::default(),
+            document: &document.properties.id,
             lang: &document.properties.lang,
             charts_to_come: measures.charts.iter(),
             charts: Vec::new(),
             width,
             height: Length::ZERO,
-            images: Images::default(),
+            media: Media::default(),
             drawings: 0,
+            signatures: 0,
+            additions: Additions::default(),
         };
         let (page_width, page_height) = (Length::ZERO, Length::ZERO);
         let pages = measures.headings.iter().copied().map(Some);
@@ -152,15 +166,23 @@ impl<'a> Flow<'a> {
         self.before = Before::Top;
     }
 
-    fn block(&mut self, block: &Block) -> Result<(), String> {
+    /// Adds the first of these blocks.
+    fn block(&mut self, blocks: &[&Block]) -> Result<(), String> {
+        let Some(block) = blocks.first() else {
+            return Ok(());
+        };
         self.context.width = self.page_width;
         self.context.height = self.page_height;
+        let stays = closing::stays(&self.context, blocks);
         let mut paragraphs = Vec::new();
         match block {
-            Block::Table(table) => return self.table(table),
+            Block::Table(table) => return self.table(table, stays),
             Block::Contents(contents) => return self.contents(*contents),
             Block::Heading(heading) => paragraphs.push(self.heading(heading)?),
             block => self.context.block(block, 0, &mut paragraphs)?,
+        }
+        if let Some(last) = paragraphs.last_mut().filter(|_| stays) {
+            last.paragraph.property.keep_next = Some(true);
         }
         paragraphs
             .into_iter()
@@ -195,13 +217,14 @@ impl<'a> Flow<'a> {
 
     fn flush(&mut self) -> Result<(), String> {
         match self.last.take() {
-            Some(built) => built.write(&mut self.xml),
+            Some(built) => built.write(&self.context.additions, &mut self.xml),
             None => Ok(()),
         }
     }
 
-    /// Adds a table. It has no space of its own around it: its neighbours give theirs.
-    fn table(&mut self, table: &Table) -> Result<(), String> {
+    /// Adds a table, whose last row may stay with what follows. It has no space of its own around
+    /// it: its neighbours give theirs.
+    fn table(&mut self, table: &Table, stays: bool) -> Result<(), String> {
         let style = self.context.style.tables.get(&table.role);
         let space = style
             .ok_or_else(|| format!("the style knows no table `{}`", table.role))?
@@ -215,10 +238,10 @@ impl<'a> Flow<'a> {
         }
         if let Some(caption) = &table.caption {
             self.context.width = self.page_width;
-            let mut caption = self.context.paragraph("table-caption", caption)?;
+            let place = table.id.as_ref();
+            let mut caption = self.context.caption("table-caption", caption, place)?;
             caption.paragraph.property.keep_next = Some(true);
-            caption.paragraph.property.keep_lines = Some(true);
-            self.context.mark(table.id.as_ref(), &mut caption);
+            self.context.mark(place, &mut caption);
             self.push(caption)?;
             self.flush()?;
         } else {
@@ -233,7 +256,7 @@ impl<'a> Flow<'a> {
             &mut self.xml,
             table,
             measured,
-            self.page_height,
+            (self.page_height, stays),
         )?;
         self.before = Before::Table(space);
         Ok(())
@@ -254,7 +277,7 @@ impl<'a> Flow<'a> {
         let spacing = docx_rs::LineSpacing::new().after(space.to_twips().max(0) as u32);
         let mut gap = paragraph(names::GAP, Vec::new());
         gap.property.line_spacing = Some(spacing);
-        conform(&gap.build(), self.xml.bytes())
+        conform(&gap.build(), &self.context.additions, self.xml.bytes())
     }
 
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
@@ -263,13 +286,17 @@ impl<'a> Flow<'a> {
         let mut built = self.last.take().unwrap_or_else(Built::gap);
         if !last {
             built.paragraph.property.section_property = Some(properties);
-            return built.write(&mut self.xml);
+            return built.write(&self.context.additions, &mut self.xml);
         }
-        built.write(&mut self.xml)?;
-        conform(&properties.build(), self.xml.bytes())
+        built.write(&self.context.additions, &mut self.xml)?;
+        conform(
+            &properties.build(),
+            &self.context.additions,
+            self.xml.bytes(),
+        )
     }
 
-    fn finish(self) -> Body {
+    fn finish(self) -> Body<'a> {
         Body {
             part: Part {
                 kind: Kind::Document,
@@ -278,8 +305,9 @@ impl<'a> Flow<'a> {
             },
             notes: self.context.notes.finish(),
             bookmarks: self.context.bookmarks,
+            controls: self.context.controls,
             numbering: self.context.numbering,
-            images: self.context.images,
+            media: self.context.media,
             charts: self.context.charts,
         }
     }

@@ -18,13 +18,13 @@ use crate::writers::docx::xml::{Xml, clean};
 use super::blocks::Context;
 use super::cell::{self, Paragraph};
 
-/// Writes a table.
+/// Writes a table; `stays` has its last row stay with what follows the table.
 pub(super) fn write(
     context: &mut Context<'_>,
     xml: &mut Xml,
     table: &Table,
     measured: &TableColumns,
-    page_height: Length,
+    (page_height, stays): (Length, bool),
 ) -> Result<(), String> {
     let grid = table
         .grid()
@@ -43,6 +43,7 @@ pub(super) fn write(
             columns: &columns,
             decimals: &measured.decimals,
             page_height,
+            stays,
             first_row,
         };
         writer.write(context, xml)?;
@@ -205,6 +206,7 @@ struct RowWriter<'r> {
     columns: &'r Columns,
     decimals: &'r [Option<Length>],
     page_height: Length,
+    stays: bool,
     first_row: FirstRow<'r>,
 }
 
@@ -262,9 +264,11 @@ impl RowWriter<'_> {
             }
             xml.open("w:tc", &[]);
             self.properties(xml, cell, covered, width);
-            let keep = self.part() == Part::Head || self.rows[self.index].1.keep_with_next;
+            let row = self.rows[self.index].1;
+            let is_last = self.index + 1 == self.rows.len();
+            let keep = self.part() == Part::Head || row.keep_with_next || self.stays && is_last;
             for paragraph in paragraphs {
-                paragraph.write(keep, xml)?;
+                paragraph.write(keep, &context.additions, xml)?;
             }
             xml.close();
         }

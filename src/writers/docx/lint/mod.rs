@@ -40,7 +40,9 @@ pub fn lint(file: &[u8]) -> Result<Vec<Fault>, String> {
                 "w:tbl" => table::check(node, &mut report),
                 "w:body" => body(node, &mut report),
                 "w:fldChar" => fields.mark(node, &mut report),
-                "wp:docPr" => seen.drawing(node, &mut report),
+                "wp:docPr" => seen.drawing(node, "descr", &mut report),
+                "v:shape" => seen.drawing(node, "alt", &mut report),
+                "o:signatureline" => seen.line(node, &mut report),
                 "w:sdtPr" => seen.control(node, &mut report),
                 _ => {}
             }
@@ -121,14 +123,21 @@ struct Seen {
 }
 
 impl Seen {
-    fn drawing(&mut self, node: &Node, report: &mut Report<'_>) {
-        let number = node.attribute("id").unwrap_or_default();
-        if !self.drawings.insert(number.to_owned()) {
-            report.add(Rule::DuplicateDrawing, number);
-        }
-        let words = node.attribute("descr").unwrap_or_default();
+    /// A drawing, whose words are told by that attribute.
+    fn drawing(&mut self, node: &Node, words: &str, report: &mut Report<'_>) {
+        self.line(node, report);
+        let words = node.attribute(words).unwrap_or_default();
         if words.trim().is_empty() {
-            report.add(Rule::DrawingWithoutWords, number);
+            let id = node.attribute("id").unwrap_or_default();
+            report.add(Rule::DrawingWithoutWords, id);
+        }
+    }
+
+    /// A drawing or a line to be signed.
+    fn line(&mut self, node: &Node, report: &mut Report<'_>) {
+        let id = node.attribute("id").unwrap_or_default();
+        if !self.drawings.insert(id.to_owned()) {
+            report.add(Rule::DuplicateDrawing, id);
         }
     }
 

@@ -159,7 +159,7 @@ fn kind(node: &Node, relationship: &Node, report: &mut Report<'_>) {
         "w:headerReference" => "/header",
         "w:footerReference" => "/footer",
         "w:hyperlink" => "/hyperlink",
-        "a:blip" => "/image",
+        "a:blip" | "asvg:svgBlip" | "v:imagedata" => "/image",
         "c:chart" => "/chart",
         _ => return,
     };

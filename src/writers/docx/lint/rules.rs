@@ -73,11 +73,13 @@ pub enum Rule {
     /// A tab stop of a line lies outside of the text of its section: what it places is cut off, or
     /// stands where the margin of another section is.
     TabBeyondMargin,
-    /// Two drawings have one number: Word calls the file broken.
+    /// Two drawings, or two lines to be signed, have one identity: Word calls the file broken, or
+    /// takes the signature of one line for that of the other.
     DuplicateDrawing,
     /// A drawing has no words for those who do not see it.
     DrawingWithoutWords,
-    /// Two content controls have one identity: Word gives one a new one, and what knew it is lost.
+    /// Two content controls have one identity: Word gives one of them another, and what was filled
+    /// in by its identity is filled in elsewhere.
     DuplicateControl,
     /// Text stands outside of a run: Word calls the file broken, or drops it.
     LooseText,

@@ -1,0 +1,153 @@
+//! SVG drawings, made plain: lines and areas, with nothing in them that a program could show in its
+//! own way.
+//!
+//! A drawing is read without files and without a network, its texts are set in the typeface of the
+//! document, and it is written out again as paths with colours. What a word processor, a browser
+//! and the PDF get is that one text, so that they show the same and need no font.
+
+mod guard;
+mod shown;
+
+use std::str;
+use std::sync::Arc;
+
+use resvg::usvg::roxmltree::{Document, Error, ParsingOptions};
+use resvg::usvg::{
+    FontResolver, ImageHrefResolver, Indent, Options, Size, Tree, WriteOptions, fontdb,
+};
+
+use super::{Fault, MAX_SIDE, Sound};
+use crate::document::{Encoding, Image};
+use crate::kind::style::Typeface;
+
+/// The namespace of SVG.
+const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+
+/// How deep parts may stand in each other: a reader of PDF keeps 28 states at once (ISO 32000-1,
+/// annex C), and some are for the page and the path.
+const MAX_DEPTH: usize = 20;
+
+const TO_SHAPES: &str =
+    "turn it into plain shapes in the program for drawings, or save the drawing as PNG";
+const SIMPLER: &str = "draw it with fewer parts, or save the drawing as PNG";
+const BROKEN: &str = "open the drawing in a browser to check it, and save it anew";
+
+/// Whether a file means to be an SVG drawing: XML that names its root early.
+pub(super) fn is_svg(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(16 << 10)]);
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    start.starts_with('<') && start.contains("<svg") && !start.to_lowercase().contains("<html")
+}
+
+/// The picture of an SVG file.
+pub(super) fn read(bytes: &[u8], typeface: &Typeface) -> Result<Sound, Fault> {
+    let text = str::from_utf8(bytes).map_err(|_| {
+        let message = "is an SVG file in another encoding than UTF-8";
+        Fault::new(message, "save the drawing anew, encoded as UTF-8")
+    })?;
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let source = parse(text)?;
+    guard::check(&source)?;
+    let has_text = source
+        .descendants()
+        .any(|node| node.has_tag_name((NAMESPACE, "text")));
+    let options = options(has_text.then_some(typeface));
+    let tree = Tree::from_xmltree(&source, &options).map_err(|error| broken(&error.to_string()))?;
+    let other_font = shown::check(&tree, typeface)?;
+    let (image, remark) = (plain(&tree)?, other_font.map(remark));
+    Ok(Sound {
+        image: Arc::new(image),
+        remark,
+    })
+}
+
+/// What the author should know of a drawing with text in another font.
+fn remark(font: String) -> Fault {
+    let message = format!("has text in `{font}`, which is set in the typeface of the document");
+    Fault::new(
+        message,
+        "turn the text into paths in the program for drawings, so that it keeps its look",
+    )
+}
+
+fn broken(why: &str) -> Fault {
+    Fault::new(format!("is a broken SVG file: {why}"), BROKEN)
+}
+
+/// The elements of the file.
+fn parse(text: &str) -> Result<Document<'_>, Fault> {
+    guard::check_entities(text)?;
+    let options = ParsingOptions {
+        allow_dtd: true,
+        // Beside elements there are texts, comments and the notes of the program that drew.
+        nodes_limit: 4 * guard::MAX_ELEMENTS as u32,
+    };
+    Document::parse_with_options(text, options).map_err(|error| match error {
+        Error::NodesLimitReached => guard::too_many(),
+        error => broken(&error.to_string()),
+    })
+}
+
+/// How a drawing is read: at 96 pixels to the inch, without the pictures and fonts of the machine.
+fn options(typeface: Option<&Typeface>) -> Options<'static> {
+    let mut fonts = fontdb::Database::new();
+    if let Some(typeface) = typeface {
+        for file in typeface.files.iter().chain(&typeface.fallbacks) {
+            fonts.load_font_source(fontdb::Source::Binary(Arc::new(file.clone())));
+        }
+        let first = fonts.faces().next().and_then(|face| face.families.first());
+        if let Some((family, _)) = first.cloned() {
+            // What is not found by its name is set in this.
+            fonts.set_serif_family(family);
+        }
+    }
+    Options {
+        fontdb: Arc::new(fonts),
+        font_resolver: FontResolver::default(),
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    }
+}
+
+/// The drawing in plain words of SVG, in a whole number of pixels.
+fn plain(tree: &Tree) -> Result<Image, Fault> {
+    let options = WriteOptions {
+        indent: Indent::None,
+        ..WriteOptions::default()
+    };
+    let text = tree.to_string(&options);
+    // The root is ours: with the box that lets the drawing be shown in any size, and with whole
+    // pixels, into which it is fitted without being stretched.
+    let (_, parts) = text
+        .split_once('>')
+        .ok_or_else(|| broken("it has no root"))?;
+    let (width, height) = pixels(tree.size());
+    let (own_width, own_height) = (tree.size().width(), tree.size().height());
+    let mut text = format!(
+        "<svg xmlns=\"{NAMESPACE}\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+         width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {own_width} {own_height}\">"
+    );
+    text.push_str(parts);
+    // What the writers will do must not fail there.
+    let again = Tree::from_str(&text, &Options::default());
+    if !again.is_ok_and(|tree| pixels(tree.size()) == (width, height)) {
+        return Err(broken("it cannot be written in a plain way"));
+    }
+    Ok(Image {
+        encoding: Encoding::Svg,
+        bytes: text.into_bytes(),
+        width,
+        height,
+    })
+}
+
+/// A size in whole pixels, on no side more than pictures may have.
+fn pixels(size: Size) -> (u32, u32) {
+    let longest = size.width().max(size.height());
+    let scale = (MAX_SIDE as f32 / longest).min(1.0);
+    let whole = |side: f32| ((side * scale).round() as u32).max(1);
+    (whole(size.width()), whole(size.height()))
+}

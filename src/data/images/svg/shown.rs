@@ -1,0 +1,138 @@
+//! What a drawing shows once styles and references are resolved.
+
+use resvg::usvg::tiny_skia_path::{PathSegment, Point};
+use resvg::usvg::{BlendMode, FontFamily, Group, Node, Path, Text, Tree};
+
+use super::guard::{PIXELS, SHADOW, differs, too_deep};
+use super::{MAX_DEPTH, SIMPLER};
+use crate::data::images::Fault;
+use crate::kind::style::Typeface;
+
+/// The most dashes of all lines together: a line of dots that nobody sees is an area.
+const MAX_DASHES: f32 = 100_000.0;
+
+/// Refuses what the formats cannot show alike. Hands out the first font that the drawing asks for
+/// and that the document does not have.
+pub(super) fn check(tree: &Tree, typeface: &Typeface) -> Result<Option<String>, Fault> {
+    let mut shown = Shown {
+        typeface,
+        other_font: None,
+        paths: 0,
+        dashes: 0.0,
+    };
+    shown.group(tree.root(), 0)?;
+    if shown.paths == 0 {
+        let hint = "open the drawing in a browser to check it, and save it anew";
+        return Err(Fault::new("is a drawing that shows nothing", hint));
+    }
+    Ok(shown.other_font)
+}
+
+struct Shown<'a> {
+    typeface: &'a Typeface,
+    other_font: Option<String>,
+    paths: usize,
+    dashes: f32,
+}
+
+impl Shown<'_> {
+    fn group(&mut self, group: &Group, depth: usize) -> Result<(), Fault> {
+        if depth > MAX_DEPTH {
+            return Err(too_deep());
+        }
+        if !group.filters().is_empty() {
+            return Err(differs(SHADOW));
+        }
+        if group.blend_mode() != BlendMode::Normal {
+            return Err(differs("colours that blend with those below"));
+        }
+        for node in group.children() {
+            match node {
+                Node::Group(group) => self.group(group, depth + 1)?,
+                Node::Path(path) => self.path(path)?,
+                Node::Text(text) => {
+                    self.text(text)?;
+                    self.group(text.flattened(), depth + 1)?;
+                }
+                // A letter of a font that has pictures for letters.
+                Node::Image(_) => return Err(differs(PIXELS)),
+            }
+        }
+        Ok(())
+    }
+
+    fn path(&mut self, path: &Path) -> Result<(), Fault> {
+        self.paths += usize::from(path.is_visible());
+        let Some(dashes) = path.stroke().and_then(|stroke| stroke.dasharray()) else {
+            return Ok(());
+        };
+        let period: f32 = dashes.iter().sum();
+        self.dashes += length(path) / period * dashes.len() as f32;
+        // Also if it is no number.
+        if self.dashes < MAX_DASHES {
+            return Ok(());
+        }
+        let message = format!("is a drawing whose lines have more than {MAX_DASHES} dashes");
+        Err(Fault::new(message, SIMPLER))
+    }
+
+    /// A text must be in letters that the fonts have.
+    fn text(&mut self, text: &Text) -> Result<(), Fault> {
+        let glyphs = text
+            .layouted()
+            .iter()
+            .flat_map(|span| &span.positioned_glyphs);
+        let missing: Vec<&str> = glyphs
+            .filter(|glyph| glyph.id.0 == 0)
+            .map(|glyph| glyph.text.as_str())
+            .collect();
+        if let Some(sign) = missing.first() {
+            let message =
+                format!("is a drawing with a sign that no font of the document has: {sign}");
+            let hint = "turn its texts into paths in the program for drawings";
+            return Err(Fault::new(message, hint));
+        }
+        let spans = text.chunks().iter().flat_map(|chunk| chunk.spans());
+        for span in spans {
+            let first = span.font().families().first();
+            if let Some(FontFamily::Named(name)) = first
+                && !self.is_ours(name)
+            {
+                self.other_font.get_or_insert_with(|| name.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a font is that of the document, or one that looks as it does.
+    fn is_ours(&self, name: &str) -> bool {
+        [
+            self.typeface.name.as_str(),
+            "Times New Roman",
+            "Liberation Serif",
+        ]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The length of a path, rather too long than too short.
+fn length(path: &Path) -> f32 {
+    let (mut start, mut from, mut length) = (Point::zero(), Point::zero(), 0.0);
+    let mut go = |to: &[Point], from: &mut Point| {
+        for point in to {
+            length += from.distance(*point);
+            *from = *point;
+        }
+    };
+    for segment in path.data().segments() {
+        match segment {
+            PathSegment::MoveTo(to) => (start, from) = (to, to),
+            PathSegment::LineTo(to) => go(&[to], &mut from),
+            PathSegment::QuadTo(by, to) => go(&[by, to], &mut from),
+            PathSegment::CubicTo(first, second, to) => go(&[first, second, to], &mut from),
+            PathSegment::Close => go(&[start], &mut from),
+        }
+    }
+    length
+}

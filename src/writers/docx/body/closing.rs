@@ -1,0 +1,130 @@
+//! What opens and closes a document: approval marks, signatures, the rule at the end.
+//!
+//! They stay whole and where they are when the text before them grows, as on our own pages: none
+//! stands at the top of a page without two lines of text above it.
+
+use docx_rs::{
+    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, SpecialIndentType, Tab,
+    TabValueType,
+};
+use docx_rs::{ParagraphChild, Run};
+
+use crate::document::{Block, Inline, Mark, Role, Signature, plain_text};
+use crate::length::Length;
+use crate::writers::docx::signature;
+use crate::writers::docx::text::child;
+
+use super::blocks::{Built, Context};
+
+/// The length of the rule that closes a document.
+const RULE: Length = Length::mm(35);
+
+/// Whether the first of these blocks stays with the next one, since that closes the document, or
+/// is the only line between this one and what does.
+pub(super) fn stays(context: &Context<'_>, blocks: &[&Block]) -> bool {
+    match blocks {
+        [_, next, ..] if closes(next) => true,
+        [_, line, next, ..] => closes(next) && is_line(context, line),
+        _ => false,
+    }
+}
+
+fn closes(block: &Block) -> bool {
+    matches!(
+        block,
+        Block::Mark(_) | Block::Signature(_) | Block::ClosingRule(_)
+    )
+}
+
+/// Whether a block is a paragraph that surely takes no more than a line.
+fn is_line(context: &Context<'_>, block: &Block) -> bool {
+    let Block::Paragraph(paragraph) = block else {
+        return false;
+    };
+    let Ok(style) = context.look(&paragraph.role) else {
+        return false;
+    };
+    let letters = plain_text(&paragraph.content).chars().count();
+    // A letter is a little more than half as wide as its size where capitals are many.
+    let width = style.size.per_mille(550) * i64::try_from(letters).unwrap_or(i64::MAX / 1_000_000);
+    !paragraph.content.contains(&Inline::Break) && width <= context.width
+}
+
+impl<'a> Context<'a> {
+    /// Adds the lines of a mark: one block to the eye, so its spaces are above and below all of
+    /// them, and no page ends within it.
+    pub(super) fn approval(&mut self, mark: &Mark, out: &mut Vec<Built<'a>>) -> Result<(), String> {
+        let last = mark.lines.len().saturating_sub(1);
+        for (index, line) in mark.lines.iter().enumerate() {
+            let mut built = self.paragraph(&mark.role, line)?;
+            built.paragraph.property.keep_lines = Some(true);
+            if index > 0 {
+                built.before = Some(Length::ZERO);
+            }
+            if index < last {
+                built.after = Some(Length::ZERO);
+                built.paragraph.property.keep_next = Some(true);
+            }
+            out.push(built);
+        }
+        Ok(())
+    }
+
+    /// The post at the left, the name at the right edge; between them, the place to sign if that
+    /// is done with a certificate.
+    pub(super) fn signature(&mut self, signature: &Signature) -> Result<Built<'a>, String> {
+        let mut built = self.paragraph(&signature.role, &signature.post)?;
+        let name = self.children(&signature.name, built.style)?;
+        let width = self.width.to_twips().max(0) as usize;
+        let mut tabs = vec![Tab::new().val(TabValueType::Right).pos(width)];
+        if signature.digital {
+            tabs.insert(0, Tab::new().val(TabValueType::Center).pos(width / 2));
+            let place = self.place_to_sign(signature, &mut built)?;
+            built.paragraph.children.extend([tab(), place]);
+        }
+        built.paragraph.children.push(tab());
+        built.paragraph.children.extend(name);
+        built.paragraph.property.tabs.extend(tabs);
+        built.paragraph.property.keep_lines = Some(true);
+        Ok(built)
+    }
+
+    /// The place to sign: it takes its height from the space above the line.
+    fn place_to_sign(
+        &mut self,
+        signature: &Signature,
+        built: &mut Built<'_>,
+    ) -> Result<ParagraphChild, String> {
+        let size = signature::size(self.width);
+        let picture = self.media.show(&signature::picture()?, size).pixels;
+        self.signatures += 1;
+        let line = signature::Line {
+            number: self.signatures,
+            document: self.document,
+            signature,
+            words: self.controls.words(),
+            picture,
+            size,
+        };
+        let above = size.1.left_after(built.style.size);
+        built.before = Some(built.style.space_before.left_after(above));
+        Ok(line.run(&mut self.additions))
+    }
+
+    /// A rule under an empty line, as short as its indents make it. A border is drawn and not
+    /// read out, as characters in a row would be.
+    pub(super) fn closing_rule(&mut self, role: &Role) -> Result<Built<'a>, String> {
+        let mut built = self.paragraph(role, &[])?;
+        let side = (self.width.left_after(RULE) / 2).to_twips() as i32;
+        let border = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(4);
+        let first = Some(SpecialIndentType::FirstLine(0));
+        let property = &mut built.paragraph.property;
+        property.indent = Some(docx_rs::Indent::new(Some(side), first, Some(side), None));
+        property.borders = Some(ParagraphBorders::with_empty().set(border));
+        Ok(built)
+    }
+}
+
+fn tab() -> ParagraphChild {
+    child(Run::new().add_tab())
+}

@@ -1,0 +1,234 @@
+//! Which numbers of a document a word processor can count itself, and in which list.
+//!
+//! The text must always be what the document says, so a number is counted only where counting
+//! gives just that: one that follows the last of its list, or the first of a list of one level.
+//! Any other number, such as a 1.3 after 1.1, stays text.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::document::{Emphasis, Inline, Number, Role, Text, labelled, numbered};
+use crate::kind::style::{Align, ParagraphStyle};
+
+use super::{Indent, LEVELS};
+
+/// Word counts no further (ECMA-376 Part 1, 17.9.25 says nothing; it is the largest 16-bit number).
+const LARGEST: u32 = 32_767;
+/// Word keeps no more than 2,047 definitions of lists, and ours are not the only ones.
+const MOST_LISTS: usize = 2_000;
+
+/// Where a number stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::writers::docx) struct Place {
+    /// The list, by its number from 0.
+    pub(super) list: usize,
+    /// The level, from 0.
+    pub(super) level: usize,
+}
+
+/// What stands between a number and its text (17.9.28).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suffix {
+    /// All up to where the lines below begin.
+    Tab,
+    /// A space.
+    Space,
+    /// Nothing.
+    Nothing,
+}
+
+/// How the numbers of a level look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Level {
+    /// The role of its paragraphs.
+    pub(super) role: Role,
+    /// The number as Word writes it: `%1.%2.`
+    pub(super) form: String,
+    /// How it differs from its paragraph.
+    pub(super) emphasis: Emphasis,
+    /// What follows it.
+    pub(super) suffix: Suffix,
+    /// Where the text stands.
+    pub(super) indent: Indent,
+}
+
+/// A list that is counted.
+#[derive(Debug)]
+pub(super) struct List {
+    /// Its first number.
+    pub(super) start: u32,
+    /// Its levels so far.
+    pub(super) levels: Vec<Level>,
+    /// The number that was counted last, at each of its levels.
+    last: Vec<u32>,
+}
+
+impl List {
+    /// Whether a number is the next one at its level: its parents are those counted last, and it
+    /// follows the last of its level or begins the level anew.
+    fn goes_on_with(&self, values: &[u32]) -> bool {
+        let Some((value, parents)) = values.split_last() else {
+            return false;
+        };
+        let counted = self.last.get(parents.len()).copied();
+        self.last.get(..parents.len()) == Some(parents) && *value == counted.unwrap_or(0) + 1
+    }
+
+    /// Whether a paragraph can have a number of this list at a level.
+    fn suits(&self, level: usize, wanted: &Level, after: &After) -> bool {
+        let Some(own) = self.levels.get(level) else {
+            return level == self.levels.len();
+        };
+        let same_look =
+            (&own.role, &own.form, own.emphasis) == (&wanted.role, &wanted.form, wanted.emphasis);
+        same_look && (*after != After::Text || own.suffix == Suffix::Nothing)
+    }
+}
+
+/// What stands behind a number in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum After {
+    Space,
+    Text,
+    Nothing,
+}
+
+impl After {
+    fn of(rest: &[Inline]) -> Self {
+        match rest.iter().find(|inline| !inline.is_empty()) {
+            Some(Inline::Text(text)) if text.text.starts_with(' ') => Self::Space,
+            Some(_) => Self::Text,
+            None => Self::Nothing,
+        }
+    }
+}
+
+/// The lists of one series.
+#[derive(Debug, Default)]
+struct Series {
+    newest: usize,
+    /// The last list in which a role was used at a level.
+    users: BTreeMap<(usize, Role), usize>,
+}
+
+/// Counts the numbers of a document in their order.
+#[derive(Debug, Default)]
+pub(super) struct Counter {
+    /// The lists so far.
+    pub(super) lists: Vec<List>,
+    series: BTreeMap<Arc<str>, Series>,
+}
+
+impl Counter {
+    /// Counts the number that a paragraph begins with, if it can be counted; gives its place, and
+    /// what remains to be written as text.
+    pub(super) fn place<'c>(
+        &mut self,
+        role: &Role,
+        style: &ParagraphStyle,
+        content: &'c [Inline],
+    ) -> Option<(Place, Cow<'c, [Inline]>)> {
+        let (text, number, rest) = numbered(content)?;
+        // A number that is aligned by its decimal sign stands in a tab stop.
+        if text.link.is_some() || style.align == Align::Decimal {
+            return None;
+        }
+        let after = After::of(rest);
+        let wanted = Level {
+            role: role.clone(),
+            form: form(&text.text, &number.values)?,
+            emphasis: beyond(text, style),
+            suffix: match after {
+                After::Space if style.hangs() => Suffix::Tab,
+                After::Space => Suffix::Space,
+                After::Text | After::Nothing => Suffix::Nothing,
+            },
+            indent: Indent {
+                left: style.indent,
+                hanging: -style.first_line,
+            },
+        };
+        let level = number.values.len() - 1;
+        let list = self
+            .going_on(number, &wanted, after)
+            .or_else(|| self.begun(number))?;
+        let counted = self.lists.get_mut(list)?;
+        counted.last.clone_from(&number.values);
+        if counted.levels.len() == level {
+            counted.levels.push(wanted);
+        }
+        let suffix = counted.levels.get(level)?.suffix;
+        let series = self.series.entry(number.series.clone()).or_default();
+        series.users.insert((level, role.clone()), list);
+        let rest = match labelled(content) {
+            Some((_, rest)) if suffix != Suffix::Nothing => Cow::Owned(rest),
+            _ => Cow::Borrowed(rest),
+        };
+        Some((Place { list, level }, rest))
+    }
+
+    /// The list that a number goes on with: the newest of its series, or the one in which the role
+    /// was used last, for two lists may go on side by side.
+    fn going_on(&self, number: &Number, wanted: &Level, after: After) -> Option<usize> {
+        let series = self.series.get(&number.series)?;
+        let level = number.values.len() - 1;
+        let used = series.users.get(&(level, wanted.role.clone())).copied();
+        let mut lists = [Some(series.newest), used].into_iter().flatten();
+        lists.find(|list| {
+            let list = &self.lists[*list];
+            list.goes_on_with(&number.values) && list.suits(level, wanted, &after)
+        })
+    }
+
+    /// A new list, which begins with a number of one level.
+    fn begun(&mut self, number: &Number) -> Option<usize> {
+        let [start] = number.values[..] else {
+            return None;
+        };
+        if self.lists.len() >= MOST_LISTS {
+            return None;
+        }
+        self.lists.push(List {
+            start,
+            levels: Vec::new(),
+            last: Vec::new(),
+        });
+        let newest = self.lists.len() - 1;
+        let series = self.series.entry(number.series.clone()).or_default();
+        series.newest = newest;
+        Some(newest)
+    }
+}
+
+/// How a number differs from a paragraph of that style.
+fn beyond(text: &Text, style: &ParagraphStyle) -> Emphasis {
+    Emphasis {
+        strong: text.emphasis.strong && !style.strong,
+        stressed: text.emphasis.stressed && !style.stressed,
+        baseline: text.emphasis.baseline,
+    }
+}
+
+/// A printed number with its values left open: `%1.%2.` for `3.14.`; none if it says other values,
+/// or Word cannot count so.
+fn form(printed: &str, values: &[u32]) -> Option<String> {
+    if values.is_empty() || values.len() > LEVELS || values.iter().any(|value| *value > LARGEST) {
+        return None;
+    }
+    let (mut form, mut rest) = (String::new(), printed);
+    for (index, value) in values.iter().enumerate() {
+        let (before, from) = rest.split_at(rest.find(char::is_numeric)?);
+        rest = from.strip_prefix(value.to_string().as_str())?;
+        if rest.starts_with(char::is_numeric) || (index > 0 && before.is_empty()) {
+            return None;
+        }
+        let _ = write!(form, "{before}%{}", index + 1);
+    }
+    form.push_str(rest);
+    let plain = |c: char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    let signs = form.matches('%').count();
+    let sound = !rest.contains(char::is_numeric) && form.chars().all(plain);
+    (sound && signs == values.len()).then_some(form)
+}

@@ -1,0 +1,81 @@
+' Lets LibreOffice open, edit and save documents, many in one start.
+'
+' The file that AKTAS_TASKS names has two lines for each: the DOCX, and the folder for what is made of
+' it. What did not work is told in `fault.txt` in that folder.
+
+Sub Main
+    Dim tasks As Integer, file As String, folder As String
+    tasks = FreeFile
+    Open Environ("AKTAS_TASKS") For Input As #tasks
+    Do While Not EOF(tasks)
+        Line Input #tasks, file
+        If file <> "" Then
+            Line Input #tasks, folder
+            Work(file, folder)
+        End If
+    Loop
+    Close #tasks
+End Sub
+
+Sub Work(file As String, folder As String)
+    Dim opened As Object
+    On Error GoTo Failed
+    opened = StarDesktop.loadComponentFromURL(ConvertToURL(file), "_blank", 0, Array(Named("Hidden", True)))
+    If IsNull(opened) Then
+        Tell(folder, "LibreOffice does not open it")
+        Exit Sub
+    End If
+    Save(opened, folder & "/pages.pdf", "writer_pdf_Export")
+    Save(opened, folder & "/flat.fodt", "OpenDocument Text Flat XML")
+    Save(opened, folder & "/text.txt", "Text")
+    Save(opened, folder & "/saved.docx", "MS Word 2007 XML")
+    Edit(opened)
+    Save(opened, folder & "/edited.docx", "MS Word 2007 XML")
+    opened.close(True)
+    Exit Sub
+Failed:
+    Tell(folder, Error$)
+End Sub
+
+Function Named(name As String, value As Variant)
+    Dim property As New com.sun.star.beans.PropertyValue
+    property.Name = name
+    property.Value = value
+    Named = property
+End Function
+
+Sub Save(opened As Object, file As String, filter As String)
+    Dim how As Variant
+    how = Array(Named("FilterName", filter), Named("ExportTextNumberElement", True))
+    opened.storeToURL(ConvertToURL(file), how)
+End Sub
+
+' As a secretary would: another word in a heading, a paragraph after it, the contents anew.
+Sub Edit(opened As Object)
+    Dim paragraphs As Object, paragraph As Object, cursor As Object
+    paragraphs = opened.Text.createEnumeration()
+    Do While paragraphs.hasMoreElements()
+        paragraph = paragraphs.nextElement()
+        If paragraph.supportsService("com.sun.star.text.Paragraph") Then
+            If paragraph.OutlineLevel > 1 Then
+                cursor = opened.Text.createTextCursorByRange(paragraph.End)
+                opened.Text.insertString(cursor, " (pataisyta)", False)
+                opened.Text.insertControlCharacter(cursor, com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK, False)
+                opened.Text.insertString(cursor, "Pastraipa, kurią prirašė sekretorė.", False)
+                Exit Do
+            End If
+        End If
+    Loop
+    Dim index As Integer
+    For index = 0 To opened.DocumentIndexes.Count - 1
+        opened.DocumentIndexes.getByIndex(index).update()
+    Next
+End Sub
+
+Sub Tell(folder As String, fault As String)
+    Dim out As Integer
+    out = FreeFile
+    Open folder & "/fault.txt" For Output As #out
+    Print #out, fault
+    Close #out
+End Sub
