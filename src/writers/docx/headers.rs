@@ -9,11 +9,11 @@ use crate::kind::style::{PageStyle, ParagraphStyle, Style};
 
 use super::bookmarks::Bookmarks;
 use super::conform::{Additions, conform};
-use super::controls::{self, Controls};
+use super::controls::Controls;
 use super::fields;
 use super::links::Links;
 use super::names;
-use super::package::{Kind, Part};
+use super::package::{Bytes, Kind, Part};
 use super::text::{self, References, child};
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
@@ -184,13 +184,13 @@ impl Edge {
     fn finish(self, kind: Kind) -> Part {
         Part {
             kind,
-            bytes: self.xml.finish(),
+            bytes: Bytes::Plain(self.xml.finish()),
             links: self.links,
         }
     }
 }
 
-/// The text of a line as a field can ask it: a link cannot stand there.
+/// The text of a line as a field can ask it: neither a link nor a control can stand there.
 fn askable(content: &[Inline], shown: Shown) -> Cow<'_, [Inline]> {
     if !matches!(shown, Shown::From(_)) {
         return Cow::Borrowed(content);
@@ -198,7 +198,7 @@ fn askable(content: &[Inline], shown: Shown) -> Cow<'_, [Inline]> {
     let mut content = content.to_vec();
     for inline in &mut content {
         if let Inline::Text(text) = inline {
-            text.link = None;
+            (text.link, text.meaning) = (None, None);
         }
     }
     Cow::Owned(content)
@@ -214,7 +214,11 @@ fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
     runs.extend(fields::page(Field::Page));
     runs.push(ask(&format!(" > {} \"", page - 1)));
     let mut answer = false;
-    for run in children.into_iter().flat_map(runs_of) {
+    for child in children {
+        let ParagraphChild::Run(run) = child else {
+            continue;
+        };
+        let run = *run;
         if let Some(RunChild::FieldChar(mark)) = run.children.first() {
             answer = mark.field_char_type == FieldCharType::Separate;
         }
@@ -226,15 +230,6 @@ fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
 
 fn ask(text: &str) -> Run {
     fields::instruction(Run::new(), text)
-}
-
-/// The runs of a piece; a control cannot stand in what a field asks.
-fn runs_of(child: ParagraphChild) -> Vec<Run> {
-    match child {
-        ParagraphChild::Run(run) => vec![*run],
-        ParagraphChild::StructuredDataTag(control) => controls::runs(*control).collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// The run as a part of what a field asks, where a quotation mark of any kind ends the text unless

@@ -14,7 +14,7 @@ use super::conform::{Additions, conform};
 use super::controls::Controls;
 use super::links::Links;
 use super::names;
-use super::package::{Kind, Part};
+use super::package::{Bytes, Kind, Part};
 use super::text::{self, References};
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
@@ -108,7 +108,7 @@ impl<'a> Notes<'a> {
     pub(super) fn finish(self) -> Option<Part> {
         (self.count > 0).then(|| Part {
             kind: Kind::Notes,
-            bytes: self.xml.finish(),
+            bytes: Bytes::Plain(self.xml.finish()),
             links: self.links,
         })
     }

@@ -7,10 +7,10 @@
 use std::borrow::Cow;
 use std::io::{Cursor, Write};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use zip::ZipWriter;
 
 use super::chart;
+use super::deflated::{Deflated, options};
 use super::headers;
 use super::links::Links;
 use super::media::{ENDINGS, Picture};
@@ -95,6 +95,11 @@ impl Owner {
 }
 
 impl Kind {
+    /// The path in the package.
+    pub(super) fn path(self) -> Cow<'static, str> {
+        self.facts().path
+    }
+
     fn facts(self) -> Facts {
         match self {
             Self::Document => Facts {
@@ -172,12 +177,26 @@ fn word(path: &'static str, id: &'static str, kind: &str) -> Facts {
     }
 }
 
+/// What a part holds.
+pub(super) enum Bytes {
+    /// Bytes that are deflated when all parts are packed.
+    Plain(Vec<u8>),
+    /// Bytes that were deflated when they were written.
+    Deflated(Deflated),
+}
+
+impl Default for Bytes {
+    fn default() -> Self {
+        Self::Plain(Vec::new())
+    }
+}
+
 /// A part, written.
 pub(super) struct Part {
     /// What it is.
     pub(super) kind: Kind,
-    /// Its bytes.
-    pub(super) bytes: Vec<u8>,
+    /// What it holds.
+    pub(super) bytes: Bytes,
     /// The addresses that its text leads to.
     pub(super) links: Links,
 }
@@ -185,8 +204,11 @@ pub(super) struct Part {
 impl Part {
     /// A part that leads nowhere.
     pub(super) fn new(kind: Kind, bytes: Vec<u8>) -> Self {
-        let links = Links::default();
-        Self { kind, bytes, links }
+        Self {
+            kind,
+            bytes: Bytes::Plain(bytes),
+            links: Links::default(),
+        }
     }
 }
 
@@ -200,30 +222,39 @@ pub(super) struct Package<'a> {
 
 impl Package<'_> {
     /// Packs the parts into one file.
-    pub(super) fn pack(&self) -> Result<Vec<u8>, String> {
+    pub(super) fn pack(mut self) -> Result<Vec<u8>, String> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(32 * 1024)));
-        let mut add = |path: &str, bytes: &[u8]| -> Result<(), String> {
+        let add = |zip: &mut ZipWriter<Cursor<Vec<u8>>>,
+                   path: &str,
+                   bytes: &[u8]|
+         -> Result<(), String> {
             zip.start_file(path, options())
                 .map_err(|error| format!("{path}: {error}"))?;
             zip.write_all(bytes)
                 .map_err(|error| format!("{path}: {error}"))
         };
-        add("[Content_Types].xml", &self.content_types())?;
-        add("_rels/.rels", &self.relationships(Owner::Package))?;
-        for part in &self.parts {
-            add(&part.kind.facts().path, &part.bytes)?;
+        add(&mut zip, "[Content_Types].xml", &self.content_types())?;
+        add(&mut zip, "_rels/.rels", &self.relationships(Owner::Package))?;
+        for part in &mut self.parts {
+            let path = part.kind.path();
+            match std::mem::take(&mut part.bytes) {
+                Bytes::Plain(bytes) => add(&mut zip, &path, &bytes)?,
+                Bytes::Deflated(part) => part
+                    .move_to(&mut zip)
+                    .map_err(|error| format!("{path}: {error}"))?,
+            }
         }
         for picture in &self.pictures {
-            add(&format!("word/{}", picture.path), &picture.bytes)?;
+            add(&mut zip, &format!("word/{}", picture.path), &picture.bytes)?;
         }
         for part in &self.parts {
             let rels = relationships_of(&part.kind.facts().path);
             if let Some(owner) = part.kind.owns() {
-                add(&rels, &self.relationships(owner))?;
+                add(&mut zip, &rels, &self.relationships(owner))?;
             } else if !part.links.is_empty() {
                 let mut xml = Xml::part("Relationships", &[("xmlns", RELATIONSHIPS)]);
                 links(&mut xml, &part.links);
-                add(&rels, &xml.finish())?;
+                add(&mut zip, &rels, &xml.finish())?;
             }
         }
         Ok(zip
@@ -299,12 +330,4 @@ fn relationship(xml: &mut Xml, id: &str, kind: &str, target: &str, external: boo
         ("TargetMode", "External"),
     ];
     xml.leaf("Relationship", &attributes[..if external { 4 } else { 3 }]);
-}
-
-/// The time is the first that a zip file can tell, the system is the same on every machine.
-fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .system(System::Unix)
 }

@@ -6,6 +6,9 @@
 
 use std::borrow::Cow;
 
+use super::deflated::Deflated;
+use super::package::Bytes;
+
 /// The namespace of `WordprocessingML` (ECMA-376 Part 1, transitional), written `w:`.
 pub(super) const WORD: (&str, &str) = (
     "xmlns:w",
@@ -24,10 +27,15 @@ pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 /// What every part begins with.
 const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
 
+/// How many bytes of a long part wait to be deflated together.
+const TOGETHER: usize = 64 * 1024;
+
 /// A part under construction.
 pub(super) struct Xml {
     out: Vec<u8>,
     open: Vec<&'static str>,
+    /// Where what is written goes, if it is too long to wait for the end.
+    deflated: Option<Deflated>,
 }
 
 impl Xml {
@@ -40,11 +48,24 @@ impl Xml {
         xml
     }
 
+    /// Starts a part that may be long; [`Xml::finish_long`] hands it out.
+    pub(super) fn long_part(
+        root: &'static str,
+        attributes: Attributes<'_>,
+        deflated: Deflated,
+    ) -> Self {
+        Self {
+            deflated: Some(deflated),
+            ..Self::part(root, attributes)
+        }
+    }
+
     /// Starts a fragment, which has no root and no declaration.
     pub(super) fn fragment() -> Self {
         Self {
             out: Vec::new(),
             open: Vec::new(),
+            deflated: None,
         }
     }
 
@@ -58,6 +79,12 @@ impl Xml {
     pub(super) fn close(&mut self) {
         if let Some(name) = self.open.pop() {
             self.put(&[b"</", name.as_bytes(), b">"]);
+        }
+        if let Some(deflated) = &mut self.deflated
+            && self.out.len() >= TOGETHER
+        {
+            deflated.add(&self.out);
+            self.out.clear();
         }
     }
 
@@ -85,7 +112,7 @@ impl Xml {
         self.close();
     }
 
-    /// The bytes written so far, for a source that writes XML of its own.
+    /// The bytes written last, for a source that writes XML of its own.
     pub(super) fn bytes(&mut self) -> &mut Vec<u8> {
         &mut self.out
     }
@@ -96,6 +123,19 @@ impl Xml {
             self.close();
         }
         self.out
+    }
+
+    /// Closes all that is open and hands the long part out.
+    pub(super) fn finish_long(mut self) -> Bytes {
+        let deflated = self.deflated.take();
+        let rest = self.finish();
+        match deflated {
+            Some(mut deflated) => {
+                deflated.add(&rest);
+                Bytes::Deflated(deflated)
+            }
+            None => Bytes::Plain(rest),
+        }
     }
 
     fn start(&mut self, name: &str, attributes: Attributes<'_>, end: &[u8]) {

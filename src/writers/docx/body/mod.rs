@@ -22,6 +22,7 @@ use super::Measures;
 use super::bookmarks::{self, Bookmarks};
 use super::conform::{Additions, conform};
 use super::controls::Controls;
+use super::deflated::Deflated;
 use super::headers::Edges;
 use super::links::Links;
 use super::media::Media;
@@ -113,7 +114,8 @@ impl<'a> Flow<'a> {
         measures: Measures<'a>,
         words: &'a Words,
     ) -> Self {
-        let mut xml = Xml::part("w:document", &[WORD, RELATIONSHIPS]);
+        let text = Deflated::new(&Kind::Document.path());
+        let mut xml = Xml::long_part("w:document", &[WORD, RELATIONSHIPS], text);
         xml.open("w:body", &[]);
         let width = Length::ZERO;
         let survey = Survey::of(document, style);
@@ -300,7 +302,7 @@ impl<'a> Flow<'a> {
         Body {
             part: Part {
                 kind: Kind::Document,
-                bytes: self.xml.finish(),
+                bytes: self.xml.finish_long(),
                 links: self.context.links,
             },
             notes: self.context.notes.finish(),

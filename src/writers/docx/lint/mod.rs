@@ -42,7 +42,7 @@ pub fn lint(file: &[u8]) -> Result<Vec<Fault>, String> {
                 "w:fldChar" => fields.mark(node, &mut report),
                 "wp:docPr" => seen.drawing(node, "descr", &mut report),
                 "v:shape" => seen.drawing(node, "alt", &mut report),
-                "o:signatureline" => seen.line(node, &mut report),
+                "o:signatureline" => seen.identity(node, &mut report),
                 "w:sdtPr" => seen.control(node, &mut report),
                 _ => {}
             }
@@ -125,16 +125,16 @@ struct Seen {
 impl Seen {
     /// A drawing, whose words are told by that attribute.
     fn drawing(&mut self, node: &Node, words: &str, report: &mut Report<'_>) {
-        self.line(node, report);
+        self.identity(node, report);
         let words = node.attribute(words).unwrap_or_default();
         if words.trim().is_empty() {
-            let id = node.attribute("id").unwrap_or_default();
-            report.add(Rule::DrawingWithoutWords, id);
+            let number = node.attribute("id").unwrap_or_default();
+            report.add(Rule::DrawingWithoutWords, number);
         }
     }
 
-    /// A drawing or a line to be signed.
-    fn line(&mut self, node: &Node, report: &mut Report<'_>) {
+    /// A drawing or a line to be signed, which has an identity of its own.
+    fn identity(&mut self, node: &Node, report: &mut Report<'_>) {
         let id = node.attribute("id").unwrap_or_default();
         if !self.drawings.insert(id.to_owned()) {
             report.add(Rule::DuplicateDrawing, id);
