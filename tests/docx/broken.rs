@@ -104,8 +104,8 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
     (
         Rule::TabBeyondMargin,
         TEXT,
-        "<w:tab w:val=\"right\" w:pos=\"",
-        "<w:tab w:val=\"right\" w:pos=\"1",
+        "<w:pStyle w:val=\"body\"/>",
+        "<w:pStyle w:val=\"body\"/><w:tabs><w:tab w:val=\"right\" w:pos=\"9639\"/></w:tabs>",
     ),
     (
         Rule::TabBeyondMargin,

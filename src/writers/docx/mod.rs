@@ -81,8 +81,10 @@ pub fn write(
     words: &Words,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
+    let uses = styles::Uses::of(document, style);
     let names = Names::new(document, style, &words.styles);
-    let mut body = body::write(document, style, (&outline, &names), measures, words)?;
+    let told = (&outline, &uses, &names);
+    let mut body = body::write(document, style, told, measures, words)?;
     let hyphenate = style
         .paragraphs
         .values()
@@ -93,7 +95,7 @@ pub fn write(
         body.part,
         Part::new(
             Kind::Styles,
-            styles::write(style, &names, &outline, &body.numbering, lang),
+            styles::write(style, &names, (&outline, &uses), &body.numbering, lang),
         ),
         Part::new(
             Kind::Settings,

@@ -15,6 +15,9 @@ use super::numbering::{Numbered, Numbering};
 use super::xml::{WORD, Xml, clean};
 
 pub(super) mod tables;
+mod uses;
+
+pub(super) use uses::Uses;
 
 /// The outline level of each role that a heading uses: that of its first heading.
 pub(super) type Outline = BTreeMap<Role, u8>;
@@ -38,7 +41,7 @@ pub(super) fn outline(document: &Document, style: &Style) -> Outline {
 pub(super) fn write(
     style: &Style,
     names: &Names,
-    outline: &Outline,
+    (outline, uses): (&Outline, &Uses),
     numbering: &Numbering,
     lang: &str,
 ) -> Vec<u8> {
@@ -51,6 +54,7 @@ pub(super) fn write(
         style,
         names,
         outline,
+        uses,
         numbering,
         normal: &normal,
     };
@@ -166,6 +170,7 @@ struct Entry<'a> {
     style: &'a Style,
     names: &'a Names,
     outline: &'a Outline,
+    uses: &'a Uses,
     numbering: &'a Numbering,
     normal: &'a ParagraphStyle,
 }
@@ -197,6 +202,7 @@ impl Entry<'_> {
         shelve(xml, names::shelf(role));
         let inherited = base.and_then(|base| self.outline.get(base)).copied();
         let told = Told {
+            uses: Some((self.uses, role)),
             numbering: self.numbering(role, base),
             outline: (level != inherited).then(|| outline_value(level)),
         };
@@ -273,7 +279,9 @@ fn custom<'a>(kind: &'a str, id: &'a str) -> [(&'a str, &'a str); 3] {
 
 /// What a style says of its paragraphs beyond their look.
 #[derive(Default)]
-struct Told {
+struct Told<'a> {
+    /// What the role is used for.
+    uses: Option<(&'a Uses, &'a str)>,
     /// What numbers them, where it is another than of the base's.
     numbering: Option<Numbered>,
     /// The value of `w:outlineLvl`, where it is another than the base's.
@@ -281,13 +289,24 @@ struct Told {
 }
 
 /// Writes how a paragraph differs from its base, in the order of 17.3.1.26.
-fn paragraph_properties(xml: &mut Xml, own: &ParagraphStyle, base: &ParagraphStyle, told: Told) {
+fn paragraph_properties(
+    xml: &mut Xml,
+    own: &ParagraphStyle,
+    base: &ParagraphStyle,
+    told: Told<'_>,
+) {
     xml.open("w:pPr", &[]);
     if own.keep_with_next != base.keep_with_next {
         xml.toggle("w:keepNext", own.keep_with_next);
     }
+    if told.uses.is_some_and(|(uses, role)| uses.is_whole(role)) {
+        xml.toggle("w:keepLines", true);
+    }
     if let Some(numbered) = told.numbering {
         numbered.write(xml);
+    }
+    if let Some((uses, role)) = told.uses {
+        uses.write_tabs(role, xml);
     }
     if own.hyphenate != base.hyphenate {
         xml.toggle("w:suppressAutoHyphens", !own.hyphenate);
