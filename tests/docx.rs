@@ -127,6 +127,45 @@ fn the_file_tells_what_it_was_made_from() {
     assert_eq!(part(&plan(), "customXml/item1.xml"), wanted);
 }
 
+/// What archives and the window of Word show; no dates, so that the file is the same every time.
+#[test]
+fn the_file_tells_what_it_is() {
+    let core = part(&plan(), "docProps/core.xml");
+    for told in [
+        "<dc:title>Bibliotekos 2027 metų veiklos planas</dc:title>",
+        "<dc:creator>Pavyzdžio gimnazija</dc:creator>",
+        "<dc:identifier>library-plan-2027</dc:identifier>",
+        "<dc:language>lt-LT</dc:language>",
+        "<cp:category>Veiklos planas</cp:category>",
+        "<cp:contentStatus>Projektas</cp:contentStatus>",
+    ] {
+        assert!(core.contains(told), "{core}");
+    }
+    assert!(!core.contains("dcterms"), "{core}");
+    let app = part(&plan(), "docProps/app.xml");
+    assert!(
+        app.contains("<Company>Pavyzdžio gimnazija</Company>"),
+        "{app}"
+    );
+}
+
+/// Word divides words as our pages do, reads numbers as the document writes them, and gives a table
+/// that a person adds the look of ours.
+#[test]
+fn word_is_told_how_the_document_is_made() {
+    let settings = part(&plan(), "word/settings.xml");
+    for told in [
+        "<w:autoHyphenation/><w:consecutiveHyphenLimit w:val=\"2\"/><w:doNotHyphenateCaps/>",
+        "<w:defaultTableStyle w:val=\"Table-table\"/>",
+        "<w:themeFontLang w:val=\"lt-LT\"/>",
+        "<w:decimalSymbol w:val=\",\"/><w:listSeparator w:val=\";\"/>",
+    ] {
+        assert!(settings.contains(told), "{settings}");
+    }
+    // It would ask to update the fields when the file is opened.
+    assert!(!settings.contains("updateFields"), "{settings}");
+}
+
 /// The part is reached from the text, and its properties from the part.
 #[test]
 fn the_part_of_the_provenance_is_where_word_looks_for_it() {

@@ -34,6 +34,12 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
         "<w:next w:val=\"nobody\"/>",
     ),
     (
+        Rule::UnknownStyle,
+        "word/settings.xml",
+        "<w:defaultTableStyle w:val=\"Table-table\"/>",
+        "<w:defaultTableStyle w:val=\"TableGrid\"/>",
+    ),
+    (
         Rule::StyleOfAnotherType,
         TEXT,
         "<w:pStyle w:val=\"body\"/>",
