@@ -136,8 +136,8 @@ fn faults(file: &[u8]) -> Vec<String> {
     faults
 }
 
-#[test]
-fn a_paragraph_says_only_what_its_style_cannot_know() {
+/// The examples, and the document that has everything.
+fn documents() -> Vec<(PathBuf, Vec<u8>)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let content = root
         .join("content")
@@ -154,14 +154,51 @@ fn a_paragraph_says_only_what_its_style_cannot_know() {
         Files::new(Some(everything.join("templates"))),
     ));
     assert!(documents.len() > 6);
-    for (path, files) in documents {
+    let built = documents.into_iter().map(|(path, files)| {
         let built = aktas::build(&path, &files, &[Format::Docx], &mut Run::default());
-        let built = built.expect("the document can be built");
-        assert_eq!(
-            faults(&built[0].1),
-            Vec::<String>::new(),
-            "{}",
-            path.display()
-        );
+        let (_, file) = built.expect("the document can be built").remove(0);
+        (path, file)
+    });
+    built.collect()
+}
+
+#[test]
+fn a_paragraph_says_only_what_its_style_cannot_know() {
+    for (path, file) in documents() {
+        assert_eq!(faults(&file), Vec::<String>::new(), "{}", path.display());
+    }
+}
+
+/// Those who hear a table read are told first what it is and how it is read.
+#[test]
+fn every_table_is_told_in_words() {
+    for (path, file) in documents() {
+        let text = part(&file, "word/document.xml");
+        let count = |what: &str| text.matches(what).count();
+        let tables = count("<w:tbl>");
+        let told = (count("<w:tblCaption "), count("<w:tblDescription "));
+        assert_eq!(told, (tables, tables), "{}", path.display());
+    }
+}
+
+/// A change of „Normal“ changes all: every style of paragraphs is based on it.
+#[test]
+fn every_style_is_based_on_normal() {
+    for (path, file) in documents() {
+        let looks = part(&file, "word/styles.xml");
+        let looks = roxmltree::Document::parse(&looks).expect("the styles are XML");
+        let styles = styles(&looks);
+        for (id, style) in &styles {
+            let of_paragraphs = value(style, "type") == Some("paragraph");
+            let mut above = *id;
+            while let Some(base) = styles.get(above).and_then(|style| named(style, "basedOn")) {
+                above = value(&base, "val").unwrap_or_default();
+            }
+            assert!(
+                !of_paragraphs || above == "Normal",
+                "{id} in {}",
+                path.display()
+            );
+        }
     }
 }
