@@ -78,6 +78,10 @@ pub struct Properties {
     pub title: String,
     /// The institution that issues the document.
     pub author: String,
+    /// What sort of document it is, such as „Veiklos planas“.
+    pub category: String,
+    /// What it is called as long as it is not approved, such as „Projektas“; empty when it is.
+    pub status: String,
     /// The language of the text as a BCP 47 tag, such as `lt-LT`.
     pub lang: String,
     /// What the document was made from.

@@ -101,10 +101,18 @@ fn properties(stated: &Stated<'_>, kind: &Kind) -> Properties {
         let viewer = values::Viewer::new(stated, kind);
         Some(viewer.plain(title.as_str()?, title.span))
     });
+    let word = |path| kind.labels.get(path).unwrap_or_default().to_owned();
+    let status = if stated.approvals.is_draft() {
+        word("draft")
+    } else {
+        String::new()
+    };
     Properties {
         id: content.id.clone(),
         title: title.unwrap_or_default(),
         author,
+        category: word("kind.name"),
+        status,
         lang: kind.labels.lang().to_owned(),
         ..Properties::default()
     }

@@ -4,7 +4,6 @@ import base64
 import io
 import re
 import struct
-import tempfile
 import zipfile
 
 import docx
