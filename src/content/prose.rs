@@ -90,7 +90,8 @@ impl Prose<'_> {
 
     fn text(&mut self, text: &str, span: Span, path: &str) {
         // Most texts of a plan name no year.
-        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let mut fours = text.as_bytes().windows(4);
+        if !fours.any(|four| four.iter().all(u8::is_ascii_digit)) {
             return;
         }
         for (place, year) in self.said(&self.comparison, &self.parts_of_years, text, span) {
