@@ -39,7 +39,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         "pulldown_cmark",
         &["content/markdown.rs", "content/markdown/"],
     ),
-    ("quick_xml", &["template/markup.rs", "writers/docx/"]),
+    (
+        "quick_xml",
+        &["data/images/svg/", "template/markup.rs", "writers/docx/"],
+    ),
     ("rayon", &["cli/"]),
     (
         "rust_decimal",

@@ -214,6 +214,27 @@ def contents_as_text(tree):
     properties.getparent().remove(properties)
 
 
+def loose(tree):
+    """No paragraph stays with the next one."""
+    for keep in list(tree.iter(qn("w:keepNext"))):
+        keep.getparent().remove(keep)
+
+
+def mark_at_the_left(tree):
+    first(tree, "w:pPr", lambda e: e.find(qn("w:pStyle")).get(qn("w:val")) == "mark")
+    for properties in tree.iter(qn("w:pPr")):
+        if properties.find(qn("w:pStyle")).get(qn("w:val")) == "mark":
+            etree.SubElement(properties, qn("w:ind")).set(qn("w:left"), "0")
+
+
+def unwrap_control(tree):
+    """What a control stands around stands in the line itself."""
+    control = first(tree, "w:sdt", lambda e: e.find(qn("w:sdtPr") + "/" + qn("w:tag")) is not None)
+    for run in control.find(qn("w:sdtContent")):
+        control.addprevious(run)
+    control.getparent().remove(control)
+
+
 def set_text(path, text):
     def change(tree):
         element = next(tree.iter(path), None)
@@ -610,6 +631,10 @@ BROKEN = [
     ("word-provenance", "not reached from the text", "docx", part("word/_rels/document.xml.rels", drop_relationship("/customXml"))),
     ("word-provenance", "made from another document", "docx", part("customXml/item1.xml", set_text("{urn:aktas:provenance:1}document", "kitas"))),
     ("word-provenance", "a path of the machine", "docx", part("customXml/item1.xml", absolute_source)),
+    ("word-controls", "place of a date that is no control", "docx", body(unwrap_control)),
+    ("word-controls", "control without a name", "docx", body(drop("w:alias"))),
+    ("word-closing", "lines that part from the next ones", "docx", body(loose)),
+    ("word-closing", "mark at the left", "docx", body(mark_at_the_left)),
     ("word-headings", "title is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")) == "title"))),
     ("word-headings", "heading left out", "html", replace("<h1", "<p")),
     ("same-words", "word missing in the DOCX", "docx", body(drop_word)),

@@ -15,7 +15,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from judges import agreement, edits, office, outside, pages, readback, word
+from judges import agreement, closing, edits, office, outside, pages, readback, word
 from judges.common import ROOT, Doc, Fault
 
 JUDGES = {
@@ -33,6 +33,8 @@ JUDGES = {
     "word-properties": word.properties,
     "word-provenance": word.provenance,
     "word-headings": word.headings,
+    "word-controls": word.controls,
+    "word-closing": closing.stays,
     "reads-python-docx": readback.read_by_python_docx,
     "reads-mammoth": readback.read_by_mammoth,
     "reads-office": readback.read_by_libreoffice,

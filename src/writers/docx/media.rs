@@ -7,20 +7,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree};
-
 use super::names;
+use super::paint::paint;
 use crate::document::{Encoding, Image};
 use crate::length::Length;
 use crate::writers::images::Images;
-
-/// The pixels to the inch of a painted drawing: what a printer of an office shows.
-const RESOLUTION: f64 = 300.0;
-
-/// The most pixels of a painted drawing: half of a page in that resolution. It is only shown where
-/// the drawing itself cannot be.
-const MAX_PIXELS: f64 = 4_000_000.0;
 
 /// The pictures of a text, and the largest size of each.
 #[derive(Default)]
@@ -88,50 +79,11 @@ impl Media {
                 Encoding::Jpeg { .. } => add(pixels, "jpeg", bytes),
                 Encoding::Png => add(pixels, "png", bytes),
                 Encoding::Svg => {
-                    add(pixels, "png", paint(image, *size)?.into());
+                    add(pixels, "png", paint(&image.bytes, *size)?.into());
                     add(names::drawing_relationship(number), "svg", bytes);
                 }
             }
         }
         Ok(pictures)
-    }
-}
-
-/// A drawing as a PNG file for this size, on no ground.
-fn paint(image: &Image, size: (Length, Length)) -> Result<Vec<u8>, String> {
-    let broken = |why: &str| format!("a drawing cannot be painted: {why}");
-    let text = str::from_utf8(&image.bytes).map_err(|error| broken(&error.to_string()))?;
-    let tree = Tree::from_str(text, &Options::default());
-    let tree = tree.map_err(|error| broken(&error.to_string()))?;
-    let (width, height) = pixels(size);
-    let mut pixmap = Pixmap::new(width, height).ok_or_else(|| broken("it is too large"))?;
-    let scale = Transform::from_scale(
-        width as f32 / tree.size().width(),
-        height as f32 / tree.size().height(),
-    );
-    resvg::render(&tree, scale, &mut pixmap.as_mut());
-    let file = pixmap.encode_png();
-    file.map_err(|error| broken(&error.to_string()))
-}
-
-/// How many pixels a picture of this size has.
-fn pixels((width, height): (Length, Length)) -> (u32, u32) {
-    let across = |length: Length| length.to_pt() / 72.0 * RESOLUTION;
-    let all = across(width) * across(height);
-    let scale = (MAX_PIXELS / all).sqrt().min(1.0);
-    let whole = |length: Length| ((across(length) * scale).round() as u32).max(1);
-    (whole(width), whole(height))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_drawing_is_painted_for_paper_but_not_without_end() {
-        assert_eq!(pixels((Length::pt(72), Length::pt(36))), (300, 150));
-        assert_eq!(pixels((Length::milli(1), Length::milli(1))), (1, 1));
-        let (width, height) = pixels((Length::pt(1440), Length::pt(1440)));
-        assert_eq!((width, height), (2000, 2000));
     }
 }

@@ -1,7 +1,10 @@
 """Is the DOCX native Word: what python-docx and lxml see of it."""
 
 import io
+import re
+import tempfile
 import zipfile
+from pathlib import Path
 
 import docx
 import yaml
@@ -9,7 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from .agreement import plain, readings
-from .common import Fault, must
+from .common import Fault, must, run
 from .reading import read_docx, read_html
 
 
@@ -92,6 +95,43 @@ def provenance_of(file):
     found = [root for root in roots if root.tag == f"{{{PROVENANCE}}}provenance"]
     must(len(found) == 1, f"{len(found)} parts tell what the file was made from")
     return {etree.QName(element).localname: element.text for element in found[0]}
+
+
+def controls(doc):
+    """The date and the number of each act that is still to come are content controls.
+
+    LibreOffice keeps them when it saves the file, with the text that they show.
+    """
+    content = yaml.safe_load(doc.yaml.read_text("utf-8"))
+    marks = 0 if (doc.yaml.parent / "approvals" / doc.yaml.name).exists() else len(content.get("marks", []))
+    told = list(_controls(doc.docx))
+    kinds = [re.sub(r"-\d+$", "", tag or "") for _, tag, _ in told]
+    must(kinds == ["act-date", "act-number"] * marks, f"{marks} marks have the controls {kinds}")
+    must(len({tag for _, tag, _ in told}) == len(told), "two controls have one tag")
+    for alias, tag, text in told:
+        must(alias and "_" in text, f"the control {tag} is called „{alias}“ and shows „{text}“")
+    with tempfile.TemporaryDirectory(prefix="aktas-controls-") as folder:
+        run(
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            *("--headless", "--convert-to", "docx", "--outdir", folder, doc.docx),
+        )
+        saved = Path(folder, doc.docx.name)
+        must(saved.exists(), "LibreOffice saved nothing")
+        kept = [text for *_, text in _controls(saved)]
+    must(kept == [text for *_, text in told], f"LibreOffice keeps the controls {kept}")
+
+
+def _controls(path):
+    """Name, tag and text of each control in a line."""
+    with zipfile.ZipFile(path) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    for control in root.iter(qn("w:sdt")):
+        if control.find(qn("w:sdtPr") + "/" + qn("w:docPartObj")) is not None:
+            continue
+        values = [control.find(qn("w:sdtPr") + "/" + qn(name)) for name in ("w:alias", "w:tag")]
+        text = "".join(text.text or "" for text in control.iter(qn("w:t")))
+        yield *(value.get(qn("w:val")) if value is not None else None for value in values), text
 
 
 def headings(doc):

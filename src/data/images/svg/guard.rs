@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use resvg::usvg::roxmltree::{Document, Node};
 
 use super::{MAX_DEPTH, NAMESPACE, SIMPLER, TO_SHAPES, broken};
@@ -15,40 +17,57 @@ use crate::data::images::Fault;
 /// many take a second to paint.
 pub(super) const MAX_ELEMENTS: usize = 20_000;
 /// The largest drawing, with what is drawn again counted again.
-const MAX_BYTES: usize = 8 << 20;
+const MAX_BYTES: usize = 4 << 20;
 /// What a letter comes to once it is an outline.
-const LETTER: usize = 256;
+const LETTER: usize = 512;
 /// The most times that a style rule is held against an element.
 const MAX_RULES: usize = 10_000_000;
 
 pub(super) const PIXELS: &str = "a picture of pixels in it";
+pub(super) const PATTERN: &str = "a pattern that fills areas";
 pub(super) const SHADOW: &str = "a filter, such as a shadow";
 
 /// What is refused if something is drawn with it.
 const NOT_USED: [(&str, &str); 4] = [
     ("filter", SHADOW),
     ("mask", "a mask"),
-    ("pattern", "a pattern that fills areas"),
+    ("pattern", PATTERN),
     ("marker", "markers, such as the heads of arrows"),
 ];
 
-/// Refuses a file whose entities (XML 1.0, 4.1) come to a text of any length.
-pub(super) fn check_entities(text: &str) -> Result<(), Fault> {
-    let declared = text.matches("<!ENTITY").count();
-    if declared == 0 {
-        return Ok(());
+/// Refuses a file that the parser would not survive: elements in elements without end, and
+/// entities (XML 1.0, 4.1) that stand for a text of any length.
+pub(super) fn check_text(text: &str) -> Result<(), Fault> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::DocType(declared)) => check_entities(&declared, text)?,
+            // What is wrong, the parser tells better.
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+        if depth > 2 * MAX_DEPTH {
+            return Err(too_deep());
+        }
     }
-    let start = text.find("<!DOCTYPE").unwrap_or_default();
-    let subset = text[start..].find("]>").unwrap_or(text.len() - start);
-    // An entity holds no more than all that is declared, and what it refers to again.
+}
+
+fn check_entities(declared: &[u8], text: &str) -> Result<(), Fault> {
+    let declared = String::from_utf8_lossy(declared);
+    let values = declared.split("<!ENTITY").skip(1);
+    if values
+        .clone()
+        .any(|value| value.replace("<!", "").contains(['<', '&']))
+    {
+        return Err(broken("its entities hold elements or other entities"));
+    }
+    // Each stands for no more than all that is declared.
     let used = text.matches('&').count();
-    let longest = if text[start..start + subset].contains('&') {
-        // The parser follows at most so many references from one.
-        subset.saturating_mul(255)
-    } else {
-        subset
-    };
-    if used.saturating_mul(longest) > MAX_BYTES {
+    if values.count() > 0 && used.saturating_mul(declared.len()) > MAX_BYTES {
         return Err(broken("its entities stand for too long a text"));
     }
     Ok(())
@@ -57,6 +76,14 @@ pub(super) fn check_entities(text: &str) -> Result<(), Fault> {
 pub(super) fn too_many() -> Fault {
     let message = format!("is a drawing of more than {MAX_ELEMENTS} elements");
     Fault::new(message, SIMPLER)
+}
+
+pub(super) fn missing(sign: char) -> Fault {
+    let message = format!("is a drawing with a sign that no font of the document has: {sign}");
+    Fault::new(
+        message,
+        "turn its texts into paths in the program for drawings",
+    )
 }
 
 pub(super) fn differs(what: &str) -> Fault {
@@ -68,11 +95,9 @@ pub(super) fn differs(what: &str) -> Fault {
 pub(super) fn check(source: &Document<'_>) -> Result<(), Fault> {
     let root = source.root_element();
     if !root.has_tag_name((NAMESPACE, "svg")) {
-        let message = format!(
-            "is an XML file, but no SVG drawing: its root is `{}`",
-            root.tag_name().name()
-        );
-        return Err(Fault::new(message, super::BROKEN));
+        let message = "is an SVG file whose root does not say that it is SVG";
+        let hint = "write `xmlns=\"http://www.w3.org/2000/svg\"` into the tag `<svg>`";
+        return Err(Fault::new(message, hint));
     }
     check_size(root)?;
     let named = named(source);

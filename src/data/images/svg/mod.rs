@@ -9,7 +9,7 @@ mod guard;
 mod shown;
 
 use std::str;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use resvg::usvg::roxmltree::{Document, Error, ParsingOptions};
 use resvg::usvg::{
@@ -32,11 +32,22 @@ const TO_SHAPES: &str =
 const SIMPLER: &str = "draw it with fewer parts, or save the drawing as PNG";
 const BROKEN: &str = "open the drawing in a browser to check it, and save it anew";
 
-/// Whether a file means to be an SVG drawing: XML that names its root early.
+/// Whether a file means to be an SVG drawing: XML with that element, and no page around it.
 pub(super) fn is_svg(bytes: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(16 << 10)]);
-    let start = start.trim_start_matches('\u{feff}').trim_start();
-    start.starts_with('<') && start.contains("<svg") && !start.to_lowercase().contains("<html")
+    // In UTF-16, every other byte of these is zero.
+    let start = bytes.iter().filter(|byte| **byte != 0);
+    let mut start = start.skip_while(|byte| !byte.is_ascii() || byte.is_ascii_whitespace());
+    if start.next() != Some(&b'<') {
+        return false;
+    }
+    let root = bytes.windows(5).position(|window| {
+        let plain = window.starts_with(b"<svg");
+        plain || (window.starts_with(b"<\0s\0v"))
+    });
+    root.is_some_and(|root| {
+        let before = String::from_utf8_lossy(&bytes[..root.min(4096)]);
+        !before.to_lowercase().contains("<html")
+    })
 }
 
 /// The picture of an SVG file.
@@ -51,8 +62,12 @@ pub(super) fn read(bytes: &[u8], typeface: &Typeface) -> Result<Sound, Fault> {
     let has_text = source
         .descendants()
         .any(|node| node.has_tag_name((NAMESPACE, "text")));
-    let options = options(has_text.then_some(typeface));
+    let missing = Mutex::default();
+    let options = options(has_text.then_some(typeface), &missing);
     let tree = Tree::from_xmltree(&source, &options).map_err(|error| broken(&error.to_string()))?;
+    if let Some(sign) = *missing.lock().unwrap_or_else(PoisonError::into_inner) {
+        return Err(guard::missing(sign));
+    }
     let other_font = shown::check(&tree, typeface)?;
     let (image, remark) = (plain(&tree)?, other_font.map(remark));
     Ok(Sound {
@@ -76,7 +91,7 @@ fn broken(why: &str) -> Fault {
 
 /// The elements of the file.
 fn parse(text: &str) -> Result<Document<'_>, Fault> {
-    guard::check_entities(text)?;
+    guard::check_text(text)?;
     let options = ParsingOptions {
         allow_dtd: true,
         // Beside elements there are texts, comments and the notes of the program that drew.
@@ -89,7 +104,9 @@ fn parse(text: &str) -> Result<Document<'_>, Fault> {
 }
 
 /// How a drawing is read: at 96 pixels to the inch, without the pictures and fonts of the machine.
-fn options(typeface: Option<&Typeface>) -> Options<'static> {
+/// A sign that no font has goes to `missing`.
+fn options<'a>(typeface: Option<&Typeface>, missing: &'a Mutex<Option<char>>) -> Options<'a> {
+    let fallback = FontResolver::default_fallback_selector();
     let mut fonts = fontdb::Database::new();
     if let Some(typeface) = typeface {
         for file in typeface.files.iter().chain(&typeface.fallbacks) {
@@ -103,7 +120,16 @@ fn options(typeface: Option<&Typeface>) -> Options<'static> {
     }
     Options {
         fontdb: Arc::new(fonts),
-        font_resolver: FontResolver::default(),
+        font_resolver: FontResolver {
+            select_fallback: Box::new(move |sign, known, fonts| {
+                let found = fallback(sign, known, fonts);
+                if found.is_none() {
+                    *missing.lock().unwrap_or_else(PoisonError::into_inner) = Some(sign);
+                }
+                found
+            }),
+            ..FontResolver::default()
+        },
         image_href_resolver: ImageHrefResolver {
             resolve_data: Box::new(|_, _, _| None),
             resolve_string: Box::new(|_, _| None),

@@ -1,9 +1,11 @@
 //! What a drawing shows once styles and references are resolved.
 
 use resvg::usvg::tiny_skia_path::{PathSegment, Point};
-use resvg::usvg::{BlendMode, FontFamily, Group, Node, Path, Text, Tree};
+use resvg::usvg::{
+    BlendMode, Fill, FontFamily, Group, Node, Paint, Path, SpreadMethod, Stroke, Text, Tree,
+};
 
-use super::guard::{PIXELS, SHADOW, differs, too_deep};
+use super::guard::{PATTERN, PIXELS, SHADOW, differs, too_deep};
 use super::{MAX_DEPTH, SIMPLER};
 use crate::data::images::Fault;
 use crate::kind::style::Typeface;
@@ -51,7 +53,7 @@ impl Shown<'_> {
                 Node::Group(group) => self.group(group, depth + 1)?,
                 Node::Path(path) => self.path(path)?,
                 Node::Text(text) => {
-                    self.text(text)?;
+                    self.text(text);
                     self.group(text.flattened(), depth + 1)?;
                 }
                 // A letter of a font that has pictures for letters.
@@ -63,6 +65,11 @@ impl Shown<'_> {
 
     fn path(&mut self, path: &Path) -> Result<(), Fault> {
         self.paths += usize::from(path.is_visible());
+        let fill = path.fill().map(Fill::paint);
+        let stroke = path.stroke().map(Stroke::paint);
+        for paint in fill.into_iter().chain(stroke) {
+            paint_of_one_way(paint)?;
+        }
         let Some(dashes) = path.stroke().and_then(|stroke| stroke.dasharray()) else {
             return Ok(());
         };
@@ -76,22 +83,7 @@ impl Shown<'_> {
         Err(Fault::new(message, SIMPLER))
     }
 
-    /// A text must be in letters that the fonts have.
-    fn text(&mut self, text: &Text) -> Result<(), Fault> {
-        let glyphs = text
-            .layouted()
-            .iter()
-            .flat_map(|span| &span.positioned_glyphs);
-        let missing: Vec<&str> = glyphs
-            .filter(|glyph| glyph.id.0 == 0)
-            .map(|glyph| glyph.text.as_str())
-            .collect();
-        if let Some(sign) = missing.first() {
-            let message =
-                format!("is a drawing with a sign that no font of the document has: {sign}");
-            let hint = "turn its texts into paths in the program for drawings";
-            return Err(Fault::new(message, hint));
-        }
+    fn text(&mut self, text: &Text) {
         let spans = text.chunks().iter().flat_map(|chunk| chunk.spans());
         for span in spans {
             let first = span.font().families().first();
@@ -101,7 +93,6 @@ impl Shown<'_> {
                 self.other_font.get_or_insert_with(|| name.clone());
             }
         }
-        Ok(())
     }
 
     /// Whether a font is that of the document, or one that looks as it does.
@@ -114,6 +105,20 @@ impl Shown<'_> {
         .iter()
         .any(|own| own.eq_ignore_ascii_case(name))
     }
+}
+
+/// Refuses the ways to fill an area that not all formats have.
+fn paint_of_one_way(paint: &Paint) -> Result<(), Fault> {
+    let spread = match paint {
+        Paint::Color(_) => SpreadMethod::Pad,
+        Paint::LinearGradient(gradient) => gradient.spread_method(),
+        Paint::RadialGradient(gradient) => gradient.spread_method(),
+        Paint::Pattern(_) => return Err(differs(PATTERN)),
+    };
+    if spread == SpreadMethod::Pad {
+        return Ok(());
+    }
+    Err(differs("a gradient that is repeated"))
 }
 
 /// The length of a path, rather too long than too short.
