@@ -137,7 +137,7 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
 /// Parts that are too many: the rule, and the name.
 const ADDED: &[(Rule, &str)] = &[
     (Rule::UnusedPart, "word/media/image9.png"),
-    (Rule::ContentType, "word/media/image9.png"),
+    (Rule::ContentType, "word/media/image9.gif"),
     (Rule::DuplicatePart, "word/Styles.xml"),
 ];
 
