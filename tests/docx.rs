@@ -54,6 +54,23 @@ fn one_section(blocks: Vec<Block>) -> Document {
     }
 }
 
+/// What the DOCX takes from the layout is found without pages if no other format needs them.
+#[test]
+fn a_docx_is_the_same_beside_a_pdf() {
+    for entry in fs::read_dir("content").expect("the content is there") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_none_or(|ending| ending != "yaml") {
+            continue;
+        }
+        let docx = |formats: &[Format]| {
+            let built = aktas::build(&path, &Files::new(None), formats, &mut Run::default());
+            built.expect("it is sound").swap_remove(0).1
+        };
+        let same = docx(&[Format::Docx]) == docx(&[Format::Docx, Format::Pdf]);
+        assert!(same, "{}", path.display());
+    }
+}
+
 /// Keeps the file for the judges outside: `target/tmp/plan.docx`.
 #[test]
 fn the_plan_has_no_fault() {

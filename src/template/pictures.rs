@@ -1,27 +1,53 @@
 //! Pictures that have too few pixels for the size in which they are printed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Stated;
-use crate::content::Part;
+use crate::content::{Content, Part};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Block, Encoding, Figure, Image, Section};
 use crate::kind::style::Style;
 use crate::length::Length;
+use crate::source::Span;
 
 /// The fewest pixels to the inch with which a picture on paper does not look coarse to a reader at
 /// arm's length.
 const FEWEST: i64 = 150;
 
+/// A picture that the content names.
+pub(super) struct Named {
+    /// Where in the tree of the content it is.
+    path: String,
+    /// The name of its file.
+    file: String,
+    /// Where that name was written.
+    place: Span,
+}
+
+/// The pictures that the content names.
+pub(super) fn named(content: &Content) -> Vec<Named> {
+    let pictures = content.root.parts(Part::Picture);
+    let named = pictures.into_iter().filter_map(|(path, picture)| {
+        let file = picture.get("file")?;
+        Some(Named {
+            path: format!("{path}.file"),
+            file: file.as_str().unwrap_or_default().to_owned(),
+            place: file.span,
+        })
+    });
+    named.collect()
+}
+
 /// Tells of the pictures that will look coarse, where the content names them.
-pub(super) fn tell(sections: &[Section], stated: &Stated<'_>, style: &Style, sink: &mut Sink) {
+pub(super) fn tell(
+    sections: &[Section],
+    named: &[Named],
+    (images, style): (&BTreeMap<String, Arc<Image>>, &Style),
+    sink: &mut Sink,
+) {
     let shown = shown(sections, style);
-    for (path, picture) in stated.content.root.parts(Part::Picture) {
-        let Some(file) = picture.get("file") else {
-            continue;
-        };
-        let name = file.as_str().unwrap_or_default();
-        let image = stated.attachments.images.get(name);
+    for Named { path, file, place } in named {
+        let image = images.get(file);
         let widths = shown
             .iter()
             .filter(|(known, _)| image.is_some_and(|image| Arc::ptr_eq(image, known)));
@@ -35,12 +61,12 @@ pub(super) fn tell(sections: &[Section], stated: &Stated<'_>, style: &Style, sin
             continue;
         }
         let message =
-            format!("`{name}` has {found} pixels to the inch, and will look coarse on paper");
+            format!("`{file}` has {found} pixels to the inch, and will look coarse on paper");
         let wanted = (milli_inches * FEWEST).div_euclid(1000) + 1;
         let hint =
             format!("take a picture of at least {wanted} pixels in width, or a drawing in SVG");
-        let diagnostic = Diagnostic::check(Code::CoarsePicture, file.span, message);
-        sink.push(diagnostic.path(format!("{path}.file")).hint(hint));
+        let diagnostic = Diagnostic::check(Code::CoarsePicture, *place, message);
+        sink.push(diagnostic.path(path).hint(hint));
     }
 }
 
