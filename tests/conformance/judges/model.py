@@ -72,6 +72,7 @@ class Model:
     notes: dict = field(default_factory=dict)  # by number
     pictures: list = field(default_factory=list)  # in words
     charts: list = field(default_factory=list)  # in words
+    signed: int = 0  # lines to be signed with a certificate
     contents: list = field(default_factory=list)  # levels from and to, before which entry
 
     @property
@@ -209,7 +210,8 @@ class _Reader:
             model.contents.append((int(found[1]), int(found[2]), len(model.entries)))
         elif line.take(r"mark \["):
             self.block = "mark", None
-        elif line.take(r"(?:digital )?signature \[[^]]*\] "):
+        elif found := line.take(r"(digital )?signature \[[^]]*\] "):
+            model.signed += found[1] is not None
             post = self.entry(line)
             line.take(r"\| ")
             # Post and name stand in one line.

@@ -46,6 +46,7 @@ def told_by_python_docx(path):
         is_chart = any(element.tag.endswith("}chart") for element in drawing.iter())
         words_of = next(e for e in drawing.iter() if e.tag.endswith("}docPr")).get("descr")
         (model.charts if is_chart else model.pictures).append(words_of)
+    model.signed = sum(1 for e in body.iter() if isinstance(e.tag, str) and e.tag.endswith("}signatureline"))
     numbers = [note.get(qn("w:id")) for note in body.iter(qn("w:footnoteReference"))]
     for part in (r.target_part for r in document.part.rels.values() if r.reltype.endswith("/footnotes")):
         for note in etree.fromstring(part.blob).iterchildren(qn("w:footnote")):
@@ -112,7 +113,8 @@ def told_by_mammoth(path):
             # The last is the way back.
             entry.pieces = [(text, target) for text, target in entry.pieces if not (target or "").startswith("#footnote-ref")]
             model.notes[len(model.notes) + 1] = entry
-    model.pictures = [picture.get("alt") for picture in root.iter("img")]
+    # It reads the pictures of signature lines, and not what they show.
+    model.pictures = [picture.get("alt") for picture in root.iter("img") if picture.get("alt")]
     return model
 
 
@@ -203,6 +205,9 @@ def _read_flat(path):
     for table in _odf_tables(body):
         model.tables.append(_odf_table(table, model))
     for frame in body.iter(_odf("draw:frame")):
+        if next((part for part in frame if part.tag.endswith("}signatureline")), None) is not None:
+            model.signed += 1
+            continue
         described = frame.find(_odf("svg:desc"))
         is_chart = frame.find(_odf("draw:object")) is not None
         (model.charts if is_chart else model.pictures).append(None if described is None else described.text)
