@@ -1,5 +1,7 @@
 //! DOCX files as other programs see them.
 
+#[path = "docx/broken.rs"]
+mod broken;
 #[path = "docx/package.rs"]
 mod package;
 #[path = "docx/sample.rs"]
@@ -1032,7 +1034,7 @@ fn the_outline_is_that_of_the_headings() {
     let heading = |level| {
         let role = "heading-1".into();
         Block::Heading(aktas::document::Heading {
-            id: "heading".into(),
+            id: format!("heading-{level}").into(),
             level,
             role,
             content: sample::line("x"),

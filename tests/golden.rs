@@ -12,16 +12,16 @@
 mod compare;
 #[path = "support/project.rs"]
 mod project;
+#[path = "support/word.rs"]
+mod word;
 
 use std::fs;
-use std::io::Cursor;
 use std::path::Path;
 
 use aktas::kind::files::Files;
 use aktas::writers::Format;
 use aktas::{Run, document, layout};
 use compare::{difference, updating};
-use roxmltree::Node;
 
 #[test]
 fn the_library_plan_is_as_it_was() {
@@ -121,54 +121,18 @@ fn some_pages(dump: &str) -> String {
     format!("{}{turned}{} pages\n", pages[0], pages.len())
 }
 
-/// The first 80 paragraphs: the style of each, whether it stands in a cell, and how it starts.
+/// The first 80 paragraphs as Word shows them: the style of each, whether it stands in a cell, its
+/// number, and how it starts.
 fn paragraphs(docx: &[u8]) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
-    let mut read = |part: &str| std::io::read_to_string(archive.by_name(part).unwrap()).unwrap();
-    let (text, styles) = (read("word/document.xml"), read("word/styles.xml"));
-    let (text, styles) = (
-        roxmltree::Document::parse(&text).unwrap(),
-        roxmltree::Document::parse(&styles).unwrap(),
-    );
-    let elements = text.descendants().filter(|node| named(node, "p"));
-    let lines = elements.map(|paragraph| {
-        let style = child(paragraph, &["pPr", "pStyle"]).and_then(|style| value(style, "val"));
-        let style = style.map_or("-", |id| style_name(&styles, id));
-        let cell = if paragraph.ancestors().any(|node| named(&node, "tc")) {
-            "  "
-        } else {
-            ""
-        };
-        let texts = paragraph.descendants().filter(|node| named(node, "t"));
-        let words: String = texts.filter_map(|node| node.text()).collect();
+    let lines = word::paragraphs(docx).into_iter().map(|paragraph| {
+        let style = &paragraph.style;
+        let cell = if paragraph.in_cell { "  " } else { "" };
+        let label = paragraph.label.map_or(String::new(), |label| label + "\t");
+        let words = label + &paragraph.number + &paragraph.text;
         let start: String = words.chars().take(60).collect();
         let more = if start.len() < words.len() { "…" } else { "" };
-        format!("{cell}[{style}] {}{more}\n", start.replace('\u{a0}', "~"))
+        let start = start.replace('\u{a0}', "~").replace('\t', " → ");
+        format!("{cell}[{style}] {start}{more}\n")
     });
     lines.take(80).collect()
-}
-
-fn named(node: &Node<'_, '_>, name: &str) -> bool {
-    node.is_element() && node.tag_name().name() == name
-}
-
-fn child<'a, 'd>(node: Node<'a, 'd>, path: &[&str]) -> Option<Node<'a, 'd>> {
-    path.iter().try_fold(node, |node, name| {
-        node.children().find(|child| named(child, name))
-    })
-}
-
-fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    let attribute = node
-        .attributes()
-        .find(|attribute| attribute.name() == name)?;
-    Some(attribute.value())
-}
-
-fn style_name<'a>(styles: &'a roxmltree::Document<'_>, id: &'a str) -> &'a str {
-    let is_style =
-        |node: &Node<'_, '_>| named(node, "style") && value(*node, "styleId") == Some(id);
-    let style = styles.descendants().find(is_style);
-    let name = style.and_then(|style| child(style, &["name"]));
-    name.and_then(|name| value(name, "val")).unwrap_or(id)
 }

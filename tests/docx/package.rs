@@ -54,3 +54,12 @@ pub(crate) fn replaced(file: &[u8], name: &str, from: &str, to: &str) -> Vec<u8>
     }
     zip.finish().expect("memory takes the file").into_inner()
 }
+
+/// The file with one part more.
+pub(crate) fn added(file: &[u8], name: &str, text: &str) -> Vec<u8> {
+    let mut zip = ZipWriter::new_append(Cursor::new(file.to_vec())).expect("the file is a package");
+    zip.start_file(name, SimpleFileOptions::default())
+        .expect("memory takes a part");
+    zip.write_all(text.as_bytes()).expect("memory takes a part");
+    zip.finish().expect("memory takes the file").into_inner()
+}

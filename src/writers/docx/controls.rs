@@ -92,17 +92,6 @@ impl<'a> Controls<'a> {
     }
 }
 
-/// The runs that a control stands around.
-pub(super) fn runs(control: StructuredDataTag) -> impl Iterator<Item = Run> {
-    control
-        .children
-        .into_iter()
-        .filter_map(|child| match child {
-            StructuredDataTagChild::Run(run) => Some(*run),
-            _ => None,
-        })
-}
-
 /// Adds a run to what a control stands around.
 pub(super) fn join(control: &mut StructuredDataTag, run: Run) {
     control

@@ -1,5 +1,7 @@
 //! What stands at the edges of the pages: the texts of the document, or a page number in the middle.
 
+use std::borrow::Cow;
+
 use docx_rs::{BuildXML, FieldCharType, ParagraphChild, Run, RunChild};
 
 use crate::document::{Document, Field, Inline, Paragraph};
@@ -7,7 +9,7 @@ use crate::kind::style::{PageStyle, ParagraphStyle, Style};
 
 use super::bookmarks::Bookmarks;
 use super::conform::{Additions, conform};
-use super::controls::{self, Controls};
+use super::controls::Controls;
 use super::fields;
 use super::links::Links;
 use super::names;
@@ -139,7 +141,8 @@ impl Edge {
         let role = &line.role;
         let look = style.paragraphs.get(role);
         let look = look.ok_or_else(|| format!("the style knows no role `{role}`"))?;
-        let children = self.children(&line.content, look, bookmarks, controls)?;
+        let content = askable(&line.content, shown);
+        let children = self.children(&content, look, bookmarks, controls)?;
         self.paragraph(&names::paragraph_id(role), &asking(children, shown))
     }
 
@@ -187,6 +190,20 @@ impl Edge {
     }
 }
 
+/// The text of a line as a field can ask it: neither a link nor a control can stand there.
+fn askable(content: &[Inline], shown: Shown) -> Cow<'_, [Inline]> {
+    if !matches!(shown, Shown::From(_)) {
+        return Cow::Borrowed(content);
+    }
+    let mut content = content.to_vec();
+    for inline in &mut content {
+        if let Inline::Text(text) = inline {
+            (text.link, text.meaning) = (None, None);
+        }
+    }
+    Cow::Owned(content)
+}
+
 /// The pieces of a line, within the question whether the page shows them, if there is one:
 /// `IF PAGE > n "…" ""` (ECMA-376 Part 1, 17.16.5.27).
 fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
@@ -197,7 +214,11 @@ fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
     runs.extend(fields::page(Field::Page));
     runs.push(ask(&format!(" > {} \"", page - 1)));
     let mut answer = false;
-    for run in children.into_iter().flat_map(runs_of) {
+    for child in children {
+        let ParagraphChild::Run(run) = child else {
+            continue;
+        };
+        let run = *run;
         if let Some(RunChild::FieldChar(mark)) = run.children.first() {
             answer = mark.field_char_type == FieldCharType::Separate;
         }
@@ -209,16 +230,6 @@ fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
 
 fn ask(text: &str) -> Run {
     fields::instruction(Run::new(), text)
-}
-
-/// The runs of a piece; neither a link nor a control can stand in what a field asks.
-fn runs_of(child: ParagraphChild) -> Vec<Run> {
-    match child {
-        ParagraphChild::Run(run) => vec![*run],
-        ParagraphChild::Hyperlink(link) => link.children.into_iter().flat_map(runs_of).collect(),
-        ParagraphChild::StructuredDataTag(control) => controls::runs(*control).collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// The run as a part of what a field asks, where a quotation mark of any kind ends the text unless

@@ -3,7 +3,8 @@
 //! A look that is named by a role becomes a style, a list is numbered by Word, header rows repeat,
 //! and no part depends on the clock or on what else the process does. The body is made with
 //! docx-rs in the subset that is sound, then conformed; the parts that docx-rs cannot make
-//! soundly are written straight, each in its own file. [`lint`] finds what validators do not.
+//! soundly are written straight, each in its own file. [`lint`] finds what validators do not, and looks
+//! at every file that is written in builds for tests.
 //!
 //! Word makes its own pages, so it takes what holds on all of them and leaves what the layout
 //! decided for one: a table repeats its header rows but does not say that it goes on, lines of a
@@ -120,5 +121,8 @@ pub fn write(
         parts.push(Part::new(Kind::ProvenanceProperties, about));
     }
     let pictures = body.media.pictures()?;
-    Package { parts, pictures }.pack()
+    let file = Package { parts, pictures }.pack()?;
+    #[cfg(debug_assertions)]
+    lint::check(&file)?;
+    Ok(file)
 }

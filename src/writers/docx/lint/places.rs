@@ -14,9 +14,7 @@ pub(super) fn check(parts: &Parts, faults: &mut Vec<Fault>) {
     for (part, root) in parts {
         let mut report = Report { part, faults };
         let mut open = BTreeSet::new();
-        for node in root.walk() {
-            seen.element(node, &mut open, &mut report);
-        }
+        root.walk(&mut |node, _| seen.element(node, &mut open, &mut report));
         for id in open {
             report.add(Rule::UnpairedBookmark, format!("{id} does not end"));
         }
@@ -61,16 +59,25 @@ impl<'a> Seen<'a> {
             "w:bookmarkEnd" if !open.remove(id) => {
                 report.add(Rule::UnpairedBookmark, format!("{id} has not begun"));
             }
-            "w:hyperlink" => {
-                if let Some(name) = node.attribute("w:anchor") {
-                    self.wanted
-                        .entry(name)
-                        .or_insert_with(|| report.part.to_owned());
-                }
-            }
+            "w:hyperlink" => self.want(node.attribute("w:anchor"), report),
+            "w:instrText" => self.want(asked(&node.text), report),
             _ => {}
         }
     }
+
+    fn want(&mut self, name: Option<&'a str>, report: &Report<'_>) {
+        if let Some(name) = name {
+            let part = || report.part.to_owned();
+            self.wanted.entry(name).or_insert_with(part);
+        }
+    }
+}
+
+/// The bookmark that a field asks for (17.16.5.45, 17.16.5.51, 17.16.5.42).
+fn asked(instruction: &str) -> Option<&str> {
+    let mut words = instruction.split_ascii_whitespace();
+    let asks = ["PAGEREF", "REF", "NOTEREF"].contains(&words.next()?);
+    words.next().filter(|name| asks && !name.starts_with('\\'))
 }
 
 /// Letters, digits and `_`, and no digit first.
@@ -87,11 +94,11 @@ fn notes(parts: &Parts, faults: &mut Vec<Fault>) {
         faults,
     };
     let elements = |part: &str, name: &'static str| {
-        let root = parts.get(part).into_iter();
-        let found = root
-            .flat_map(Node::walk)
-            .filter(move |node| node.name == name);
-        found.collect::<Vec<_>>()
+        let mut found = Vec::new();
+        if let Some(root) = parts.get(part) {
+            root.walk(&mut |node, _| found.extend(Some(node).filter(|node| node.name == name)));
+        }
+        found
     };
     let notes = elements(report.part, "w:footnote");
     let notes = notes

@@ -5,13 +5,23 @@ use super::{Report, Rule};
 
 /// Checks a table that stands in `part`.
 pub(super) fn check(table: &Node, report: &mut Report<'_>) {
-    let columns = table
-        .find(&["w:tblGrid"])
-        .map_or(0, |grid| grid.all("w:gridCol").count());
+    let grid = table.find(&["w:tblGrid"]);
+    let widths: Vec<Option<i64>> = grid
+        .into_iter()
+        .flat_map(|grid| grid.all("w:gridCol"))
+        .map(|column| column.attribute("w:w")?.parse().ok())
+        .collect();
+    let columns = widths.len();
+    width(
+        table.find(&["w:tblPr", "w:tblW"]),
+        &widths,
+        "the table",
+        report,
+    );
     // For each column: how many columns the cell covers that goes on below.
     let mut open: Vec<usize> = vec![0; columns];
     for (index, row) in table.all("w:tr").enumerate() {
-        let filled = check_row(row, &mut open, report);
+        let filled = check_row(row, &widths, &mut open, report);
         if filled != columns {
             let detail = format!("row {} fills {filled} of {columns} columns", index + 1);
             report.add(Rule::RowOffGrid, detail);
@@ -21,7 +31,12 @@ pub(super) fn check(table: &Node, report: &mut Report<'_>) {
 }
 
 /// Checks the cells of a row and tells how many columns they fill.
-fn check_row(row: &Node, open: &mut [usize], report: &mut Report<'_>) -> usize {
+fn check_row(
+    row: &Node,
+    widths: &[Option<i64>],
+    open: &mut [usize],
+    report: &mut Report<'_>,
+) -> usize {
     let skipped = |name| {
         row.value(&["w:trPr", name])
             .and_then(|count| count.parse().ok())
@@ -56,9 +71,28 @@ fn check_row(row: &Node, open: &mut [usize], report: &mut Report<'_>) -> usize {
                 0
             };
         }
+        let covered = widths.get(column..column + span).unwrap_or_default();
+        let place = format!("the cell at column {}", column + 1);
+        width(cell.find(&["w:tcPr", "w:tcW"]), covered, &place, report);
         column += span;
     }
     column + skipped("w:gridAfter")
+}
+
+/// Checks that what says its width in twentieths of a point is as wide as its columns.
+fn width(said: Option<&Node>, columns: &[Option<i64>], what: &str, report: &mut Report<'_>) {
+    let said = said.filter(|said| said.attribute("w:type") == Some("dxa"));
+    let said: Option<i64> = said.and_then(|said| said.attribute("w:w")?.parse().ok());
+    let filled: Option<i64> = columns.iter().copied().sum();
+    if let Some((said, filled)) = said.zip(filled)
+        && said != filled
+        && !columns.is_empty()
+    {
+        report.add(
+            Rule::WidthOffGrid,
+            format!("{what} says {said}, its columns are {filled}"),
+        );
+    }
 }
 
 /// Word repeats header rows from the first row on, and ignores others.

@@ -1,4 +1,4 @@
-//! A part as a tree: names, attributes, children; no text, for no rule asks for it.
+//! A part as a tree: names, attributes, text and children.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -9,6 +9,8 @@ pub(super) struct Node {
     /// Its name with its prefix.
     pub(super) name: String,
     attributes: Vec<(String, String)>,
+    /// The text in it, but not that of the elements in it.
+    pub(super) text: String,
     /// The elements in it.
     pub(super) children: Vec<Node>,
 }
@@ -26,6 +28,9 @@ impl Node {
                     let node = open.pop().unwrap_or_default();
                     close(&mut open, node);
                 }
+                Event::Text(text) => add_text(&mut open, &String::from_utf8_lossy(&text)),
+                // Which sign it is, no rule asks.
+                Event::GeneralRef(_) => add_text(&mut open, "&"),
                 Event::Eof => break,
                 _ => {}
             }
@@ -49,6 +54,7 @@ impl Node {
         Ok(Self {
             name: text(start.name().as_ref()),
             attributes,
+            text: String::new(),
             children: Vec::new(),
         })
     }
@@ -85,15 +91,23 @@ impl Node {
         self.find(path)?.attribute("w:val")
     }
 
-    /// This element and all in it, in the order of the text.
-    pub(super) fn walk(&self) -> Vec<&Self> {
-        let mut found = Vec::new();
-        let mut waiting = vec![self];
-        while let Some(node) = waiting.pop() {
-            found.push(node);
-            waiting.extend(node.children.iter().rev());
+    /// Meets this element and all in it, each with what it stands in, in the order of the text.
+    pub(super) fn walk<'a>(&'a self, meet: &mut impl FnMut(&'a Self, Option<&'a Self>)) {
+        meet(self, None);
+        self.walk_in(meet);
+    }
+
+    fn walk_in<'a>(&'a self, meet: &mut impl FnMut(&'a Self, Option<&'a Self>)) {
+        for child in &self.children {
+            meet(child, Some(self));
+            child.walk_in(meet);
         }
-        found
+    }
+}
+
+fn add_text(open: &mut [Node], text: &str) {
+    if let Some(node) = open.last_mut() {
+        node.text.push_str(text);
     }
 }
 

@@ -232,3 +232,6 @@ fn form(printed: &str, values: &[u32]) -> Option<String> {
     let sound = !rest.contains(char::is_numeric) && form.chars().all(plain);
     (sound && signs == values.len()).then_some(form)
 }
+
+#[cfg(test)]
+mod tests;

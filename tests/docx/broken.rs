@@ -1,0 +1,182 @@
+//! Files broken on purpose: every rule of the lint finds what it is for.
+
+use std::collections::BTreeSet;
+
+use aktas::writers::docx::lint::{Rule, lint};
+
+use super::package::{added, replaced};
+use super::{BROKEN, plan};
+
+const TEXT: &str = "word/document.xml";
+const STYLES: &str = "word/styles.xml";
+const LISTS: &str = "word/numbering.xml";
+const TYPES: &str = "[Content_Types].xml";
+
+/// What breaks a file in one place: the rule, the part, what stands there, and what comes instead.
+const SAMPLES: &[(Rule, &str, &str, &str)] = &[
+    (
+        Rule::WidthOffGrid,
+        TEXT,
+        "<w:tblW w:w=\"",
+        "<w:tblW w:w=\"1",
+    ),
+    (Rule::WidthOffGrid, TEXT, "<w:tcW w:w=\"", "<w:tcW w:w=\"1"),
+    (
+        Rule::DanglingAnchor,
+        TEXT,
+        " PAGEREF _Toc",
+        " PAGEREF _Other",
+    ),
+    (
+        Rule::UnknownStyle,
+        STYLES,
+        "<w:next w:val=\"body\"/>",
+        "<w:next w:val=\"nobody\"/>",
+    ),
+    (
+        Rule::StyleOfAnotherType,
+        TEXT,
+        "<w:pStyle w:val=\"body\"/>",
+        "<w:pStyle w:val=\"Table-table\"/>",
+    ),
+    (
+        Rule::StyleOfAnotherType,
+        STYLES,
+        "<w:next w:val=\"body\"/>",
+        "<w:link w:val=\"body\"/>",
+    ),
+    (
+        Rule::StyleCircle,
+        STYLES,
+        "<w:name w:val=\"Tekstas\"/><w:basedOn w:val=\"Normal\"/>",
+        "<w:name w:val=\"Tekstas\"/><w:basedOn w:val=\"list-item\"/>",
+    ),
+    (
+        Rule::UnknownDefinition,
+        LISTS,
+        "<w:abstractNumId w:val=\"1\"/>",
+        "<w:abstractNumId w:val=\"77\"/>",
+    ),
+    (
+        Rule::UnusedNumbering,
+        LISTS,
+        "<w:abstractNumId w:val=\"1\"/>",
+        "<w:abstractNumId w:val=\"77\"/>",
+    ),
+    (
+        Rule::LevelBeyondList,
+        TEXT,
+        "<w:ilvl w:val=\"0\"/>",
+        "<w:ilvl w:val=\"9\"/>",
+    ),
+    (
+        Rule::UnusedPart,
+        "word/header1.xml",
+        "<w:hyperlink r:id=\"rIdLink1\"",
+        "<w:hyperlink w:anchor=\"readers\"",
+    ),
+    (
+        Rule::ContentType,
+        TYPES,
+        "/word/settings.xml",
+        "/word/setting.xml",
+    ),
+    (
+        Rule::ContentType,
+        TYPES,
+        "<Default ",
+        "<Default Extension=\"gif\" ContentType=\"image/gif\"/><Default ",
+    ),
+    (Rule::SectionWithoutSize, TEXT, "<w:pgSz ", "<w:pgBorders "),
+    (
+        Rule::HeaderOfAnotherSection,
+        TEXT,
+        "<w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>",
+        "",
+    ),
+    (
+        Rule::HeaderOfAnotherSection,
+        TEXT,
+        "<w:footerReference w:type=\"first\"",
+        "<w:footerReference w:type=\"default\"",
+    ),
+    (Rule::FirstPage, TEXT, "<w:titlePg/>", ""),
+    (
+        Rule::TabBeyondMargin,
+        TEXT,
+        "<w:tab w:val=\"right\" w:pos=\"",
+        "<w:tab w:val=\"right\" w:pos=\"1",
+    ),
+    (
+        Rule::TabBeyondMargin,
+        "word/header1.xml",
+        "<w:pPr>",
+        "<w:pPr><w:tabs><w:tab w:val=\"right\" w:pos=\"9639\"/></w:tabs>",
+    ),
+    (
+        Rule::DuplicateControl,
+        TEXT,
+        "<w:sdtPr>",
+        "<w:sdtPr><w:id w:val=\"1\"/></w:sdtPr><w:sdtPr><w:id w:val=\"1\"/>",
+    ),
+    (Rule::LooseText, TEXT, "<w:r><w:t ", "žodis<w:r><w:t "),
+    (
+        Rule::LooseText,
+        TEXT,
+        "<w:p><w:pPr>",
+        "<w:p><w:t>žodis</w:t></w:p><w:p><w:pPr>",
+    ),
+    (
+        Rule::LostBlank,
+        TEXT,
+        "<w:t xml:space=\"preserve\">",
+        "<w:t> ",
+    ),
+];
+
+/// Parts that are too many: the rule, and the name.
+const ADDED: &[(Rule, &str)] = &[
+    (Rule::UnusedPart, "word/media/image9.png"),
+    (Rule::ContentType, "word/media/image9.png"),
+    (Rule::DuplicatePart, "word/Styles.xml"),
+];
+
+#[test]
+fn a_file_broken_in_one_place_has_the_fault_named() {
+    let file = plan();
+    let replaced = SAMPLES
+        .iter()
+        .map(|(rule, part, from, to)| (rule, *from, replaced(&file, part, from, to)));
+    let added = ADDED
+        .iter()
+        .map(|(rule, name)| (rule, *name, added(&file, name, "<w:styles/>")));
+    for (rule, what, broken) in replaced.chain(added) {
+        let faults = lint(&broken).expect("a broken file can be read");
+        assert!(
+            faults.iter().any(|fault| fault.rule == *rule),
+            "{rule:?} ({what}): {faults:?}"
+        );
+    }
+}
+
+/// A rule that was never seen to find anything is not known to work.
+#[test]
+fn every_rule_has_a_sample() {
+    let source = include_str!("../../src/writers/docx/lint/rules.rs");
+    let rules = source.lines().filter_map(|line| line.strip_suffix(','));
+    let rules = rules.filter_map(|line| line.strip_prefix("    "));
+    let rules: BTreeSet<String> = rules
+        .filter(|name| name.chars().all(char::is_alphanumeric))
+        .map(str::to_owned)
+        .collect();
+    let samples = BROKEN.iter().chain(SAMPLES).map(|sample| sample.0);
+    let samples = samples.chain(ADDED.iter().map(|sample| sample.0));
+    // A plan has no pictures: these are tried where pictures are.
+    let of_pictures = [Rule::DuplicateDrawing, Rule::DrawingWithoutWords];
+    let tried: BTreeSet<String> = samples
+        .chain(of_pictures)
+        .map(|rule| format!("{rule:?}"))
+        .collect();
+    assert!(rules.len() > 30);
+    assert_eq!(rules, tried);
+}
