@@ -87,13 +87,12 @@ pub fn write(
         .paragraphs
         .values()
         .any(|paragraph| paragraph.hyphenate);
-    let lang = &document.properties.lang;
 
     let mut parts = vec![
         body.part,
         Part::new(
             Kind::Styles,
-            styles::write(style, &names, &outline, &body.numbering, lang),
+            styles::write(style, &names, &outline, &body.numbering, document),
         ),
         Part::new(
             Kind::Settings,

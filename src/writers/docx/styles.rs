@@ -40,11 +40,11 @@ pub(super) fn write(
     names: &Names,
     outline: &Outline,
     numbering: &Numbering,
-    lang: &str,
+    document: &Document,
 ) -> Vec<u8> {
     let mut xml = Xml::part("w:styles", &[WORD]);
     let normal = normal(style);
-    defaults(&mut xml, style, &normal, lang);
+    defaults(&mut xml, style, &normal, &document.properties.lang);
     latent(&mut xml);
     built_in(&mut xml);
     let entry = Entry {
@@ -68,8 +68,10 @@ pub(super) fn write(
         paragraph_properties(&mut xml, &figure.line, &normal, Told::default());
         xml.close();
     }
+    let headless = tables::headless(document);
     for (role, table) in &style.tables {
-        tables::write(&mut xml, names.table(role), role, table, style);
+        let repeats = !headless.contains(role);
+        tables::write(&mut xml, names.table(role), (role, table), style, repeats);
     }
     xml.finish()
 }

@@ -201,13 +201,7 @@ def _docx_contents(body):
         if next(frame.iter(qn("w:docPartGallery")), None) is None:
             continue
         for paragraph in frame.iter(qn("w:p")):
-            entry = ""
-            for part in paragraph.iter(qn("w:t"), qn("w:tab")):
-                # Other tabulators are the places that the paragraph sets.
-                if part.tag == qn("w:tab") and part.getparent().tag == qn("w:r"):
-                    break
-                entry += part.text or ""
-            yield words(entry)
+            yield words(said(paragraph).rpartition("\t")[0])
 
 
 def docx_edges(path):
