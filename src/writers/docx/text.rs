@@ -76,8 +76,11 @@ pub(super) fn children(
             Inline::Text(text) if text.text.is_empty() => before = last,
             Inline::Text(text) => {
                 before = text.meaning.as_ref();
-                let goes_on = last.zip(before).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
-                add(&mut children, text, (style, goes_on), references);
+                let after = After {
+                    itself: last.zip(before).is_some_and(|(a, b)| Arc::ptr_eq(a, b)),
+                    reference: last.is_some_and(|last| matches!(**last, Meaning::Reference)),
+                };
+                add(&mut children, text, (style, after), references);
             }
             Inline::Break => children.push(child(Run::new().add_break(BreakType::TextWrapping))),
             Inline::Note(note) => {
@@ -121,12 +124,24 @@ pub(super) fn holding(addition: &str) -> ParagraphChild {
     child(Run::new().style(addition))
 }
 
+/// What a text stands after.
+#[derive(Clone, Copy)]
+struct After {
+    /// A piece of the same meaning, with which it goes on.
+    itself: bool,
+    /// A reference, which is a field.
+    reference: bool,
+}
+
 /// Adds a text; one that leads where the text before it leads joins its link. One that goes on with
 /// what the text before it is joins its control.
+///
+/// A field ends its link: what LibreOffice 7.4 saves of a link that goes on has its words within the
+/// field, where no one sees them.
 fn add(
     children: &mut Vec<ParagraphChild>,
     text: &Text,
-    (style, goes_on): (&ParagraphStyle, bool),
+    (style, after): (&ParagraphStyle, After),
     references: &mut References<'_, '_, '_>,
 ) {
     let runs = references.reference(text, style);
@@ -134,11 +149,11 @@ fn add(
     let blank = blank(text);
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
-        return put(children, runs, (blank, goes_on), references);
+        return put(children, runs, (blank, after.itself), references);
     };
     match children.last_mut() {
-        Some(ParagraphChild::Hyperlink(last)) if last.link == link => {
-            put(&mut last.children, runs, (blank, goes_on), references);
+        Some(ParagraphChild::Hyperlink(last)) if last.link == link && !after.reference => {
+            put(&mut last.children, runs, (blank, after.itself), references);
         }
         _ => {
             let mut linked = Vec::new();
