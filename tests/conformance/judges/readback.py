@@ -55,7 +55,7 @@ def read_by_libreoffice(doc):
     must(len(model.charts) == len(told.charts), f"LibreOffice reads {len(told.charts)} charts of {len(model.charts)}")
     depths = [e.depth for e in model.entries if e.label and not e.in_table]
     items = [e for e in _present(told.entries) if e.depth is not None]
-    expected = iter(_present(model.with_contents()))
+    expected = _counted_or_not(model.with_contents(), told.entries)
     found = [entry.depth for entry, ours in zip(_present(told.entries), expected) if ours.label and not ours.in_table]
     must(found == depths, f"the items stand in lists of the depths {found}, in the model {depths}"[:700])
     must(len(items) >= len(depths), "an item is in no list")
@@ -95,12 +95,19 @@ def _present(entries):
     return [entry for entry in entries if entry.words]
 
 
+def _counted_or_not(ours, theirs):
+    """Our paragraphs as a reader has them: one that is nothing but a number has no text to those who
+    do not count."""
+    ours = _present(ours)
+    if len(ours) == len(_present(theirs)):
+        return ours
+    return [entry for entry in ours if entry.ways[1]]
+
+
 def _paragraphs(ours, theirs, reader, numbered=False):
     """The same paragraphs in the same order; none lost, none added, no two made one."""
-    ours, theirs = _present(ours), _present(theirs)
-    # A paragraph that is nothing but a number has no text to those who do not count.
-    if not numbered and len(ours) != len(theirs):
-        ours = [entry for entry in ours if entry.ways[1]]
+    ours = _present(ours) if numbered else _counted_or_not(ours, theirs)
+    theirs = _present(theirs)
     for one, other in zip(ours, theirs):
         found = folded(other.words)
         if isinstance(one, Listed):
