@@ -272,7 +272,7 @@ fn custom<'a>(kind: &'a str, id: &'a str) -> [(&'a str, &'a str); 3] {
 }
 
 /// What a style says of its paragraphs beyond their look.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Told {
     /// What numbers them, where it is another than of the base's.
     numbering: Option<Numbered>,
