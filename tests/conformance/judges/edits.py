@@ -82,7 +82,7 @@ def edited_by_python_docx(doc):
     if copied and copied[0]:
         labels = Counter(entry.number for entry in after.entries if entry.number)
         labels.subtract(entry.number for entry in before.entries)
-        new = [label for label, count in labels.items() if count > 0]
+        new = [label for label, count in labels.items() if label and count > 0]
         must(new == [following(copied[0])], f"the copy of row {copied[0]} is counted {new}")
     _changed(told_by_libreoffice(doc.docx).entries, told_by_libreoffice(path).entries, 1, added, some_lost=True)
     text = "\n".join(text_by_libreoffice(path))
