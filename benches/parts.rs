@@ -1,8 +1,9 @@
 //! How long each part of the work takes on the example plans.
 //!
-//! `cargo bench` prints the median of many runs of each part, and each as a share of the whole.
-//! Shares are what to compare: absolute times hold only beside each other, on one machine, in one
-//! run.
+//! `cargo bench` prints the median of many runs of each part, in time of a processor, and each as a
+//! share of the whole. Shares are what to compare: absolute times hold only beside each other, on
+//! one machine, in one run. *DOCX alone* is what a DOCX takes from a checked document to its bytes
+//! when nobody asks for a PDF: the measures, and the writing.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,18 +11,22 @@
     reason = "a bench prints, and has nobody to tell a fault"
 )]
 
+mod measure;
+
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aktas::diagnostics::Sink;
 use aktas::document::Document;
 use aktas::kind::Kind;
 use aktas::kind::files::Files;
-use aktas::layout::{Fonts, lay_out};
+use aktas::layout::{self, Fonts, lay_out};
 use aktas::source::Sources;
 use aktas::writers::{self, Format};
 use aktas::{Run, approval, content, data, figures, kind, template, yaml};
+
+use measure::processor;
 
 /// Runs of each part; the first few are not counted.
 const RUNS: usize = 60;
@@ -95,6 +100,16 @@ fn measure(path: &Path) {
             &kind,
         )));
     });
+    let docx_alone = median(|| {
+        let fonts = Fonts::new(&kind.style.typeface).unwrap();
+        let measures = layout::measure(&document, &kind.style, &fonts, &mut Sink::default());
+        drop(black_box(writers::write(
+            Format::Docx,
+            &document,
+            &measures,
+            &kind,
+        )));
+    });
     let whole: Duration = parts.iter().map(|(_, time)| *time).sum();
 
     println!("{} ({} pages)", path.display(), layout.pages.len());
@@ -103,6 +118,7 @@ fn measure(path: &Path) {
     }
     line("all of these", whole, whole);
     line("HTML", html, whole);
+    line("DOCX alone", docx_alone, whole);
     println!();
 }
 
@@ -171,9 +187,9 @@ fn render(read: &Read) -> Document {
 fn median(mut work: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..RUNS + WARM_UP)
         .map(|_| {
-            let start = Instant::now();
+            let start = processor();
             work();
-            start.elapsed()
+            Duration::from_secs_f64(processor() - start)
         })
         .skip(WARM_UP)
         .collect();

@@ -198,14 +198,25 @@ fn mark() -> impl Strategy<Value = Block> {
     })
 }
 
+/// As `data` writes drawings: a shelf, half of it pale.
+const DRAWING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"30\" \
+    viewBox=\"0 0 60 30\"><path fill=\"#17406d\" d=\"M 0 20 L 60 20 L 60 26 L 0 26 Z\"/>\
+    <g opacity=\"0.5\"><path fill=\"#812c2c\" d=\"M 10 2 L 18 2 L 18 20 L 10 20 Z\"/></g></svg>";
+
 fn figure() -> impl Strategy<Value = Block> {
-    let image = Arc::new(Image {
+    let photograph = Arc::new(Image {
         encoding: Encoding::Png,
         bytes: PICTURE.to_vec(),
         width: u32::from_be_bytes([PICTURE[16], PICTURE[17], PICTURE[18], PICTURE[19]]),
         height: u32::from_be_bytes([PICTURE[20], PICTURE[21], PICTURE[22], PICTURE[23]]),
     });
-    let picture = Just(Picture {
+    let drawing = Arc::new(Image {
+        encoding: Encoding::Svg,
+        bytes: DRAWING.as_bytes().to_vec(),
+        width: 60,
+        height: 30,
+    });
+    let picture = prop_oneof![Just(photograph), Just(drawing)].prop_map(|image| Picture {
         image,
         alt: "Lentyna".to_owned(),
         place: place(),

@@ -21,8 +21,8 @@ from .model import Listed, read_model
 from .outside import validate
 from .readback import folded
 from .reading import Said, docx_edges, once
-from .told import told_by_libreoffice, told_by_python_docx, text_by_libreoffice
-from .word import provenance_of
+from .told import signatures_of, told_by_libreoffice, told_by_python_docx, text_by_libreoffice
+from .word import controls_of, provenance_of
 
 CORRECTED = " (pataisyta)"
 ADDED = "Pastraipa, kurią prirašė sekretorė."
@@ -175,7 +175,9 @@ def _kept(path):
         "styles": {names[style].casefold() for style in used if style in names} - _ITS_OWN,
         "tables of contents": fields["TOC"],
         "counted captions": fields["SEQ"],
-        "content controls": sorted(tag.get(qn("w:val")) for tag in body.iter(qn("w:tag"))),
+        # LibreOffice 7.4 keeps the controls and their texts, not all of their names.
+        "content controls": [text for *_, text in controls_of(path)],
+        "lines to be signed": signatures_of(body),
         "notes": len([*body.iter(qn("w:footnoteReference"))]),
         "pages lying": [_lying(section) for section in document.sections],
         # The numbers are answers of fields, and each program has its own.

@@ -72,6 +72,7 @@ class Model:
     notes: dict = field(default_factory=dict)  # by number
     pictures: list = field(default_factory=list)  # in words
     charts: list = field(default_factory=list)  # in words
+    signatures: list = field(default_factory=list)  # names at lines that are signed with a certificate
     contents: list = field(default_factory=list)  # levels from and to, before which entry
 
     @property
@@ -209,12 +210,15 @@ class _Reader:
             model.contents.append((int(found[1]), int(found[2]), len(model.entries)))
         elif line.take(r"mark \["):
             self.block = "mark", None
-        elif line.take(r"(?:digital )?signature \[[^]]*\] "):
+        elif found := line.take(r"(digital )?signature \[[^]]*\] "):
             post = self.entry(line)
             line.take(r"\| ")
             # Post and name stand in one line.
             post.pieces.append(("\t", None))
+            before = len(post.text)
             line.inlines(model, post)
+            if found[1]:
+                model.signatures.append(post.text[before:].strip())
         else:
             must(self.block == ("mark", None), f"not read: {line.text[:80]}")
             self.entry(line)
