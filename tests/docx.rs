@@ -86,7 +86,7 @@ fn the_plan_has_no_fault() {
 /// Eight threads write the same document and others at once, each twice.
 #[test]
 fn every_thread_writes_the_same_bytes() {
-    let alone: Vec<_> = (0..3).map(|number| written_of(number)).collect();
+    let alone: Vec<_> = (0..3).map(written_of).collect();
     let threads: Vec<_> = (0..8)
         .map(|first| {
             thread::spawn(move || {
