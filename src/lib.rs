@@ -84,7 +84,10 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Documen
         figures: &figures,
         approvals: &approvals,
     };
-    let mut document = template::render(&stated, &kind, sources, sink)?;
+    let markup = template::write(&stated, &kind, sources, sink)?;
+    // The markup says all that these say, and each is as large as the document that it becomes.
+    drop((content, attachments, figures));
+    let mut document = markup.read(&kind, sink)?;
     document.properties.provenance = Provenance {
         kind: kind.name.clone(),
         digest,

@@ -2,6 +2,8 @@
 
 #[path = "docx/broken.rs"]
 mod broken;
+#[path = "docx/direct.rs"]
+mod direct;
 #[path = "docx/package.rs"]
 mod package;
 #[path = "docx/sample.rs"]
@@ -52,6 +54,23 @@ fn one_section(blocks: Vec<Block>) -> Document {
     }
 }
 
+/// What the DOCX takes from the layout is found without pages if no other format needs them.
+#[test]
+fn a_docx_is_the_same_beside_a_pdf() {
+    for entry in fs::read_dir("content").expect("the content is there") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_none_or(|ending| ending != "yaml") {
+            continue;
+        }
+        let docx = |formats: &[Format]| {
+            let built = aktas::build(&path, &Files::new(None), formats, &mut Run::default());
+            built.expect("it is sound").swap_remove(0).1
+        };
+        let same = docx(&[Format::Docx]) == docx(&[Format::Docx, Format::Pdf]);
+        assert!(same, "{}", path.display());
+    }
+}
+
 /// Keeps the file for the judges outside: `target/tmp/plan.docx`.
 #[test]
 fn the_plan_has_no_fault() {
@@ -67,7 +86,7 @@ fn the_plan_has_no_fault() {
 /// Eight threads write the same document and others at once, each twice.
 #[test]
 fn every_thread_writes_the_same_bytes() {
-    let alone: Vec<_> = (0..3).map(|number| written_of(number)).collect();
+    let alone: Vec<_> = (0..3).map(written_of).collect();
     let threads: Vec<_> = (0..8)
         .map(|first| {
             thread::spawn(move || {
@@ -142,6 +161,45 @@ fn the_file_tells_what_it_was_made_from() {
          <revision>5f2c1e9</revision><tool>aktas 0.1.0</tool></provenance>"
     );
     assert_eq!(part(&plan(), "customXml/item1.xml"), wanted);
+}
+
+/// What archives and the window of Word show; no dates, so that the file is the same every time.
+#[test]
+fn the_file_tells_what_it_is() {
+    let core = part(&plan(), "docProps/core.xml");
+    for told in [
+        "<dc:title>Bibliotekos 2027 metų veiklos planas</dc:title>",
+        "<dc:creator>Pavyzdžio gimnazija</dc:creator>",
+        "<dc:identifier>library-plan-2027</dc:identifier>",
+        "<dc:language>lt-LT</dc:language>",
+        "<cp:category>Veiklos planas</cp:category>",
+        "<cp:contentStatus>Projektas</cp:contentStatus>",
+    ] {
+        assert!(core.contains(told), "{core}");
+    }
+    assert!(!core.contains("dcterms"), "{core}");
+    let app = part(&plan(), "docProps/app.xml");
+    assert!(
+        app.contains("<Company>Pavyzdžio gimnazija</Company>"),
+        "{app}"
+    );
+}
+
+/// Word divides words as our pages do, reads numbers as the document writes them, and gives a table
+/// that a person adds the look of ours.
+#[test]
+fn word_is_told_how_the_document_is_made() {
+    let settings = part(&plan(), "word/settings.xml");
+    for told in [
+        "<w:autoHyphenation/><w:consecutiveHyphenLimit w:val=\"2\"/><w:doNotHyphenateCaps/>",
+        "<w:defaultTableStyle w:val=\"Table-table\"/>",
+        "<w:themeFontLang w:val=\"lt-LT\"/>",
+        "<w:decimalSymbol w:val=\",\"/><w:listSeparator w:val=\";\"/>",
+    ] {
+        assert!(settings.contains(told), "{settings}");
+    }
+    // It would ask to update the fields when the file is opened.
+    assert!(!settings.contains("updateFields"), "{settings}");
 }
 
 /// The part is reached from the text, and its properties from the part.
@@ -875,8 +933,8 @@ fn a_signature_by_certificate_is_a_line_that_word_knows() {
     let place = text.find("<w:pict").expect("there is a place to sign");
     let start = text[..place].rfind("<w:p>").unwrap_or_default();
     let line = text[start..].split("</w:p>").next().unwrap_or_default();
-    let properties = "<w:p><w:pPr><w:pStyle w:val=\"signature\"/><w:keepNext/><w:keepLines/><w:tabs>\
-         <w:tab w:val=\"center\" w:pos=\"4819\"/><w:tab w:val=\"right\" w:pos=\"9638\"/></w:tabs>\
+    let properties = "<w:p><w:pPr><w:pStyle w:val=\"signature\"/><w:keepNext/><w:tabs>\
+         <w:tab w:val=\"center\" w:pos=\"4819\"/></w:tabs>\
          <w:spacing w:before=\"166\"/></w:pPr>";
     assert!(line.starts_with(properties), "{line}");
     assert_eq!(
@@ -958,8 +1016,8 @@ fn the_contents_are_a_field_with_an_answer() {
     assert_eq!(shown(&told), wanted);
     assert_eq!(frame.matches("w:fldCharType=\"begin\"").count(), 4);
     assert_eq!(frame.matches("w:fldCharType=\"end\"").count(), 4);
-    let tab = "<w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9638\"/>";
-    assert_eq!(frame.matches(tab).count(), 3);
+    let tab = "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9638\"/></w:tabs>";
+    assert_eq!(part(&plan(), "word/styles.xml").matches(tab).count(), 2);
     for heading in 2..=5 {
         let name = format!("_Toc00000000{heading}");
         assert!(
@@ -1206,6 +1264,55 @@ fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
         ..Measures::default()
     };
     write(&document, &style, measures, &sample::words())
+}
+
+/// A plain drawing of 400 by 200 pixels, the left half of which is red.
+const DRAWING: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"200\" \
+    viewBox=\"0 0 400 200\"><path fill=\"#ff0000\" d=\"M 0 0 L 200 0 L 200 200 L 0 200 Z\"/></svg>";
+
+/// A drawing is there as it is and painted, for the largest size in which it is shown.
+#[test]
+fn a_drawing_is_packed_with_its_pixels() {
+    let drawing = sample::picture(Encoding::Svg, DRAWING, 400, 200);
+    let many = vec![drawing.clone(); 8];
+    let blocks = vec![
+        sample::figure(many, None),
+        sample::figure(vec![drawing], None),
+    ];
+    let file = written(&one_section(blocks), &sample::style());
+    assert_eq!(lint(&file), Ok(Vec::new()));
+    assert_eq!(package::bytes(&file, "word/media/image1.svg"), DRAWING);
+    let types = part(&file, "[Content_Types].xml");
+    assert!(types.contains("<Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>"));
+    assert!(types.contains("<Default Extension=\"png\" ContentType=\"image/png\"/>"));
+    let text = part(&file, "word/document.xml");
+    let blip = "<a:blip r:embed=\"rIdImage1\"><a:extLst>\
+        <a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip \
+        xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\" \
+        r:embed=\"rIdDrawing1\"/></a:ext></a:extLst></a:blip>";
+    assert_eq!(text.matches(blip).count(), 9, "{text}");
+
+    let pixels = package::bytes(&file, "word/media/image1.png");
+    let decoder = png::Decoder::new(std::io::Cursor::new(pixels.as_slice()));
+    let mut reader = decoder.read_info().expect("a PNG file");
+    // 400 pixels of 96 to the inch are 1250 of 300.
+    assert_eq!(reader.info().size(), (1250, 625));
+    let mut samples = vec![0; reader.output_buffer_size().expect("a size")];
+    reader.next_frame(&mut samples).expect("pixels");
+    let pixel = |x: usize| &samples[(300 * 1250 + x) * 4..][..4];
+    assert_eq!(pixel(600), [255, 0, 0, 255]);
+    assert_eq!(pixel(700), [0, 0, 0, 0]);
+
+    let document = "word/document.xml";
+    for (from, to) in [
+        ("r:embed=\"rIdDrawing1\"", "r:embed=\"rIdImage1\""),
+        ("r:embed=\"rIdImage1\"", "r:embed=\"rIdDrawing1\""),
+    ] {
+        let file = replaced(&file, document, from, to);
+        let faults = lint(&file).expect("the file can be read");
+        let rules: Vec<Rule> = faults.iter().map(|fault| fault.rule).collect();
+        assert_eq!(rules, [Rule::WrongPart], "{faults:?}");
+    }
 }
 
 /// Pictures and charts are counted together: Word repairs a file in which two drawings are one.

@@ -2,8 +2,13 @@
 //! counted and all fields worked out anew.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "docx/package.rs"]
+#[allow(dead_code, reason = "each file of tests uses some of it")]
+mod package;
 #[path = "support/project.rs"]
 mod project;
+#[path = "numbers/steps.rs"]
+mod steps;
 #[path = "support/word.rs"]
 mod word;
 
@@ -11,18 +16,16 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use aktas::diagnostics::Sink;
-use aktas::document::{
-    Block, Cell, Contents, Document, Emphasis, Heading, Inline, List, ListItem, Marker, Meaning,
-    Number, Orientation, Paragraph, Properties, Row, Running, Section, Table, Target, Text,
-};
+use aktas::document::{Block, Document, Inline, Table};
 use aktas::kind::files::Files;
 use aktas::kind::{self, Kind};
 use aktas::layout::{Fonts, lay_out};
-use aktas::source::{Sources, Span};
+use aktas::source::Sources;
 use aktas::writers::docx::lint::lint;
 use aktas::writers::{Format, write};
 use aktas::{Run, yaml};
 use proptest::prelude::*;
+use steps::{Maker, step};
 
 /// The kind whose style has all roles.
 static KIND: LazyLock<Kind> = LazyLock::new(|| {
@@ -157,219 +160,101 @@ fn word_counts_the_document_with_everything() {
     holds(&project.join("content/everything.yaml"), &files);
 }
 
+// --- What goes on when the document is changed ----------------------------------------------------
+
+fn everything() -> Vec<u8> {
+    let project = project::tests().join("everything");
+    let files = Files::new(Some(project.join("templates")));
+    let content = project.join("content/everything.yaml");
+    built(&content, &files)
+}
+
+fn built(content: &Path, files: &Files) -> Vec<u8> {
+    let mut run = Run::default();
+    let mut built = aktas::build(content, files, &[Format::Docx], &mut run).unwrap();
+    built.remove(0).1
+}
+
+/// What the fields of captions and references ask for; that they give what they say is tried above.
+#[test]
+fn captions_and_references_are_fields() {
+    let text = package::part(&everything(), "word/document.xml");
+    let asked = text.split("<w:instrText xml:space=\"preserve\">").skip(1);
+    let asked = asked.filter_map(|rest| rest.split("</w:instrText>").next());
+    let asked = asked.filter(|asked| asked.contains(" REF ") || asked.contains(" SEQ "));
+    let asked: Vec<&str> = asked.map(str::trim).collect();
+    let wanted = [
+        "REF _Ref000000001 \\h",
+        "REF _Ref000000002 \\h",
+        "REF visitors \\r \\h",
+        "REF _Ref000000001 \\h",
+        "SEQ lentelė \\* ARABIC",
+        "SEQ pav \\* ARABIC",
+        "SEQ pav \\* ARABIC",
+        "SEQ pav \\* ARABIC",
+    ];
+    assert_eq!(asked, wanted);
+}
+
+/// The numbers of the paragraphs that begin with these words.
+fn numbers_of(docx: &[u8], words: &str) -> Vec<String> {
+    let paragraphs = word::paragraphs(docx).into_iter();
+    let found = paragraphs.filter(|it| !it.in_contents && it.text.starts_with(words));
+    found.map(|it| it.number.trim_end().to_owned()).collect()
+}
+
+fn library_plan() -> Vec<u8> {
+    let content = project::tests().with_file_name("content/library-plan-2027.yaml");
+    built(&content, &Files::new(None))
+}
+
+#[test]
+fn whoever_takes_the_style_gets_the_next_number() {
+    let file = library_plan();
+    let last = "<w:sectPr>";
+    for (role, number) in [
+        ("heading-2", "8."),
+        ("overview-goal", "3."),
+        ("overview-objective", "2.5."),
+        ("goal", "3."),
+        ("objective", "2.5."),
+        ("table-number", "2.4.7."),
+        // It is based on a style that is numbered, and is not itself.
+        ("heading-3", ""),
+    ] {
+        let added = format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"{role}\"/></w:pPr><w:r><w:t>Pridėta</w:t></w:r></w:p>"
+        );
+        let text = package::part(&file, "word/document.xml");
+        let end = text.rfind(last).unwrap();
+        let changed = format!("{}{added}{}", &text[..end], &text[end..]);
+        let changed = package::replaced(&file, "word/document.xml", &text, &changed);
+        assert_eq!(numbers_of(&changed, "Pridėta"), [number], "{role}");
+    }
+}
+
+#[test]
+fn a_row_that_is_copied_has_the_next_number_and_so_have_those_below() {
+    let file = library_plan();
+    let text = package::part(&file, "word/document.xml");
+    let words = text.find("Pakviesti 1 klasių").unwrap();
+    let start = text[..words].rfind("<w:tr>").unwrap();
+    let end = words + text[words..].find("</w:tr>").unwrap() + "</w:tr>".len();
+    let changed = format!("{}{}", &text[..end], &text[start..]);
+    let changed = package::replaced(&file, "word/document.xml", &text, &changed);
+    let before: Vec<String> = numbers_of(&file, "");
+    let after = numbers_of(&changed, "");
+    let of = |numbers: &[String], start: &str| -> Vec<String> {
+        let found = numbers.iter().filter(|number| number.starts_with(start));
+        found.cloned().collect()
+    };
+    let mut wanted = of(&before, "1.1.");
+    wanted.push(format!("1.1.{}.", wanted.len() - 1));
+    assert_eq!(of(&after, "1.1."), wanted);
+    assert_eq!(of(&after, "1.2."), of(&before, "1.2."));
+}
+
 // --- Random numbers -------------------------------------------------------------------------------
-
-/// What a number is after the one before it.
-#[derive(Debug, Clone, Copy)]
-enum Change {
-    Next,
-    Jump,
-    Anew,
-    None,
-}
-
-/// Where a number stands.
-#[derive(Debug, Clone, Copy)]
-enum Ground {
-    Heading,
-    Body,
-    Hanging,
-    Cell,
-    Item,
-    Caption,
-}
-
-/// A paragraph with a number.
-#[derive(Debug, Clone)]
-struct Step {
-    series: usize,
-    level: usize,
-    change: Change,
-    ground: Ground,
-    after: &'static str,
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let change = prop_oneof![
-        12 => Just(Change::Next),
-        1 => Just(Change::Jump),
-        1 => Just(Change::Anew),
-        1 => Just(Change::None),
-    ];
-    let ground = prop_oneof![
-        3 => Just(Ground::Heading),
-        3 => Just(Ground::Body),
-        2 => Just(Ground::Hanging),
-        3 => Just(Ground::Cell),
-        1 => Just(Ground::Item),
-        2 => Just(Ground::Caption),
-    ];
-    let after = prop_oneof![6 => Just(" žodis"), 2 => Just(""), 1 => Just("žodis"), 1 => Just(" ")];
-    (0..3_usize, 0..3_usize, change, ground, after).prop_map(
-        |(series, level, change, ground, after)| Step {
-            series,
-            level,
-            change,
-            ground,
-            after,
-        },
-    )
-}
-
-/// Makes the document of some steps: their numbers, and references to them before all.
-#[derive(Default)]
-struct Maker {
-    counted: [Vec<u32>; 3],
-    blocks: Vec<Block>,
-    references: Vec<Block>,
-}
-
-fn plain(text: &str) -> Text {
-    Text {
-        text: text.to_owned(),
-        emphasis: Emphasis::default(),
-        link: None,
-        lang: None,
-        meaning: None,
-        place: Span::new(Sources::default().add("random.yaml", ""), 0..0),
-    }
-}
-
-fn para(role: &str, content: Vec<Inline>) -> Block {
-    let role = role.into();
-    Block::Paragraph(Paragraph { role, content })
-}
-
-fn table(caption: Option<Vec<Inline>>, id: Option<&str>, content: Vec<Inline>) -> Block {
-    let cell = Cell {
-        columns: 1,
-        rows: 1,
-        scope: None,
-        blocks: vec![para("table-cell", content)],
-    };
-    let row = Row {
-        keep_with_next: false,
-        cells: vec![cell],
-    };
-    Block::Table(Table {
-        role: "table".into(),
-        id: id.map(Into::into),
-        columns: 1,
-        shares: Vec::new(),
-        caption,
-        description: None,
-        continued: None,
-        head: Vec::new(),
-        body: vec![row],
-        foot: Vec::new(),
-    })
-}
-
-impl Maker {
-    /// The values of the next number of a step; none for a paragraph without one.
-    fn values(&mut self, step: &Step) -> Option<Vec<u32>> {
-        let counted = &mut self.counted[step.series];
-        let level = match step.ground {
-            Ground::Caption => 0,
-            _ => step.level.min(counted.len()),
-        };
-        let by = match step.change {
-            Change::Next => 1,
-            Change::Jump => 2,
-            Change::None => return None,
-            Change::Anew => {
-                *counted = vec![1];
-                return Some(counted.clone());
-            }
-        };
-        counted.truncate(level + 1);
-        if counted.len() == level {
-            counted.push(0);
-        }
-        counted[level] += by;
-        Some(counted.clone())
-    }
-
-    fn add(&mut self, step: &Step) {
-        let values = self.values(step).unwrap_or_default();
-        let level = values.len().clamp(1, 4);
-        let digits: Vec<String> = values.iter().map(ToString::to_string).collect();
-        let end = if step.series == 2 { ")" } else { "." };
-        let number = digits.join(".") + end;
-        let mut content = vec![Inline::Text(plain(step.after))];
-        if !values.is_empty() {
-            let series = ["goals", "sections", "1 priedas"][step.series].into();
-            let meaning = Meaning::Number(Number { series, values });
-            let meaning = Some(meaning.into());
-            content.insert(
-                0,
-                Inline::Text(Text {
-                    meaning,
-                    ..plain(&number)
-                }),
-            );
-        }
-        let name = format!("p-{}", self.blocks.len());
-        self.blocks.push(match step.ground {
-            Ground::Body => para("body", content),
-            Ground::Hanging => para("contents-2", content),
-            Ground::Cell => table(None, None, content),
-            Ground::Caption => table(Some(content), Some(&name), Vec::new()),
-            Ground::Heading => Block::Heading(Heading {
-                level: u8::try_from(level).unwrap(),
-                role: format!("heading-{level}").into(),
-                id: name.as_str().into(),
-                content,
-            }),
-            Ground::Item => Block::List(List {
-                marker: Marker::Number { start: 3 },
-                items: vec![ListItem {
-                    blocks: vec![para("list-item", content)],
-                }],
-            }),
-        });
-        if matches!(step.ground, Ground::Heading | Ground::Caption) && number.len() > 1 {
-            self.refer(&name, &number);
-        }
-    }
-
-    /// Refers to a number as it stands, and without the sign at its end.
-    fn refer(&mut self, name: &str, number: &str) {
-        for said in [number, &number[..number.len() - 1]] {
-            let reference = Text {
-                link: Some(Target::Inside(name.into())),
-                meaning: Some(Meaning::Reference.into()),
-                ..plain(said)
-            };
-            let content = vec![
-                Inline::Text(plain("Žr. ")),
-                Inline::Text(reference),
-                Inline::Text(plain(" vietą.")),
-            ];
-            self.references.push(para("body", content));
-        }
-    }
-
-    fn finish(self) -> Document {
-        let mut blocks = vec![Block::Contents(Contents { from: 1, to: 4 })];
-        blocks.extend(self.references);
-        blocks.extend(self.blocks);
-        let orientation = Orientation::Portrait;
-        Document {
-            properties: Properties {
-                id: "random".to_owned(),
-                title: "Bandymas".to_owned(),
-                lang: "lt-LT".to_owned(),
-                ..Properties::default()
-            },
-            running: Running::default(),
-            sections: vec![Section {
-                orientation,
-                blocks,
-            }],
-        }
-    }
-}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]

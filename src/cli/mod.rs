@@ -72,7 +72,8 @@ struct Common {
     /// How messages are written
     #[arg(long, value_enum, default_value_t)]
     format: MessageFormat,
-    /// Also tell what is put right without you: quotation marks, dashes, spaces
+    /// Also tell what is put right without you (quotation marks, dashes, spaces), and which pictures
+    /// look coarse on paper
     #[arg(long)]
     pedantic: bool,
     /// How many documents are worked on at once; by default as many as there are processors

@@ -15,6 +15,7 @@ mod prose;
 mod rules;
 pub mod when;
 
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -207,22 +208,26 @@ impl Value {
     #[must_use]
     pub fn parts(&self, part: Part) -> Vec<(String, &Self)> {
         let mut found = Vec::new();
-        self.gather(part, "", &mut found);
+        self.gather(part, &mut String::new(), &mut found);
         found
     }
 
-    fn gather<'a>(&'a self, part: Part, path: &str, found: &mut Vec<(String, &'a Self)>) {
+    fn gather<'a>(&'a self, part: Part, path: &mut String, found: &mut Vec<(String, &'a Self)>) {
         if matches!(self.data, Data::Part(own, _) if own == part) {
-            found.push((path.to_owned(), self));
+            found.push((path.clone(), self));
         }
+        let here = path.len();
         for (index, item) in self.items().iter().enumerate() {
-            item.value.gather(part, &format!("{path}[{index}]"), found);
+            // Writing to memory cannot fail.
+            let _ = write!(path, "[{index}]");
+            item.value.gather(part, path, found);
+            path.truncate(here);
         }
         for entry in self.entries() {
-            let dot = if path.is_empty() { "" } else { "." };
-            entry
-                .value
-                .gather(part, &format!("{path}{dot}{}", entry.key), found);
+            let dot = if here == 0 { "" } else { "." };
+            path.extend([dot, &entry.key]);
+            entry.value.gather(part, path, found);
+            path.truncate(here);
         }
     }
 }

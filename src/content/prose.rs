@@ -90,7 +90,7 @@ impl Prose<'_> {
 
     fn text(&mut self, text: &str, span: Span, path: &str) {
         // Most texts of a plan name no year.
-        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        if !may_name_year(text) {
             return;
         }
         for (place, year) in self.said(&self.comparison, &self.parts_of_years, text, span) {
@@ -312,6 +312,15 @@ fn gap(text: &str) -> usize {
 
 fn starts_word(text: &str, at: usize) -> bool {
     !text[..at].ends_with(char::is_alphanumeric)
+}
+
+/// Whether the digits of a year of [`YEARS`] stand anywhere in a text.
+fn may_name_year(text: &str) -> bool {
+    let mut fours = text.as_bytes().windows(4);
+    fours.any(|four| {
+        let century = matches!(four, [b'1', b'9', ..] | [b'2', b'0', ..]);
+        century && four.iter().all(u8::is_ascii_digit)
+    })
 }
 
 /// The year at the start of a text, if one year is all that stands there: no date, no range.

@@ -120,6 +120,8 @@ codes! {
     InvalidData = "invalid-data";
     /// A picture that cannot be shown: another format, broken, too large.
     InvalidPicture = "invalid-picture";
+    /// A picture has too few pixels for the size in which it is printed.
+    CoarsePicture = "coarse-picture", Note;
     /// The path of a file leads out of the folder of the document.
     OutsideProject = "outside-project";
     /// A text speaks of another year than the document is for.

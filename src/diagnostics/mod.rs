@@ -187,7 +187,8 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// Makes a sink that also takes what is put right without the author ([`Code::Typography`]).
+    /// Makes a sink that also takes what an author need not know: what is put right without them
+    /// ([`Code::Typography`]), and what only paper shows ([`Code::CoarsePicture`]).
     #[must_use]
     pub fn pedantic(yes: bool) -> Self {
         Self {
@@ -204,7 +205,8 @@ impl Sink {
     /// Whether a message of this code would be taken: what it needs can be left undone if not.
     #[must_use]
     pub fn takes(&self, code: Code) -> bool {
-        let wanted = code != Code::Typography || self.pedantic;
+        let is_pedantic = matches!(code, Code::Typography | Code::CoarsePicture);
+        let wanted = self.pedantic || !is_pedantic;
         wanted && self.levels.of(code) != Some(Level::Off)
     }
 

@@ -78,6 +78,10 @@ pub struct Properties {
     pub title: String,
     /// The institution that issues the document.
     pub author: String,
+    /// What sort of document it is, such as „Veiklos planas“.
+    pub category: String,
+    /// What it is called as long as it is not approved, such as „Projektas“; empty when it is.
+    pub status: String,
     /// The language of the text as a BCP 47 tag, such as `lt-LT`.
     pub lang: String,
     /// What the document was made from.
@@ -292,7 +296,8 @@ pub struct Picture {
 pub struct Image {
     /// How the bytes are encoded.
     pub encoding: Encoding,
-    /// The bytes of the file: they were decoded once, and are sound.
+    /// The bytes of the file, or of the plain drawing that was made of it: they were decoded once,
+    /// and are sound.
     pub bytes: Vec<u8>,
     /// Width in pixels, at least 1.
     pub width: u32,

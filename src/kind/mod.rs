@@ -111,6 +111,7 @@ impl Kind {
             blank_date: word("controls.date"),
             blank_number: word("controls.number"),
             date_format: word("controls.date-format"),
+            decimal_sign: word("numbers.decimal"),
             signature: word("controls.signature"),
         }
     }

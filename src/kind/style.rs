@@ -48,6 +48,8 @@ pub struct Words {
     pub blank_number: String,
     /// How a date is written that is picked there, in the letters of ECMA-376 Part 1, 17.16.4.1.
     pub date_format: String,
+    /// The sign before the decimals of a number.
+    pub decimal_sign: String,
     /// What is said of a line that is signed with a certificate; `{name}` stands for the person.
     pub signature: String,
 }

@@ -5,8 +5,9 @@
 //! 1. [`blocks`] walks over the document and shapes it into [`pieces`], which have no width yet,
 //!    and makes the tree of meaning in reading order: [`lists`], tables ([`cells`]), [`figure`]s,
 //!    [`chart`]s, the table of [`contents`], [`notes`]. [`owners`] says which node a text belongs to.
-//! 2. [`text`] turns words into items of a line. [`shape`] asks the font for glyphs ([`mod@font`],
-//!    [`fonts`], [`fallback`]) as the [`language`] wants them, with its [`hyphens`].
+//! 2. [`text`] turns words into items of a line, with [`bonds`] where it may not end. [`shape`] asks
+//!    the font for glyphs ([`mod@font`], [`fonts`], [`fallback`]) as the [`language`] wants them, with
+//!    its [`hyphens`].
 //! 3. [`stack`] lays pieces into the width of the text as [`slab`]s, which are lines and rows.
 //!    [`lines`] sets what [`breaks`] found best, or [`balance`] for titles; what fits nowhere,
 //!    [`chop`] cuts. A [`table`] has its [`columns`], its numbers in [`decimal`] order.
@@ -24,6 +25,7 @@
 
 mod balance;
 mod blocks;
+mod bonds;
 mod borders;
 mod breaks;
 mod cells;

@@ -2,17 +2,19 @@
 
 use proptest::prelude::*;
 
-use super::dump;
 use super::page::{NodeId, Owner, Shape};
 use super::tests::notes::{is_tidy, note, pages_of_notes_of_text};
 use super::tests::{
     document, is_space, lay, letters, para, picture, place, row, style, table, text,
 };
+use super::{Fonts, dump, lay_out, measure};
+use crate::diagnostics::Sink;
 use crate::document::{
     Block, Cell, Document, Emphasis, Figure, Inline, List, ListItem, Mark, Marker, Orientation,
     Paragraph, Row, Scope, Section, Signature, Table, Target, Text,
 };
 use crate::length::Length;
+use crate::source::Sources;
 
 fn words() -> impl Strategy<Value = String> {
     let word = prop_oneof![
@@ -293,6 +295,21 @@ proptest! {
         for (number, note) in pages_of_notes_of_text(&layout) {
             prop_assert_eq!(number, note);
         }
+    }
+
+    /// A DOCX is the same whether or not a PDF is made beside it.
+    #[test]
+    fn measures_are_those_of_the_pages(document in sections()) {
+        let style = style();
+        let fonts = Fonts::new(&style.typeface).expect("the bundled fonts are fonts");
+        let (mut of_pages, mut of_measures) = (Sink::default(), Sink::default());
+        let layout = lay_out(&document, &style, &fonts, &mut of_pages);
+        let measures = measure(&document, &style, &fonts, &mut of_measures);
+        prop_assert!(measures.pages.is_empty());
+        prop_assert_eq!(measures.tables, layout.tables);
+        prop_assert_eq!(measures.charts, layout.charts);
+        let sources = Sources::default();
+        prop_assert_eq!(of_measures.into_sorted(&sources), of_pages.into_sorted(&sources));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod keeping;
 mod letters;
 mod lines;
 pub(super) mod notes;
+mod numbers;
 mod pictures;
 mod running;
 mod tables;

@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::bonds::{Bond, after_number};
 use super::breaks::width;
 use super::factor;
 use super::notes;
@@ -148,27 +149,6 @@ struct Strand {
     bond: Bond,
 }
 
-/// What stays on the line of its neighbour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Bond {
-    /// Neither side.
-    None,
-    /// The number of a note, with what it is about.
-    Before,
-    /// A number that is counted, with what it counts.
-    Behind,
-}
-
-impl Bond {
-    fn of(inline: &Inline) -> Self {
-        match inline {
-            Inline::Note(_) => Self::Before,
-            Inline::Text(text) if text.number().is_some() => Self::Behind,
-            Inline::Text(_) | Inline::Break | Inline::Field(_) => Self::None,
-        }
-    }
-}
-
 /// Shapes the content of a paragraph. `owner` names the node that a text or the number of a note
 /// belongs to.
 pub(super) fn shape(
@@ -281,10 +261,9 @@ impl Builder<'_> {
             .map(|(at, _)| at)
             .collect();
         breaks.pop();
-        let bonds = strands.iter().filter_map(|strand| match strand.bond {
-            Bond::None => None,
-            Bond::Before => Some(strand.bytes.start),
-            Bond::Behind => Some(after_spaces(text, strand.bytes.end)),
+        let bonds = strands.iter().filter_map(|strand| {
+            let Range { start, end } = strand.bytes;
+            strand.bond.place(text, (start, end))
         });
         let bonds: Vec<usize> = bonds.collect();
         breaks.retain(|at| !after_number(&text[..*at]) && bonds.binary_search(at).is_err());
@@ -379,12 +358,6 @@ impl Builder<'_> {
     }
 }
 
-/// Where the spaces end that start at `start`.
-fn after_spaces(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
-    start + rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len()
-}
-
 /// Where the atom ends that starts at `start`: equal spaces, a soft hyphen, or a word.
 fn atom_end(text: &str, start: usize, limit: usize) -> usize {
     let rest = &text[start..limit];
@@ -420,34 +393,5 @@ fn boxed(word: &Rc<Word>, glyphs: Range<u32>, index: u32, look: Look, shaper: &S
         width: parts.iter().map(scaled).sum(),
         glyphs,
         look: index,
-    }
-}
-
-/// Whether a text ends in the dash or hyphen of „16–20“, „II–III“ or „11-oji“, at which no line ends
-/// though Unicode would allow it.
-fn after_number(text: &str) -> bool {
-    let Some(before) = text.strip_suffix(['–', '-']) else {
-        return false;
-    };
-    let word = before
-        .rsplit(|sign: char| !sign.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    let is_roman = !word.is_empty() && word.chars().all(|sign| "IVXLC".contains(sign));
-    is_roman || word.ends_with(|sign: char| sign.is_ascii_digit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::after_number;
-
-    #[test]
-    fn a_line_may_end_at_a_dash_but_not_inside_a_number() {
-        for inside in ["spalio 16–", "Sausio 13-", "2026–", "„II–"] {
-            assert!(after_number(inside), "{inside}");
-        }
-        for between in ["sausio–", "Miglytė-", "AVI–", "16 –", "–", "16"] {
-            assert!(!after_number(between), "{between}");
-        }
     }
 }

@@ -9,12 +9,15 @@ mod languages;
 mod marked;
 mod markup;
 mod model;
+mod pictures;
 mod tables;
 mod texts;
 mod typography;
 mod values;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
@@ -22,12 +25,13 @@ use crate::approval::Approvals;
 use crate::content::{Content, Value as Typed};
 use crate::data::Attachments;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::document::{Document, Properties};
+use crate::document::{Document, Image, Properties};
 use crate::figures::Figures;
 use crate::kind::Kind;
 use crate::source::{FileId, Sources, Span};
 use languages::Languages;
 use marked::Marked;
+use pictures::Named;
 use typography::Typography;
 
 /// What the stages before this one know of a document.
@@ -50,34 +54,68 @@ pub fn render(
     sources: &Sources,
     sink: &mut Sink,
 ) -> Option<Document> {
+    write(stated, kind, sources, sink)?.read(kind, sink)
+}
+
+/// A document in the words of our markup. It says all that the document is made of, so that the
+/// stages before it can be forgotten: of a long document, each is as large as the document.
+pub struct Markup {
+    text: String,
+    /// The start of the template that wrote it.
+    start: Span,
+    properties: Properties,
+    images: BTreeMap<String, Arc<Image>>,
+    /// Where the content names pictures.
+    pictures: Vec<Named>,
+}
+
+/// Has the template write a document; `None` if it cannot, which is told.
+pub fn write(
+    stated: &Stated<'_>,
+    kind: &Kind,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Markup> {
     let templates = Templates::new(kind, sources);
-    let markup = {
-        // The values take as much memory as the document, and are needed no more then.
-        let context = values::context(stated, kind);
-        templates.render(&context, sources, sink)?
-    };
-    let mut faults = Sink::default();
-    let whole = markup::read(&markup, templates.start(), &mut faults);
-    let typography = Typography::new(&kind.labels);
+    let text = templates.render(&values::context(stated, kind), sources, sink)?;
     if sink.takes(Code::Typography) {
+        let typography = Typography::new(&kind.labels);
         typography::tell(stated.content, &typography, sources, sink);
     }
-    let setting = model::Setting {
-        style: &kind.style,
-        images: &stated.attachments.images,
-        typography: &typography,
-        languages: Languages::new(kind),
-    };
-    let parts = whole.map(|whole| model::read(&whole, &setting, &mut faults));
-    let sound = !faults.has_errors();
-    sink.extend(faults);
-    let (running, sections) = parts?;
-    let document = Document {
+    Some(Markup {
+        text,
+        start: templates.start(),
         properties: properties(stated, kind),
-        running,
-        sections,
-    };
-    sound.then_some(document)
+        images: stated.attachments.images.clone(),
+        pictures: pictures::named(stated.content),
+    })
+}
+
+impl Markup {
+    /// Reads the document; `None` if the markup has faults, which are told.
+    pub fn read(self, kind: &Kind, sink: &mut Sink) -> Option<Document> {
+        let mut faults = Sink::default();
+        let whole = markup::read(&self.text, self.start, &mut faults);
+        let setting = model::Setting {
+            style: &kind.style,
+            images: &self.images,
+            typography: &Typography::new(&kind.labels),
+            languages: Languages::new(kind),
+        };
+        let parts = whole.map(|whole| model::read(&whole, &setting, &mut faults));
+        let sound = !faults.has_errors();
+        sink.extend(faults);
+        let (running, sections) = parts?;
+        if sink.takes(Code::CoarsePicture) {
+            pictures::tell(&sections, &self.pictures, (&self.images, &kind.style), sink);
+        }
+        let document = Document {
+            properties: self.properties,
+            running,
+            sections,
+        };
+        sound.then_some(document)
+    }
 }
 
 fn properties(stated: &Stated<'_>, kind: &Kind) -> Properties {
@@ -97,10 +135,18 @@ fn properties(stated: &Stated<'_>, kind: &Kind) -> Properties {
         let viewer = values::Viewer::new(stated, kind);
         Some(viewer.plain(title.as_str()?, title.span))
     });
+    let word = |path| kind.labels.get(path).unwrap_or_default().to_owned();
+    let status = if stated.approvals.is_draft() {
+        word("draft")
+    } else {
+        String::new()
+    };
     Properties {
         id: content.id.clone(),
         title: title.unwrap_or_default(),
         author,
+        category: word("kind.name"),
+        status,
         lang: kind.labels.lang().to_owned(),
         ..Properties::default()
     }

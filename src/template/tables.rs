@@ -4,7 +4,7 @@
 //! notes, note }`, where `prose` says that it has more words than labels and `foot` which row is the first
 //! of those that sum up all groups. `head` is a list of rows of
 //! `{ text, unit, formula, columns, rows }`, the unit with what joins it; `rows` is one of
-//! `{ heading, is_total, cells }` with cells `{ text, sort, sign }` of the sorts `label`, `text`
+//! `{ heading, is_total, cells }` with cells `{ text, sort }`, and `sign` of a note, of the sorts `label`, `text`
 //! and `figure`; `notes` is one of `{ sign, text }`.
 
 mod description;
@@ -196,20 +196,16 @@ fn value_of_row(
                 (true, _) => "text",
                 (false, _) => "figure",
             };
-            record([
-                (
-                    "text",
-                    text_of_cell(viewer, computed, (index, column), row, scales),
-                ),
-                ("sort", Value::normal_string(sort)),
-                (
-                    "sign",
-                    sign.map_or_else(Value::none, |sign| Value::normal_string(&sign)),
-                ),
-            ])
+            let text = text_of_cell(viewer, computed, (index, column), row, scales);
+            let (text, sort) = (("text", text), ("sort", Value::normal_string(sort)));
+            // A long table has many cells and few notes.
+            match sign {
+                Some(sign) => record([text, sort, ("sign", Value::normal_string(&sign))]),
+                None => record([text, sort]),
+            }
         })
         .collect();
-    map([
+    record([
         ("heading", Value::none()),
         ("is_total", Value::from(row.formula.is_some())),
         (

@@ -26,7 +26,7 @@ pub(super) struct Typography {
     after_number: Vec<String>,
     after_word: Vec<String>,
     before_number: Vec<String>,
-    /// The months as they stand before a day.
+    /// The months as they stand before a day, in lower case.
     months: Vec<String>,
 }
 
@@ -57,7 +57,10 @@ impl Typography {
             after_number: list("typography.after-number"),
             after_word: list("typography.after-word"),
             before_number: list("typography.before-number"),
-            months: list("months-genitive"),
+            months: list("months-genitive")
+                .iter()
+                .map(|month| month.to_lowercase())
+                .collect(),
         }
     }
 
@@ -197,8 +200,7 @@ impl Typography {
 
     /// Whether a word is a month as it stands before a day.
     fn is_month(&self, word: &str) -> bool {
-        let word = word.to_lowercase();
-        self.months.iter().any(|month| month.to_lowercase() == word)
+        self.months.contains(&word.to_lowercase())
     }
 
     /// Whether a word is an abbreviation or a sign that keeps to the number before it.
@@ -247,7 +249,7 @@ impl Typography {
         after_number
             || is(&self.after_word, right_bare)
             || before_number
-            || self.is_month(left_open) && starts_with_day(right)
+            || starts_with_day(right) && self.is_month(left_open)
             || second_unit
             || compared
             || initial(left_open, right)

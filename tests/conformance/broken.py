@@ -220,6 +220,15 @@ def loose(tree):
         keep.getparent().remove(keep)
 
 
+def other_signer(tree):
+    """A line to be signed by someone else."""
+    office = "{urn:schemas-microsoft-com:office:office}"
+    line = next(tree.iter(office + "signatureline"), None)
+    if line is None:
+        raise Unbreakable("o:signatureline")
+    line.set(office + "suggestedsigner", "Kitas Asmuo")
+
+
 def mark_at_the_left(tree):
     first(tree, "w:pPr", lambda e: e.find(qn("w:pStyle")).get(qn("w:val")) == "mark")
     for properties in tree.iter(qn("w:pPr")):
@@ -254,6 +263,30 @@ def drop_relationship(kind):
         raise Unbreakable(kind)
 
     return change
+
+
+def drawn(tree):
+    """The first drawing that is told from its pixels."""
+    svg = next(tree.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"), None)
+    if svg is None:
+        raise Unbreakable("svgBlip")
+    return svg
+
+
+def only_pixels(tree):
+    svg = drawn(tree)
+    svg.getparent().remove(svg)
+
+
+def stretched(tree):
+    for element in next(a for a in drawn(tree).iterancestors() if a.tag == qn("pic:pic")).iter(qn("a:ext")):
+        if element.get("cy"):
+            element.set("cy", str(int(element.get("cy")) * 11 // 10))
+
+
+def smaller(tree):
+    extent = first(tree, "a:ext", lambda e: e.get("cx") and e.getparent().getparent().tag == qn("pic:spPr"))
+    extent.set("cx", str(int(extent.get("cx")) // 2))
 
 
 def absolute_source(tree):
@@ -639,12 +672,19 @@ BROKEN = [
     ("word-provenance", "not reached from the text", "docx", part("word/_rels/document.xml.rels", drop_relationship("/customXml"))),
     ("word-provenance", "made from another document", "docx", part("customXml/item1.xml", set_text("{urn:aktas:provenance:1}document", "kitas"))),
     ("word-provenance", "a path of the machine", "docx", part("customXml/item1.xml", absolute_source)),
+    ("reads-python-docx", "line to be signed by another", "docx", body(other_signer)),
+    ("reads-office", "line to be signed by another", "docx", body(other_signer)),
+    ("reads-mammoth", "no line to be signed", "docx", body(drop("w:pict"))),
     ("word-controls", "place of a date that is no control", "docx", body(unwrap_control)),
     ("word-controls", "control without a name", "docx", body(drop("w:alias"))),
     ("word-closing", "lines that part from the next ones", "docx", body(loose)),
     ("word-closing", "mark at the left", "docx", body(mark_at_the_left)),
     ("word-headings", "title is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")) == "title"))),
     ("word-headings", "heading left out", "html", replace("<h1", "<p")),
+    ("word-pictures", "drawing only as pixels", "docx", body(only_pixels)),
+    ("word-pictures", "drawing stretched", "docx", body(stretched)),
+    ("word-pictures", "picture of half the width", "docx", body(smaller)),
+    ("word-pictures", "picture left out", "docx", body(drop("w:drawing", lambda e: e.find(".//" + qn("pic:pic")) is not None))),
     ("same-words", "word missing in the DOCX", "docx", body(drop_word)),
     ("same-words", "words out of order in the DOCX", "docx", body(swap_words)),
     ("same-words", "paragraph missing in the DOCX", "docx", body(drop("w:p", lambda e: e.find(".//" + qn("w:t")) is not None))),

@@ -33,6 +33,7 @@ JUDGES = {
     "word-properties": word.properties,
     "word-provenance": word.provenance,
     "word-headings": word.headings,
+    "word-pictures": word.pictures,
     "word-controls": word.controls,
     "word-closing": closing.stays,
     "reads-python-docx": readback.read_by_python_docx,

@@ -34,6 +34,12 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
         "<w:next w:val=\"nobody\"/>",
     ),
     (
+        Rule::UnknownStyle,
+        "word/settings.xml",
+        "<w:defaultTableStyle w:val=\"Table-table\"/>",
+        "<w:defaultTableStyle w:val=\"TableGrid\"/>",
+    ),
+    (
         Rule::StyleOfAnotherType,
         TEXT,
         "<w:pStyle w:val=\"body\"/>",
@@ -104,8 +110,8 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
     (
         Rule::TabBeyondMargin,
         TEXT,
-        "<w:tab w:val=\"right\" w:pos=\"",
-        "<w:tab w:val=\"right\" w:pos=\"1",
+        "<w:pStyle w:val=\"body\"/>",
+        "<w:pStyle w:val=\"body\"/><w:tabs><w:tab w:val=\"right\" w:pos=\"9639\"/></w:tabs>",
     ),
     (
         Rule::TabBeyondMargin,
@@ -137,7 +143,7 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
 /// Parts that are too many: the rule, and the name.
 const ADDED: &[(Rule, &str)] = &[
     (Rule::UnusedPart, "word/media/image9.png"),
-    (Rule::ContentType, "word/media/image9.png"),
+    (Rule::ContentType, "word/media/image9.gif"),
     (Rule::DuplicatePart, "word/Styles.xml"),
 ];
 

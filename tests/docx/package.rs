@@ -23,7 +23,7 @@ pub(crate) fn names(file: &[u8]) -> Vec<String> {
 }
 
 /// The bytes of a part.
-fn bytes(file: &[u8], name: &str) -> Vec<u8> {
+pub(crate) fn bytes(file: &[u8], name: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     open(file)
         .by_name(name)

@@ -225,6 +225,8 @@ pub(crate) fn plan(measures: usize) -> Document {
             id: "library-plan-2027".into(),
             title: "Bibliotekos 2027 metų veiklos planas".into(),
             author: "Pavyzdžio gimnazija".into(),
+            category: "Veiklos planas".into(),
+            status: "Projektas".into(),
             lang: "lt-LT".into(),
             provenance: provenance(),
         },
@@ -758,6 +760,7 @@ pub(crate) fn words() -> Words {
         blank_date: "Akto data".to_owned(),
         blank_number: "Akto numeris".to_owned(),
         date_format: "yyyy 'm.' MMMM d 'd.'".to_owned(),
+        decimal_sign: ",".to_owned(),
         signature: "Vieta parašui: {name}".to_owned(),
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use aktas::document::{
     Amount, Anchor, Block, Cell, Chart, ChartSort, Contents, Document, Emphasis, Encoding, Figure,
-    Heading, Image, Inline, List, ListItem, Mark, Marker, Orientation, Paragraph, Picture,
-    Properties, Row, Running, Scope, Section, Series, Signature, Table, Target, Text,
+    Heading, Image, Inline, List, ListItem, Mark, Marker, Meaning, Number, Orientation, Paragraph,
+    Picture, Properties, Row, Running, Scope, Section, Series, Signature, Table, Target, Text,
 };
 use aktas::source::{Sources, Span};
 use proptest::collection::vec;
@@ -101,6 +101,31 @@ fn content() -> impl Strategy<Value = Vec<Inline>> {
     vec(prop_oneof![6 => text, 1 => Just(Inline::Break)], 0..4)
 }
 
+/// A line that a number may begin.
+fn numbered() -> impl Strategy<Value = Vec<Inline>> {
+    let number = (vec(1..30_u32, 1..4), prop_oneof![Just(" "), Just("")]);
+    (option::weighted(0.3, number), content()).prop_map(|(number, mut content)| {
+        if let Some((values, space)) = number {
+            let digits: Vec<String> = values.iter().map(ToString::to_string).collect();
+            let series = "goals".into();
+            let meaning = Meaning::Number(Number { series, values });
+            let text = |text: String, meaning| {
+                Inline::Text(Text {
+                    text,
+                    emphasis: Emphasis::default(),
+                    link: None,
+                    lang: None,
+                    meaning,
+                    place: place(),
+                })
+            };
+            let number = text(digits.join(".") + ".", Some(Arc::new(meaning)));
+            content.splice(0..0, [number, text(space.to_owned(), None)]);
+        }
+        content
+    })
+}
+
 /// A block: most are leaves, some hold others.
 fn block() -> impl Strategy<Value = Block> {
     let leaf = prop_oneof![
@@ -134,7 +159,7 @@ fn paragraph() -> impl Strategy<Value = Block> {
         Just("title"),
         Just("unknown")
     ];
-    (role, content()).prop_map(|(role, content)| {
+    (role, numbered()).prop_map(|(role, content)| {
         Block::Paragraph(Paragraph {
             role: role.into(),
             content,
@@ -143,7 +168,7 @@ fn paragraph() -> impl Strategy<Value = Block> {
 }
 
 fn heading() -> impl Strategy<Value = Block> {
-    (1..=4_u8, content()).prop_map(|(level, content)| {
+    (1..=4_u8, numbered()).prop_map(|(level, content)| {
         Block::Heading(Heading {
             level,
             role: format!("heading-{level}").into(),
@@ -173,14 +198,25 @@ fn mark() -> impl Strategy<Value = Block> {
     })
 }
 
+/// As `data` writes drawings: a shelf, half of it pale.
+const DRAWING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"30\" \
+    viewBox=\"0 0 60 30\"><path fill=\"#17406d\" d=\"M 0 20 L 60 20 L 60 26 L 0 26 Z\"/>\
+    <g opacity=\"0.5\"><path fill=\"#812c2c\" d=\"M 10 2 L 18 2 L 18 20 L 10 20 Z\"/></g></svg>";
+
 fn figure() -> impl Strategy<Value = Block> {
-    let image = Arc::new(Image {
+    let photograph = Arc::new(Image {
         encoding: Encoding::Png,
         bytes: PICTURE.to_vec(),
         width: u32::from_be_bytes([PICTURE[16], PICTURE[17], PICTURE[18], PICTURE[19]]),
         height: u32::from_be_bytes([PICTURE[20], PICTURE[21], PICTURE[22], PICTURE[23]]),
     });
-    let picture = Just(Picture {
+    let drawing = Arc::new(Image {
+        encoding: Encoding::Svg,
+        bytes: DRAWING.as_bytes().to_vec(),
+        width: 60,
+        height: 30,
+    });
+    let picture = prop_oneof![Just(photograph), Just(drawing)].prop_map(|image| Picture {
         image,
         alt: "Lentyna".to_owned(),
         place: place(),

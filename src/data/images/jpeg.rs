@@ -7,7 +7,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::upright::check_upright;
-use super::{END_MISSING, Fault, SPOILT, check_size};
+use super::{END_MISSING, Fault, SPOILT, check_size, check_square};
 use crate::document::{Encoding, Image};
 
 /// The picture of a JPEG file.
@@ -49,6 +49,9 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Image, Fault> {
     if let Some(exif) = decoder.exif() {
         check_upright(exif)?;
     }
+    if let Some((across, down)) = resolution(&bytes) {
+        check_square(across, down)?;
+    }
     decoder.decode().map_err(broken)?;
     // The decoder fills what is missing at the end with grey.
     if !bytes[bytes.len().saturating_sub(64)..]
@@ -63,4 +66,13 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Image, Fault> {
         width,
         height,
     })
+}
+
+/// The resolution across and down, in whatever unit: the first segment of a JFIF file tells it
+/// (ITU-T T.871, 10.1).
+fn resolution(bytes: &[u8]) -> Option<(u32, u32)> {
+    let segment = bytes.get(2..18)?;
+    let is_jfif = segment.starts_with(&[0xFF, 0xE0]) && segment[4..].starts_with(b"JFIF\0");
+    let number = |at: usize| u32::from(u16::from_be_bytes([segment[at], segment[at + 1]]));
+    is_jfif.then(|| (number(12), number(14)))
 }

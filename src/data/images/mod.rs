@@ -231,6 +231,22 @@ fn check_size(width: u32, height: u32) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Refuses a picture that has another resolution across than down, as that of a fax: a viewer makes
+/// its pixels long, a browser makes them square. Rounding to whole pixels of an inch is no difference.
+fn check_square(across: u32, down: u32) -> Result<(), Fault> {
+    let (across, down) = (u64::from(across), u64::from(down));
+    if across == 0 || down == 0 || across.abs_diff(down) * 50 <= across.max(down) {
+        return Ok(());
+    }
+    let message = format!(
+        "has pixels that are not square ({across} across to {down} down), which programs show \
+         differently"
+    );
+    let hint =
+        "open it in a program for pictures, and scale it to the same resolution across and down";
+    Err(Fault::new(message, hint))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

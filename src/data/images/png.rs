@@ -3,7 +3,7 @@
 use std::io::{Cursor, ErrorKind};
 
 use super::upright::check_upright;
-use super::{END_MISSING, Fault, SPOILT, check_size};
+use super::{END_MISSING, Fault, SPOILT, check_size, check_square};
 use crate::document::{Encoding, Image};
 
 /// The picture of a PNG file.
@@ -27,6 +27,9 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Image, Fault> {
     reader.finish().map_err(broken)?;
     if let Some(exif) = &reader.info().exif_metadata {
         check_upright(exif)?;
+    }
+    if let Some(resolution) = reader.info().pixel_dims {
+        check_square(resolution.xppu, resolution.yppu)?;
     }
     drop(reader);
     Ok(Image {

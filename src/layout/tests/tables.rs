@@ -1,6 +1,7 @@
 //! Tests of tables: columns, rules, heads, and rows between pages.
 
 use super::*;
+use crate::layout::measure;
 
 #[test]
 fn the_head_of_a_table_is_repeated_as_an_artifact() {
@@ -142,15 +143,18 @@ fn a_row_of_a_table_in_a_cell_that_no_page_holds_goes_on_on_the_next() {
         blocks: vec![Block::Table(inner)],
         ..cell("")
     };
-    let layout = lay(
-        &document(vec![Block::Table(table(
-            1,
-            Vec::new(),
-            vec![row(vec![outer])],
-        ))]),
-        &style(),
-    );
+    let document = document(vec![Block::Table(table(
+        1,
+        Vec::new(),
+        vec![row(vec![outer])],
+    ))]);
+    let layout = lay(&document, &style());
     assert!(layout.pages.len() > 2);
+    let style = style();
+    let fonts = Fonts::new(&style.typeface).expect("the bundled fonts are fonts");
+    let measures = measure(&document, &style, &fonts, &mut Sink::default());
+    assert_eq!(measures.tables.len(), 2);
+    assert_eq!(measures.tables, layout.tables);
     assert_eq!(letters(&layout), words.replace(' ', ""));
     for (page, run, _) in runs(&layout) {
         assert!(run.y < layout.pages[page].height, "{} on {page}", run.text);

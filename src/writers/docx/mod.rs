@@ -81,23 +81,25 @@ pub fn write(
     words: &Words,
 ) -> Result<Vec<u8>, String> {
     let outline = styles::outline(document, style);
+    let uses = styles::Uses::of(document, style);
     let names = Names::new(document, style, &words.styles);
-    let mut body = body::write(document, style, (&outline, &names), measures, words)?;
-    let hyphenate = style
-        .paragraphs
-        .values()
-        .any(|paragraph| paragraph.hyphenate);
+    let told = (&outline, &uses, &names);
+    let mut body = body::write(document, style, told, measures, words)?;
+    let lang = &document.properties.lang;
+    let settings = settings::Settings {
+        style,
+        lang,
+        decimal_sign: &words.decimal_sign,
+        notes: body.notes.is_some(),
+    };
 
     let mut parts = vec![
         body.part,
         Part::new(
             Kind::Styles,
-            styles::write(style, &names, &outline, &body.numbering, document),
+            styles::write(style, &names, (&outline, &uses), &body.numbering, document),
         ),
-        Part::new(
-            Kind::Settings,
-            settings::settings(hyphenate, body.notes.is_some()),
-        ),
+        Part::new(Kind::Settings, settings.write()),
         Part::new(Kind::Fonts, settings::fonts(style)),
     ];
     parts.extend(headers::parts(
@@ -113,7 +115,7 @@ pub fn write(
     parts.extend(charts.map(|(index, part)| Part::new(Kind::Chart(index + 1), part)));
     let properties = &document.properties;
     parts.push(Part::new(Kind::Core, properties::core(properties)));
-    parts.push(Part::new(Kind::Extended, properties::extended()));
+    parts.push(Part::new(Kind::Extended, properties::extended(properties)));
     if let Some(item) = provenance::item(properties) {
         let about = provenance::properties();
         parts.push(Part::new(Kind::Provenance, item));

@@ -23,6 +23,8 @@ pub(super) fn core(properties: &Properties) -> Vec<u8> {
         ("dc:creator", &properties.author),
         ("dc:identifier", &properties.id),
         ("dc:language", &properties.lang),
+        ("cp:category", &properties.category),
+        ("cp:contentStatus", &properties.status),
     ];
     for (name, value) in told.into_iter().filter(|(_, value)| !value.is_empty()) {
         xml.text(name, &[], &clean(value));
@@ -30,10 +32,14 @@ pub(super) fn core(properties: &Properties) -> Vec<u8> {
     xml.finish()
 }
 
-/// Writes the extended properties (ECMA-376 Part 1, 22.2).
-pub(super) fn extended() -> Vec<u8> {
+/// Writes the extended properties (ECMA-376 Part 1, 22.2): the institution once more, by the word
+/// that Word has for it, since what it shows as the author can be a person.
+pub(super) fn extended(properties: &Properties) -> Vec<u8> {
     let namespace = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties";
     let mut xml = Xml::part("Properties", &[("xmlns", namespace)]);
     xml.text("Application", &[], "aktas");
+    if !properties.author.is_empty() {
+        xml.text("Company", &[], &clean(&properties.author));
+    }
     xml.finish()
 }

@@ -5,6 +5,7 @@
 
 use crate::kind::style::Style;
 
+use super::names;
 use super::notes::SEPARATORS;
 use super::xml::{WORD, Xml, clean};
 
@@ -22,22 +23,75 @@ const COMPATIBILITY: [(&str, &str); 6] = [
     ("useWord2013TrackBottomHyphenation", "0"),
 ];
 
-/// Writes the settings, in the order of ECMA-376 Part 1, 17.15.1.78.
-pub(super) fn settings(hyphenate: bool, notes: bool) -> Vec<u8> {
-    let mut xml = Xml::part("w:settings", &[WORD]);
-    xml.leaf("w:zoom", &[("w:percent", "100")]);
-    xml.value("w:defaultTabStop", "567");
-    if hyphenate {
-        xml.leaf("w:autoHyphenation", &[]);
-    }
-    xml.value("w:characterSpacingControl", "doNotCompress");
-    if notes {
-        xml.open("w:footnotePr", &[]);
-        for (_, id) in SEPARATORS {
-            xml.leaf("w:footnote", &[("w:id", id)]);
+/// The table style that Word gives to a table that a person adds.
+const DEFAULT_TABLE: &str = "table";
+
+/// No more lines than this end with a hyphen in a row: on our own pages a third costs more than a
+/// line of wide spaces.
+const HYPHENS_IN_A_ROW: &str = "2";
+
+/// What Word is told about a document as a whole.
+pub(super) struct Settings<'a> {
+    /// How it looks.
+    pub(super) style: &'a Style,
+    /// Its language; empty if nobody says it.
+    pub(super) lang: &'a str,
+    /// The sign before the decimals of its numbers; empty if nobody says it.
+    pub(super) decimal_sign: &'a str,
+    /// Whether it has footnotes.
+    pub(super) notes: bool,
+}
+
+impl Settings<'_> {
+    /// Writes the settings, in the order of ECMA-376 Part 1, 17.15.1.78. Nothing in them makes Word
+    /// ask a question when it opens the document.
+    pub(super) fn write(&self) -> Vec<u8> {
+        let mut xml = Xml::part("w:settings", &[WORD]);
+        xml.leaf("w:zoom", &[("w:percent", "100")]);
+        xml.value("w:defaultTabStop", "567");
+        self.hyphenation(&mut xml);
+        if self.style.tables.contains_key(DEFAULT_TABLE) {
+            xml.value("w:defaultTableStyle", &names::table_id(DEFAULT_TABLE));
         }
-        xml.close();
+        xml.value("w:characterSpacingControl", "doNotCompress");
+        if self.notes {
+            xml.open("w:footnotePr", &[]);
+            for (_, id) in SEPARATORS {
+                xml.leaf("w:footnote", &[("w:id", id)]);
+            }
+            xml.close();
+        }
+        compatibility(&mut xml);
+        if !self.lang.is_empty() {
+            xml.value("w:themeFontLang", &clean(self.lang));
+        }
+        self.signs(&mut xml);
+        xml.finish()
     }
+
+    /// Words are divided as on our own pages: those all in capitals are not.
+    fn hyphenation(&self, xml: &mut Xml) {
+        let mut looks = self.style.paragraphs.values();
+        if looks.any(|paragraph| paragraph.hyphenate) {
+            xml.leaf("w:autoHyphenation", &[]);
+            xml.value("w:consecutiveHyphenLimit", HYPHENS_IN_A_ROW);
+            xml.leaf("w:doNotHyphenateCaps", &[]);
+        }
+    }
+
+    /// The signs by which Word reads numbers when it works a formula of a table out. A list is parted
+    /// by a semicolon where a comma stands in numbers.
+    fn signs(&self, xml: &mut Xml) {
+        if self.decimal_sign.is_empty() {
+            return;
+        }
+        xml.value("w:decimalSymbol", &clean(self.decimal_sign));
+        let separator = if self.decimal_sign == "," { ";" } else { "," };
+        xml.value("w:listSeparator", separator);
+    }
+}
+
+fn compatibility(xml: &mut Xml) {
     xml.open("w:compat", &[]);
     // A line that is broken by hand is not stretched to both edges, as the last line is not.
     xml.leaf("w:doNotExpandShiftReturn", &[]);
@@ -47,7 +101,7 @@ pub(super) fn settings(hyphenate: bool, notes: bool) -> Vec<u8> {
             &[("w:name", name), ("w:uri", URI), ("w:val", value)],
         );
     }
-    xml.finish()
+    xml.close();
 }
 
 /// Writes the list of fonts: the one that the document uses.

@@ -1,8 +1,8 @@
 //! The line that Word knows as one to be signed with a certificate.
 //!
-//! To Word it is a picture in VML that says of itself to be such a line (ECMA-376 Part 4, 19.2.2.30
-//! and [MS-OI29500] 2.1.1771): who clicks on it is asked to sign, and the picture of the signature
-//! takes its place. Ours shows what a line on paper does: a rule to sign on.
+//! To Word it is a picture in VML that says of itself to be such a line (ISO/IEC 29500-4:2008,
+//! 14.2.2.30): who clicks on it is asked to sign, and the picture of the signature takes its place.
+//! Ours shows what a line on paper does: a rule to sign on.
 
 use std::sync::Arc;
 
@@ -88,6 +88,7 @@ impl Line<'_> {
             "" => name.clone(),
             pattern => pattern.replace("{name}", &name),
         };
+        let said = clean(&said);
         let mut xml = Xml::fragment();
         xml.open("w:pict", &[VML, OFFICE]);
         if self.number == 1 {
@@ -98,13 +99,11 @@ impl Line<'_> {
             ("id", id.as_str()),
             ("type", "#_x0000_t75"),
             ("style", &style),
-            ("alt", &clean(&said)),
+            ("alt", &said),
         ];
         xml.open("v:shape", &shape);
-        xml.leaf(
-            "v:imagedata",
-            &[("r:id", self.picture.as_str()), ("o:title", "")],
-        );
+        let picture = [("r:id", self.picture.as_str()), ("o:title", "")];
+        xml.leaf("v:imagedata", &picture);
         self.what_it_is(&mut xml, &name);
         xml.close();
         xml.close();
@@ -148,12 +147,12 @@ impl Line<'_> {
         bytes[6] = 0x80 | bytes[6] & 0x0f;
         bytes[8] = 0x80 | bytes[8] & 0x3f;
         let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-        let [a, b, c, d, e] = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
-        format!("{{{a}-{b}-{c}-{d}-{e}}}")
+        let groups = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
+        format!("{{{}}}", groups.join("-"))
     }
 }
 
-/// The type of the shape, which a document says once: 75 is a picture (19.1.2.20).
+/// The type of the shape, which a document says once: 75 is a picture (14.1.2.20).
 fn picture_shape(xml: &mut Xml) {
     let shape = [
         ("id", "_x0000_t75"),

@@ -21,8 +21,8 @@ from .model import Listed, read_model
 from .outside import validate
 from .readback import folded
 from .reading import Said, docx_edges, once
-from .told import told_by_libreoffice, told_by_python_docx, text_by_libreoffice
-from .word import provenance_of
+from .told import signatures_of, told_by_libreoffice, told_by_python_docx, text_by_libreoffice
+from .word import controls_of, provenance_of
 
 CORRECTED = " (pataisyta)"
 ADDED = "Pastraipa, kurią prirašė sekretorė."
@@ -82,7 +82,7 @@ def edited_by_python_docx(doc):
     if copied and copied[0]:
         labels = Counter(entry.number for entry in after.entries if entry.number)
         labels.subtract(entry.number for entry in before.entries)
-        new = [label for label, count in labels.items() if count > 0]
+        new = [label for label, count in labels.items() if label and count > 0]
         must(new == [following(copied[0])], f"the copy of row {copied[0]} is counted {new}")
     _changed(told_by_libreoffice(doc.docx).entries, told_by_libreoffice(path).entries, 1, added, some_lost=True)
     text = "\n".join(text_by_libreoffice(path))
@@ -175,8 +175,9 @@ def _kept(path):
         "styles": {names[style].casefold() for style in used - {_DIVIDES} if style in names} - _ITS_OWN,
         "tables of contents": fields["TOC"],
         "counted captions": fields["SEQ"],
-        # LibreOffice 7.4 keeps the controls and not their tags.
-        "content controls": sum(1 for control in body.iter(qn("w:sdt")) if not _is_contents(control)),
+        # LibreOffice 7.4 keeps the controls and their texts, not all of their names.
+        "content controls": [text for *_, text in controls_of(path)],
+        "lines to be signed": signatures_of(body),
         "notes": len([*body.iter(qn("w:footnoteReference"))]),
         "pages lying": [_lying(section) for section in document.sections],
         # The numbers are answers of fields, and each program has its own.
@@ -189,10 +190,6 @@ def _kept(path):
 # one that only divides sections.
 _ITS_OWN = {f"toc {level}" for level in range(1, 10)}
 _DIVIDES = "Gap"
-
-
-def _is_contents(control):
-    return next(control.iter(qn("w:docPartGallery")), None) is not None
 
 
 def _field(element):

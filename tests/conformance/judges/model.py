@@ -72,7 +72,7 @@ class Model:
     notes: dict = field(default_factory=dict)  # by number
     pictures: list = field(default_factory=list)  # in words
     charts: list = field(default_factory=list)  # in words
-    signed: int = 0  # lines to be signed with a certificate
+    signatures: list = field(default_factory=list)  # names at lines that are signed with a certificate
     contents: list = field(default_factory=list)  # levels from and to, before which entry
 
     @property
@@ -211,12 +211,14 @@ class _Reader:
         elif line.take(r"mark \["):
             self.block = "mark", None
         elif found := line.take(r"(digital )?signature \[[^]]*\] "):
-            model.signed += found[1] is not None
             post = self.entry(line)
             line.take(r"\| ")
             # Post and name stand in one line.
             post.pieces.append(("\t", None))
+            before = len(post.text)
             line.inlines(model, post)
+            if found[1]:
+                model.signatures.append(post.text[before:].strip())
         else:
             must(self.block == ("mark", None), f"not read: {line.text[:80]}")
             self.entry(line)

@@ -46,7 +46,7 @@ def told_by_python_docx(path):
         is_chart = any(element.tag.endswith("}chart") for element in drawing.iter())
         words_of = next(e for e in drawing.iter() if e.tag.endswith("}docPr")).get("descr")
         (model.charts if is_chart else model.pictures).append(words_of)
-    model.signed = sum(1 for e in body.iter() if isinstance(e.tag, str) and e.tag.endswith("}signatureline"))
+    model.signatures = signatures_of(body)
     numbers = [note.get(qn("w:id")) for note in body.iter(qn("w:footnoteReference"))]
     for part in (r.target_part for r in document.part.rels.values() if r.reltype.endswith("/footnotes")):
         for note in etree.fromstring(part.blob).iterchildren(qn("w:footnote")):
@@ -113,9 +113,17 @@ def told_by_mammoth(path):
             # The last is the way back.
             entry.pieces = [(text, target) for text, target in entry.pieces if not (target or "").startswith("#footnote-ref")]
             model.notes[len(model.notes) + 1] = entry
-    # It reads the pictures of signature lines, and not what they show.
-    model.pictures = [picture.get("alt") for picture in root.iter("img") if picture.get("alt")]
+    # To mammoth a line to be signed is a picture of which it reads no words.
+    pictures = [picture.get("alt") for picture in root.iter("img")]
+    model.pictures = [alt for alt in pictures if alt]
+    model.signatures = [alt for alt in pictures if not alt]
     return model
+
+
+def signatures_of(body):
+    """Who is to sign at each of the lines that Word knows as such."""
+    office = "{urn:schemas-microsoft-com:office:office}"
+    return [line.get(office + "suggestedsigner") for line in body.iter(office + "signatureline")]
 
 
 _INNER = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol"}
@@ -184,6 +192,7 @@ _ODF = {
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
+    "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
 }
 
 
@@ -205,8 +214,9 @@ def _read_flat(path):
     for table in _odf_tables(body):
         model.tables.append(_odf_table(table, model))
     for frame in body.iter(_odf("draw:frame")):
-        if next((part for part in frame if part.tag.endswith("}signatureline")), None) is not None:
-            model.signed += 1
+        signs = [line.get(_odf("loext:suggested-signer-name")) for line in frame.iter(_odf("loext:signatureline"))]
+        model.signatures += signs
+        if signs:
             continue
         described = frame.find(_odf("svg:desc"))
         is_chart = frame.find(_odf("draw:object")) is not None

@@ -1,18 +1,19 @@
 """Is the DOCX native Word: what python-docx and lxml see of it."""
 
+import base64
 import io
 import re
-import tempfile
+import struct
 import zipfile
-from pathlib import Path
 
 import docx
+import html5lib
 import yaml
 from docx.oxml.ns import qn
 from lxml import etree
 
 from .agreement import plain, readings
-from .common import Fault, must, run
+from .common import Fault, must
 from .reading import is_on, read_docx, read_html
 
 
@@ -97,31 +98,18 @@ def provenance_of(file):
 
 
 def controls(doc):
-    """The date and the number of each act that is still to come are content controls.
-
-    LibreOffice keeps them when it saves the file, with the text that they show.
-    """
+    """The date and the number of each act that is still to come are content controls."""
     content = yaml.safe_load(doc.yaml.read_text("utf-8"))
     marks = 0 if (doc.yaml.parent / "approvals" / doc.yaml.name).exists() else len(content.get("marks", []))
-    told = list(_controls(doc.docx))
+    told = list(controls_of(doc.docx))
     kinds = [re.sub(r"-\d+$", "", tag or "") for _, tag, _ in told]
     must(kinds == ["act-date", "act-number"] * marks, f"{marks} marks have the controls {kinds}")
     must(len({tag for _, tag, _ in told}) == len(told), "two controls have one tag")
     for alias, tag, text in told:
         must(alias and "_" in text, f"the control {tag} is called „{alias}“ and shows „{text}“")
-    with tempfile.TemporaryDirectory(prefix="aktas-controls-") as folder:
-        run(
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/profile",
-            *("--headless", "--convert-to", "docx", "--outdir", folder, doc.docx),
-        )
-        saved = Path(folder, doc.docx.name)
-        must(saved.exists(), "LibreOffice saved nothing")
-        kept = [text for *_, text in _controls(saved)]
-    must(kept == [text for *_, text in told], f"LibreOffice keeps the controls {kept}")
 
 
-def _controls(path):
+def controls_of(path):
     """Name, tag and text of each control in a line."""
     with zipfile.ZipFile(path) as package:
         root = etree.fromstring(package.read("word/document.xml"))
@@ -150,3 +138,48 @@ def headings(doc):
 
 def _is_title(paragraph):
     return paragraph.style.style_id.lower() == "title"
+
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
+SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+EMBED = qn("r:embed")
+EMU_OF_POINT = 12_700
+
+
+def pictures(doc):
+    """Pictures are those of the HTML, in its order and of its sizes; a drawing has its pixels too."""
+    root = html5lib.parse(doc.html.read_bytes(), namespaceHTMLElements=False)
+    expected = list(root.iter("img"))
+    with zipfile.ZipFile(doc.docx) as package:
+        relations = etree.fromstring(package.read("word/_rels/document.xml.rels"))
+        targets = {r.get("Id"): "word/" + r.get("Target") for r in relations}
+        text = etree.fromstring(package.read("word/document.xml"))
+        found = list(text.iter(f"{{{DRAWING}picture}}pic"))
+        must(len(found) == len(expected), f"{len(found)} pictures, the HTML has {len(expected)}")
+        for number, (picture, image) in enumerate(zip(found, expected), 1):
+            blip = picture.find(f".//{{{DRAWING}main}}blip")
+            extent = picture.find(f".//{{{DRAWING}main}}xfrm/{{{DRAWING}main}}ext")
+            size = [int(extent.get(side)) for side in ("cx", "cy")]
+            pixels = package.read(targets[blip.get(EMBED)])
+            drawings = [package.read(targets[svg.get(EMBED)]) for svg in blip.iter(SVG_BLIP)]
+            try:
+                _picture(image, size, pixels, drawings)
+            except Fault as fault:
+                raise Fault(f"picture {number}: {fault}") from fault
+
+
+def _picture(image, size, pixels, drawings):
+    kind, data = image.get("src").removeprefix("data:").split(";base64,")
+    shown = base64.b64decode(data)
+    if kind == "image/svg+xml":
+        must(drawings == [shown], f"{len(drawings)} drawings, or another than that of the HTML")
+        must(pixels.startswith(b"\x89PNG\r\n\x1a\n"), "what stands for the drawing is no PNG file")
+        width, height = struct.unpack(">II", pixels[16:24])
+        off = abs(width * size[1] / (height * size[0]) - 1)
+        # One pixel more or less on a side.
+        must(off <= 1 / width + 1 / height, f"{width} × {height} pixels are stretched")
+    else:
+        must(not drawings and pixels == shown, "another picture than that of the HTML")
+    style = dict(part.split(":") for part in image.get("style").split(";") if part)
+    width = float(style["width"].removesuffix("pt")) * EMU_OF_POINT
+    must(abs(size[0] - width) < EMU_OF_POINT / 10, f"{size[0]} EMU wide, {width:.0f} in the HTML")

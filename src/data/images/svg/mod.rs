@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8], typeface: &Typeface) -> Result<Sound, Fault> {
         return Err(guard::missing(sign));
     }
     let other_font = shown::check(&tree, typeface)?;
-    let (image, remark) = (plain(&tree)?, other_font.map(remark));
+    let (image, remark) = (plain(&tree)?, other_font.as_deref().map(remark));
     Ok(Sound {
         image: Arc::new(image),
         remark,
@@ -77,7 +77,7 @@ pub(super) fn read(bytes: &[u8], typeface: &Typeface) -> Result<Sound, Fault> {
 }
 
 /// What the author should know of a drawing with text in another font.
-fn remark(font: String) -> Fault {
+fn remark(font: &str) -> Fault {
     let message = format!("has text in `{font}`, which is set in the typeface of the document");
     Fault::new(
         message,
@@ -177,3 +177,6 @@ fn pixels(size: Size) -> (u32, u32) {
     let whole = |side: f32| ((side * scale).round() as u32).max(1);
     (whole(size.width()), whole(size.height()))
 }
+
+#[cfg(test)]
+mod tests;

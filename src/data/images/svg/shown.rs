@@ -2,7 +2,8 @@
 
 use resvg::usvg::tiny_skia_path::{PathSegment, Point};
 use resvg::usvg::{
-    BlendMode, Fill, FontFamily, Group, Node, Paint, Path, SpreadMethod, Stroke, Text, Tree,
+    BlendMode, Fill, FontFamily, Group, Node, Paint, Path, SpreadMethod, Stroke, Text, TextChunk,
+    Tree,
 };
 
 use super::guard::{PATTERN, PIXELS, SHADOW, differs, too_deep};
@@ -84,7 +85,7 @@ impl Shown<'_> {
     }
 
     fn text(&mut self, text: &Text) {
-        let spans = text.chunks().iter().flat_map(|chunk| chunk.spans());
+        let spans = text.chunks().iter().flat_map(TextChunk::spans);
         for span in spans {
             let first = span.font().families().first();
             if let Some(FontFamily::Named(name)) = first

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use docx_rs::{
     BuildXML, IndentLevel, LineSpacing, NumberingId, NumberingProperty, OutlineLvl, Paragraph,
-    ParagraphChild, ParagraphProperty, SpecialIndentType,
+    ParagraphChild, ParagraphProperty, SpecialIndentType, Tab, TabLeaderType, TabValueType,
 };
 
 use crate::document::{Anchor, Block, Chart, Heading, Inline, List, ListItem, Role};
@@ -21,7 +21,7 @@ use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::sequences::Sequences;
-use crate::writers::docx::styles::{Outline, outline_value};
+use crate::writers::docx::styles::{Outline, Uses, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
 
@@ -81,8 +81,27 @@ impl<'a> Built<'a> {
         conform(&self.finish().build(), additions, xml.bytes())
     }
 
-    /// The paragraph with the spaces that differ from its role's.
+    /// Puts a tab stop at the right edge of the text, if the style has it not there.
+    pub(super) fn tab_at_edge(&mut self, width: Length, of: Option<i64>, dotted: bool) {
+        let place = width.to_twips().max(0);
+        let tabs = &mut self.paragraph.property.tabs;
+        if of == Some(place) {
+            return;
+        }
+        let at = |place: i64| Tab::new().pos(place.max(0) as usize);
+        tabs.extend(of.map(|other| at(other).val(TabValueType::Clear)));
+        let tab = at(place).val(TabValueType::Right);
+        tabs.push(if dotted {
+            tab.leader(TabLeaderType::Dot)
+        } else {
+            tab
+        });
+    }
+
+    /// The paragraph with the spaces that differ from its role's, and no word of what that says.
     pub(super) fn finish(mut self) -> Box<Paragraph> {
+        let keep_next = &mut self.paragraph.property.keep_next;
+        *keep_next = keep_next.filter(|keep| *keep != self.style.keep_with_next);
         let twips = |length: Length| length.to_twips().max(0) as u32;
         let before = self
             .before
@@ -107,6 +126,8 @@ impl<'a> Built<'a> {
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
     pub(super) outline: &'a Outline,
+    /// What the styles say of it all.
+    pub(super) uses: &'a Uses,
     /// What a person calls the looks.
     pub(super) names: &'a Names,
     pub(super) links: Links,
@@ -240,9 +261,8 @@ impl<'a> Context<'a> {
         };
         let numbers = (&mut self.sequences, place);
         let children = text::caption(content, style, numbers, &mut references)?;
-        let mut built = Built::new(paragraph(&names::paragraph_id(role), children), style);
-        built.paragraph.property.keep_lines = Some(true);
-        Ok(built)
+        let paragraph = paragraph(&names::paragraph_id(role), children);
+        Ok(Built::new(paragraph, style))
     }
 
     /// A paragraph that is no heading, also where its role is that of one.

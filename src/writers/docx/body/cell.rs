@@ -185,7 +185,7 @@ impl Plain<'_, '_> {
             names::paragraph_id(self.role)
         };
         xml.value("w:pStyle", &id);
-        if keep {
+        if keep && !self.style.keep_with_next {
             xml.toggle("w:keepNext", true);
         }
         if let Some(numbered) = self.numbered {

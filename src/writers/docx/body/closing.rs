@@ -4,10 +4,9 @@
 //! stands at the top of a page without two lines of text above it.
 
 use docx_rs::{
-    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, SpecialIndentType, Tab,
-    TabValueType,
+    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphChild, Run,
+    SpecialIndentType, Tab, TabValueType,
 };
-use docx_rs::{ParagraphChild, Run};
 
 use crate::document::{Block, Inline, Mark, Role, Signature, plain_text};
 use crate::length::Length;
@@ -57,7 +56,6 @@ impl<'a> Context<'a> {
         let last = mark.lines.len().saturating_sub(1);
         for (index, line) in mark.lines.iter().enumerate() {
             let mut built = self.paragraph(&mark.role, line)?;
-            built.paragraph.property.keep_lines = Some(true);
             if index > 0 {
                 built.before = Some(Length::ZERO);
             }
@@ -75,17 +73,17 @@ impl<'a> Context<'a> {
     pub(super) fn signature(&mut self, signature: &Signature) -> Result<Built<'a>, String> {
         let mut built = self.paragraph(&signature.role, &signature.post)?;
         let name = self.children(&signature.name, built.style)?;
-        let width = self.width.to_twips().max(0) as usize;
-        let mut tabs = vec![Tab::new().val(TabValueType::Right).pos(width)];
         if signature.digital {
-            tabs.insert(0, Tab::new().val(TabValueType::Center).pos(width / 2));
+            let middle = (self.width / 2).to_twips().max(0) as usize;
+            let tab_stop = Tab::new().val(TabValueType::Center).pos(middle);
+            built.paragraph.property.tabs.push(tab_stop);
             let place = self.place_to_sign(signature, &mut built)?;
             built.paragraph.children.extend([tab(), place]);
         }
         built.paragraph.children.push(tab());
         built.paragraph.children.extend(name);
-        built.paragraph.property.tabs.extend(tabs);
-        built.paragraph.property.keep_lines = Some(true);
+        let of_style = self.uses.edge_of(&signature.role);
+        built.tab_at_edge(self.width, of_style, false);
         Ok(built)
     }
 

@@ -1,6 +1,6 @@
 //! The table of contents: a field that Word can work out anew, with the answer of our own pages.
 
-use docx_rs::{HyperlinkData, ParagraphChild, Run, Tab, TabLeaderType, TabValueType};
+use docx_rs::{HyperlinkData, ParagraphChild, Run, Tab, TabValueType};
 
 use crate::document::{Contents, Heading, Inline, Text, labelled};
 use crate::writers::docx::bookmarks;
@@ -76,15 +76,11 @@ impl<'a> Flow<'a> {
             let asked = fields::field(&format!(" PAGEREF {anchor} \\h "), answer);
             paragraph.children.push(child(Run::new().add_tab()));
             paragraph.children.extend(asked.into_iter().map(child));
-            let edge = self.page_width.to_twips().max(0) as usize;
-            let tab = Tab::new().val(TabValueType::Right);
-            paragraph
-                .property
-                .tabs
-                .push(tab.leader(TabLeaderType::Dot).pos(edge));
         }
         let pieces: Vec<ParagraphChild> = std::mem::take(&mut paragraph.children);
         paragraph.children = vec![hyperlink(HyperlinkData::Anchor { anchor }, pieces)];
+        let of_style = self.context.uses.edge_of(&role);
+        built.tab_at_edge(self.page_width, of_style, true);
         Ok(built)
     }
 }

@@ -32,7 +32,7 @@ use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
 use super::sections;
 use super::sequences::Sequences;
-use super::styles::Outline;
+use super::styles::{Outline, Uses};
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
 use blocks::{Built, Context, paragraph};
@@ -59,11 +59,11 @@ pub(super) struct Body<'a> {
 pub(super) fn write<'a>(
     document: &'a Document,
     style: &'a Style,
-    (outline, names): (&'a Outline, &'a Names),
+    told: (&'a Outline, &'a Uses, &'a Names),
     measures: Measures<'a>,
     words: &'a Words,
 ) -> Result<Body<'a>, String> {
-    let mut flow = Flow::new(document, style, (outline, names), measures, words);
+    let mut flow = Flow::new(document, style, told, measures, words);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
@@ -110,7 +110,7 @@ impl<'a> Flow<'a> {
     fn new(
         document: &'a Document,
         style: &'a Style,
-        (outline, names): (&'a Outline, &'a Names),
+        (outline, uses, names): (&'a Outline, &'a Uses, &'a Names),
         measures: Measures<'a>,
         words: &'a Words,
     ) -> Self {
@@ -122,6 +122,7 @@ impl<'a> Flow<'a> {
         let context = Context {
             style,
             outline,
+            uses,
             names,
             links: Links::default(),
             notes: Notes::new(style),

@@ -198,6 +198,9 @@ fn has_labels(table: &Table) -> bool {
     rows.any(|cell| cell.scope == Some(Scope::Row))
 }
 
+/// About how many bytes a row of plain text takes.
+const ROW: usize = 4096;
+
 /// What a row is written from.
 struct RowWriter<'r> {
     rows: &'r [(Part, &'r Row)],
@@ -214,6 +217,8 @@ impl RowWriter<'_> {
     /// Writes the row with its properties in the order of ECMA-376 Part 1, 17.4.82.
     fn write(&self, context: &mut Context<'_>, xml: &mut Xml) -> Result<(), String> {
         let mut cells = Xml::fragment();
+        // A buffer that grows with every row is moved again and again.
+        cells.bytes().reserve(ROW);
         let tallest = self.cells(context, &mut cells)?;
         // A row that may not split and does not fit leaves its page half empty, or is cut off.
         let whole = tallest <= self.page_height / 2;

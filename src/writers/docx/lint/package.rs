@@ -167,6 +167,13 @@ fn kind(node: &Node, relationship: &Node, report: &mut Report<'_>) {
     if !found.ends_with(wanted) {
         report.add(Rule::WrongPart, format!("{} leads to {found}", node.name));
     }
+    // Word shows a red cross for a drawing where it wants pixels, and nothing for pixels where it
+    // wants a drawing.
+    let target = relationship.attribute("Target").unwrap_or_default();
+    let is_drawing = extension(target) == Some("svg");
+    if wanted == "/image" && is_drawing != (node.name == "asvg:svgBlip") {
+        report.add(Rule::WrongPart, format!("{} leads to {target}", node.name));
+    }
 }
 
 /// A part must be what the relationship says.

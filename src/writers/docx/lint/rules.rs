@@ -78,7 +78,8 @@ pub enum Rule {
     DuplicateDrawing,
     /// A drawing has no words for those who do not see it.
     DrawingWithoutWords,
-    /// Two content controls have one identity: Word gives one a new one, and what knew it is lost.
+    /// Two content controls have one identity: Word gives one of them another, and what was filled
+    /// in by its identity is filled in elsewhere.
     DuplicateControl,
     /// Text stands outside of a run: Word calls the file broken, or drops it.
     LooseText,

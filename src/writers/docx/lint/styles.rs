@@ -32,7 +32,7 @@ impl<'a> Styles<'a> {
         let wanted = match node.name.as_str() {
             "w:pStyle" => "paragraph",
             "w:rStyle" => "character",
-            "w:tblStyle" => "table",
+            "w:tblStyle" | "w:defaultTableStyle" => "table",
             _ => return,
         };
         self.named(node.attribute("w:val"), wanted, report);

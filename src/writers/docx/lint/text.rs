@@ -13,7 +13,8 @@ pub(super) fn check(node: &Node, parent: Option<&Node>, report: &mut Report<'_>)
     }
     let is_text = TEXT.contains(&node.name.as_str());
     let in_run = parent.is_some_and(|parent| parent.name == "w:r");
-    if !(is_text && in_run) && !node.text.trim().is_empty() {
+    let is_loose = !is_text || !in_run;
+    if is_loose && !node.text.trim().is_empty() {
         report.add(Rule::LooseText, format!("{} in {}", node.text, node.name));
     }
     // XML has these four blanks; others, such as those that do not break, are letters to it.

@@ -14,7 +14,7 @@ use crate::kind::style::{Align, ParagraphStyle};
 
 use super::{Indent, LEVELS};
 
-/// Word counts no further (ECMA-376 Part 1, 17.9.25 says nothing; it is the largest 16-bit number).
+/// Word counts no further: it keeps numbers in 16 bits.
 const LARGEST: u32 = 32_767;
 /// Word keeps no more than 2,047 definitions of lists, and ours are not the only ones.
 const MOST_LISTS: usize = 2_000;
@@ -77,13 +77,13 @@ impl List {
     }
 
     /// Whether a paragraph can have a number of this list at a level.
-    fn suits(&self, level: usize, wanted: &Level, after: &After) -> bool {
+    fn suits(&self, level: usize, wanted: &Level, after: After) -> bool {
         let Some(own) = self.levels.get(level) else {
             return level == self.levels.len();
         };
         let same_look =
             (&own.role, &own.form, own.emphasis) == (&wanted.role, &wanted.form, wanted.emphasis);
-        same_look && (*after != After::Text || own.suffix == Suffix::Nothing)
+        same_look && (after != After::Text || own.suffix == Suffix::Nothing)
     }
 }
 
@@ -178,7 +178,7 @@ impl Counter {
         let mut lists = [Some(series.newest), used].into_iter().flatten();
         lists.find(|list| {
             let list = &self.lists[*list];
-            list.goes_on_with(&number.values) && list.suits(level, wanted, &after)
+            list.goes_on_with(&number.values) && list.suits(level, wanted, after)
         })
     }
 

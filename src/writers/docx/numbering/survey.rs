@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::document::{
     Anchor, Block, Contents, Document, Inline, List, ListItem, Role, Table, Text, numbered,
 };
-use crate::kind::style::{ParagraphStyle, Style};
+use crate::kind::style::Style;
 use crate::writers::docx::bookmarks::{self, Shown};
 use crate::writers::docx::notes;
 use crate::writers::docx::sequences;
@@ -74,16 +74,19 @@ impl Surveyor<'_> {
 
     /// Counts the number of a paragraph, if it can be counted; gives its text.
     fn count<'c>(&mut self, role: &Role, content: &'c [Inline]) -> Option<&'c Text> {
-        let style: Option<&ParagraphStyle> = self.style.paragraphs.get(role);
-        let place = style.and_then(|style| self.counter.place(role, style, content));
-        let Some((place, _)) = place else {
+        let placed = numbered(content).and_then(|(number, ..)| {
+            let style = self.style.paragraphs.get(role)?;
+            let (place, _) = self.counter.place(role, style, content)?;
+            Some((number, place))
+        });
+        let Some((number, place)) = placed else {
             self.plain(role);
             return None;
         };
         if *self.places.entry(role.clone()).or_insert(place) != place {
             self.plain(role);
         }
-        numbered(content).map(|(text, ..)| text)
+        Some(number)
     }
 
     fn blocks(&mut self, blocks: &[Block]) {

@@ -8,7 +8,8 @@ use crate::length::Length;
 use crate::writers::docx::names::{self, Shelf};
 use crate::writers::docx::xml::Xml;
 
-use super::{alignment, custom, run_properties, shelve, twips};
+use super::looks::{alignment, run_properties, twips};
+use super::{custom, shelve};
 
 /// Writes the properties of the table style that stands under all others: those of Word.
 pub(super) fn normal(xml: &mut Xml) {

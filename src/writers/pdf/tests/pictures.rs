@@ -133,3 +133,90 @@ fn a_chart_is_a_figure_with_its_words_and_its_place() {
         "{area:?}"
     );
 }
+
+/// Half of it lets the ground through, a gradient fills the other; what is clipped is round.
+const DRAWING: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20' \
+    viewBox='0 0 40 20'><defs><linearGradient id='a'><stop stop-color='red'/>\
+    <stop offset='1' stop-color='blue' stop-opacity='0.5'/></linearGradient>\
+    <clipPath id='b'><circle cx='10' cy='10' r='9'/></clipPath></defs>\
+    <rect width='20' height='20' fill='green' fill-opacity='0.5' clip-path='url(#b)'/>\
+    <g opacity='0.5'><rect x='20' width='20' height='20' fill='url(#a)' stroke='black'/></g></svg>";
+
+/// A drawing stays lines and areas, in colours of the device, and is in the file once.
+#[test]
+fn a_drawing_is_a_form_of_lines_and_areas() {
+    let image = Arc::new(Image {
+        encoding: Encoding::Svg,
+        bytes: DRAWING.as_bytes().to_vec(),
+        width: 40,
+        height: 20,
+    });
+    let mut layout = layout_of(vec![run(Face::Regular, Length::pt(12), "Tekstas")]);
+    for number in 0..2 {
+        let alt: Arc<str> = "Ženklas".into();
+        let owner = layout
+            .structure
+            .add(NodeRole::Figure { alt }, Some(NodeId(0)));
+        layout.pages[0].items.push(Item {
+            shape: Shape::Picture {
+                image: image.clone(),
+                x: Length::pt(10),
+                y: Length::pt(20 + 100 * number),
+                width: Length::pt(40),
+                height: Length::pt(20),
+            },
+            owner: Owner::Node(owner),
+        });
+    }
+    let bytes = write(&layout, &properties(), &style()).unwrap_or_else(|error| panic!("{error}"));
+    // `svg2pdf` takes the order of resources from a hash map.
+    for _ in 0..8 {
+        assert_eq!(Ok(&bytes), write(&layout, &properties(), &style()).as_ref());
+    }
+    let file = lopdf::Document::load_mem(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let streams = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok());
+    let name_of = |dictionary: &lopdf::Dictionary, key: &[u8]| {
+        let value = dictionary.get(key).and_then(lopdf::Object::as_name);
+        value.map_or(Vec::new(), <[u8]>::to_vec)
+    };
+    let of_sort = |sort: &[u8]| {
+        let sort = sort.to_vec();
+        streams
+            .clone()
+            .filter(move |stream| name_of(&stream.dict, b"Subtype") == sort)
+    };
+    assert_eq!(of_sort(b"Image").count(), 0);
+    let whole: Vec<_> = of_sort(b"Form")
+        .filter(|form| form.dict.has(b"Matrix"))
+        .collect();
+    let [whole] = whole[..] else {
+        panic!("{} drawings", whole.len())
+    };
+    // In the size of a picture: one unit wide and high.
+    let numbers = |key: &[u8]| {
+        let array = whole.dict.get(key).and_then(lopdf::Object::as_array);
+        let numbers = array.map(|array| array.iter().filter_map(|number| number.as_float().ok()));
+        numbers.map_or(Vec::new(), Iterator::collect)
+    };
+    assert_eq!(numbers(b"BBox"), [0.0, 0.0, 40.0, 20.0]);
+    assert_eq!(numbers(b"Matrix"), [0.025, 0.0, 0.0, 0.05, 0.0, 0.0]);
+    let content = whole.decompressed_content();
+    let content = lopdf::content::Content::decode(&content.unwrap_or_default());
+    let content = content.unwrap_or_else(|error| panic!("{error}"));
+    let drawn = |operator: &str| {
+        content
+            .operations
+            .iter()
+            .any(|done| done.operator == operator)
+    };
+    assert!(
+        drawn("c") && drawn("f") && drawn("W") && !drawn("sh"),
+        "{content:?}"
+    );
+    // One profile is that of the output intent.
+    let profiles = streams.filter(|stream| stream.dict.has(b"N") && !stream.dict.has(b"First"));
+    assert_eq!(profiles.count(), 1);
+}

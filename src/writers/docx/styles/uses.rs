@@ -1,0 +1,99 @@
+//! What the blocks of a document ask of the styles of their roles, beside a look.
+//!
+//! A paragraph that says such a thing itself goes on saying it when a person changes its style. So
+//! what all blocks of a role ask for stands in the style, and a paragraph says only what its style
+//! cannot know: what stands beside it, and how wide its page is if that is another than the first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Block, Document, Role};
+use crate::kind::style::Style;
+use crate::length::Length;
+use crate::writers::docx::xml::Xml;
+
+/// The roles of captions.
+const CAPTIONS: [&str; 3] = ["table-caption", "chart-caption", "figure-caption"];
+
+/// What roles are used for.
+#[derive(Debug, Default)]
+pub(in crate::writers::docx) struct Uses {
+    /// Those whose paragraphs no page divides.
+    whole: BTreeSet<Role>,
+    /// Those whose lines end with something at the right edge of the text.
+    edges: BTreeMap<Role, Edge>,
+}
+
+/// A tab stop at the right edge of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Edge {
+    place: i64,
+    /// Whether dots lead to it.
+    dotted: bool,
+}
+
+impl Uses {
+    /// Finds out what a document uses its roles for.
+    pub(in crate::writers::docx) fn of(document: &Document, style: &Style) -> Self {
+        let mut uses = Self::default();
+        uses.whole.extend(CAPTIONS.map(Role::from));
+        for section in &document.sections {
+            let width = style.page.sheet(section.orientation).text_width();
+            for block in &section.blocks {
+                uses.block(block, width, document);
+            }
+        }
+        uses
+    }
+
+    fn block(&mut self, block: &Block, width: Length, document: &Document) {
+        match block {
+            Block::Mark(mark) => drop(self.whole.insert(mark.role.clone())),
+            Block::Signature(signature) => {
+                self.whole.insert(signature.role.clone());
+                self.edge(&signature.role, width, false);
+            }
+            Block::Contents(contents) => {
+                for heading in document
+                    .headings()
+                    .filter(|heading| contents.lists(heading))
+                {
+                    self.edge(&contents.role(heading), width, true);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn edge(&mut self, role: &Role, width: Length, dotted: bool) {
+        let place = width.to_twips().max(0);
+        self.edges
+            .entry(role.clone())
+            .or_insert(Edge { place, dotted });
+    }
+
+    /// Whether no page divides a paragraph of a role.
+    pub(super) fn is_whole(&self, role: &str) -> bool {
+        self.whole.contains(role)
+    }
+
+    /// Where the style of a role has a tab stop at the edge of the text, if it has one.
+    pub(in crate::writers::docx) fn edge_of(&self, role: &str) -> Option<i64> {
+        self.edges.get(role).map(|edge| edge.place)
+    }
+
+    /// Writes the tab stop of a role (17.3.1.37).
+    pub(super) fn write_tabs(&self, role: &str, xml: &mut Xml) {
+        let Some(edge) = self.edges.get(role) else {
+            return;
+        };
+        let place = edge.place.to_string();
+        let mut attributes = vec![("w:val", "right")];
+        if edge.dotted {
+            attributes.push(("w:leader", "dot"));
+        }
+        attributes.push(("w:pos", &place));
+        xml.open("w:tabs", &[]);
+        xml.leaf("w:tab", &attributes);
+        xml.close();
+    }
+}
