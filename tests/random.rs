@@ -193,7 +193,7 @@ fn documents_for_the_judges() {
     let mut together: Vec<Document> = Vec::new();
     for number in 0..FOR_JUDGES {
         let document = documents().new_tree(&mut runner).unwrap().current();
-        let (layout, pdf) = set(&document);
+        let (_, pdf) = set(&document);
         fs::write(folder.join(format!("{number}.pdf")), pdf).unwrap();
         fs::write(folder.join(format!("{number}.txt")), lines(&document)).unwrap();
         together.push(document);

@@ -35,9 +35,13 @@ def letters(text):
 def missing(file, more=""):
     """What is wrong with a file: the texts that it lacks, or what is not valid."""
     try:
-        beside = Path(f"{file}.txt") if file.suffix == ".docx" else file.with_suffix(".txt")
-        wanted = letters(beside.read_text(encoding="utf-8") + more if beside.exists() else more)
-        found = letters(docx_text(file) if file.suffix == ".docx" else pdf_text(file))
+        is_docx = file.suffix == ".docx"
+        beside = Path(f"{file}.txt") if is_docx else file.with_suffix(".txt")
+        wanted = (beside.read_text(encoding="utf-8") if beside.exists() else "") + more
+        found = docx_text(file) if is_docx else pdf_text(file)
+        if is_docx:  # where capitals are a matter of the style
+            wanted, found = wanted.casefold(), found.casefold()
+        wanted, found = letters(wanted), letters(found)
     except Fault as fault:
         return f" {fault}"
     lost = wanted - found
