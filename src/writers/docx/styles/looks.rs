@@ -8,7 +8,7 @@ use crate::writers::docx::xml::Xml;
 use super::Uses;
 
 /// What a style says of its paragraphs beyond their look.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Told<'a> {
     /// What the role is used for.
     pub(super) uses: Option<(&'a Uses, &'a str)>,
