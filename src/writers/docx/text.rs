@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, VertAlignType};
+use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, RunChild, VertAlignType};
 
 use crate::document::{Anchor, Baseline, Blank, Emphasis, Inline, Meaning, Target, Text};
 use crate::kind::style::ParagraphStyle;
@@ -46,19 +46,19 @@ impl References<'_, '_, '_> {
         })
     }
 
-    /// The runs of a text that is the number of what its link leads to: a field that asks for it.
-    fn reference(&mut self, text: &Text, style: &ParagraphStyle) -> Option<Vec<Run>> {
+    /// The runs of a text that is the number of what its link leads to: a field that asks for it, and
+    /// what stands behind the answer.
+    fn reference(&mut self, text: &Text, style: &ParagraphStyle) -> Option<(Vec<Run>, Vec<Run>)> {
         let (Some(Meaning::Reference), Some(Target::Inside(anchor))) =
             (text.meaning.as_deref(), &text.link)
         else {
             return None;
         };
         let (instruction, end) = self.bookmarks.reference(anchor, &text.text)?;
-        let mut runs = fields::field(&instruction, part(text, 0..end, style, self.additions));
-        if end < text.text.len() {
-            runs.push(part(text, end..text.text.len(), style, self.additions));
-        }
-        Some(runs)
+        let field = fields::field(&instruction, part(text, 0..end, style, self.additions));
+        let rest = (end < text.text.len())
+            .then(|| part(text, end..text.text.len(), style, self.additions));
+        Some((field, rest.into_iter().collect()))
     }
 }
 
@@ -129,15 +129,25 @@ fn add(
     (style, goes_on): (&ParagraphStyle, bool),
     references: &mut References<'_, '_, '_>,
 ) {
-    let runs = references.reference(text, style);
-    let runs = runs.unwrap_or_else(|| vec![run(text, style, references.additions)]);
+    if let (Some((field, rest)), Some(to)) = (references.reference(text, style), &text.link) {
+        // A field has a link of its own: LibreOffice loses the order of what stands beside it in one.
+        for runs in [field, rest].into_iter().filter(|runs| !runs.is_empty()) {
+            let runs: Vec<ParagraphChild> = runs.into_iter().map(child).collect();
+            match references.link(to) {
+                Some(link) => children.push(hyperlink(link, runs)),
+                None => children.extend(runs),
+            }
+        }
+        return;
+    }
+    let runs = vec![run(text, style, references.additions)];
     let blank = blank(text);
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
         return put(children, runs, (blank, goes_on), references);
     };
     match children.last_mut() {
-        Some(ParagraphChild::Hyperlink(last)) if last.link == link => {
+        Some(ParagraphChild::Hyperlink(last)) if last.link == link && !is_field(last) => {
             put(&mut last.children, runs, (blank, goes_on), references);
         }
         _ => {
@@ -146,6 +156,14 @@ fn add(
             children.push(hyperlink(link, linked));
         }
     }
+}
+
+/// Whether a link is that of a field.
+fn is_field(link: &Hyperlink) -> bool {
+    let Some(ParagraphChild::Run(first)) = link.children.first() else {
+        return false;
+    };
+    matches!(first.children.first(), Some(RunChild::FieldChar(_)))
 }
 
 /// What a text stands for that is to be filled in by hand.
