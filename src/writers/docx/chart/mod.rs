@@ -4,16 +4,19 @@
 //! the pages decided (whether bars lie, whether numbers have room) holds here too. Shades and
 //! patterns are those of the drawing, as near as the names of DrawingML come.
 
+mod axes;
+mod formats;
+mod looks;
+mod series;
+
 use docx_rs::ParagraphChild;
-use rust_decimal::Decimal;
 
 use super::conform::Additions;
-use super::drawing::{Frame, MAIN, emu};
+use super::drawing::{Frame, MAIN};
 use super::xml::{RELATIONSHIPS, Xml, clean};
-use crate::document::{Amount, Chart, ChartSort, Series};
+use crate::document::{Chart, ChartSort};
 use crate::kind::style::ChartStyle;
-use crate::layout::chart::texture::{Pattern, Texture, stroke, texture};
-use crate::layout::page::{Drawing, Shade};
+use crate::layout::page::Drawing;
 use crate::length::Length;
 
 /// The namespace of charts, written `c:`, which names a chart's data too.
@@ -21,8 +24,6 @@ const CHART: (&str, &str) = (
     "xmlns:c",
     "http://schemas.openxmlformats.org/drawingml/2006/chart",
 );
-/// The identities of the axes.
-const AXES: [&str; 2] = ["111111111", "222222222"];
 
 /// The relationship of the chart with this number, from 1.
 pub(super) fn relationship(number: usize) -> String {
@@ -110,19 +111,21 @@ impl Writer<'_> {
         self.no_fill();
         self.xml.close();
         if self.chart.series.len() > 1 {
-            self.xml.open("c:legend", &[]);
-            self.value("c:legendPos", "t");
-            // Many names need the whole width; few would be spread over it.
-            let height = self.drawing.legend;
-            self.edge(
-                Length::ZERO,
-                (self.chart.series.len() > 4).then_some(height),
-            );
-            self.value("c:overlay", "1");
-            self.xml.close();
+            self.legend();
         }
         self.value("c:plotVisOnly", "1");
         self.value("c:dispBlanksAs", "gap");
+        self.xml.close();
+    }
+
+    /// The names of the series, above the values.
+    fn legend(&mut self) {
+        self.xml.open("c:legend", &[]);
+        self.value("c:legendPos", "t");
+        // Many names need the whole width; few would be spread over it.
+        let is_long = self.chart.series.len() > 4;
+        self.edge(Length::ZERO, is_long.then_some(self.drawing.legend));
+        self.value("c:overlay", "1");
         self.xml.close();
     }
 
@@ -151,249 +154,6 @@ impl Writer<'_> {
 
     fn value(&mut self, name: &'static str, text: &str) {
         value(&mut self.xml, name, text);
-    }
-
-    fn bars(&mut self) {
-        self.xml.open("c:barChart", &[]);
-        self.value("c:barDir", if self.drawing.lying { "bar" } else { "col" });
-        self.value("c:grouping", "clustered");
-        self.value("c:varyColors", "0");
-        let count = self.chart.series.len();
-        for (index, series) in self.chart.series.iter().enumerate() {
-            self.start_series(index, series);
-            self.area(texture(index, count));
-            self.value("c:invertIfNegative", "0");
-            self.labels(series, Some("outEnd"));
-            self.data(series);
-        }
-        self.value("c:gapWidth", &self.drawing.gap.clamp(0, 500).to_string());
-        self.value("c:overlap", "0");
-        self.axes();
-    }
-
-    fn lines(&mut self) {
-        const DASHES: [&str; 6] = ["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash"];
-        const SYMBOLS: [&str; 6] = ["circle", "square", "triangle", "diamond", "x", "circle"];
-        self.xml.open("c:lineChart", &[]);
-        self.value("c:grouping", "standard");
-        self.value("c:varyColors", "0");
-        for (index, series) in self.chart.series.iter().enumerate() {
-            self.start_series(index, series);
-            let line = stroke(index);
-            let width = emu(line.thickness).to_string();
-            self.xml.open("c:spPr", &[]);
-            self.xml.open("a:ln", &[("w", &width), ("cap", "flat")]);
-            self.solid(line.shade);
-            self.value("a:prstDash", DASHES[index % DASHES.len()]);
-            self.xml.leaf("a:round", &[]);
-            self.xml.close();
-            self.xml.close();
-            self.xml.open("c:marker", &[]);
-            self.value("c:symbol", SYMBOLS[index % SYMBOLS.len()]);
-            self.value("c:size", "5");
-            let filling = if index % 2 == 0 {
-                Shade::Black
-            } else {
-                Shade::White
-            };
-            self.area(Texture {
-                ground: filling,
-                pattern: Pattern::Plain,
-            });
-            self.xml.close();
-            self.labels(series, Some("t"));
-            self.data_open(series);
-            self.value("c:smooth", "0");
-            self.xml.close();
-        }
-        self.value("c:marker", "1");
-        self.axes();
-    }
-
-    fn pie(&mut self) {
-        self.xml.open("c:pieChart", &[]);
-        self.value("c:varyColors", "1");
-        for (index, series) in self.chart.series.iter().enumerate() {
-            self.start_series(index, series);
-            let slices = series.values.iter().flatten().count().max(2);
-            for point in 0..series.values.len() {
-                self.xml.open("c:dPt", &[]);
-                self.value("c:idx", &point.to_string());
-                self.value("c:bubble3D", "0");
-                self.area(texture(point, slices));
-                self.xml.close();
-            }
-            self.labels(series, Some("outEnd"));
-            self.data(series);
-        }
-        self.value("c:firstSliceAng", "0");
-        self.xml.close();
-    }
-
-    fn start_series(&mut self, index: usize, series: &Series) {
-        let number = index.to_string();
-        self.xml.open("c:ser", &[]);
-        self.value("c:idx", &number);
-        self.value("c:order", &number);
-        if !series.name.is_empty() {
-            self.xml.open("c:tx", &[]);
-            self.xml.text("c:v", &[], &clean(&series.name));
-            self.xml.close();
-        }
-    }
-
-    /// The numbers at bars, points and slices.
-    fn labels(&mut self, series: &Series, place: Option<&str>) {
-        let is_pie = self.chart.sort == ChartSort::Pie;
-        let shown = if self.drawing.with_values { "1" } else { "0" };
-        self.xml.open("c:dLbls", &[]);
-        let format = self.format(series.values.iter().flatten());
-        self.xml.leaf(
-            "c:numFmt",
-            &[("formatCode", &format), ("sourceLinked", "0")],
-        );
-        self.no_fill();
-        self.letters(
-            if is_pie {
-                self.size
-            } else {
-                self.size * 89 / 100
-            },
-            false,
-        );
-        if let Some(place) = place {
-            self.value("c:dLblPos", place);
-        }
-        self.value("c:showLegendKey", "0");
-        self.value("c:showVal", shown);
-        self.value("c:showCatName", if is_pie { "1" } else { "0" });
-        self.value("c:showSerName", "0");
-        self.value("c:showPercent", "0");
-        self.value("c:showBubbleSize", "0");
-        if is_pie {
-            self.xml.text("c:separator", &[], " – ");
-            self.value("c:showLeaderLines", "1");
-        }
-        self.xml.close();
-    }
-
-    /// The names and the numbers of a series, and its end.
-    fn data(&mut self, series: &Series) {
-        self.data_open(series);
-        self.xml.close();
-    }
-
-    fn data_open(&mut self, series: &Series) {
-        let count = self.chart.categories.len().to_string();
-        self.xml.open("c:cat", &[]);
-        self.xml.open("c:strLit", &[]);
-        self.value("c:ptCount", &count);
-        for (index, name) in self.chart.categories.iter().enumerate() {
-            self.point(index, &clean(name));
-        }
-        self.xml.close();
-        self.xml.close();
-        let format = self.format(series.values.iter().flatten());
-        self.xml.open("c:val", &[]);
-        self.xml.open("c:numLit", &[]);
-        self.xml.text("c:formatCode", &[], &format);
-        self.value("c:ptCount", &count);
-        for (index, amount) in series.values.iter().enumerate() {
-            if let Some(amount) = amount {
-                self.point(index, &amount.value.to_string());
-            }
-        }
-        self.xml.close();
-        self.xml.close();
-    }
-
-    fn point(&mut self, index: usize, text: &str) {
-        self.xml.open("c:pt", &[("idx", &index.to_string())]);
-        self.xml.text("c:v", &[], text);
-        self.xml.close();
-    }
-
-    /// The identities of the axes, the end of the plot, and the axes.
-    fn axes(&mut self) {
-        for axis in AXES {
-            self.value("c:axId", axis);
-        }
-        self.xml.close();
-        self.category_axis();
-        self.value_axis();
-    }
-
-    fn category_axis(&mut self) {
-        let lying = self.drawing.lying;
-        self.xml.open("c:catAx", &[]);
-        self.value("c:axId", AXES[0]);
-        self.xml.open("c:scaling", &[]);
-        // Word counts upwards; people read downwards.
-        self.value("c:orientation", if lying { "maxMin" } else { "minMax" });
-        self.xml.close();
-        self.value("c:delete", "0");
-        self.value("c:axPos", if lying { "l" } else { "b" });
-        self.xml.leaf(
-            "c:numFmt",
-            &[("formatCode", "General"), ("sourceLinked", "0")],
-        );
-        self.value("c:majorTickMark", "none");
-        self.value("c:minorTickMark", "none");
-        // Beside the drawing, also where bars go below zero.
-        self.value("c:tickLblPos", "low");
-        self.line(Length::milli(850), Shade::Black);
-        // Names that all have room lie; where names are left out, a program may turn them.
-        self.letters(self.size, self.drawing.every <= 1);
-        self.value("c:crossAx", AXES[1]);
-        self.value("c:crosses", "autoZero");
-        self.value("c:auto", "0");
-        self.value("c:lblAlgn", "ctr");
-        self.value("c:lblOffset", "100");
-        self.value("c:tickLblSkip", &self.drawing.every.max(1).to_string());
-        self.value("c:noMultiLvlLbl", "1");
-        self.xml.close();
-    }
-
-    fn value_axis(&mut self) {
-        let lying = self.drawing.lying;
-        let marks = &self.chart.axis;
-        self.xml.open("c:valAx", &[]);
-        self.value("c:axId", AXES[1]);
-        self.xml.open("c:scaling", &[]);
-        self.value("c:orientation", "minMax");
-        if let (Some(first), Some(last)) = (marks.first(), marks.last()) {
-            let (first, last) = (first.value.to_string(), last.value.to_string());
-            self.value("c:max", &last);
-            self.value("c:min", &first);
-        }
-        self.xml.close();
-        self.value("c:delete", "0");
-        self.value("c:axPos", if lying { "b" } else { "l" });
-        self.xml.open("c:majorGridlines", &[]);
-        self.line(Length::milli(350), Shade::Faint);
-        self.xml.close();
-        self.unit();
-        let format = self.format(marks.iter());
-        self.xml.leaf(
-            "c:numFmt",
-            &[("formatCode", &format), ("sourceLinked", "0")],
-        );
-        self.value("c:majorTickMark", "none");
-        self.value("c:minorTickMark", "none");
-        self.value("c:tickLblPos", "nextTo");
-        self.xml.open("c:spPr", &[]);
-        self.xml.open("a:ln", &[]);
-        self.xml.leaf("a:noFill", &[]);
-        self.xml.close();
-        self.xml.close();
-        self.letters(self.size, false);
-        self.value("c:crossAx", AXES[0]);
-        self.value("c:crosses", if lying { "max" } else { "autoZero" });
-        self.value("c:crossBetween", "between");
-        if let Some(step) = step(marks) {
-            self.value("c:majorUnit", &step.to_string());
-        }
-        self.xml.close();
     }
 
     /// The unit as a title: above the axis, at the left.
@@ -434,188 +194,5 @@ impl Writer<'_> {
         }
         self.xml.close();
         self.xml.close();
-    }
-
-    /// An area and the line around it.
-    fn area(&mut self, texture: Texture) {
-        self.xml.open("c:spPr", &[]);
-        match pattern(texture.pattern) {
-            None => self.solid(texture.ground),
-            Some(pattern) => {
-                self.xml.open("a:pattFill", &[("prst", pattern)]);
-                self.colour("a:fgClr", Shade::Black);
-                self.colour("a:bgClr", texture.ground);
-                self.xml.close();
-            }
-        }
-        self.stroke(Length::milli(500), Shade::Black);
-        self.xml.close();
-    }
-
-    fn line(&mut self, thickness: Length, shade: Shade) {
-        self.xml.open("c:spPr", &[]);
-        self.stroke(thickness, shade);
-        self.xml.close();
-    }
-
-    fn stroke(&mut self, thickness: Length, shade: Shade) {
-        let width = emu(thickness).to_string();
-        self.xml.open("a:ln", &[("w", &width)]);
-        self.solid(shade);
-        self.xml.close();
-    }
-
-    fn no_fill(&mut self) {
-        self.xml.open("c:spPr", &[]);
-        self.xml.leaf("a:noFill", &[]);
-        self.xml.open("a:ln", &[]);
-        self.xml.leaf("a:noFill", &[]);
-        self.xml.close();
-        self.xml.close();
-    }
-
-    fn solid(&mut self, shade: Shade) {
-        self.colour("a:solidFill", shade);
-    }
-
-    fn colour(&mut self, name: &'static str, shade: Shade) {
-        let lightness = shade.lightness();
-        let colour = format!("{lightness:02X}{lightness:02X}{lightness:02X}");
-        self.xml.open(name, &[]);
-        self.value("a:srgbClr", &colour);
-        self.xml.close();
-    }
-
-    /// How text looks from here on.
-    fn letters(&mut self, size: i64, upright: bool) {
-        self.xml.open("c:txPr", &[]);
-        self.body(upright);
-        self.xml.open("a:p", &[]);
-        self.xml.open("a:pPr", &[]);
-        self.font("a:defRPr", size);
-        self.xml.close();
-        let lang = if self.lang.is_empty() {
-            "lt-LT"
-        } else {
-            self.lang
-        };
-        self.xml.leaf("a:endParaRPr", &[("lang", lang)]);
-        self.xml.close();
-        self.xml.close();
-    }
-
-    /// The turning of text; an axis would turn its title.
-    fn body(&mut self, upright: bool) {
-        let turning = [("rot", "0"), ("vert", "horz")];
-        self.xml
-            .leaf("a:bodyPr", if upright { &turning } else { &[] });
-        self.xml.leaf("a:lstStyle", &[]);
-    }
-
-    fn font(&mut self, name: &'static str, size: i64) {
-        let size = size.to_string();
-        self.xml.open(name, &[("sz", &size), ("b", "0")]);
-        self.solid(Shade::Black);
-        self.xml.leaf("a:latin", &[("typeface", self.typeface)]);
-        self.xml.close();
-    }
-
-    /// The format of numbers: grouped, with as many decimals as are printed.
-    fn format<'n>(&self, amounts: impl Iterator<Item = &'n Amount>) -> String {
-        let amounts: Vec<&Amount> = amounts.collect();
-        let decimals = amounts
-            .iter()
-            .map(|amount| decimals(amount))
-            .max()
-            .unwrap_or(0);
-        let point = if decimals > 0 { "." } else { "" };
-        let (locale, rest) = (
-            locale(self.lang),
-            format!("{point}{}", "0".repeat(decimals)),
-        );
-        // Not every program takes a space for the sign of groups in this language, so it is written.
-        let whole = match amounts.iter().find_map(|amount| group(amount)) {
-            None => "0",
-            Some(sign) if !sign.is_whitespace() => "#,##0",
-            Some(_) => {
-                let space = "\"\u{a0}\"";
-                return format!(
-                    "[>=1000000]{locale}#{space}###{space}##0{rest};\
-                     [>=1000]{locale}#{space}##0{rest};{locale}0{rest}"
-                );
-            }
-        };
-        format!("{locale}{whole}{rest}")
-    }
-}
-
-/// The sign between the groups of digits of a number, if it is printed with one.
-fn group(amount: &Amount) -> Option<char> {
-    let text = amount
-        .text
-        .trim_start_matches(|c: char| !c.is_ascii_digit());
-    let digits = text.find(|c: char| !c.is_ascii_digit())?;
-    let whole = amount.value.trunc().abs().normalize().to_string().len();
-    text[digits..].chars().next().filter(|_| digits < whole)
-}
-
-/// The language of numbers, in the words of a format code ([MS-LCID]); else that of the machine.
-fn locale(lang: &str) -> &'static str {
-    match lang.split('-').next() {
-        Some("lt") => "[$-427]",
-        Some("en") => "[$-409]",
-        _ => "",
-    }
-}
-
-/// How many decimals a number is printed with: the digits of the text that are not those before
-/// the sign of decimals, whatever that sign is.
-fn decimals(amount: &Amount) -> usize {
-    let digits = amount.text.chars().filter(char::is_ascii_digit).count();
-    let whole = amount.value.trunc().abs().normalize().to_string().len();
-    digits.saturating_sub(whole).min(28)
-}
-
-/// The step of the marks, if they have one.
-fn step(marks: &[Amount]) -> Option<Decimal> {
-    let step = marks.get(1)?.value.checked_sub(marks.first()?.value)?;
-    let even = marks
-        .windows(2)
-        .all(|pair| pair[1].value.checked_sub(pair[0].value) == Some(step));
-    even.then(|| step.normalize())
-}
-
-/// The pattern of DrawingML (20.1.10.33) that comes nearest.
-fn pattern(pattern: Pattern) -> Option<&'static str> {
-    match pattern {
-        Pattern::Plain => None,
-        Pattern::Rising => Some("wdUpDiag"),
-        Pattern::Falling => Some("wdDnDiag"),
-        Pattern::Crossed => Some("diagCross"),
-        Pattern::Level => Some("horz"),
-        Pattern::Standing => Some("vert"),
-        Pattern::Squared => Some("smGrid"),
-        Pattern::Dotted => Some("pct20"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decimals_are_those_that_are_printed() {
-        let printed = |value: &str, text: &str| {
-            let value = value.parse().unwrap_or_default();
-            decimals(&Amount {
-                value,
-                text: text.to_owned(),
-            })
-        };
-        assert_eq!(printed("5092", "5 092"), 0);
-        assert_eq!(printed("1234.5", "1 234,5"), 1);
-        assert_eq!(printed("-0.25", "−0,25"), 2);
-        assert_eq!(printed("3", "3,00"), 2);
-        assert_eq!(printed("0", "0"), 0);
     }
 }
