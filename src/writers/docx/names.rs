@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::document::{Block, Document, Role};
+use crate::document::{Document, Role};
 use crate::kind::style::{Style, StyleNames};
 
 use super::notes;
@@ -160,16 +160,6 @@ pub(super) fn shelf(role: &str) -> Shelf {
     }
 }
 
-/// The highest level in the table of contents of a document.
-fn contents_from(document: &Document) -> u8 {
-    let mut blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    let contents = blocks.find_map(|block| match block {
-        Block::Contents(contents) => Some(contents.from),
-        _ => None,
-    });
-    contents.unwrap_or(1)
-}
-
 /// The names that a person sees, each once.
 ///
 /// Word knows its built-in styles by name, and shows it in its own language: „heading 1“ is the
@@ -188,7 +178,10 @@ pub(super) struct Names {
 impl Names {
     /// Names all roles of a style.
     pub(super) fn new(document: &Document, style: &Style, names: &StyleNames) -> Self {
-        let from = contents_from(document);
+        let from = document
+            .contents()
+            .next()
+            .map_or(1, |contents| contents.from);
         let mut taken: BTreeSet<String> = GIVEN.map(str::to_owned).into();
         taken.extend((1..=9).flat_map(|n| [format!("heading {n}"), format!("toc {n}")]));
         let words = |role: &str| names.get(role).map(String::as_str);

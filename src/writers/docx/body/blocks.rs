@@ -21,7 +21,7 @@ use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::sequences::Sequences;
-use crate::writers::docx::styles::{Outline, Uses, outline_value};
+use crate::writers::docx::styles::{Uses, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
 
@@ -125,8 +125,7 @@ impl<'a> Built<'a> {
 /// What all blocks need.
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
-    pub(super) outline: &'a Outline,
-    /// What the styles say of it all.
+    /// What the styles say besides looks.
     pub(super) uses: &'a Uses,
     /// What a person calls the looks.
     pub(super) names: &'a Names,
@@ -267,7 +266,7 @@ impl<'a> Context<'a> {
 
     /// A paragraph that is no heading, also where its role is that of one.
     fn below_headings(&self, role: &str, mut built: Built<'a>) -> Built<'a> {
-        if self.outline.contains_key(role) {
+        if self.uses.level(role).is_some() {
             built.paragraph.property.outline_lvl = Some(outline_level(None));
         }
         built
@@ -276,7 +275,7 @@ impl<'a> Context<'a> {
     pub(super) fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
         let mut built = self.counted(&heading.role, &heading.content)?;
         self.mark(Some(&heading.id), &mut built);
-        if self.outline.get(&heading.role) != Some(&heading.level) {
+        if self.uses.level(&heading.role) != Some(heading.level) {
             built.paragraph.property.outline_lvl = Some(outline_level(Some(heading.level)));
         }
         Ok(built)
