@@ -20,7 +20,7 @@ use crate::writers::docx::media::Media;
 use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
-use crate::writers::docx::sequences::Sequences;
+use crate::writers::docx::sequences::{self, Sequences};
 use crate::writers::docx::styles::{Uses, outline_value};
 use crate::writers::docx::text::{self, References};
 use crate::writers::docx::xml::Xml;
@@ -213,14 +213,18 @@ impl<'a> Context<'a> {
         content: &[Inline],
         style: &ParagraphStyle,
     ) -> Result<Vec<ParagraphChild>, String> {
-        let mut references = References {
+        text::children(content, style, &mut self.references())
+    }
+
+    /// What the text may refer to.
+    fn references(&mut self) -> References<'_, 'a, 'a> {
+        References {
             links: &mut self.links,
             bookmarks: &mut self.bookmarks,
             controls: &mut self.controls,
             notes: Some(&mut self.notes),
             additions: &mut self.additions,
-        };
-        text::children(content, style, &mut references)
+        }
     }
 
     /// Makes a paragraph the place that an anchor names.
@@ -250,16 +254,15 @@ impl<'a> Context<'a> {
         content: &[Inline],
         place: Option<&Anchor>,
     ) -> Result<Built<'a>, String> {
-        let style = self.look(role)?;
-        let mut references = References {
-            links: &mut self.links,
-            bookmarks: &mut self.bookmarks,
-            controls: &mut self.controls,
-            notes: Some(&mut self.notes),
-            additions: &mut self.additions,
+        let Some((at, number)) = sequences::number(content) else {
+            return self.paragraph(role, content);
         };
-        let numbers = (&mut self.sequences, place);
-        let children = text::caption(content, style, numbers, &mut references)?;
+        let style = self.look(role)?;
+        let instruction = self.sequences.instruction(&number);
+        let mut children = self.children(&content[..at], style)?;
+        let mut references = self.references();
+        children.extend(number.children(&instruction, style, place, &mut references));
+        children.extend(self.children(&content[at + 1..], style)?);
         let paragraph = paragraph(&names::paragraph_id(role), children);
         Ok(Built::new(paragraph, style))
     }
