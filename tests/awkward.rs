@@ -213,7 +213,7 @@ fn texts(file: &[u8]) -> Vec<String> {
     let mut texts = Vec::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).unwrap();
-        if !part.name().ends_with(".xml") && !part.name().ends_with(".rels") {
+        if !matches!(part.name().rsplit('.').next(), Some("xml" | "rels")) {
             continue;
         }
         let part = io::read_to_string(part).unwrap();

@@ -83,14 +83,33 @@ fn the_plan_has_no_fault() {
     assert_eq!(lint(&file), Ok(Vec::new()));
 }
 
+/// Eight threads write the same document and others at once, each twice.
 #[test]
 fn every_thread_writes_the_same_bytes() {
-    let first = plan();
-    let threads: Vec<_> = (0..4).map(|_| thread::spawn(|| [plan(), plan()])).collect();
+    let alone: Vec<_> = (0..3).map(written_of).collect();
+    let threads: Vec<_> = (0..8)
+        .map(|first| {
+            thread::spawn(move || {
+                (0..6)
+                    .map(|next| (first + next) % 3)
+                    .map(|n| (n, written_of(n)))
+                    .collect::<Vec<_>>()
+            })
+        })
+        .collect();
     for thread in threads {
-        for file in thread.join().expect("the thread ends well") {
-            assert!(file == first, "two files of one document differ");
+        for (number, file) in thread.join().expect("the thread ends well") {
+            assert!(file == alone[number], "two files of one document differ");
         }
+    }
+}
+
+/// Documents of several lengths, with pictures and charts in some.
+fn written_of(number: usize) -> Vec<u8> {
+    match number {
+        0 => plan(),
+        1 => written(&sample::plan(7), &sample::style()),
+        _ => charts(),
     }
 }
 

@@ -419,6 +419,14 @@ def narrower(entry):
     return False
 
 
+def undescribed(document):
+    for entry in document.objects:
+        if isinstance(entry, pikepdf.Dictionary) and "/Summary" in entry.get("/A", {}):
+            del entry["/A"]["/Summary"]
+            return
+    raise Unbreakable("/Summary")
+
+
 def rename(to):
     def change(entry):
         entry["/S"] = pikepdf.Name(to)
@@ -700,6 +708,8 @@ BROKEN = [
     ("same-tables", "merge too short in the PDF", "pdf", pdf(structure("/TH", narrower))),
     ("same-tables", "row missing in the PDF", "pdf", pdf(structure("/TR", rename("/P")))),
     ("same-tables", "header row not marked in the PDF", "pdf", pdf(structure("/THead", rename("/TBody")))),
+    ("same-descriptions", "table described in other words", "html", replace("hidden=\"\">", "hidden=\"\">Kita ")),
+    ("same-descriptions", "table that the PDF does not describe", "pdf", pdf(undescribed)),
     ("nothing-untold", "text drawn outside the structure", "pdf", pdf(draw_untagged)),
     ("nothing-untold", "piece of structure left out", "pdf", pdf(structure("/P", lambda entry: entry.__delitem__("/K") is None))),
     ("all-content", "content with words that were not printed", "yaml", more_content),

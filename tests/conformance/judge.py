@@ -52,6 +52,7 @@ JUDGES = {
     "same-notes": agreement.same_notes,
     "same-contents": agreement.same_contents,
     "same-tables": agreement.same_tables,
+    "same-descriptions": agreement.same_descriptions,
     "nothing-untold": agreement.nothing_untold,
     "all-content": agreement.all_content,
 }

@@ -97,7 +97,7 @@ pub fn write(
         body.part,
         Part::new(
             Kind::Styles,
-            styles::write(style, &names, (&outline, &uses), &body.numbering, lang),
+            styles::write(style, &names, (&outline, &uses), &body.numbering, document),
         ),
         Part::new(Kind::Settings, settings.write()),
         Part::new(Kind::Fonts, settings::fonts(style)),

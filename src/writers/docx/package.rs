@@ -182,7 +182,7 @@ pub(super) enum Bytes {
     /// Bytes that are deflated when all parts are packed.
     Plain(Vec<u8>),
     /// Bytes that were deflated when they were written.
-    Deflated(Deflated),
+    Deflated(Box<Deflated>),
 }
 
 impl Default for Bytes {

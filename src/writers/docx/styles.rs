@@ -47,10 +47,11 @@ pub(super) fn write(
     names: &Names,
     (outline, uses): (&Outline, &Uses),
     numbering: &Numbering,
-    lang: &str,
+    document: &Document,
 ) -> Vec<u8> {
     let mut xml = Xml::part("w:styles", &[WORD]);
     let normal = normal(style);
+    let lang = &document.properties.lang;
     given::defaults(&mut xml, style, &normal, lang);
     given::latent(&mut xml);
     given::built_in(&mut xml);
@@ -76,8 +77,10 @@ pub(super) fn write(
         paragraph_properties(&mut xml, &figure.line, &normal, Told::default());
         xml.close();
     }
+    let headless = tables::headless(document);
     for (role, table) in &style.tables {
-        tables::write(&mut xml, names.table(role), role, table, style);
+        let repeats = !headless.contains(role);
+        tables::write(&mut xml, names.table(role), (role, table), style, repeats);
     }
     xml.finish()
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, RunChild, VertAlignType};
+use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, VertAlignType};
 
 use crate::document::{Anchor, Baseline, Blank, Emphasis, Inline, Meaning, Target, Text};
 use crate::kind::style::ParagraphStyle;
@@ -76,8 +76,11 @@ pub(super) fn children(
             Inline::Text(text) if text.text.is_empty() => before = last,
             Inline::Text(text) => {
                 before = text.meaning.as_ref();
-                let goes_on = last.zip(before).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
-                add(&mut children, text, (style, goes_on), references);
+                let after = After {
+                    itself: last.zip(before).is_some_and(|(a, b)| Arc::ptr_eq(a, b)),
+                    reference: last.is_some_and(|last| matches!(**last, Meaning::Reference)),
+                };
+                add(&mut children, text, (style, after), references);
             }
             Inline::Break => children.push(child(Run::new().add_break(BreakType::TextWrapping))),
             Inline::Note(note) => {
@@ -121,16 +124,27 @@ pub(super) fn holding(addition: &str) -> ParagraphChild {
     child(Run::new().style(addition))
 }
 
+/// What a text stands after.
+#[derive(Clone, Copy)]
+struct After {
+    /// A piece of the same meaning, with which it goes on.
+    itself: bool,
+    /// A reference, which is a field.
+    reference: bool,
+}
+
 /// Adds a text; one that leads where the text before it leads joins its link. One that goes on with
 /// what the text before it is joins its control.
+///
+/// A field has a link of its own: what LibreOffice 7.4 saves of a link that goes on has its words
+/// within the field, where no one sees them.
 fn add(
     children: &mut Vec<ParagraphChild>,
     text: &Text,
-    (style, goes_on): (&ParagraphStyle, bool),
+    (style, after): (&ParagraphStyle, After),
     references: &mut References<'_, '_, '_>,
 ) {
     if let (Some((field, rest)), Some(to)) = (references.reference(text, style), &text.link) {
-        // A field has a link of its own: LibreOffice loses the order of what stands beside it in one.
         for runs in [field, rest].into_iter().filter(|runs| !runs.is_empty()) {
             let runs: Vec<ParagraphChild> = runs.into_iter().map(child).collect();
             match references.link(to) {
@@ -144,11 +158,11 @@ fn add(
     let blank = blank(text);
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
-        return put(children, runs, (blank, goes_on), references);
+        return put(children, runs, (blank, after.itself), references);
     };
     match children.last_mut() {
-        Some(ParagraphChild::Hyperlink(last)) if last.link == link && !is_field(last) => {
-            put(&mut last.children, runs, (blank, goes_on), references);
+        Some(ParagraphChild::Hyperlink(last)) if last.link == link && !after.reference => {
+            put(&mut last.children, runs, (blank, after.itself), references);
         }
         _ => {
             let mut linked = Vec::new();
@@ -156,14 +170,6 @@ fn add(
             children.push(hyperlink(link, linked));
         }
     }
-}
-
-/// Whether a link is that of a field.
-fn is_field(link: &Hyperlink) -> bool {
-    let Some(ParagraphChild::Run(first)) = link.children.first() else {
-        return false;
-    };
-    matches!(first.children.first(), Some(RunChild::FieldChar(_)))
 }
 
 /// What a text stands for that is to be filled in by hand.

@@ -132,7 +132,7 @@ impl Xml {
         match deflated {
             Some(mut deflated) => {
                 deflated.add(&rest);
-                Bytes::Deflated(deflated)
+                Bytes::Deflated(Box::new(deflated))
             }
             None => Bytes::Plain(rest),
         }

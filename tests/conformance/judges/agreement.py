@@ -9,9 +9,12 @@ from markdown_it import MarkdownIt
 
 from .common import first_difference, must, surplus, words
 from .forms import divided
+from .model import read_model
 from .reading import (
     docx_edges,
+    html_descriptions,
     pdf_contents,
+    pdf_descriptions,
     pdf_everything,
     pdf_labels,
     pdf_page,
@@ -84,6 +87,14 @@ def same_tables(doc):
             must(len(a) == len(b), f"{where}: {len(a)} and {len(b)} rows")
             for index, (one, two) in enumerate(zip(a, b), 1):
                 must(one == two, f"{where} in row {index}: {one} and {two}"[:700])
+
+
+def same_descriptions(doc):
+    """The tables are described in HTML and PDF as in the model, for those who do not see them."""
+    expected = [words(described or "") for described in read_model(doc.dump).descriptions]
+    for name, described in (("HTML", html_descriptions(doc.html)), ("PDF", pdf_descriptions(doc.pdf))):
+        found = [words(text or "") for text in described]
+        must(found == expected, f"the {name} describes its tables as {described}"[:700])
 
 
 def nothing_untold(doc):

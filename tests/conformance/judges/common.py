@@ -34,15 +34,17 @@ class Doc:
         return replace(self, **files)
 
 
-def run(*command, timeout=300, cwd=None, env=None):
-    """Runs a program of others. A program that is missing or hangs is a fault, never a pass."""
+def run(*command, timeout=300, cwd=None, env=None, raw=False):
+    """Runs a program of others; what it says is text, or bytes if `raw`.
+
+    A program that is missing or hangs is a fault, never a pass.
+    """
     command = [str(part) for part in command]
     try:
         return subprocess.run(
             command,
             capture_output=True,
-            text=True,
-            errors="replace",
+            **({} if raw else {"text": True, "errors": "replace"}),
             timeout=timeout,
             stdin=subprocess.DEVNULL,
             cwd=cwd,

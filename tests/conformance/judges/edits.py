@@ -80,7 +80,7 @@ def edited_by_python_docx(doc):
     added = 1 + (copied[1] if copied else 0)
     _changed(before.entries, after.entries, 1, added)
     if copied and copied[0]:
-        labels = Counter(entry.number for entry in after.entries)
+        labels = Counter(entry.number for entry in after.entries if entry.number)
         labels.subtract(entry.number for entry in before.entries)
         new = [label for label, count in labels.items() if label and count > 0]
         must(new == [following(copied[0])], f"the copy of row {copied[0]} is counted {new}")
@@ -172,7 +172,7 @@ def _kept(path):
     used = {style.get(qn("w:val")) for style in body.iter(qn("w:pStyle"), qn("w:tblStyle"))}
     fields = Counter(re.match(r"\s*(\w*)", _field(e)).group(1) for e in body.iter(qn("w:instrText"), qn("w:fldSimple")))
     return {
-        "styles": {names[style].casefold() for style in used if style in names} - _ITS_OWN,
+        "styles": {names[style].casefold() for style in used - {_DIVIDES} if style in names} - _ITS_OWN,
         "tables of contents": fields["TOC"],
         "counted captions": fields["SEQ"],
         # LibreOffice 7.4 keeps the controls and their texts, not all of their names.
@@ -188,7 +188,8 @@ def _kept(path):
 
 # LibreOffice lists entries of the contents in styles of its own choice, and makes no paragraph of
 # one that only divides sections.
-_ITS_OWN = {"gap", *(f"toc {level}" for level in range(1, 10))}
+_ITS_OWN = {f"toc {level}" for level in range(1, 10)}
+_DIVIDES = "Gap"
 
 
 def _field(element):

@@ -11,6 +11,7 @@ from threading import Lock
 
 import docx
 import html5lib
+import pikepdf
 from lxml import etree
 from docx.oxml.ns import qn
 
@@ -200,13 +201,7 @@ def _docx_contents(body):
         if next(frame.iter(qn("w:docPartGallery")), None) is None:
             continue
         for paragraph in frame.iter(qn("w:p")):
-            entry = ""
-            for part in paragraph.iter(qn("w:t"), qn("w:tab")):
-                # Other tabulators are the places that the paragraph sets.
-                if part.tag == qn("w:tab") and part.getparent().tag == qn("w:r"):
-                    break
-                entry += part.text or ""
-            yield words(entry)
+            yield words(said(paragraph).rpartition("\t")[0])
 
 
 def docx_edges(path):
@@ -233,6 +228,11 @@ def docx_blocks(container):
             yield from docx_blocks(child.find(qn("w:sdtContent")))
 
 
+def is_on(mark):
+    """Whether a property is there and not switched off."""
+    return mark is not None and mark.get(qn("w:val"), "true") in ("true", "1", "on")
+
+
 def _goes_on(tc):
     """Whether a cell is a part of the one above."""
     merge = tc.find(qn("w:tcPr") + "/" + qn("w:vMerge"))
@@ -251,7 +251,7 @@ def _inherited(style, of):
 def docx_rows(table, said):
     rows, open_merges = [], {}
     for tr in table.iterchildren(qn("w:tr")):
-        row = Row(header=tr.find(qn("w:trPr") + "/" + qn("w:tblHeader")) is not None)
+        row = Row(header=is_on(tr.find(qn("w:trPr") + "/" + qn("w:tblHeader"))))
         x = 0
         for tc in tr.iterchildren(qn("w:tc")):
             span = tc.find(qn("w:tcPr") + "/" + qn("w:gridSpan"))
@@ -310,6 +310,14 @@ def read_html(path):
     )
 
 
+def html_descriptions(path):
+    """What describes each table; nothing where nothing does."""
+    root = html5lib.parse(path.read_bytes(), namespaceHTMLElements=False)
+    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
+    describing = [by_id.get(table.get("aria-describedby")) for table in root.iter("table")]
+    return [None if element is None else "".join(element.itertext()) for element in describing]
+
+
 # What is read beside the text: numbers of notes and ways back, the notes, the table of contents.
 _HTML_BESIDE = ("doc-noteref", "doc-backlink", "doc-endnotes", "doc-toc")
 
@@ -334,6 +342,8 @@ def _html_items(element):
 
 def _html_text(element, capitals, parts, outermost=False):
     if element.tag in ("style", "script", "title") or not isinstance(element.tag, str):
+        return
+    if element.get("hidden") is not None:  # tables in words, for those who do not see them
         return
     if element.get("role") == "img":  # a drawing is told by its words, not by what it shows
         return
@@ -399,11 +409,12 @@ _PDF_BLOCKS = set(
 
 @once
 def pdf_tree(path):
-    result = run("pdfinfo", "-struct-text", path)
-    must(result.returncode == 0, f"pdfinfo failed: {result.stderr.strip()[:200]}")
+    result = run("pdfinfo", "-struct-text", path, raw=True)
+    must(result.returncode == 0, f"pdfinfo failed: {result.stderr[:200]}")
     root, stack, pending = Node("root"), [], None
     stack.append((-1, root))
-    for line in result.stdout.split("\n"):
+    # Summaries of tables come as they are in the file, in bytes that are no lines.
+    for line in result.stdout.decode("utf-8", "replace").split("\n"):
         if pending is not None:  # a text that itself has line ends
             pending += "\n" + line
             if line.endswith('"'):
@@ -434,6 +445,27 @@ def pdf_tree(path):
             stack.append((indent, node))
     must(root.children, "the PDF has no structure tree")
     return root
+
+
+def pdf_descriptions(path):
+    """The summary of each table in its order; nothing where there is none."""
+    found = []
+
+    def walk(element):
+        if isinstance(element, pikepdf.Array):
+            for child in element:
+                walk(child)
+        elif isinstance(element, pikepdf.Dictionary):
+            if element.get("/S") == "/Table":
+                attributes = element.get("/A", [])
+                attributes = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+                found.append(next((str(a["/Summary"]) for a in attributes if "/Summary" in a), None))
+            if "/K" in element:
+                walk(element["/K"])
+
+    with pikepdf.open(path) as document:
+        walk(document.Root.StructTreeRoot)
+    return found
 
 
 # What is read beside the text: labels, the notes, the table of contents; and numbers of notes.

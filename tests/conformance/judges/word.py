@@ -14,7 +14,7 @@ from lxml import etree
 
 from .agreement import plain, readings
 from .common import Fault, must
-from .reading import read_docx, read_html
+from .reading import is_on, read_docx, read_html
 
 
 def _open(doc):
@@ -39,8 +39,7 @@ def rows(doc):
 
 
 def _on(row, name):
-    mark = row.find(qn("w:trPr") + "/" + qn(name))
-    return mark is not None and mark.get(qn("w:val"), "true") in ("true", "1", "on")
+    return is_on(row.find(qn("w:trPr") + "/" + qn(name)))
 
 
 def language(doc):

@@ -1,6 +1,8 @@
 //! The styles of tables (ECMA-376 Part 1, 17.7.6).
 
-use crate::document::Role;
+use std::collections::BTreeSet;
+
+use crate::document::{Block, Document, Role};
 use crate::kind::style::{ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
 use crate::writers::docx::names::{self, Shelf};
@@ -17,9 +19,37 @@ pub(super) fn normal(xml: &mut Xml) {
     xml.close();
 }
 
+/// The roles of the tables that begin without header rows.
+pub(super) fn headless(document: &Document) -> BTreeSet<&Role> {
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    let mut open: Vec<&Block> = blocks.collect();
+    let mut found = BTreeSet::new();
+    while let Some(block) = open.pop() {
+        match block {
+            Block::List(list) => open.extend(list.items.iter().flat_map(|item| &item.blocks)),
+            Block::Table(table) => {
+                let cells = table.rows().flat_map(|(_, row)| &row.cells);
+                open.extend(cells.flat_map(|cell| &cell.blocks));
+                if table.head.is_empty() {
+                    found.insert(&table.role);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Writes the style of a role: rules around and between all cells, space within them, and the looks
-/// of the first row and of the last.
-pub(super) fn write(xml: &mut Xml, name: &str, role: &str, table: &TableStyle, style: &Style) {
+/// of the first row and of the last. The first row is repeated unless tables of the document begin
+/// without header rows.
+pub(super) fn write(
+    xml: &mut Xml,
+    name: &str,
+    (role, table): (&str, &TableStyle),
+    style: &Style,
+    repeats: bool,
+) {
     xml.open("w:style", &custom("table", &names::table_id(role)));
     xml.value("w:name", name);
     xml.value("w:basedOn", names::TABLE_NORMAL);
@@ -31,7 +61,7 @@ pub(super) fn write(xml: &mut Xml, name: &str, role: &str, table: &TableStyle, s
     cell_margins(xml, table.padding_y, table.padding_x);
     xml.close();
     if let Some(look) = look(style, table.head.as_ref()) {
-        first_row(xml, look);
+        first_row(xml, look, repeats);
     }
     if let Some(look) = look(style, table.total.as_ref()) {
         xml.open("w:tblStylePr", &[("w:type", "lastRow")]);
@@ -47,8 +77,9 @@ fn look<'a>(style: &'a Style, role: Option<&Role>) -> Option<&'a ParagraphStyle>
 
 /// The header row: its text as that of the role, on the page of the row below, whole, and repeated
 /// on every page. Word repeats the rows of a table that a person adds by this, and those of ours by
-/// what they say themselves, for so do programs that take no such thing from a style.
-fn first_row(xml: &mut Xml, look: &ParagraphStyle) {
+/// what they say themselves, for so do programs that take no such thing from a style. LibreOffice
+/// takes it from there also for a table whose `w:tblLook` says that it has no first row.
+fn first_row(xml: &mut Xml, look: &ParagraphStyle, repeats: bool) {
     xml.open("w:tblStylePr", &[("w:type", "firstRow")]);
     xml.open("w:pPr", &[]);
     xml.leaf("w:keepNext", &[]);
@@ -57,7 +88,9 @@ fn first_row(xml: &mut Xml, look: &ParagraphStyle) {
     toggles(xml, look);
     xml.open("w:trPr", &[]);
     xml.leaf("w:cantSplit", &[]);
-    xml.leaf("w:tblHeader", &[]);
+    if repeats {
+        xml.leaf("w:tblHeader", &[]);
+    }
     xml.close();
     xml.open("w:tcPr", &[]);
     xml.value("w:vAlign", "center");
