@@ -1,7 +1,9 @@
-"""Lets poppler look for the texts of random documents in their PDF.
+"""Lets poppler look for the texts of random documents in their PDF, and python-docx in their DOCX,
+which the Open XML SDK must find valid.
 
     AKTAS_RANDOM=DIR cargo test --test random -- --ignored
-    random_documents.py DIR              DIR holds `1.pdf`, …, and `1.txt`, … with a text a line
+    random_documents.py DIR              DIR holds `1.pdf`, …, and `1.txt`, … with a text a line;
+                                         `1.docx`, … and `1.docx.txt`, … where DOCX is wanted too
     random_documents.py --self-test DIR  shows the judge files with a letter more, which it must miss
 
 Lines are broken, cells of a row stand side by side, and labels, heads of tables and numbers of
@@ -16,7 +18,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from judges.common import run
+from judges.common import Fault, must, run
+from judges.outside import OFFICES, validate
+from judges.told import told_by_python_docx
 
 # What a line break may add or take away.
 PASSING = {"\u00ad", "\u200b", "\u2010", "-"}
@@ -28,14 +32,34 @@ def letters(text):
     return Counter(sign for sign in signs if not sign.isspace() and sign not in PASSING)
 
 
-def missing(pdf, more=""):
-    """What the pages lack."""
-    texts = pdf.with_suffix(".txt").read_text(encoding="utf-8") + more
-    done = run("pdftotext", "-raw", "-enc", "UTF-8", pdf, "-")
-    if done.returncode:
-        return f"pdftotext: {done.stderr.strip()}"
-    lost = letters(texts) - letters(done.stdout)
+def missing(file, more=""):
+    """What is wrong with a file: the texts that it lacks, or what is not valid."""
+    try:
+        is_docx = file.suffix == ".docx"
+        beside = Path(f"{file}.txt") if is_docx else file.with_suffix(".txt")
+        wanted = (beside.read_text(encoding="utf-8") if beside.exists() else "") + more
+        found = docx_text(file) if is_docx else pdf_text(file)
+        if is_docx:  # where capitals are a matter of the style
+            wanted, found = wanted.casefold(), found.casefold()
+        wanted, found = letters(wanted), letters(found)
+    except Fault as fault:
+        return f" {fault}"
+    lost = wanted - found
     return "".join(f" {sign!r} {count}×" for sign, count in sorted(lost.items()))
+
+
+def pdf_text(file):
+    done = run("pdftotext", "-raw", "-enc", "UTF-8", file, "-")
+    must(done.returncode == 0, f"pdftotext: {done.stderr.strip()}")
+    return done.stdout
+
+
+def docx_text(file):
+    """What python-docx reads of a file that is valid by the rules of two versions of Office."""
+    for version in OFFICES:
+        validate(file, version)
+    told = told_by_python_docx(file)
+    return "\n".join(entry.text for entry in [*told.entries, *told.notes.values()])
 
 
 def main():
@@ -43,7 +67,7 @@ def main():
     parser.add_argument("--self-test", action="store_true", help="judge the judge")
     parser.add_argument("folder", type=Path)
     arguments = parser.parse_args()
-    files = sorted(arguments.folder.glob("*.pdf"), key=lambda file: int(file.stem))
+    files = sorted([*arguments.folder.glob("*.docx"), *arguments.folder.glob("*.pdf")])
     if not files:
         sys.exit(f"{arguments.folder} holds no documents")
     # A sign that no random text has.
@@ -54,7 +78,7 @@ def main():
     for file, lost in zip(files, found):
         if bool(lost) != arguments.self_test:
             failed += 1
-            print(f"FAIL {file}: " + (f"the pages lack{lost}" if lost else "a letter more was not missed"))
+            print(f"FAIL {file}: " + (f"it lacks{lost}" if lost else "a letter more was not missed"))
     print(f"{len(files) - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

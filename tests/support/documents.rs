@@ -42,7 +42,7 @@ pub(crate) fn documents() -> impl Strategy<Value = Document> {
 }
 
 /// Gives every heading the anchor that no other has.
-fn number(document: &mut Document) {
+pub(crate) fn number(document: &mut Document) {
     let blocks = document.sections.iter_mut();
     for (index, block) in blocks.flat_map(|section| &mut section.blocks).enumerate() {
         if let Block::Heading(heading) = block {

@@ -286,18 +286,23 @@ impl<'a> Context<'a> {
         let numbered = self.numbering.list(list.marker, depth);
         list.items
             .iter()
-            .try_for_each(|item| self.item(item, numbered, depth, out))
+            .try_for_each(|item| self.item(item, (numbered, first_role(list)), depth, out))
     }
 
-    /// Adds an item: its first paragraph has the label, the others stand below its text.
+    /// Adds an item: its first paragraph has the label, the others stand below its text. An item that
+    /// begins with something else, or with nothing, has a paragraph of that role for its label alone.
     fn item(
         &mut self,
         item: &ListItem,
-        numbered: Numbered,
+        (numbered, role): (Numbered, &str),
         depth: usize,
         out: &mut Vec<Built<'a>>,
     ) -> Result<(), String> {
         let mut label = Some(numbered);
+        if !matches!(item.blocks.first(), Some(Block::Paragraph(_))) {
+            let built = self.paragraph(role, &[])?;
+            out.push(self.placed(built, label.take(), depth));
+        }
         for block in &item.blocks {
             match block {
                 Block::Paragraph(paragraph) => {
@@ -305,13 +310,7 @@ impl<'a> Context<'a> {
                     let built = self.below_headings(&paragraph.role, built);
                     out.push(self.placed(built, label.take(), depth));
                 }
-                Block::List(list) => {
-                    if let Some(label) = label.take() {
-                        let built = self.paragraph(first_role(list), &[])?;
-                        out.push(self.placed(built, Some(label), depth));
-                    }
-                    self.list(list, depth + 1, out)?;
-                }
+                Block::List(list) => self.list(list, depth + 1, out)?,
                 other => self.block(other, depth + 1, out)?,
             }
         }
