@@ -66,8 +66,9 @@ impl Writer<'_> {
         self.font("a:defRPr", size);
         self.xml.close();
         let lang = [("lang", self.lang)];
-        let known = if self.lang.is_empty() { 0 } else { 1 };
-        self.xml.leaf("a:endParaRPr", &lang[..known]);
+        let is_known = !self.lang.is_empty();
+        let lang = if is_known { lang.as_slice() } else { &[] };
+        self.xml.leaf("a:endParaRPr", lang);
         self.xml.close();
         self.xml.close();
     }
