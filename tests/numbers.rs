@@ -196,6 +196,19 @@ fn captions_and_references_are_fields() {
     assert_eq!(asked, wanted);
 }
 
+/// LibreOffice puts words that share a link with a field before its answer when it saves the file.
+#[test]
+fn a_field_shares_its_link_with_nothing() {
+    let text = package::part(&everything(), "word/document.xml");
+    let links = text.split("<w:hyperlink ").skip(1);
+    let links = links.filter_map(|rest| rest.split("</w:hyperlink>").next());
+    let links: Vec<&str> = links.filter(|link| link.contains(" REF _Ref")).collect();
+    assert_eq!(links.len(), 3);
+    for link in links {
+        assert_eq!(link.matches("<w:t ").count(), 1, "{link}");
+    }
+}
+
 /// The numbers of the paragraphs that begin with these words.
 fn numbers_of(docx: &[u8], words: &str) -> Vec<String> {
     let paragraphs = word::paragraphs(docx).into_iter();

@@ -74,7 +74,7 @@ pub(super) fn write(
         xml.value("w:name", names.figure(role));
         xml.value("w:basedOn", names::NORMAL);
         shelve(&mut xml, Shelf::List(50));
-        paragraph_properties(&mut xml, &figure.line, &normal, Told::default());
+        paragraph_properties(&mut xml, &figure.line, &normal, &Told::default());
         xml.close();
     }
     let headless = tables::headless(document);
@@ -139,7 +139,7 @@ impl Entry<'_> {
             numbering: self.numbering(role, base),
             outline: (level != inherited).then(|| outline_value(level)),
         };
-        paragraph_properties(xml, paragraph, base_style, told);
+        paragraph_properties(xml, paragraph, base_style, &told);
         run_properties(xml, paragraph, base_style);
         xml.close();
     }
@@ -168,7 +168,7 @@ impl Entry<'_> {
         xml.value("w:name", self.names.first_row(role));
         xml.value("w:basedOn", base_id);
         shelve(xml, Shelf::List(31));
-        paragraph_properties(xml, look, base, Told::default());
+        paragraph_properties(xml, look, base, &Told::default());
         run_properties(xml, look, base);
         xml.close();
     }

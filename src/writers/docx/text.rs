@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, VertAlignType};
+use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, RunChild, VertAlignType};
 
 use crate::document::{Anchor, Baseline, Blank, Emphasis, Inline, Meaning, Target, Text};
 use crate::kind::style::ParagraphStyle;
@@ -46,19 +46,19 @@ impl References<'_, '_, '_> {
         })
     }
 
-    /// The runs of a text that is the number of what its link leads to: a field that asks for it.
-    fn reference(&mut self, text: &Text, style: &ParagraphStyle) -> Option<Vec<Run>> {
+    /// The runs of a text that is the number of what its link leads to: a field that asks for it, and
+    /// what stands behind the answer.
+    fn reference(&mut self, text: &Text, style: &ParagraphStyle) -> Option<(Vec<Run>, Vec<Run>)> {
         let (Some(Meaning::Reference), Some(Target::Inside(anchor))) =
             (text.meaning.as_deref(), &text.link)
         else {
             return None;
         };
         let (instruction, end) = self.bookmarks.reference(anchor, &text.text)?;
-        let mut runs = fields::field(&instruction, part(text, 0..end, style, self.additions));
-        if end < text.text.len() {
-            runs.push(part(text, end..text.text.len(), style, self.additions));
-        }
-        Some(runs)
+        let field = fields::field(&instruction, part(text, 0..end, style, self.additions));
+        let rest = (end < text.text.len())
+            .then(|| part(text, end..text.text.len(), style, self.additions));
+        Some((field, rest.into_iter().collect()))
     }
 }
 
@@ -76,11 +76,8 @@ pub(super) fn children(
             Inline::Text(text) if text.text.is_empty() => before = last,
             Inline::Text(text) => {
                 before = text.meaning.as_ref();
-                let after = After {
-                    itself: last.zip(before).is_some_and(|(a, b)| Arc::ptr_eq(a, b)),
-                    reference: last.is_some_and(|last| matches!(**last, Meaning::Reference)),
-                };
-                add(&mut children, text, (style, after), references);
+                let goes_on = last.zip(before).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+                add(&mut children, text, (style, goes_on), references);
             }
             Inline::Break => children.push(child(Run::new().add_break(BreakType::TextWrapping))),
             Inline::Note(note) => {
@@ -124,43 +121,51 @@ pub(super) fn holding(addition: &str) -> ParagraphChild {
     child(Run::new().style(addition))
 }
 
-/// What a text stands after.
-#[derive(Clone, Copy)]
-struct After {
-    /// A piece of the same meaning, with which it goes on.
-    itself: bool,
-    /// A reference, which is a field.
-    reference: bool,
-}
-
 /// Adds a text; one that leads where the text before it leads joins its link. One that goes on with
 /// what the text before it is joins its control.
 ///
-/// A field ends its link: what LibreOffice 7.4 saves of a link that goes on has its words within the
-/// field, where no one sees them.
+/// A field has a link of its own: what LibreOffice 7.4 saves of one that it shares has words within
+/// the field, where no one sees them.
 fn add(
     children: &mut Vec<ParagraphChild>,
     text: &Text,
-    (style, after): (&ParagraphStyle, After),
+    (style, goes_on): (&ParagraphStyle, bool),
     references: &mut References<'_, '_, '_>,
 ) {
-    let runs = references.reference(text, style);
-    let runs = runs.unwrap_or_else(|| vec![run(text, style, references.additions)]);
+    if let (Some((field, rest)), Some(to)) = (references.reference(text, style), &text.link) {
+        for runs in [field, rest].into_iter().filter(|runs| !runs.is_empty()) {
+            let runs: Vec<ParagraphChild> = runs.into_iter().map(child).collect();
+            match references.link(to) {
+                Some(link) => children.push(hyperlink(link, runs)),
+                None => children.extend(runs),
+            }
+        }
+        return;
+    }
+    let run = run(text, style, references.additions);
     let blank = blank(text);
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
-        return put(children, runs, (blank, after.itself), references);
+        return put(children, run, (blank, goes_on), references);
     };
     match children.last_mut() {
-        Some(ParagraphChild::Hyperlink(last)) if last.link == link && !after.reference => {
-            put(&mut last.children, runs, (blank, after.itself), references);
+        Some(ParagraphChild::Hyperlink(last)) if last.link == link && !is_field(last) => {
+            put(&mut last.children, run, (blank, goes_on), references);
         }
         _ => {
             let mut linked = Vec::new();
-            put(&mut linked, runs, (blank, false), references);
+            put(&mut linked, run, (blank, false), references);
             children.push(hyperlink(link, linked));
         }
     }
+}
+
+/// Whether a link is that of a field.
+fn is_field(link: &Hyperlink) -> bool {
+    let Some(ParagraphChild::Run(first)) = link.children.first() else {
+        return false;
+    };
+    matches!(first.children.first(), Some(RunChild::FieldChar(_)))
 }
 
 /// What a text stands for that is to be filled in by hand.
@@ -171,23 +176,19 @@ fn blank(text: &Text) -> Option<Blank> {
     }
 }
 
-/// Puts runs at the end of a line, in a control if they are to be filled in.
+/// Puts a run at the end of a line, in a control if it is to be filled in.
 fn put(
     line: &mut Vec<ParagraphChild>,
-    runs: Vec<Run>,
+    run: Run,
     (blank, goes_on): (Option<Blank>, bool),
     references: &mut References<'_, '_, '_>,
 ) {
     let Some(blank) = blank else {
-        return line.extend(runs.into_iter().map(child));
+        return line.push(child(run));
     };
-    for run in runs {
-        match line.last_mut() {
-            Some(ParagraphChild::StructuredDataTag(control)) if goes_on => {
-                controls::join(control, run);
-            }
-            _ => line.push(references.controls.around(blank, run, references.additions)),
-        }
+    match line.last_mut() {
+        Some(ParagraphChild::StructuredDataTag(control)) if goes_on => controls::join(control, run),
+        _ => line.push(references.controls.around(blank, run, references.additions)),
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn paragraph_properties(
     xml: &mut Xml,
     own: &ParagraphStyle,
     base: &ParagraphStyle,
-    told: Told<'_>,
+    told: &Told<'_>,
 ) {
     xml.open("w:pPr", &[]);
     if own.keep_with_next != base.keep_with_next {
