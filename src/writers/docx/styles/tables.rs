@@ -1,8 +1,6 @@
 //! The styles of tables (ECMA-376 Part 1, 17.7.6).
 
-use std::collections::BTreeSet;
-
-use crate::document::{Block, Document, Role, Table};
+use crate::document::Role;
 use crate::kind::style::{ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
 use crate::writers::docx::names::{self, Shelf};
@@ -17,20 +15,6 @@ pub(super) fn normal(xml: &mut Xml) {
     xml.leaf("w:tblInd", &[("w:w", "0"), ("w:type", "dxa")]);
     cell_margins(xml, Length::ZERO, Length::milli(5400));
     xml.close();
-}
-
-/// The roles whose tables in the document have no header rows, none of them.
-pub(super) fn headless<'d>(document: &'d Document) -> BTreeSet<&'d Role> {
-    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    let tables = blocks.filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    let (with, without): (Vec<_>, Vec<_>) = tables.partition(|table| !table.head.is_empty());
-    let roles = |tables: Vec<&'d Table>| -> BTreeSet<&'d Role> {
-        tables.into_iter().map(|table| &table.role).collect()
-    };
-    &roles(without) - &roles(with)
 }
 
 /// Writes the style of a role: rules around and between all cells, space within them, and the looks
