@@ -1,14 +1,16 @@
 //! Charts as Word's own (ECMA-376 Part 1, 21.2): they stay charts, with their numbers.
 //!
-//! The numbers stand in the part itself, so there is no workbook beside it. What the drawing of
-//! the pages decided (whether bars lie, whether numbers have room) holds here too. Shades and
-//! patterns are those of the drawing, as near as the names of DrawingML come.
+//! The part keeps the numbers that it shows, and says where they stand in the [workbook] behind it,
+//! which Word opens when a person edits them. What the drawing of the pages decided (whether bars
+//! lie, whether numbers have room) holds here too. Shades and patterns are those of the drawing, as
+//! near as the names of DrawingML come.
 
 use docx_rs::ParagraphChild;
 use rust_decimal::Decimal;
 
 use super::conform::Additions;
 use super::drawing::{Frame, MAIN, emu};
+use super::workbook;
 use super::xml::{RELATIONSHIPS, Xml, clean};
 use crate::document::{Amount, Chart, ChartSort, Series};
 use crate::kind::style::ChartStyle;
@@ -23,6 +25,9 @@ const CHART: (&str, &str) = (
 );
 /// The identities of the axes.
 const AXES: [&str; 2] = ["111111111", "222222222"];
+
+/// The relationship of a chart to its workbook.
+pub(super) const WORKBOOK: &str = "rId1";
 
 /// The relationship of the chart with this number, from 1.
 pub(super) fn relationship(number: usize) -> String {
@@ -146,6 +151,9 @@ impl Writer<'_> {
     fn finish(mut self) -> Vec<u8> {
         self.no_fill();
         self.letters(self.size, false);
+        self.xml.open("c:externalData", &[("r:id", WORKBOOK)]);
+        // Word need not read the workbook to show the chart.
+        self.value("c:autoUpdate", "0");
         self.xml.finish()
     }
 
@@ -164,7 +172,7 @@ impl Writer<'_> {
             self.area(texture(index, count));
             self.value("c:invertIfNegative", "0");
             self.labels(series, Some("outEnd"));
-            self.data(series);
+            self.data(index, series);
         }
         self.value("c:gapWidth", &self.drawing.gap.clamp(0, 500).to_string());
         self.value("c:overlap", "0");
@@ -202,7 +210,7 @@ impl Writer<'_> {
             });
             self.xml.close();
             self.labels(series, Some("t"));
-            self.data_open(series);
+            self.data_open(index, series);
             self.value("c:smooth", "0");
             self.xml.close();
         }
@@ -224,7 +232,7 @@ impl Writer<'_> {
                 self.xml.close();
             }
             self.labels(series, Some("outEnd"));
-            self.data(series);
+            self.data(index, series);
         }
         self.value("c:firstSliceAng", "0");
         self.xml.close();
@@ -237,8 +245,11 @@ impl Writer<'_> {
         self.value("c:order", &number);
         if !series.name.is_empty() {
             self.xml.open("c:tx", &[]);
-            self.xml.text("c:v", &[], &clean(&series.name));
-            self.xml.close();
+            self.words(&workbook::name_of(index), "1");
+            self.point(0, &clean(&series.name));
+            for _ in 0..3 {
+                self.xml.close();
+            }
         }
     }
 
@@ -278,33 +289,50 @@ impl Writer<'_> {
     }
 
     /// The names and the numbers of a series, and its end.
-    fn data(&mut self, series: &Series) {
-        self.data_open(series);
+    fn data(&mut self, index: usize, series: &Series) {
+        self.data_open(index, series);
         self.xml.close();
     }
 
-    fn data_open(&mut self, series: &Series) {
-        let count = self.chart.categories.len().to_string();
+    fn data_open(&mut self, index: usize, series: &Series) {
+        let rows = self.chart.categories.len();
+        let count = rows.to_string();
         self.xml.open("c:cat", &[]);
-        self.xml.open("c:strLit", &[]);
-        self.value("c:ptCount", &count);
+        self.words(&workbook::categories(rows), &count);
         for (index, name) in self.chart.categories.iter().enumerate() {
             self.point(index, &clean(name));
         }
-        self.xml.close();
-        self.xml.close();
+        for _ in 0..3 {
+            self.xml.close();
+        }
         let format = self.format(series.values.iter().flatten());
         self.xml.open("c:val", &[]);
-        self.xml.open("c:numLit", &[]);
-        self.xml.text("c:formatCode", &[], &format);
-        self.value("c:ptCount", &count);
+        self.numbers(&workbook::values_of(index, rows), &format, &count);
         for (index, amount) in series.values.iter().enumerate() {
             if let Some(amount) = amount {
                 self.point(index, &amount.value.to_string());
             }
         }
-        self.xml.close();
-        self.xml.close();
+        for _ in 0..3 {
+            self.xml.close();
+        }
+    }
+
+    /// Starts the words of cells, as they are kept.
+    fn words(&mut self, cells: &str, count: &str) {
+        self.xml.open("c:strRef", &[]);
+        self.xml.text("c:f", &[], cells);
+        self.xml.open("c:strCache", &[]);
+        self.value("c:ptCount", count);
+    }
+
+    /// Starts the numbers of cells, as they are kept.
+    fn numbers(&mut self, cells: &str, format: &str, count: &str) {
+        self.xml.open("c:numRef", &[]);
+        self.xml.text("c:f", &[], cells);
+        self.xml.open("c:numCache", &[]);
+        self.xml.text("c:formatCode", &[], format);
+        self.value("c:ptCount", count);
     }
 
     fn point(&mut self, index: usize, text: &str) {
