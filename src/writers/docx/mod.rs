@@ -36,6 +36,7 @@ mod settings;
 mod signature;
 mod styles;
 mod text;
+mod workbook;
 mod xml;
 
 use crate::document::Document;
@@ -109,8 +110,10 @@ pub fn write(
     parts.extend(body.notes);
     let numbering = body.numbering.write();
     parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
-    let charts = body.charts.into_iter().enumerate();
-    parts.extend(charts.map(|(index, part)| Part::new(Kind::Chart(index + 1), part)));
+    for (number, (chart, workbook)) in (1..).zip(body.charts) {
+        parts.push(Part::new(Kind::Chart(number), chart));
+        parts.push(Part::new(Kind::Workbook(number), workbook));
+    }
     let properties = &document.properties;
     parts.push(Part::new(Kind::Core, properties::core(properties)));
     parts.push(Part::new(Kind::Extended, properties::extended(properties)));

@@ -66,7 +66,7 @@ impl Writer<'_> {
         self.font("a:defRPr", size);
         self.xml.close();
         let lang = [("lang", self.lang)];
-        let known = if self.lang.is_empty() { 0 } else { 1 };
+        let known = usize::from(!self.lang.is_empty());
         self.xml.leaf("a:endParaRPr", &lang[..known]);
         self.xml.close();
         self.xml.close();
