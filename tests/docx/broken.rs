@@ -263,6 +263,12 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
         "<w:ilvl w:val=\"9\"/>",
     ),
     (
+        Rule::LevelsMissing,
+        LISTS,
+        "<w:lvl w:ilvl=\"8\">",
+        "<w:lvl w:ilvl=\"7\">",
+    ),
+    (
         Rule::UnusedPart,
         "word/header1.xml",
         "<w:hyperlink r:id=\"rIdLink1\"",

@@ -6,6 +6,7 @@ use aktas::length::Length;
 use aktas::source::{Sources, Span};
 use aktas::writers::docx::lint::{Rule, lint};
 use aktas::writers::docx::{Measures, write};
+use calamine::Reader;
 
 use super::package::{part, replaced};
 use super::{one_section, package, sample, written};
@@ -225,6 +226,54 @@ fn a_chart_in_a_cell_is_refused() {
     );
 }
 
+/// Who edits a chart in Word finds in its workbook what the chart shows, cell by cell.
+fn workbook_agrees(file: &[u8], number: usize, chart: &str) {
+    let path = format!("word/embeddings/Microsoft_Excel_Sheet{number}.xlsx");
+    let bytes = std::io::Cursor::new(package::bytes(file, &path));
+    let mut workbook = calamine::Xlsx::new(bytes).expect("a workbook");
+    let sheet = workbook.worksheet_range("Sheet1").expect("a sheet");
+    let relationships = part(file, &format!("word/charts/_rels/chart{number}.xml.rels"));
+    let target = format!("Target=\"../embeddings/Microsoft_Excel_Sheet{number}.xlsx\"");
+    assert!(relationships.contains(&target), "{relationships}");
+    assert!(chart.contains("<c:externalData r:id=\"rId1\">"), "{chart}");
+
+    let chart = roxmltree::Document::parse(chart).expect("the part is XML");
+    let mut shown = 0;
+    for cells in chart.descendants().filter(|node| node.has_tag_name("f")) {
+        let name = cells.text().unwrap_or_default().replace('$', "");
+        let (_, first) = name.split_once('!').expect("a sheet and its cells");
+        let column = u32::from(first.as_bytes()[0] - b'A');
+        let row: u32 = first[1..]
+            .split(':')
+            .next()
+            .and_then(|row| row.parse().ok())
+            .expect("a row");
+        let kept = cells
+            .next_sibling_element()
+            .expect("what the chart keeps of the cells");
+        for point in kept.children().filter(|node| node.has_tag_name("pt")) {
+            let index: u32 = point
+                .attribute("idx")
+                .and_then(|it| it.parse().ok())
+                .expect("a place");
+            let value = point
+                .descendants()
+                .find_map(|node| node.text())
+                .unwrap_or_default();
+            let cell = sheet
+                .get_value((row - 1 + index, column))
+                .map(ToString::to_string);
+            assert_eq!(cell.as_deref(), Some(value), "{name}");
+            shown += 1;
+        }
+    }
+    let filled = sheet.used_cells().count();
+    let rows = sheet.height() - 1;
+    let columns = sheet.width() - 1;
+    // Each series keeps the names of the categories for itself.
+    assert_eq!(shown, filled + rows * (columns - 1));
+}
+
 #[test]
 fn charts_are_parts_with_their_numbers() {
     let file = charts();
@@ -250,6 +299,7 @@ fn charts_are_parts_with_their_numbers() {
             chart.contains("##0.0;"),
             "as many decimals as are printed: {chart}"
         );
+        workbook_agrees(&file, number, &chart);
         assert!(text.contains(&format!("<c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rIdChart{number}\"/>")));
         assert!(text.contains(&format!("<wp:docPr id=\"{number}\" name=\"Chart {number}\" descr=\"Diagrama &lt;žodžiais&gt;\"/>")), "{text}");
     }

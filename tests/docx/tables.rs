@@ -42,7 +42,7 @@ fn the_first_row_is_bold_by_the_style_of_the_table() {
     };
     assert!(style("Table-table").contains(
         "<w:tblStylePr w:type=\"firstRow\"><w:pPr><w:keepNext/><w:jc w:val=\"center\"/></w:pPr>\
-         <w:rPr><w:b/><w:bCs/></w:rPr><w:trPr><w:cantSplit/></w:trPr>\
+         <w:rPr><w:b/><w:bCs/></w:rPr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>\
          <w:tcPr><w:vAlign w:val=\"center\"/></w:tcPr></w:tblStylePr>"
     ));
     assert!(!style("FirstRow-table-head").contains("<w:rPr><w:b"));

@@ -7,7 +7,8 @@
 //!    docx-rs in the subset that is sound, and [`mod@conform`]ed; tables are written straight.
 //! 2. [`text`] writes what stands in a line: links that lead out ([`links`]) and to [`bookmarks`],
 //!    [`fields`], [`notes`], and the [`controls`] that are filled in by hand. A [`drawing`] is a
-//!    picture ([`media`], [`paint`]) or a [`chart`]; a [`signature`] is a line to sign.
+//!    picture ([`media`], [`paint`]) or a [`chart`] with its [`workbook`]; a [`signature`] is a line
+//!    to sign.
 //! 3. What the document numbers, Word counts: lists and paragraphs by [`numbering`], captions by
 //!    [`sequences`].
 //! 4. The other parts are written straight: [`styles`], which go by their [`names`], [`settings`],
@@ -46,6 +47,7 @@ mod settings;
 mod signature;
 mod styles;
 mod text;
+mod workbook;
 mod xml;
 
 use crate::document::Document;
@@ -114,8 +116,10 @@ pub fn write(
     parts.extend(body.notes);
     let numbering = body.numbering.write();
     parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
-    let charts = body.charts.into_iter().enumerate();
-    parts.extend(charts.map(|(index, part)| Part::new(Kind::Chart(index + 1), part)));
+    for (number, (chart, workbook)) in (1..).zip(body.charts) {
+        parts.push(Part::new(Kind::Chart(number), chart));
+        parts.push(Part::new(Kind::Workbook(number), workbook));
+    }
     parts.push(Part::new(Kind::Core, properties::core(properties)));
     parts.push(Part::new(Kind::Extended, properties::extended(properties)));
     if let Some(item) = provenance::item(properties) {

@@ -214,6 +214,15 @@ impl Numbering {
             let start = if depth == 0 { list.start } else { 1 };
             level.write(xml, (depth, start), linked);
         }
+        // Those that the document does not use are for who goes a level deeper in Word: without a
+        // definition, such a paragraph would lose its number.
+        let mut last = list.levels.last().cloned();
+        for depth in list.levels.len()..LEVELS {
+            last = last.map(|level| level.deeper(depth));
+            if let Some(level) = &last {
+                level.write(xml, (depth, 1), false);
+            }
+        }
         xml.close();
     }
 }

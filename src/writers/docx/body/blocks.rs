@@ -23,6 +23,7 @@ use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::sequences::{self, Sequences};
 use crate::writers::docx::styles::{Uses, outline_value};
 use crate::writers::docx::text::{self, References};
+use crate::writers::docx::workbook::workbook;
 use crate::writers::docx::xml::Xml;
 
 /// A paragraph that may still learn what stands around it.
@@ -141,8 +142,8 @@ pub(super) struct Context<'a> {
     pub(super) lang: &'a str,
     /// The drawings of the charts still to come.
     pub(super) charts_to_come: std::slice::Iter<'a, Drawing>,
-    /// The parts of the charts so far.
-    pub(super) charts: Vec<Vec<u8>>,
+    /// The parts of the charts so far, each with its workbook.
+    pub(super) charts: Vec<(Vec<u8>, Vec<u8>)>,
     /// The width that the text has: of the page, or of the cell.
     pub(super) width: Length,
     /// The height of the text on a page.
@@ -357,7 +358,8 @@ impl<'a> Context<'a> {
             out.push(built);
         }
         let names = (self.lang, self.style.typeface.name.as_str());
-        self.charts.push(chart::part(chart, drawing, style, names));
+        let part = chart::part(chart, drawing, style, names);
+        self.charts.push((part, workbook(chart)?));
         let mut built = self.paragraph("chart", &[])?;
         self.drawings += 1;
         let (number, id) = (self.charts.len(), self.drawings);

@@ -51,8 +51,8 @@ pub(super) struct Body<'a> {
     pub(super) numbering: Numbering,
     /// The pictures.
     pub(super) media: Media,
-    /// The parts of the charts in order.
-    pub(super) charts: Vec<Vec<u8>>,
+    /// The parts of the charts in order, each with its workbook.
+    pub(super) charts: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 /// Writes the part.

@@ -66,9 +66,8 @@ impl Writer<'_> {
         self.font("a:defRPr", size);
         self.xml.close();
         let lang = [("lang", self.lang)];
-        let is_known = !self.lang.is_empty();
-        let lang = if is_known { lang.as_slice() } else { &[] };
-        self.xml.leaf("a:endParaRPr", lang);
+        let known = usize::from(!self.lang.is_empty());
+        self.xml.leaf("a:endParaRPr", &lang[..known]);
         self.xml.close();
         self.xml.close();
     }

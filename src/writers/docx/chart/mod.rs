@@ -1,7 +1,8 @@
 //! Charts as Word's own (ECMA-376 Part 1, 21.2): they stay charts, with their numbers.
 //!
-//! The numbers stand in the part itself, so there is no workbook beside it. What the drawing of
-//! the pages decided (whether bars lie, whether numbers have room) holds here too. Shades and
+//! The part keeps the numbers that it shows, and says where they stand in the
+//! [workbook](super::workbook) behind it, which Word opens when a person edits them. What the drawing
+//! of the pages decided (whether bars lie, whether numbers have room) holds here too. Shades and
 //! patterns are those of the drawing, as near as the names of DrawingML come.
 
 mod axes;
@@ -24,6 +25,9 @@ const CHART: (&str, &str) = (
     "xmlns:c",
     "http://schemas.openxmlformats.org/drawingml/2006/chart",
 );
+
+/// The relationship of a chart to its workbook.
+pub(super) const WORKBOOK: &str = "rId1";
 
 /// The relationship of the chart with this number, from 1.
 pub(super) fn relationship(number: usize) -> String {
@@ -149,6 +153,9 @@ impl Writer<'_> {
     fn finish(mut self) -> Vec<u8> {
         self.no_fill();
         self.letters(self.size, false);
+        self.xml.open("c:externalData", &[("r:id", WORKBOOK)]);
+        // Word need not read the workbook to show the chart.
+        self.value("c:autoUpdate", "0");
         self.xml.finish()
     }
 

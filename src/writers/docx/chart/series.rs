@@ -5,6 +5,7 @@ use crate::document::{ChartSort, Series};
 use crate::layout::chart::texture::{Pattern, Texture, stroke, texture};
 use crate::layout::page::Shade;
 use crate::writers::docx::drawing::emu;
+use crate::writers::docx::workbook;
 use crate::writers::docx::xml::clean;
 
 impl Writer<'_> {
@@ -19,7 +20,7 @@ impl Writer<'_> {
             self.area(texture(index, count));
             self.value("c:invertIfNegative", "0");
             self.labels(series, Some("outEnd"));
-            self.data(series);
+            self.data(index, series);
         }
         self.value("c:gapWidth", &self.drawing.gap.clamp(0, 500).to_string());
         self.value("c:overlap", "0");
@@ -44,7 +45,7 @@ impl Writer<'_> {
             self.xml.close();
             self.marker(index);
             self.labels(series, Some("t"));
-            self.data_open(series);
+            self.data_open(index, series);
             self.value("c:smooth", "0");
             self.xml.close();
         }
@@ -80,7 +81,7 @@ impl Writer<'_> {
                 self.xml.close();
             }
             self.labels(series, Some("outEnd"));
-            self.data(series);
+            self.data(index, series);
         }
         self.value("c:firstSliceAng", "0");
         self.xml.close();
@@ -93,8 +94,11 @@ impl Writer<'_> {
         self.value("c:order", &number);
         if !series.name.is_empty() {
             self.xml.open("c:tx", &[]);
-            self.xml.text("c:v", &[], &clean(&series.name));
-            self.xml.close();
+            self.words(&workbook::name_of(index), "1");
+            self.point(0, &clean(&series.name));
+            for _ in 0..3 {
+                self.xml.close();
+            }
         }
     }
 
@@ -134,33 +138,50 @@ impl Writer<'_> {
     }
 
     /// The names and the numbers of a series, and its end.
-    fn data(&mut self, series: &Series) {
-        self.data_open(series);
+    fn data(&mut self, index: usize, series: &Series) {
+        self.data_open(index, series);
         self.xml.close();
     }
 
-    fn data_open(&mut self, series: &Series) {
-        let count = self.chart.categories.len().to_string();
+    fn data_open(&mut self, index: usize, series: &Series) {
+        let rows = self.chart.categories.len();
+        let count = rows.to_string();
         self.xml.open("c:cat", &[]);
-        self.xml.open("c:strLit", &[]);
-        self.value("c:ptCount", &count);
+        self.words(&workbook::categories(rows), &count);
         for (index, name) in self.chart.categories.iter().enumerate() {
             self.point(index, &clean(name));
         }
-        self.xml.close();
-        self.xml.close();
+        for _ in 0..3 {
+            self.xml.close();
+        }
         let format = self.format(series.values.iter().flatten());
         self.xml.open("c:val", &[]);
-        self.xml.open("c:numLit", &[]);
-        self.xml.text("c:formatCode", &[], &format);
-        self.value("c:ptCount", &count);
+        self.numbers(&workbook::values_of(index, rows), &format, &count);
         for (index, amount) in series.values.iter().enumerate() {
             if let Some(amount) = amount {
                 self.point(index, &amount.value.to_string());
             }
         }
-        self.xml.close();
-        self.xml.close();
+        for _ in 0..3 {
+            self.xml.close();
+        }
+    }
+
+    /// Starts the words of cells, as they are kept.
+    fn words(&mut self, cells: &str, count: &str) {
+        self.xml.open("c:strRef", &[]);
+        self.xml.text("c:f", &[], cells);
+        self.xml.open("c:strCache", &[]);
+        self.value("c:ptCount", count);
+    }
+
+    /// Starts the numbers of cells, as they are kept.
+    fn numbers(&mut self, cells: &str, format: &str, count: &str) {
+        self.xml.open("c:numRef", &[]);
+        self.xml.text("c:f", &[], cells);
+        self.xml.open("c:numCache", &[]);
+        self.xml.text("c:formatCode", &[], format);
+        self.value("c:ptCount", count);
     }
 
     fn point(&mut self, index: usize, text: &str) {

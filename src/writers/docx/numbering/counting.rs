@@ -53,6 +53,24 @@ pub(super) struct Level {
     pub(super) indent: Indent,
 }
 
+impl Level {
+    /// The level below, the `depth`th from 0, where the document has none: its numbers go on as those
+    /// of this one, so that `%1.` becomes `%1.%2.`
+    pub(super) fn deeper(&self, depth: usize) -> Self {
+        let last = format!("%{depth}");
+        let (before, after) = self.form.rsplit_once(&last).unwrap_or((&self.form, ""));
+        let between = match before.rsplit_once('%') {
+            Some((_, from)) => from.trim_start_matches(|c: char| c.is_ascii_digit()),
+            None => ".",
+        };
+        let form = format!("{before}{last}{between}%{}{after}", depth + 1);
+        Self {
+            form,
+            ..self.clone()
+        }
+    }
+}
+
 /// A list that is counted.
 #[derive(Debug)]
 pub(super) struct List {

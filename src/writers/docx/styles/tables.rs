@@ -18,8 +18,8 @@ pub(super) fn normal(xml: &mut Xml) {
 }
 
 /// Writes the style of a role: rules around and between all cells, space within them, and the looks
-/// of the first row and of the last. The first row is repeated unless tables of the document begin
-/// without header rows.
+/// of the first row and of the last. The first row is repeated unless its tables in the document have
+/// no header rows.
 pub(super) fn write(
     xml: &mut Xml,
     name: &str,

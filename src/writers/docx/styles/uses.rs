@@ -24,8 +24,8 @@ pub(in crate::writers::docx) struct Uses {
     whole: BTreeSet<Role>,
     /// Those whose lines end with something at the right edge of the text.
     edges: BTreeMap<Role, Edge>,
-    /// Those of tables some of which begin without header rows.
-    headless: BTreeSet<Role>,
+    /// Those of tables, each with whether some of them begin with header rows.
+    heads: BTreeMap<Role, bool>,
 }
 
 /// A tab stop at the right edge of the text.
@@ -46,7 +46,6 @@ impl Uses {
             let width = style.page.sheet(section.orientation).text_width();
             for block in &section.blocks {
                 uses.block(block, width, document);
-                uses.tables(block);
             }
         }
         uses
@@ -70,30 +69,14 @@ impl Uses {
                 self.whole.insert(signature.role.clone());
                 self.edge(&signature.role, width, false);
             }
+            Block::Table(table) => {
+                *self.heads.entry(table.role.clone()).or_default() |= !table.head.is_empty();
+            }
             Block::Contents(contents) => {
                 let headings = document.headings();
                 for heading in headings.filter(|heading| contents.lists(heading)) {
                     self.edge(&contents.role(heading), width, true);
                 }
-            }
-            _ => {}
-        }
-    }
-
-    /// Looks for tables in a block.
-    fn tables(&mut self, block: &Block) {
-        match block {
-            Block::List(list) => {
-                let blocks = list.items.iter().flat_map(|item| &item.blocks);
-                blocks.for_each(|block| self.tables(block));
-            }
-            Block::Table(table) => {
-                if table.head.is_empty() {
-                    self.headless.insert(table.role.clone());
-                }
-                let cells = table.rows().flat_map(|(_, row)| &row.cells);
-                let blocks = cells.flat_map(|cell| &cell.blocks);
-                blocks.for_each(|block| self.tables(block));
             }
             _ => {}
         }
@@ -111,9 +94,10 @@ impl Uses {
         self.levels.get(role).copied()
     }
 
-    /// Whether all tables of a role begin with header rows, which are repeated on every page.
+    /// Whether the first row of a table of a role is one of headers, which is repeated on every page:
+    /// unless all that the document has begin without.
     pub(super) fn repeats_first_row(&self, role: &str) -> bool {
-        !self.headless.contains(role)
+        self.heads.get(role).copied().unwrap_or(true)
     }
 
     /// Whether no page divides a paragraph of a role.
