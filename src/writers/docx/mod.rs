@@ -29,6 +29,7 @@ mod notes;
 mod numbering;
 mod package;
 mod paint;
+mod placeholders;
 mod properties;
 mod sections;
 mod sequences;
@@ -110,6 +111,9 @@ pub fn write(
         &mut body.controls,
     )?);
     parts.extend(body.notes);
+    let blanks = body.controls.placeholders();
+    let plain = styles::plain(style, lang);
+    parts.extend(placeholders::parts(blanks, &document.properties.id, plain));
     let numbering = body.numbering.write();
     parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
     for (number, (chart, workbook)) in (1..).zip(body.charts) {
