@@ -541,7 +541,7 @@ fn the_first_row_is_bold_by_the_style_of_the_table() {
     };
     assert!(style("Table-table").contains(
         "<w:tblStylePr w:type=\"firstRow\"><w:pPr><w:keepNext/><w:jc w:val=\"center\"/></w:pPr>\
-         <w:rPr><w:b/><w:bCs/></w:rPr><w:trPr><w:cantSplit/></w:trPr>\
+         <w:rPr><w:b/><w:bCs/></w:rPr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>\
          <w:tcPr><w:vAlign w:val=\"center\"/></w:tcPr></w:tblStylePr>"
     ));
     assert!(!style("FirstRow-table-head").contains("<w:rPr><w:b"));
@@ -1302,7 +1302,11 @@ fn charts() -> Vec<u8> {
 
 /// Blocks with up to three charts among them.
 fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
-    let (document, style) = (one_section(blocks), sample::style());
+    written_with_charts(&one_section(blocks))
+}
+
+fn written_with_charts(document: &Document) -> Result<Vec<u8>, String> {
+    let style = sample::style();
     let drawing = Drawing {
         width: Length::mm(165),
         height: Length::mm(70),
@@ -1320,7 +1324,7 @@ fn with_charts(blocks: Vec<Block>) -> Result<Vec<u8>, String> {
         charts: &drawings,
         ..Measures::default()
     };
-    write(&document, &style, measures, &sample::words())
+    write(document, &style, measures, &sample::words())
 }
 
 /// A plain drawing of 400 by 200 pixels, the left half of which is red.
@@ -1483,4 +1487,13 @@ fn charts_are_parts_with_their_numbers() {
         assert!(text.contains(&format!("<c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rIdChart{number}\"/>")));
         assert!(text.contains(&format!("<wp:docPr id=\"{number}\" name=\"Chart {number}\" descr=\"Diagrama &lt;žodžiais&gt;\"/>")), "{text}");
     }
+}
+
+#[test]
+fn a_chart_in_no_known_language_names_none() {
+    let mut document = one_section(vec![chart(ChartSort::Bar)]);
+    document.properties.lang.clear();
+    let file = written_with_charts(&document).expect("a chart can be written");
+    let chart = part(&file, "word/charts/chart1.xml");
+    assert!(!chart.contains("lang"), "{chart}");
 }

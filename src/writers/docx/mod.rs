@@ -82,11 +82,9 @@ pub fn write(
     measures: Measures<'_>,
     words: &Words,
 ) -> Result<Vec<u8>, String> {
-    let outline = styles::outline(document, style);
     let uses = styles::Uses::of(document, style);
     let names = Names::new(document, style, &words.styles);
-    let told = (&outline, &uses, &names);
-    let mut body = body::write(document, style, told, measures, words)?;
+    let mut body = body::write(document, style, (&uses, &names), measures, words)?;
     let lang = &document.properties.lang;
     let settings = settings::Settings {
         style,
@@ -99,7 +97,7 @@ pub fn write(
         body.part,
         Part::new(
             Kind::Styles,
-            styles::write(style, &names, (&outline, &uses), &body.numbering, document),
+            styles::write(style, &names, &uses, &body.numbering, lang),
         ),
         Part::new(Kind::Settings, settings.write()),
         Part::new(Kind::Fonts, settings::fonts(style)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, RunChild, VertAlignType};
 
-use crate::document::{Anchor, Baseline, Blank, Emphasis, Inline, Meaning, Target, Text};
+use crate::document::{Baseline, Blank, Emphasis, Inline, Meaning, Target, Text};
 use crate::kind::style::ParagraphStyle;
 
 use super::bookmarks::Bookmarks;
@@ -15,7 +15,6 @@ use super::controls::Controls;
 use super::fields;
 use super::links::Links;
 use super::notes::Notes;
-use super::sequences::{self, Sequences};
 use super::xml::{Xml, clean, escape};
 
 /// What the text of a part may refer to.
@@ -93,22 +92,6 @@ pub(super) fn children(
         }
     }
     Ok(children)
-}
-
-/// The pieces of the caption of a place: its number is one that Word counts.
-pub(super) fn caption(
-    content: &[Inline],
-    style: &ParagraphStyle,
-    (sequences, place): (&mut Sequences, Option<&Anchor>),
-    references: &mut References<'_, '_, '_>,
-) -> Result<Vec<ParagraphChild>, String> {
-    let Some((at, number)) = sequences::number(content) else {
-        return children(content, style, references);
-    };
-    let mut made = children(&content[..at], style, references)?;
-    made.extend(sequences.children(&number, style, place, references));
-    made.extend(children(&content[at + 1..], style, references)?);
-    Ok(made)
 }
 
 /// A run as a child of a paragraph.

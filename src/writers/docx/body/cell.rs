@@ -103,7 +103,7 @@ fn plain<'a, 'd>(
         style: context.look(role)?,
         content: Cow::Borrowed(content),
         numbered: None,
-        body: context.outline.contains_key(role),
+        body: context.uses.level(role).is_some(),
         decimal: None,
         in_first_row: false,
     })
