@@ -39,13 +39,33 @@ pub struct Document {
 }
 
 impl Document {
-    /// The headings in reading order, but for those in lists and tables: what a table of contents
-    /// lists.
+    /// The blocks in reading order, but for those in lists and tables.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.sections.iter().flat_map(|section| &section.blocks)
+    }
+
+    /// The headings among them: what a table of contents lists.
     pub fn headings(&self) -> impl Iterator<Item = &Heading> {
-        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
-        blocks.filter_map(|block| match block {
+        self.blocks().filter_map(|block| match block {
             Block::Heading(heading) => Some(heading),
             _ => None,
+        })
+    }
+
+    /// The tables of contents among them.
+    pub fn contents(&self) -> impl Iterator<Item = Contents> {
+        self.blocks().filter_map(|block| match block {
+            Block::Contents(contents) => Some(*contents),
+            _ => None,
+        })
+    }
+
+    /// The roles of the lines of the tables of contents.
+    pub fn contents_roles(&self) -> impl Iterator<Item = Role> {
+        self.contents().flat_map(|contents| {
+            let headings = self.headings();
+            let listed = headings.filter(move |heading| contents.lists(heading));
+            listed.map(move |heading| contents.role(heading))
         })
     }
 }

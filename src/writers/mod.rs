@@ -63,10 +63,9 @@ impl Format {
     /// DOCX tells the pages of the headings.
     #[must_use]
     pub fn needs_pages(self, document: &Document) -> bool {
-        let mut blocks = document.sections.iter().flat_map(|section| &section.blocks);
         match self {
             Self::Pdf => true,
-            Self::Docx => blocks.any(|block| matches!(block, Block::Contents(_))),
+            Self::Docx => document.contents().next().is_some(),
             Self::Html => false,
         }
     }

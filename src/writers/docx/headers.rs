@@ -28,20 +28,20 @@ pub(super) const FIRST_FOOTER: &str = "rIdFirstFooter";
 
 /// Which pages show what stands at their edges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum ShownOn {
     /// All of them.
-    OnAll,
+    All,
     /// All but the first: Word has a header of its own for the first page of a section.
-    NotOnFirst,
+    AllButFirst,
     /// Those from this one on: the header asks on every page.
     From(usize),
 }
 
-impl Shown {
+impl ShownOn {
     fn of(style: &PageStyle) -> Self {
         match style.numbered_from {
-            0 | 1 => Self::OnAll,
-            2 => Self::NotOnFirst,
+            0 | 1 => Self::All,
+            2 => Self::AllButFirst,
             page => Self::From(page),
         }
     }
@@ -55,7 +55,7 @@ pub(super) struct Edges {
     /// Whether there is a footer.
     pub(super) foot: bool,
     /// On which pages.
-    pub(super) shown: Shown,
+    pub(super) shown: ShownOn,
 }
 
 impl Edges {
@@ -65,7 +65,7 @@ impl Edges {
         Self {
             head: !running.head.is_empty() || running.is_empty(),
             foot: !running.foot.is_empty(),
-            shown: Shown::of(&style.page),
+            shown: ShownOn::of(&style.page),
         }
     }
 }
@@ -105,7 +105,7 @@ pub(super) fn parts(
             edge.number(edges.shown)?;
         }
         parts.push(edge.finish(kind));
-        if edges.shown == Shown::NotOnFirst {
+        if edges.shown == ShownOn::AllButFirst {
             let mut blank = Edge::new(root);
             blank.paragraph(names::HEADER, &[])?;
             parts.push(blank.finish(first));
@@ -134,7 +134,7 @@ impl Edge {
     fn line(
         &mut self,
         line: &Paragraph,
-        (style, shown): (&Style, Shown),
+        (style, shown): (&Style, ShownOn),
         bookmarks: &mut Bookmarks,
         controls: &mut Controls<'_>,
     ) -> Result<(), String> {
@@ -147,7 +147,7 @@ impl Edge {
     }
 
     /// Adds the number of the page.
-    fn number(&mut self, shown: Shown) -> Result<(), String> {
+    fn number(&mut self, shown: ShownOn) -> Result<(), String> {
         let children = fields::page(Field::Page).into_iter().map(child);
         self.paragraph(names::HEADER, &asking(children.collect(), shown))
     }
@@ -191,8 +191,8 @@ impl Edge {
 }
 
 /// The text of a line as a field can ask it: neither a link nor a control can stand there.
-fn askable(content: &[Inline], shown: Shown) -> Cow<'_, [Inline]> {
-    if !matches!(shown, Shown::From(_)) {
+fn askable(content: &[Inline], shown: ShownOn) -> Cow<'_, [Inline]> {
+    if !matches!(shown, ShownOn::From(_)) {
         return Cow::Borrowed(content);
     }
     let mut content = content.to_vec();
@@ -206,8 +206,8 @@ fn askable(content: &[Inline], shown: Shown) -> Cow<'_, [Inline]> {
 
 /// The pieces of a line, within the question whether the page shows them, if there is one:
 /// `IF PAGE > n "…" ""` (ECMA-376 Part 1, 17.16.5.27).
-fn asking(children: Vec<ParagraphChild>, shown: Shown) -> Vec<ParagraphChild> {
-    let Shown::From(page) = shown else {
+fn asking(children: Vec<ParagraphChild>, shown: ShownOn) -> Vec<ParagraphChild> {
+    let ShownOn::From(page) = shown else {
         return children;
     };
     let mut runs = vec![fields::begin(" IF ")];

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::names;
 use super::paint::paint;
 use crate::document::{Encoding, Image};
 use crate::length::Length;
@@ -30,8 +29,8 @@ pub(super) struct Picture<'a> {
     pub(super) bytes: Cow<'a, [u8]>,
 }
 
-/// The identities of the relationships to a picture.
-pub(super) struct Shown {
+/// A picture that is shown: the identities of its relationships.
+pub(super) struct Embedded {
     /// To what every program can show.
     pub(super) pixels: String,
     /// To the drawing, if it is one.
@@ -47,7 +46,7 @@ pub(super) const ENDINGS: [(&str, &str); 3] = [
 
 impl Media {
     /// Tells that a picture is shown in a size.
-    pub(super) fn show(&mut self, image: &Arc<Image>, size: (Length, Length)) -> Shown {
+    pub(super) fn show(&mut self, image: &Arc<Image>, size: (Length, Length)) -> Embedded {
         let number = self.images.number(image);
         match self.sizes.get_mut(number) {
             Some(largest) if largest.0 < size.0 => *largest = size,
@@ -55,9 +54,9 @@ impl Media {
             None => self.sizes.push(size),
         }
         let drawing = image.encoding == Encoding::Svg;
-        Shown {
-            pixels: names::image_relationship(number),
-            drawing: drawing.then(|| names::drawing_relationship(number)),
+        Embedded {
+            pixels: pixels_relationship(number),
+            drawing: drawing.then(|| drawing_relationship(number)),
         }
     }
 
@@ -73,17 +72,27 @@ impl Media {
                     bytes,
                 });
             };
-            let pixels = names::image_relationship(number);
+            let pixels = pixels_relationship(number);
             let bytes = Cow::Borrowed(image.bytes.as_slice());
             match image.encoding {
                 Encoding::Jpeg { .. } => add(pixels, "jpeg", bytes),
                 Encoding::Png => add(pixels, "png", bytes),
                 Encoding::Svg => {
                     add(pixels, "png", paint(&image.bytes, *size)?.into());
-                    add(names::drawing_relationship(number), "svg", bytes);
+                    add(drawing_relationship(number), "svg", bytes);
                 }
             }
         }
         Ok(pictures)
     }
+}
+
+/// The relationship to a picture, by its number from 0.
+fn pixels_relationship(number: usize) -> String {
+    format!("rIdImage{}", number + 1)
+}
+
+/// The relationship to the drawing that the picture of this number is painted from.
+fn drawing_relationship(number: usize) -> String {
+    format!("rIdDrawing{}", number + 1)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::document::{Block, Document, Role};
+use crate::document::{Document, Role};
 use crate::kind::style::{Style, StyleNames};
 
 use super::notes;
@@ -51,34 +51,56 @@ pub(super) fn figure_id(role: &str) -> String {
     format!("Figure-{}", paragraph_id(role))
 }
 
-/// The identity of the relationship to a picture, by its number from 0.
-pub(super) fn image_relationship(number: usize) -> String {
-    format!("rIdImage{}", number + 1)
-}
-
-/// The identity of the relationship to a drawing that the picture of this number is painted from.
-pub(super) fn drawing_relationship(number: usize) -> String {
-    format!("rIdDrawing{}", number + 1)
-}
-
 /// The level that a role is the built-in heading of, if it is one: `heading-2` gives 2.
 pub(super) fn heading_level(role: &str) -> Option<u8> {
-    let level = role.strip_prefix("heading-")?.parse().ok()?;
-    (1..=4).contains(&level).then_some(level)
+    level(role, "heading-")
 }
 
 /// The level that a role is the lines of in a table of contents: `contents-2` gives 2.
 fn contents_level(role: &str) -> Option<u8> {
-    let level = role.strip_prefix("contents-")?.parse().ok()?;
+    level(role, "contents-")
+}
+
+fn level(role: &str, prefix: &str) -> Option<u8> {
+    let level = role.strip_prefix(prefix)?.parse().ok()?;
     (1..=4).contains(&level).then_some(level)
 }
 
-/// The name of the style of Word that a role is, if it is one. `from` is the highest level in the
-/// table of contents: the first line of ours is of that level, and Word takes „toc 2“ for level 2.
+/// The roles that are styles of Word, and how Word calls these.
 ///
 /// A careful person uses the styles that Word has of its own: commands of Word know them. „Insert
 /// caption“ takes „caption“, a new list „List Paragraph“, the table of contents the headings. The
 /// captions of charts and figures stay styles of ours, for no two may have one name.
+const BUILT_IN: [(&str, &str); 7] = [
+    ("title", "Title"),
+    ("list-item", "List Paragraph"),
+    ("table-caption", "caption"),
+    ("signature", "Signature"),
+    ("date", "Date"),
+    ("contents-title", "TOC Heading"),
+    (notes::ROLE, "footnote text"),
+];
+
+/// The names of the styles of Word that no role has.
+const OF_NO_ROLE: [&str; 6] = [
+    "normal",
+    "header",
+    "normal table",
+    "no list",
+    "default paragraph font",
+    "footnote reference",
+];
+
+/// The names that Word has taken, in lower case: otherwise a role could take the name of another.
+fn taken_by_word() -> BTreeSet<String> {
+    let levels = (1..=9).flat_map(|n| [format!("heading {n}"), format!("toc {n}")]);
+    let roles = BUILT_IN.iter().map(|(_, name)| name.to_lowercase());
+    let others = OF_NO_ROLE.map(str::to_owned);
+    levels.chain(roles).chain(others).collect()
+}
+
+/// The name of the style of Word that a role is, if it is one. `from` is the highest level in the
+/// table of contents: the first line of ours is of that level, and Word takes „toc 2“ for level 2.
 fn built_in(role: &str, from: u8) -> Option<String> {
     if let Some(level) = heading_level(role) {
         return Some(format!("heading {level}"));
@@ -86,36 +108,9 @@ fn built_in(role: &str, from: u8) -> Option<String> {
     if let Some(level) = contents_level(role) {
         return Some(format!("toc {}", level + from.clamp(1, 5) - 1));
     }
-    let name = match role {
-        "title" => "Title",
-        "list-item" => "List Paragraph",
-        "table-caption" => "caption",
-        "signature" => "Signature",
-        "date" => "Date",
-        "contents-title" => "TOC Heading",
-        notes::ROLE => "footnote text",
-        _ => return None,
-    };
-    Some(name.to_owned())
+    let (_, name) = BUILT_IN.iter().find(|(of, _)| *of == role)?;
+    Some((*name).to_owned())
 }
-
-/// The names that are given before those of the roles: those of Word, and those that Word writes
-/// into files of its own.
-const GIVEN: [&str; 13] = [
-    "normal",
-    "header",
-    "normal table",
-    "no list",
-    "default paragraph font",
-    "footnote reference",
-    "footnote text",
-    "title",
-    "list paragraph",
-    "caption",
-    "signature",
-    "date",
-    "toc heading",
-];
 
 /// Where a style stands among the others when a person looks for one (17.7.4.19, 17.7.4.14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,16 +155,6 @@ pub(super) fn shelf(role: &str) -> Shelf {
     }
 }
 
-/// The highest level in the table of contents of a document.
-fn contents_from(document: &Document) -> u8 {
-    let mut blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    let contents = blocks.find_map(|block| match block {
-        Block::Contents(contents) => Some(contents.from),
-        _ => None,
-    });
-    contents.unwrap_or(1)
-}
-
 /// The names that a person sees, each once.
 ///
 /// Word knows its built-in styles by name, and shows it in its own language: „heading 1“ is the
@@ -188,9 +173,11 @@ pub(super) struct Names {
 impl Names {
     /// Names all roles of a style.
     pub(super) fn new(document: &Document, style: &Style, names: &StyleNames) -> Self {
-        let from = contents_from(document);
-        let mut taken: BTreeSet<String> = GIVEN.map(str::to_owned).into();
-        taken.extend((1..=9).flat_map(|n| [format!("heading {n}"), format!("toc {n}")]));
+        let from = document
+            .contents()
+            .next()
+            .map_or(1, |contents| contents.from);
+        let mut taken = taken_by_word();
         let words = |role: &str| names.get(role).map(String::as_str);
         let mut name = |role: &Role| free(&mut taken, words(role).unwrap_or(role), role);
         let paragraphs = style.paragraphs.keys().map(|role| {
@@ -302,14 +289,13 @@ mod tests {
         assert_eq!(heading_level("title"), None);
     }
 
-    /// Otherwise a role of another kind could take the name first.
     #[test]
     fn names_of_word_are_not_given_to_other_roles() {
-        let roles = ["title", "list-item", "table-caption", "signature", "date"];
-        for role in roles.into_iter().chain(["contents-title", "footnote"]) {
-            let name = built_in(role, 1).unwrap_or_default().to_lowercase();
-            assert!(GIVEN.contains(&name.as_str()), "{role}");
-        }
+        let mut taken = taken_by_word();
+        let mut name = |wanted: &str| free(&mut taken, wanted, "goal");
+        assert_eq!(name("Caption"), "Caption (goal)");
+        assert_eq!(name("Heading 9"), "Heading 9 (goal)");
+        assert_eq!(name("Normal"), "Normal (goal)");
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod survey;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::document::{Inline, Marker, Role};
+use crate::document::{Inline, Marker, Number, Role};
 use crate::kind::style::ParagraphStyle;
 use crate::length::Length;
 
@@ -22,8 +22,8 @@ use super::xml::{WORD, Xml};
 use counting::{Counter, Level, List, Place, Suffix};
 pub(super) use survey::Survey;
 
-/// Word counts no deeper (17.9.3).
-const LEVELS: usize = 9;
+/// Word counts no deeper, nor do documents.
+const LEVELS: usize = Number::MOST_LEVELS;
 
 /// The definitions of the lists in the text; those of the lists that are counted follow.
 const BULLETS: usize = 1;
@@ -214,6 +214,15 @@ impl Numbering {
             let start = if depth == 0 { list.start } else { 1 };
             level.write(xml, (depth, start), linked);
         }
+        // Those that the document does not use are for who goes a level deeper in Word: without a
+        // definition, such a paragraph would lose its number.
+        let mut last = list.levels.last().cloned();
+        for depth in list.levels.len()..LEVELS {
+            last = last.map(|level| level.deeper(depth));
+            if let Some(level) = &last {
+                level.write(xml, (depth, 1), false);
+            }
+        }
         xml.close();
     }
 }
@@ -247,7 +256,7 @@ impl Level {
         xml.value("w:lvlText", &self.form);
         xml.value("w:lvlJc", "left");
         self.indent.write(xml);
-        text::write_emphasis(xml, self.emphasis);
+        text::write_look(xml, self.emphasis, None);
         xml.close();
     }
 }

@@ -46,6 +46,8 @@ pub(super) enum Kind {
     FirstFooter,
     /// The chart with this number, from 1.
     Chart(usize),
+    /// The workbook behind that chart.
+    Workbook(usize),
     /// Title, author, language.
     Core,
     /// The program.
@@ -72,25 +74,29 @@ struct Facts {
 enum Owner {
     Package,
     Document,
+    Chart(usize),
     Provenance,
 }
 
 impl Owner {
-    /// The folder from which its relationships tell their targets.
-    const fn folder(self) -> &'static str {
+    /// The folders around it, the nearest first: from that, its relationships tell their targets.
+    const fn folders(self) -> &'static [&'static str] {
         match self {
-            Self::Package => "",
-            Self::Document => "word/",
-            Self::Provenance => "customXml/",
+            Self::Package => &[],
+            Self::Document => &["word/"],
+            Self::Chart(_) => &["word/charts/", "word/"],
+            Self::Provenance => &["customXml/"],
         }
     }
 
     /// A path in the package, told from its folder.
     fn target(self, path: &str) -> String {
-        match path.strip_prefix(self.folder()) {
-            Some(inside) => inside.to_owned(),
-            None => format!("../{path}"),
-        }
+        let folders = self.folders();
+        let inside = |folder: &&str| path.strip_prefix(folder);
+        let up = folders.iter().take_while(|folder| inside(folder).is_none());
+        let up = up.count();
+        let rest = folders.get(up).and_then(inside).unwrap_or(path);
+        format!("{}{rest}", "../".repeat(up))
     }
 }
 
@@ -121,6 +127,13 @@ impl Kind {
                 owner: Owner::Document,
                 relationship: (chart::relationship(number).into(), format!("{OFFICE}chart")),
                 content_type: "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+                    .to_owned(),
+            },
+            Self::Workbook(number) => Facts {
+                path: format!("word/embeddings/Microsoft_Excel_Sheet{number}.xlsx").into(),
+                owner: Owner::Chart(number),
+                relationship: (chart::WORKBOOK.into(), format!("{OFFICE}package")),
+                content_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                     .to_owned(),
             },
             Self::Core => Facts {
@@ -159,6 +172,7 @@ impl Kind {
     const fn owns(self) -> Option<Owner> {
         match self {
             Self::Document => Some(Owner::Document),
+            Self::Chart(number) => Some(Owner::Chart(number)),
             Self::Provenance => Some(Owner::Provenance),
             _ => None,
         }

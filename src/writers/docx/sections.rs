@@ -8,7 +8,7 @@ use crate::document::{Block, Document, Orientation};
 use crate::kind::style::PageStyle;
 use crate::length::Length;
 
-use super::headers::{self, Edges, Shown};
+use super::headers::{self, Edges, ShownOn};
 
 /// Neighbours of one orientation as one section: between them no page ends.
 pub(super) struct Run<'a> {
@@ -73,7 +73,7 @@ pub(super) fn properties(
     let foot = |kind, id| edges.foot.then(|| FooterReference::new(kind, id));
     section.header_reference = head("default", headers::HEADER);
     section.footer_reference = foot("default", headers::FOOTER);
-    if first && edges.shown == Shown::NotOnFirst {
+    if first && edges.shown == ShownOn::AllButFirst {
         section.first_header_reference = head("first", headers::FIRST_HEADER);
         section.first_footer_reference = foot("first", headers::FIRST_FOOTER);
         section.title_pg = true;

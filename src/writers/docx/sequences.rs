@@ -58,6 +58,32 @@ impl<'t> Number<'t> {
             start,
         })
     }
+
+    /// The text with the number as children of a caption: the field that asks for it, in the
+    /// bookmark that references to the place of the caption ask for.
+    pub(super) fn children(
+        &self,
+        instruction: &str,
+        style: &ParagraphStyle,
+        place: Option<&Anchor>,
+        references: &mut References<'_, '_, '_>,
+    ) -> Vec<ParagraphChild> {
+        let (text, end) = (self.text, self.start + self.digits.len());
+        let (bookmarks, additions) = (&mut *references.bookmarks, &mut *references.additions);
+        let mut piece = |range: Range<usize>| part(text, range, style, additions);
+        let field = fields::field(instruction, piece(self.start..end));
+        let mut children: Vec<ParagraphChild> = field.into_iter().map(child).collect();
+        if let Some(Shown::Caption { name, .. }) = place.and_then(|place| bookmarks.shown(place)) {
+            bookmarks.around(name.clone(), &mut children);
+        }
+        if self.start > 0 {
+            children.insert(0, child(piece(0..self.start)));
+        }
+        if end < text.text.len() {
+            children.push(child(piece(end..text.text.len())));
+        }
+        children
+    }
 }
 
 /// The number of a caption, and which of its pieces it is.
@@ -72,7 +98,7 @@ pub(super) fn number(caption: &[Inline]) -> Option<(usize, Number<'_>)> {
 impl Sequences {
     /// What asks for the next number of a series (ECMA-376 Part 1, 17.16.5.56), or for this one if it
     /// is another.
-    fn instruction(&mut self, number: &Number<'_>) -> String {
+    pub(super) fn instruction(&mut self, number: &Number<'_>) -> String {
         let taken = &mut self.taken;
         let sequence = self.known.entry(number.series.clone());
         let sequence = sequence.or_insert_with(|| Sequence {
@@ -87,33 +113,6 @@ impl Sequences {
         } else {
             format!(" SEQ {name} \\* ARABIC \\r {} ", number.value)
         }
-    }
-
-    /// The text with a number as children of a caption: the field, in the bookmark that references
-    /// to the place of the caption ask for.
-    pub(super) fn children(
-        &mut self,
-        number: &Number<'_>,
-        style: &ParagraphStyle,
-        place: Option<&Anchor>,
-        references: &mut References<'_, '_, '_>,
-    ) -> Vec<ParagraphChild> {
-        let text = number.text;
-        let end = number.start + number.digits.len();
-        let (bookmarks, additions) = (&mut *references.bookmarks, &mut *references.additions);
-        let mut piece = |range: Range<usize>| part(text, range, style, additions);
-        let field = fields::field(&self.instruction(number), piece(number.start..end));
-        let mut children: Vec<ParagraphChild> = field.into_iter().map(child).collect();
-        if let Some(Shown::Caption { name, .. }) = place.and_then(|place| bookmarks.shown(place)) {
-            bookmarks.around(name.clone(), &mut children);
-        }
-        if number.start > 0 {
-            children.insert(0, child(piece(0..number.start)));
-        }
-        if end < text.text.len() {
-            children.push(child(piece(end..text.text.len())));
-        }
-        children
     }
 }
 

@@ -4,9 +4,7 @@
 //! borders of a table style, so this part is written straight. A style says only how it differs
 //! from the one it is based on (ECMA-376 Part 1, 17.7.2).
 
-use std::collections::BTreeMap;
-
-use crate::document::{Block, Document, Role};
+use crate::document::Role;
 use crate::kind::style::{ParagraphStyle, Style};
 use crate::length::Length;
 
@@ -23,42 +21,22 @@ pub(super) use looks::outline_value;
 use looks::{Told, paragraph_properties, run_properties};
 pub(super) use uses::Uses;
 
-/// The outline level of each role that a heading uses: that of its first heading.
-pub(super) type Outline = BTreeMap<Role, u8>;
-
-/// Finds out which roles are those of headings.
-pub(super) fn outline(document: &Document, style: &Style) -> Outline {
-    let built_in = style
-        .paragraphs
-        .keys()
-        .filter_map(|role| Some((role.clone(), names::heading_level(role)?)));
-    let mut outline: Outline = built_in.collect();
-    for block in document.sections.iter().flat_map(|section| &section.blocks) {
-        if let Block::Heading(heading) = block {
-            outline.entry(heading.role.clone()).or_insert(heading.level);
-        }
-    }
-    outline
-}
-
 /// Writes the part.
 pub(super) fn write(
     style: &Style,
     names: &Names,
-    (outline, uses): (&Outline, &Uses),
+    uses: &Uses,
     numbering: &Numbering,
-    document: &Document,
+    lang: &str,
 ) -> Vec<u8> {
     let mut xml = Xml::part("w:styles", &[WORD]);
     let normal = normal(style);
-    let lang = &document.properties.lang;
     given::defaults(&mut xml, style, &normal, lang);
     given::latent(&mut xml);
     given::built_in(&mut xml);
     let entry = Entry {
         style,
         names,
-        outline,
         uses,
         numbering,
         normal: &normal,
@@ -77,9 +55,8 @@ pub(super) fn write(
         paragraph_properties(&mut xml, &figure.line, &normal, &Told::default());
         xml.close();
     }
-    let headless = tables::headless(document);
     for (role, table) in &style.tables {
-        let repeats = !headless.contains(role);
+        let repeats = uses.repeats_first_row(role);
         tables::write(&mut xml, names.table(role), (role, table), style, repeats);
     }
     xml.finish()
@@ -102,7 +79,6 @@ fn normal(style: &Style) -> ParagraphStyle {
 struct Entry<'a> {
     style: &'a Style,
     names: &'a Names,
-    outline: &'a Outline,
     uses: &'a Uses,
     numbering: &'a Numbering,
     normal: &'a ParagraphStyle,
@@ -123,7 +99,7 @@ impl Entry<'_> {
             }
             None => (base_id, base_style),
         };
-        let level = self.outline.get(role).copied();
+        let level = self.uses.level(role);
         let id = names::paragraph_id(role);
         let attributes = if self.names.is_built_in(role) { 2 } else { 3 };
         xml.open("w:style", &custom("paragraph", &id)[..attributes]);
@@ -133,7 +109,7 @@ impl Entry<'_> {
             xml.value("w:next", &names::paragraph_id("body"));
         }
         shelve(xml, names::shelf(role));
-        let inherited = base.and_then(|base| self.outline.get(base)).copied();
+        let inherited = base.and_then(|base| self.uses.level(base));
         let told = Told {
             uses: Some((self.uses, role)),
             numbering: self.numbering(role, base),

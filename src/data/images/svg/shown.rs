@@ -7,7 +7,7 @@ use resvg::usvg::{
 };
 
 use super::guard::{PATTERN, PIXELS, SHADOW, differs, too_deep};
-use super::{MAX_DEPTH, SIMPLER};
+use super::{BROKEN, MAX_DEPTH, SIMPLER};
 use crate::data::images::Fault;
 use crate::kind::style::Typeface;
 
@@ -30,8 +30,7 @@ pub(super) fn check(tree: &Tree, typeface: &Typeface) -> Result<Option<String>, 
     };
     shown.group(tree.root(), 0)?;
     if shown.paths == 0 {
-        let hint = "open the drawing in a browser to check it, and save it anew";
-        return Err(Fault::new("is a drawing that shows nothing", hint));
+        return Err(Fault::new("is a drawing that shows nothing", BROKEN));
     }
     Ok(shown.other_font)
 }

@@ -20,9 +20,10 @@ use crate::writers::docx::media::Media;
 use crate::writers::docx::names::{self, Names};
 use crate::writers::docx::notes::Notes;
 use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
-use crate::writers::docx::sequences::Sequences;
-use crate::writers::docx::styles::{Outline, Uses, outline_value};
+use crate::writers::docx::sequences::{self, Sequences};
+use crate::writers::docx::styles::{Uses, outline_value};
 use crate::writers::docx::text::{self, References};
+use crate::writers::docx::workbook::workbook;
 use crate::writers::docx::xml::Xml;
 
 /// A paragraph that may still learn what stands around it.
@@ -125,8 +126,7 @@ impl<'a> Built<'a> {
 /// What all blocks need.
 pub(super) struct Context<'a> {
     pub(super) style: &'a Style,
-    pub(super) outline: &'a Outline,
-    /// What the styles say of it all.
+    /// What the styles say besides looks.
     pub(super) uses: &'a Uses,
     /// What a person calls the looks.
     pub(super) names: &'a Names,
@@ -142,8 +142,8 @@ pub(super) struct Context<'a> {
     pub(super) lang: &'a str,
     /// The drawings of the charts still to come.
     pub(super) charts_to_come: std::slice::Iter<'a, Drawing>,
-    /// The parts of the charts so far.
-    pub(super) charts: Vec<Vec<u8>>,
+    /// The parts of the charts so far, each with its workbook.
+    pub(super) charts: Vec<(Vec<u8>, Vec<u8>)>,
     /// The width that the text has: of the page, or of the cell.
     pub(super) width: Length,
     /// The height of the text on a page.
@@ -214,14 +214,18 @@ impl<'a> Context<'a> {
         content: &[Inline],
         style: &ParagraphStyle,
     ) -> Result<Vec<ParagraphChild>, String> {
-        let mut references = References {
+        text::children(content, style, &mut self.references())
+    }
+
+    /// What the text may refer to.
+    fn references(&mut self) -> References<'_, 'a, 'a> {
+        References {
             links: &mut self.links,
             bookmarks: &mut self.bookmarks,
             controls: &mut self.controls,
             notes: Some(&mut self.notes),
             additions: &mut self.additions,
-        };
-        text::children(content, style, &mut references)
+        }
     }
 
     /// Makes a paragraph the place that an anchor names.
@@ -251,23 +255,22 @@ impl<'a> Context<'a> {
         content: &[Inline],
         place: Option<&Anchor>,
     ) -> Result<Built<'a>, String> {
-        let style = self.look(role)?;
-        let mut references = References {
-            links: &mut self.links,
-            bookmarks: &mut self.bookmarks,
-            controls: &mut self.controls,
-            notes: Some(&mut self.notes),
-            additions: &mut self.additions,
+        let Some((at, number)) = sequences::number(content) else {
+            return self.paragraph(role, content);
         };
-        let numbers = (&mut self.sequences, place);
-        let children = text::caption(content, style, numbers, &mut references)?;
+        let style = self.look(role)?;
+        let instruction = self.sequences.instruction(&number);
+        let mut children = self.children(&content[..at], style)?;
+        let mut references = self.references();
+        children.extend(number.children(&instruction, style, place, &mut references));
+        children.extend(self.children(&content[at + 1..], style)?);
         let paragraph = paragraph(&names::paragraph_id(role), children);
         Ok(Built::new(paragraph, style))
     }
 
     /// A paragraph that is no heading, also where its role is that of one.
     fn below_headings(&self, role: &str, mut built: Built<'a>) -> Built<'a> {
-        if self.outline.contains_key(role) {
+        if self.uses.level(role).is_some() {
             built.paragraph.property.outline_lvl = Some(outline_level(None));
         }
         built
@@ -276,7 +279,7 @@ impl<'a> Context<'a> {
     pub(super) fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
         let mut built = self.counted(&heading.role, &heading.content)?;
         self.mark(Some(&heading.id), &mut built);
-        if self.outline.get(&heading.role) != Some(&heading.level) {
+        if self.uses.level(&heading.role) != Some(heading.level) {
             built.paragraph.property.outline_lvl = Some(outline_level(Some(heading.level)));
         }
         Ok(built)
@@ -355,7 +358,8 @@ impl<'a> Context<'a> {
             out.push(built);
         }
         let names = (self.lang, self.style.typeface.name.as_str());
-        self.charts.push(chart::part(chart, drawing, style, names));
+        let part = chart::part(chart, drawing, style, names);
+        self.charts.push((part, workbook(chart)?));
         let mut built = self.paragraph("chart", &[])?;
         self.drawings += 1;
         let (number, id) = (self.charts.len(), self.drawings);
@@ -381,6 +385,16 @@ pub(super) fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Box<Parag
     });
     paragraph.property.style = Some(docx_rs::ParagraphStyle::new(Some(style)));
     paragraph
+}
+
+/// A place in a line as docx-rs takes it, in twentieths of a point.
+pub(super) fn position(place: Length) -> usize {
+    place.to_twips().max(0) as usize
+}
+
+/// About how tall a line is; the lines of the typefaces of documents are 1.15 times their size.
+pub(super) fn line_height(style: &ParagraphStyle) -> Length {
+    style.size.per_mille(1150).per_mille(style.leading)
 }
 
 fn outline_level(level: Option<u8>) -> OutlineLvl {

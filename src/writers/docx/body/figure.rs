@@ -5,7 +5,7 @@ use docx_rs::{ParagraphChild, Run};
 use crate::document::{Figure, Picture};
 use crate::length::Length;
 use crate::writers::docx::drawing::Frame;
-use crate::writers::docx::media::Shown;
+use crate::writers::docx::media::Embedded;
 use crate::writers::docx::names;
 use crate::writers::docx::text::child;
 use crate::writers::docx::xml::Xml;
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
         self.drawings += 1;
         let name = format!("Picture {}", self.drawings);
         let frame = Frame::new(self.drawings, name, &picture.alt, size);
-        let shown = self.media.show(&picture.image, size);
+        let embedded = self.media.show(&picture.image, size);
         frame.run(&mut self.additions, PICTURE, true, |xml| {
             xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
             xml.open("pic:nvPicPr", &[]);
@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
             xml.leaf("pic:cNvPicPr", &[]);
             xml.close();
             xml.open("pic:blipFill", &[]);
-            blip(xml, &shown);
+            blip(xml, &embedded);
             xml.open("a:stretch", &[]);
             xml.leaf("a:fillRect", &[]);
             xml.close();
@@ -99,9 +99,9 @@ impl<'a> Context<'a> {
 }
 
 /// What is shown: pixels, and the drawing for programs that can show it.
-fn blip(xml: &mut Xml, shown: &Shown) {
-    let pixels = [("r:embed", shown.pixels.as_str())];
-    let Some(drawing) = &shown.drawing else {
+fn blip(xml: &mut Xml, embedded: &Embedded) {
+    let pixels = [("r:embed", embedded.pixels.as_str())];
+    let Some(drawing) = &embedded.drawing else {
         return xml.leaf("a:blip", &pixels);
     };
     xml.open("a:blip", &pixels);

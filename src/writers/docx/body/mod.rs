@@ -32,7 +32,7 @@ use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
 use super::sections;
 use super::sequences::Sequences;
-use super::styles::{Outline, Uses};
+use super::styles::Uses;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
 use blocks::{Built, Context, paragraph};
@@ -51,19 +51,19 @@ pub(super) struct Body<'a> {
     pub(super) numbering: Numbering,
     /// The pictures.
     pub(super) media: Media,
-    /// The parts of the charts in order.
-    pub(super) charts: Vec<Vec<u8>>,
+    /// The parts of the charts in order, each with its workbook.
+    pub(super) charts: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 /// Writes the part.
 pub(super) fn write<'a>(
     document: &'a Document,
     style: &'a Style,
-    told: (&'a Outline, &'a Uses, &'a Names),
+    (uses, names): (&'a Uses, &'a Names),
     measures: Measures<'a>,
     words: &'a Words,
 ) -> Result<Body<'a>, String> {
-    let mut flow = Flow::new(document, style, told, measures, words);
+    let mut flow = Flow::new(document, style, (uses, names), measures, words);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
@@ -110,18 +110,16 @@ impl<'a> Flow<'a> {
     fn new(
         document: &'a Document,
         style: &'a Style,
-        (outline, uses, names): (&'a Outline, &'a Uses, &'a Names),
+        (uses, names): (&'a Uses, &'a Names),
         measures: Measures<'a>,
         words: &'a Words,
     ) -> Self {
         let text = Deflated::new(&Kind::Document.path());
         let mut xml = Xml::long_part("w:document", &[WORD, RELATIONSHIPS], text);
         xml.open("w:body", &[]);
-        let width = Length::ZERO;
         let survey = Survey::of(document, style);
         let context = Context {
             style,
-            outline,
             uses,
             names,
             links: Links::default(),
@@ -134,30 +132,24 @@ impl<'a> Flow<'a> {
             lang: &document.properties.lang,
             charts_to_come: measures.charts.iter(),
             charts: Vec::new(),
-            width,
+            width: Length::ZERO,
             height: Length::ZERO,
             media: Media::default(),
             drawings: 0,
             signatures: 0,
             additions: Additions::default(),
         };
-        let (page_width, page_height) = (Length::ZERO, Length::ZERO);
         let pages = measures.headings.iter().copied().map(Some);
         let pages = pages.chain(std::iter::repeat(None));
-        let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-        let contents = blocks.filter_map(|block| match block {
-            Block::Contents(contents) => Some(*contents),
-            _ => None,
-        });
         Self {
             context,
             xml,
             tables: measures.tables.iter(),
             headings: document.headings().zip(pages).collect(),
             headings_so_far: 0,
-            contents: contents.collect(),
-            page_width,
-            page_height,
+            contents: document.contents().collect(),
+            page_width: Length::ZERO,
+            page_height: Length::ZERO,
             before: Before::Top,
             last: None,
         }

@@ -7,6 +7,9 @@ use super::{Fault, Parts, Report, Rule};
 
 const PART: &str = "word/numbering.xml";
 
+/// How many levels a person can move a paragraph through (17.9.3).
+const LEVELS: usize = 9;
+
 /// The lists of a document, and which of them are used.
 pub(super) struct Numbering<'a> {
     /// The definition of each list.
@@ -79,8 +82,16 @@ impl<'a> Numbering<'a> {
                 );
             }
         }
-        for definition in self.definitions.keys().filter(|id| !wanted.contains(id)) {
-            report.add(Rule::UnusedNumbering, format!("definition {definition}"));
+        for (definition, levels) in &self.definitions {
+            if !wanted.contains(definition) {
+                report.add(Rule::UnusedNumbering, format!("definition {definition}"));
+            }
+            if levels.len() < LEVELS {
+                report.add(
+                    Rule::LevelsMissing,
+                    format!("definition {definition} has {}", levels.len()),
+                );
+            }
         }
     }
 }

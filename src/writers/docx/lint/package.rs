@@ -96,7 +96,8 @@ fn relationships(root: &Node, parts: &Parts, report: &mut Report<'_>) {
     for link in known {
         let id = link.attribute("Id").unwrap_or_default();
         let sort = sort(link);
-        let is_shown = ["image", "hyperlink", "header", "footer", "chart"].contains(&sort);
+        let named_kinds = ["image", "hyperlink", "header", "footer", "chart", "package"];
+        let is_shown = named_kinds.contains(&sort);
         if is_shown && !named.contains(id) {
             report.add(
                 Rule::UnusedPart,
@@ -161,6 +162,7 @@ fn kind(node: &Node, relationship: &Node, report: &mut Report<'_>) {
         "w:hyperlink" => "/hyperlink",
         "a:blip" | "asvg:svgBlip" | "v:imagedata" => "/image",
         "c:chart" => "/chart",
+        "c:externalData" => "/package",
         _ => return,
     };
     let found = relationship.attribute("Type").unwrap_or_default();

@@ -47,6 +47,9 @@ pub enum Rule {
     UnknownDefinition,
     /// A paragraph stands at a level that its list does not have: Word shows no number.
     LevelBeyondList,
+    /// A list does not say how all nine levels look (17.9.1): who moves a paragraph a level deeper in
+    /// Word sees no number.
+    LevelsMissing,
     /// A list or a definition is there and nothing uses it: it stands among the lists of the document
     /// for ever.
     UnusedNumbering,

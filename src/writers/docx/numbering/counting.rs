@@ -9,13 +9,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::document::{Emphasis, Inline, Number, Role, Text, labelled, numbered};
+use crate::document::{Emphasis, Inline, Number, Role, labelled, numbered};
 use crate::kind::style::{Align, ParagraphStyle};
+use crate::writers::docx::text;
 
 use super::{Indent, LEVELS};
 
-/// Word counts no further: it keeps numbers in 16 bits.
-const LARGEST: u32 = 32_767;
 /// Word keeps no more than 2,047 definitions of lists, and ours are not the only ones.
 const MOST_LISTS: usize = 2_000;
 
@@ -52,6 +51,24 @@ pub(super) struct Level {
     pub(super) suffix: Suffix,
     /// Where the text stands.
     pub(super) indent: Indent,
+}
+
+impl Level {
+    /// The level below, the `depth`th from 0, where the document has none: its numbers go on as those
+    /// of this one, so that `%1.` becomes `%1.%2.`
+    pub(super) fn deeper(&self, depth: usize) -> Self {
+        let last = format!("%{depth}");
+        let (before, after) = self.form.rsplit_once(&last).unwrap_or((&self.form, ""));
+        let between = match before.rsplit_once('%') {
+            Some((_, from)) => from.trim_start_matches(|c: char| c.is_ascii_digit()),
+            None => ".",
+        };
+        let form = format!("{before}{last}{between}%{}{after}", depth + 1);
+        Self {
+            form,
+            ..self.clone()
+        }
+    }
 }
 
 /// A list that is counted.
@@ -139,7 +156,7 @@ impl Counter {
         let wanted = Level {
             role: role.clone(),
             form: form(&text.text, &number.values)?,
-            emphasis: beyond(text, style),
+            emphasis: text::beyond(text, style),
             suffix: match after {
                 After::Space if style.hangs() => Suffix::Tab,
                 After::Space => Suffix::Space,
@@ -202,19 +219,13 @@ impl Counter {
     }
 }
 
-/// How a number differs from a paragraph of that style.
-fn beyond(text: &Text, style: &ParagraphStyle) -> Emphasis {
-    Emphasis {
-        strong: text.emphasis.strong && !style.strong,
-        stressed: text.emphasis.stressed && !style.stressed,
-        baseline: text.emphasis.baseline,
-    }
-}
-
 /// A printed number with its values left open: `%1.%2.` for `3.14.`; none if it says other values,
 /// or Word cannot count so.
 fn form(printed: &str, values: &[u32]) -> Option<String> {
-    if values.is_empty() || values.len() > LEVELS || values.iter().any(|value| *value > LARGEST) {
+    if values.is_empty()
+        || values.len() > LEVELS
+        || values.iter().any(|value| *value > Number::LARGEST)
+    {
         return None;
     }
     let (mut form, mut rest) = (String::new(), printed);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{
-    Anchor, Block, Contents, Document, Inline, List, ListItem, Role, Table, Text, numbered,
+    Anchor, Block, Document, Inline, List, ListItem, Role, Table, Text, numbered,
 };
 use crate::kind::style::Style;
 use crate::writers::docx::bookmarks::{self, Shown};
@@ -37,10 +37,12 @@ impl Survey {
         for line in running {
             surveyor.plain(&line.role);
         }
-        for section in &document.sections {
-            surveyor.blocks(&section.blocks);
+        for block in document.blocks() {
+            surveyor.block(block);
         }
-        surveyor.contents(document);
+        for role in document.contents_roles() {
+            surveyor.plain(&role);
+        }
         surveyor.finish()
     }
 }
@@ -157,22 +159,6 @@ impl Surveyor<'_> {
                 digits: number.digits.to_owned(),
             };
             self.found.shown.insert(anchor.clone(), shown);
-        }
-    }
-
-    /// The roles of the lines of the tables of contents.
-    fn contents(&mut self, document: &Document) {
-        let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-        let tables: Vec<Contents> = blocks
-            .filter_map(|block| match block {
-                Block::Contents(contents) => Some(*contents),
-                _ => None,
-            })
-            .collect();
-        for contents in tables {
-            for heading in document.headings().filter(|it| contents.lists(it)) {
-                self.plain(&contents.role(heading));
-            }
         }
     }
 }

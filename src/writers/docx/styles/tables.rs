@@ -1,8 +1,6 @@
 //! The styles of tables (ECMA-376 Part 1, 17.7.6).
 
-use std::collections::BTreeSet;
-
-use crate::document::{Block, Document, Role};
+use crate::document::Role;
 use crate::kind::style::{ParagraphStyle, Style, TableStyle};
 use crate::length::Length;
 use crate::writers::docx::names::{self, Shelf};
@@ -19,30 +17,9 @@ pub(super) fn normal(xml: &mut Xml) {
     xml.close();
 }
 
-/// The roles of the tables that begin without header rows.
-pub(super) fn headless(document: &Document) -> BTreeSet<&Role> {
-    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    let mut open: Vec<&Block> = blocks.collect();
-    let mut found = BTreeSet::new();
-    while let Some(block) = open.pop() {
-        match block {
-            Block::List(list) => open.extend(list.items.iter().flat_map(|item| &item.blocks)),
-            Block::Table(table) => {
-                let cells = table.rows().flat_map(|(_, row)| &row.cells);
-                open.extend(cells.flat_map(|cell| &cell.blocks));
-                if table.head.is_empty() {
-                    found.insert(&table.role);
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
 /// Writes the style of a role: rules around and between all cells, space within them, and the looks
-/// of the first row and of the last. The first row is repeated unless tables of the document begin
-/// without header rows.
+/// of the first row and of the last. The first row is repeated unless its tables in the document have
+/// no header rows.
 pub(super) fn write(
     xml: &mut Xml,
     name: &str,

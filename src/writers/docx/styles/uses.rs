@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::document::{Block, Document, Role};
 use crate::kind::style::Style;
 use crate::length::Length;
+use crate::writers::docx::names;
 use crate::writers::docx::xml::Xml;
 
 /// The roles of captions.
@@ -17,10 +18,14 @@ const CAPTIONS: [&str; 3] = ["table-caption", "chart-caption", "figure-caption"]
 /// What roles are used for.
 #[derive(Debug, Default)]
 pub(in crate::writers::docx) struct Uses {
+    /// Those of headings, each with the outline level of its first heading.
+    levels: BTreeMap<Role, u8>,
     /// Those whose paragraphs no page divides.
     whole: BTreeSet<Role>,
     /// Those whose lines end with something at the right edge of the text.
     edges: BTreeMap<Role, Edge>,
+    /// Those of tables, each with whether some of them begin with header rows.
+    heads: BTreeMap<Role, bool>,
 }
 
 /// A tab stop at the right edge of the text.
@@ -36,6 +41,7 @@ impl Uses {
     pub(in crate::writers::docx) fn of(document: &Document, style: &Style) -> Self {
         let mut uses = Self::default();
         uses.whole.extend(CAPTIONS.map(Role::from));
+        uses.headings(document, style);
         for section in &document.sections {
             let width = style.page.sheet(section.orientation).text_width();
             for block in &section.blocks {
@@ -45,6 +51,17 @@ impl Uses {
         uses
     }
 
+    /// Roles that are headings by their names are so in every document.
+    fn headings(&mut self, document: &Document, style: &Style) {
+        let roles = style.paragraphs.keys();
+        let named = roles.filter_map(|role| Some((role.clone(), names::heading_level(role)?)));
+        self.levels.extend(named);
+        for heading in document.headings() {
+            let role = heading.role.clone();
+            self.levels.entry(role).or_insert(heading.level);
+        }
+    }
+
     fn block(&mut self, block: &Block, width: Length, document: &Document) {
         match block {
             Block::Mark(mark) => drop(self.whole.insert(mark.role.clone())),
@@ -52,11 +69,12 @@ impl Uses {
                 self.whole.insert(signature.role.clone());
                 self.edge(&signature.role, width, false);
             }
+            Block::Table(table) => {
+                *self.heads.entry(table.role.clone()).or_default() |= !table.head.is_empty();
+            }
             Block::Contents(contents) => {
-                for heading in document
-                    .headings()
-                    .filter(|heading| contents.lists(heading))
-                {
+                let headings = document.headings();
+                for heading in headings.filter(|heading| contents.lists(heading)) {
                     self.edge(&contents.role(heading), width, true);
                 }
             }
@@ -69,6 +87,17 @@ impl Uses {
         self.edges
             .entry(role.clone())
             .or_insert(Edge { place, dotted });
+    }
+
+    /// The outline level of a role, if it is one of headings.
+    pub(in crate::writers::docx) fn level(&self, role: &str) -> Option<u8> {
+        self.levels.get(role).copied()
+    }
+
+    /// Whether the first row of a table of a role is one of headers, which is repeated on every page:
+    /// unless all that the document has begin without.
+    pub(super) fn repeats_first_row(&self, role: &str) -> bool {
+        self.heads.get(role).copied().unwrap_or(true)
     }
 
     /// Whether no page divides a paragraph of a role.

@@ -1,6 +1,7 @@
 //! Cases of numbers that go on, and of numbers that do not.
 
 use super::*;
+use crate::document::Text;
 use crate::length::Length;
 use crate::source::{Sources, Span};
 
@@ -165,4 +166,35 @@ fn what_stands_behind_a_number_is_right_at_every_place_of_its_level() {
          c hanging 1. a = list 3 `%1.` Tab `a`
          c hanging 2. = list 3 `%1.` Tab ``",
     );
+}
+
+#[test]
+fn a_level_below_goes_on_as_the_one_above() {
+    let told = |form: &str| {
+        let mut level = Level {
+            role: "goal".into(),
+            form: form.to_owned(),
+            emphasis: Emphasis::default(),
+            suffix: Suffix::Space,
+            indent: Indent {
+                left: Length::ZERO,
+                hanging: Length::ZERO,
+            },
+        };
+        let used = form.matches('%').count();
+        let below = (used..LEVELS).map(|depth| {
+            level = level.deeper(depth);
+            level.form.clone()
+        });
+        below.collect::<Vec<_>>()
+    };
+    assert_eq!(told("%1.")[..2], ["%1.%2.", "%1.%2.%3."]);
+    assert_eq!(told("%1")[..2], ["%1.%2", "%1.%2.%3"]);
+    assert_eq!(told("(%1)")[..2], ["(%1.%2)", "(%1.%2.%3)"]);
+    assert_eq!(told("Nr. %1-%2")[..1], ["Nr. %1-%2-%3"]);
+    assert_eq!(
+        told("%1.%2.").last().map(String::as_str),
+        Some("%1.%2.%3.%4.%5.%6.%7.%8.%9.")
+    );
+    assert!(told("%1.%2.%3.%4.%5.%6.%7.%8.%9.").is_empty());
 }
