@@ -143,6 +143,8 @@ fn parts_are_packed_in_a_fixed_order() {
         "word/footer1.xml",
         "word/footer2.xml",
         "word/footnotes.xml",
+        "word/glossary/document.xml",
+        "word/glossary/styles.xml",
         "word/numbering.xml",
         "docProps/core.xml",
         "docProps/app.xml",
@@ -152,6 +154,7 @@ fn parts_are_packed_in_a_fixed_order() {
         "word/_rels/document.xml.rels",
         "word/_rels/header1.xml.rels",
         "word/_rels/footnotes.xml.rels",
+        "word/glossary/_rels/document.xml.rels",
         "customXml/_rels/item1.xml.rels",
     ];
     assert_eq!(package::names(&plan()), wanted);

@@ -318,6 +318,12 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
         "<w:sdtPr>",
         "<w:sdtPr><w:id w:val=\"1\"/></w:sdtPr><w:sdtPr><w:id w:val=\"1\"/>",
     ),
+    (
+        Rule::PlaceholderMissing,
+        "word/glossary/document.xml",
+        "<w:name w:val=\"act-date\"/>",
+        "<w:name w:val=\"date\"/>",
+    ),
     (Rule::LooseText, TEXT, "<w:r><w:t ", "žodis<w:r><w:t "),
     (
         Rule::LooseText,

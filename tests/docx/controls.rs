@@ -10,19 +10,65 @@ use super::{one_section, plan, sample, shown, written};
 #[test]
 fn what_is_filled_in_by_hand_is_a_control() {
     let date = "<w:sdt><w:sdtPr><w:alias w:val=\"Akto data\"/><w:tag w:val=\"act-date\"/>\
-         <w:id w:val=\"1\"/><w:showingPlcHdr/><w:date>\
+         <w:id w:val=\"1\"/><w:placeholder><w:docPart w:val=\"act-date\"/></w:placeholder>\
+         <w:showingPlcHdr/><w:date>\
          <w:dateFormat w:val=\"yyyy &apos;m.&apos; MMMM d &apos;d.&apos;\"/><w:lid w:val=\"lt-LT\"/>\
          <w:storeMappedDataAs w:val=\"dateTime\"/><w:calendar w:val=\"gregorian\"/></w:date></w:sdtPr>\
          <w:sdtContent><w:r><w:t xml:space=\"preserve\">2027 m. ______________ d.</w:t></w:r>\
          </w:sdtContent></w:sdt>";
     let number = "<w:sdt><w:sdtPr><w:alias w:val=\"Akto numeris\"/><w:tag w:val=\"act-number\"/>\
-         <w:id w:val=\"2\"/><w:showingPlcHdr/><w:text/></w:sdtPr>\
+         <w:id w:val=\"2\"/><w:placeholder><w:docPart w:val=\"act-number\"/></w:placeholder>\
+         <w:showingPlcHdr/><w:text/></w:sdtPr>\
          <w:sdtContent><w:r><w:t xml:space=\"preserve\">______</w:t></w:r></w:sdtContent></w:sdt>";
     let text = part(&plan(), "word/document.xml");
     assert!(text.contains(date), "{text}");
     assert!(text.contains(number), "{text}");
     // One for each, and the frame of the table of contents.
     assert_eq!(text.matches("<w:sdt>").count(), 3);
+}
+
+/// Who deletes again what was filled in sees the blank again, and not a prompt of Word's.
+#[test]
+fn a_blank_comes_back_as_it_was() {
+    let whole = sample::blank("20__ m. ", Blank::Date);
+    let Inline::Text(text) = &whole else {
+        panic!("it is text")
+    };
+    let rest = Inline::Text(Text {
+        text: "<____> d.".to_owned(),
+        ..text.clone()
+    });
+    let pieces = vec![whole.clone(), rest, sample::blank("____", Blank::Number)];
+    let blanks = one_section(vec![sample::para("body", pieces)]);
+    let file = written(&blanks, &sample::style());
+    let glossary = part(&file, "word/glossary/document.xml");
+    let glossary = roxmltree::Document::parse(&glossary).expect("the part is XML");
+    let entries = glossary
+        .descendants()
+        .filter(|node| node.has_tag_name("docPart"));
+    let entries: Vec<(String, String)> = entries
+        .map(|entry| {
+            let named = entry.descendants().find(|node| node.has_tag_name("name"));
+            let name = named.and_then(|node| node.attributes().next());
+            let texts = entry.descendants().filter(roxmltree::Node::is_text);
+            let texts = texts.filter_map(|node| node.text());
+            (name.expect("a name").value().to_owned(), texts.collect())
+        })
+        .collect();
+    let wanted = [("act-date", "20__ m. <____> d."), ("act-number", "____")];
+    assert_eq!(
+        entries,
+        wanted.map(|(name, text)| (name.to_owned(), text.to_owned()))
+    );
+    let filled_in = one_section(vec![sample::para(
+        "body",
+        sample::line("2027 m. sausio 8 d."),
+    )]);
+    let parts = super::package::names(&written(&filled_in, &sample::style()));
+    assert!(
+        !parts.iter().any(|name| name.contains("glossary")),
+        "{parts:?}"
+    );
 }
 
 /// Every control has a tag of its own; one stands around all pieces of what is filled in, and

@@ -91,6 +91,13 @@ fn says(styles: &BTreeMap<&str, Node<'_, '_>>, id: &str, what: &'static str) -> 
     )
 }
 
+/// The list and the level that properties of a paragraph tell.
+fn list_of<'a>(properties: &Node<'a, '_>) -> Option<(&'a str, &'a str)> {
+    let list = named(properties, "numPr")?;
+    let told = |name| named(&list, name).and_then(|node| value(&node, "val"));
+    Some((told("numId")?, told("ilvl")?))
+}
+
 /// The faults of a document: what is said that may not be, or that the style says.
 fn faults(file: &[u8]) -> Vec<String> {
     let (text, looks) = (
@@ -124,6 +131,11 @@ fn faults(file: &[u8]) -> Vec<String> {
         }
         if named(&properties, "keepNext").is_some() && says(&styles, style, "keepNext") {
             faults.push(format!("{style} says keepNext, and its style does"));
+        }
+        let of_style = styles.get(style).and_then(|style| named(style, "pPr"));
+        let list = list_of(&properties);
+        if list.is_some() && list == of_style.and_then(|of_style| list_of(&of_style)) {
+            faults.push(format!("{style} says numPr, and its style does"));
         }
         let decimal = named(&properties, "tabs").is_some_and(|tabs| {
             tabs.children()

@@ -126,8 +126,12 @@ fn the_contents_are_a_field_with_an_answer() {
     let wanted = "I skyrius. Bendrosios nuostatos\t1\n\
          Uždaviniai\t2\n\
          II skyrius. Tikslai, uždaviniai ir priemonės\t3\n\
-         III skyrius. Baigiamosios nuostatos\n";
+         III skyrius. Baigiamosios nuostatos\n\n";
     assert_eq!(shown(&told), wanted);
+    // Word fills whole paragraphs in between the start and the end of the field.
+    let end = "</w:hyperlink></w:p><w:p><w:pPr><w:pStyle w:val=\"Gap\"/>";
+    assert!(content.contains(end), "{content}");
+    assert!(content.ends_with("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>"));
     assert_eq!(frame.matches("w:fldCharType=\"begin\"").count(), 4);
     assert_eq!(frame.matches("w:fldCharType=\"end\"").count(), 4);
     let tab = "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9638\"/></w:tabs>";

@@ -127,6 +127,7 @@ impl Builder<'_> {
             "blank" => inner.meaning = self.blank(element),
             _ => return self.misplaced(element, &INLINES),
         }
+        self.apart(element, &inner);
         match element.name {
             "a" | "number" | "blank" => {}
             "sub" | "sup" => self.attributes(element, &[]),
@@ -140,6 +141,18 @@ impl Builder<'_> {
         }
         for child in &element.children {
             self.inline(child, element.place, &inner, lines);
+        }
+    }
+
+    /// Tells of what is filled in by hand and leads elsewhere: nobody fills in a link, and LibreOffice
+    /// saves one inside a control so that no program opens the file again.
+    fn apart(&mut self, element: &Element<'_>, look: &Look) {
+        let is_blank = matches!(look.meaning.as_deref(), Some(Meaning::Blank(_)));
+        if is_blank && look.link.is_some() && matches!(element.name, "a" | "blank") {
+            let message = "`<blank>` and `<a>` cannot stand in each other";
+            let diagnostic = Diagnostic::error(Code::InvalidMarkup, element.place, message);
+            self.sink
+                .push(diagnostic.hint("end the one before the other"));
         }
     }
 

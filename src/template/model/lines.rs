@@ -34,6 +34,21 @@ impl Lines {
                     {
                         last.text.push(' ');
                     }
+                    // Nor is it a part of a number or of what is filled in.
+                    Some(Inline::Text(last)) if out.is_empty() && look.meaning.is_some() => {
+                        let link = look
+                            .link
+                            .clone()
+                            .filter(|link| last.link.as_ref() == Some(link));
+                        self.content.push(Inline::Text(Text {
+                            text: " ".to_owned(),
+                            emphasis: Emphasis::default(),
+                            link,
+                            lang: None,
+                            meaning: None,
+                            place,
+                        }));
+                    }
                     _ => out.push(' '),
                 }
             }

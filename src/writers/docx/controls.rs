@@ -9,6 +9,7 @@ use crate::document::Blank;
 use crate::kind::style::Words;
 
 use super::conform::Additions;
+use super::placeholders::Placeholder;
 use super::xml::{Xml, clean};
 
 /// The controls of a document so far.
@@ -19,6 +20,8 @@ pub(super) struct Controls<'a> {
     /// How many there are for dates, and for numbers.
     dates: usize,
     numbers: usize,
+    /// What they show, in their order.
+    placeholders: Vec<Placeholder>,
 }
 
 impl<'a> Controls<'a> {
@@ -29,6 +32,7 @@ impl<'a> Controls<'a> {
             lang,
             dates: 0,
             numbers: 0,
+            placeholders: Vec::new(),
         }
     }
 
@@ -37,17 +41,31 @@ impl<'a> Controls<'a> {
         self.words
     }
 
+    /// What the controls show until they are filled in.
+    pub(super) fn placeholders(&self) -> &[Placeholder] {
+        &self.placeholders
+    }
+
     /// A control around what stands for a date or a number until someone fills it in.
     pub(super) fn around(
         &mut self,
         blank: Blank,
-        run: Run,
+        (text, run): (&str, Run),
         additions: &mut Additions,
     ) -> ParagraphChild {
         let properties = self.properties(blank);
         let mut control = StructuredDataTag::new().alias(additions.add("w:alias", properties));
-        join(&mut control, run);
+        self.join(&mut control, (text, run));
         ParagraphChild::StructuredDataTag(Box::new(control))
+    }
+
+    /// Adds a text and its run to what the control that was made last stands around.
+    pub(super) fn join(&mut self, control: &mut StructuredDataTag, (text, run): (&str, Run)) {
+        if let Some(placeholder) = self.placeholders.last_mut() {
+            placeholder.text.push_str(text);
+        }
+        let run = StructuredDataTagChild::Run(Box::new(run));
+        control.children.push(run);
     }
 
     /// The properties of the next control, in the order of 17.5.2.38.
@@ -67,7 +85,15 @@ impl<'a> Controls<'a> {
         xml.value("w:alias", &clean(name));
         xml.value("w:tag", &tag);
         xml.value("w:id", &(self.dates + self.numbers).to_string());
-        // The text is a placeholder (17.5.2.39): who clicks on it types over all of it.
+        // The text is a placeholder (17.5.2.39): who clicks on it types over all of it, and who
+        // deletes that again has it back (17.5.2.25).
+        xml.open("w:placeholder", &[]);
+        xml.value("w:docPart", &tag);
+        xml.close();
+        self.placeholders.push(Placeholder {
+            name: tag,
+            text: String::new(),
+        });
         xml.toggle("w:showingPlcHdr", true);
         match blank {
             Blank::Date => self.date(&mut xml),
@@ -90,11 +116,4 @@ impl<'a> Controls<'a> {
         xml.value("w:calendar", "gregorian");
         xml.close();
     }
-}
-
-/// Adds a run to what a control stands around.
-pub(super) fn join(control: &mut StructuredDataTag, run: Run) {
-    control
-        .children
-        .push(StructuredDataTagChild::Run(Box::new(run)));
 }

@@ -40,6 +40,7 @@ mod notes;
 mod numbering;
 mod package;
 mod paint;
+mod placeholders;
 mod properties;
 mod sections;
 mod sequences;
@@ -114,6 +115,9 @@ pub fn write(
     ];
     parts.extend(headers);
     parts.extend(body.notes);
+    let blanks = body.controls.placeholders();
+    let plain = styles::plain(style, &properties.lang);
+    parts.extend(placeholders::parts(blanks, &document.properties.id, plain));
     let numbering = body.numbering.write();
     parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
     for (number, (chart, workbook)) in (1..).zip(body.charts) {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::document::{Document, Role};
 use crate::kind::style::{Style, StyleNames};
+use crate::length::Length;
 
 use super::notes;
 
@@ -16,6 +17,8 @@ pub(super) const HEADER: &str = "Header";
 pub(super) const FOOTNOTE_REFERENCE: &str = "FootnoteReference";
 /// The style of the paragraph that Word needs after a table and the document has not.
 pub(super) const GAP: &str = "Gap";
+/// How tall a paragraph of that style is.
+pub(super) const GAP_HEIGHT: Length = Length::pt(1);
 /// The table style that stands under all others.
 pub(super) const TABLE_NORMAL: &str = "TableNormal";
 

@@ -135,20 +135,26 @@ impl Numbering {
     }
 
     /// Registers the next paragraph of the document outside of lists. If it begins with a number
-    /// that Word can count to, tells what numbers it and what is left of its text.
+    /// that Word can count to, tells what numbers it, if its style does not, and what is left of its
+    /// text.
+    ///
+    /// What a paragraph says of its list places it as the list says, over what its style says (17.7.2):
+    /// only where the style itself numbers can a person move all of them by changing the style.
     pub(super) fn counted<'c>(
         &mut self,
         role: &Role,
         style: &ParagraphStyle,
         content: &'c [Inline],
-    ) -> Option<(Numbered, Cow<'c, [Inline]>)> {
-        let (Place { list, level }, rest) = self.counter.place(role, style, content)?;
+    ) -> Option<(Option<Numbered>, Cow<'c, [Inline]>)> {
+        let (place, rest) = self.counter.place(role, style, content)?;
+        let Place { list, level } = place;
         while self.counted.len() <= list {
             let definition = COUNTED + self.counted.len();
             self.counted.push(add(&mut self.nums, definition, None));
         }
         let num = self.counted[list];
-        Some((Numbered { num, level }, rest))
+        let by_style = self.links.get(role) == Some(&place);
+        Some(((!by_style).then_some(Numbered { num, level }), rest))
     }
 
     /// How the style of a role numbers its paragraphs.

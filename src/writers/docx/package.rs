@@ -36,6 +36,10 @@ pub(super) enum Kind {
     Settings,
     /// The fonts.
     Fonts,
+    /// What controls show until they are filled in.
+    Glossary,
+    /// How that looks.
+    GlossaryStyles,
     /// The lists.
     Numbering,
     /// The footnotes.
@@ -78,6 +82,7 @@ struct Facts {
 enum Owner {
     Package,
     Document,
+    Glossary,
     Chart(usize),
     Provenance,
 }
@@ -88,6 +93,7 @@ impl Owner {
         match self {
             Self::Package => &[],
             Self::Document => &["word/"],
+            Self::Glossary => &["word/glossary/", "word/"],
             Self::Chart(_) => &["word/charts/", "word/"],
             Self::Provenance => &["customXml/"],
         }
@@ -120,6 +126,14 @@ impl Kind {
             Self::Styles => word("word/styles.xml", "rIdStyles", "styles"),
             Self::Settings => word("word/settings.xml", "rIdSettings", "settings"),
             Self::Fonts => word("word/fontTable.xml", "rIdFonts", "fontTable"),
+            Self::Glossary => Facts {
+                relationship: ("rIdGlossary".into(), format!("{OFFICE}glossaryDocument")),
+                ..word("word/glossary/document.xml", "", "document.glossary")
+            },
+            Self::GlossaryStyles => Facts {
+                owner: Owner::Glossary,
+                ..word("word/glossary/styles.xml", "rId1", "styles")
+            },
             Self::Numbering => word("word/numbering.xml", "rIdNumbering", "numbering"),
             Self::Notes => word("word/footnotes.xml", "rIdNotes", "footnotes"),
             Self::Header => word("word/header1.xml", headers::HEADER, "header"),
@@ -176,6 +190,7 @@ impl Kind {
     const fn owns(self) -> Option<Owner> {
         match self {
             Self::Document => Some(Owner::Document),
+            Self::Glossary => Some(Owner::Glossary),
             Self::Chart(number) => Some(Owner::Chart(number)),
             Self::Provenance => Some(Owner::Provenance),
             _ => None,

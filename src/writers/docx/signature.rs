@@ -138,18 +138,21 @@ impl Line<'_> {
         );
     }
 
-    /// The identity of the line, by which a signature says whose place it takes: the same whenever
-    /// the document is made (RFC 9562, 5.8).
+    /// The identity of the line, by which a signature says whose place it takes.
     fn identity(&self) -> String {
-        let name = format!("{}/signature/{}", self.document, self.number);
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&Sha256::digest(name.as_bytes())[..16]);
-        bytes[6] = 0x80 | bytes[6] & 0x0f;
-        bytes[8] = 0x80 | bytes[8] & 0x3f;
-        let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-        let groups = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
-        format!("{{{}}}", groups.join("-"))
+        identity(&format!("{}/signature/{}", self.document, self.number))
     }
+}
+
+/// The identity of what has this name: the same whenever the document is made (RFC 9562, 5.8).
+pub(super) fn identity(name: &str) -> String {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(name.as_bytes())[..16]);
+    bytes[6] = 0x80 | bytes[6] & 0x0f;
+    bytes[8] = 0x80 | bytes[8] & 0x3f;
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    let groups = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
+    format!("{{{}}}", groups.join("-"))
 }
 
 /// The type of the shape, which a document says once: 75 is a picture (14.1.2.20).

@@ -62,6 +62,16 @@ pub(super) fn write(
     xml.finish()
 }
 
+/// Writes the part for text without roles: what stands in the glossary takes its look from the place
+/// in the document where Word puts it, if it has none of its own there.
+pub(super) fn plain(style: &Style, lang: &str) -> Vec<u8> {
+    let mut xml = Xml::part("w:styles", &[WORD]);
+    given::defaults(&mut xml, style, &normal(style), lang);
+    given::latent(&mut xml);
+    given::built_in(&mut xml);
+    xml.finish()
+}
+
 /// What „Normal“ looks like: the size of body text, and nothing else of it, so that what a person
 /// adds has no indents it did not ask for.
 fn normal(style: &Style) -> ParagraphStyle {

@@ -11,7 +11,7 @@ use crate::kind::style::ParagraphStyle;
 
 use super::bookmarks::Bookmarks;
 use super::conform::Additions;
-use super::controls::{self, Controls};
+use super::controls::Controls;
 use super::fields;
 use super::links::Links;
 use super::notes::Notes;
@@ -126,18 +126,17 @@ fn add(
         return;
     }
     let run = run(text, style, references.additions);
-    let blank = blank(text);
     let link = text.link.as_ref().and_then(|to| references.link(to));
     let Some(link) = link else {
-        return put(children, run, (blank, goes_on), references);
+        return put(children, run, (text, goes_on), references);
     };
     match children.last_mut() {
         Some(ParagraphChild::Hyperlink(last)) if last.link == link && !is_field(last) => {
-            put(&mut last.children, run, (blank, goes_on), references);
+            put(&mut last.children, run, (text, goes_on), references);
         }
         _ => {
             let mut linked = Vec::new();
-            put(&mut linked, run, (blank, false), references);
+            put(&mut linked, run, (text, false), references);
             children.push(hyperlink(link, linked));
         }
     }
@@ -163,15 +162,18 @@ fn blank(text: &Text) -> Option<Blank> {
 fn put(
     line: &mut Vec<ParagraphChild>,
     run: Run,
-    (blank, goes_on): (Option<Blank>, bool),
+    (text, goes_on): (&Text, bool),
     references: &mut References<'_, '_, '_>,
 ) {
-    let Some(blank) = blank else {
+    let Some(blank) = blank(text) else {
         return line.push(child(run));
     };
+    let (said, controls) = (text.text.as_str(), &mut *references.controls);
     match line.last_mut() {
-        Some(ParagraphChild::StructuredDataTag(control)) if goes_on => controls::join(control, run),
-        _ => line.push(references.controls.around(blank, run, references.additions)),
+        Some(ParagraphChild::StructuredDataTag(control)) if goes_on => {
+            controls.join(control, (said, run));
+        }
+        _ => line.push(controls.around(blank, (said, run), references.additions)),
     }
 }
 

@@ -206,7 +206,9 @@ def _docx_contents(body):
         if next(frame.iter(qn("w:docPartGallery")), None) is None:
             continue
         for paragraph in frame.iter(qn("w:p")):
-            yield words(said(paragraph).rpartition("\t")[0])
+            # The field ends in a paragraph of its own.
+            if said(paragraph):
+                yield words(said(paragraph).rpartition("\t")[0])
 
 
 def docx_edges(path):

@@ -14,6 +14,11 @@ use crate::kind::style::Typeface;
 /// The most dashes of all lines together: a line of dots that nobody sees is an area.
 const MAX_DASHES: f32 = 100_000.0;
 
+/// The farthest from its origin that a drawing may have a point or a line of such thickness: what is
+/// a million pixels away is no picture, and PDF keeps no number above 2,147,483,647 (ISO 19005-2,
+/// 6.1.13).
+const FARTHEST: f32 = 1_000_000.0;
+
 /// Refuses what the formats cannot show alike. Hands out the first font that the drawing asks for
 /// and that the document does not have.
 pub(super) fn check(tree: &Tree, typeface: &Typeface) -> Result<Option<String>, Fault> {
@@ -65,6 +70,11 @@ impl Shown<'_> {
 
     fn path(&mut self, path: &Path) -> Result<(), Fault> {
         self.paths += usize::from(path.is_visible());
+        if !is_near(path) {
+            let message =
+                format!("is a drawing with parts more than {FARTHEST} pixels away or wide");
+            return Err(Fault::new(message, SIMPLER));
+        }
         let fill = path.fill().map(Fill::paint);
         let stroke = path.stroke().map(Stroke::paint);
         for paint in fill.into_iter().chain(stroke) {
@@ -119,6 +129,17 @@ fn paint_of_one_way(paint: &Paint) -> Result<(), Fault> {
         return Ok(());
     }
     Err(differs("a gradient that is repeated"))
+}
+
+/// Whether all of a path can be told in numbers that every program reads.
+fn is_near(path: &Path) -> bool {
+    let bounds = path.data().bounds();
+    let stroke = path.stroke();
+    let ends = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()];
+    let widths = stroke.map(|stroke| [stroke.width().get(), stroke.miterlimit().get()]);
+    ends.into_iter()
+        .chain(widths.into_iter().flatten())
+        .all(|length| length.abs() <= FARTHEST)
 }
 
 /// The length of a path, rather too long than too short.

@@ -143,7 +143,9 @@ impl<'a> Context<'a> {
             return self.paragraph(role, content);
         };
         let mut built = self.paragraph(role, &rest)?;
-        built.number(numbered);
+        if let Some(numbered) = numbered {
+            built.number(numbered);
+        }
         Ok(built)
     }
 

@@ -60,7 +60,7 @@ pub(super) fn paragraphs<'a, 'd>(
                 let counted =
                     (context.numbering).counted(&paragraph.role, plain.style, &paragraph.content);
                 if let Some((numbered, rest)) = counted {
-                    (plain.numbered, plain.content) = (Some(numbered), rest);
+                    (plain.numbered, plain.content) = (numbered, rest);
                 }
                 paragraphs.push(Paragraph::Plain(plain));
             }

@@ -5,6 +5,7 @@ use docx_rs::{HyperlinkData, ParagraphChild, Run, Tab, TabValueType};
 use crate::document::{Contents, Heading, Inline, Text, labelled};
 use crate::writers::docx::bookmarks;
 use crate::writers::docx::fields;
+use crate::writers::docx::names;
 use crate::writers::docx::text::{child, hyperlink, part};
 
 use super::Flow;
@@ -12,6 +13,9 @@ use super::built::{Built, line_height, position};
 
 impl<'a> Flow<'a> {
     /// Adds the table in the frame by which Word offers to update it (ECMA-376 Part 1, 17.5.2.12).
+    ///
+    /// The answer of the field is whole paragraphs, and its end stands in one of its own: there Word
+    /// itself puts it when it works the table out anew, so that nothing moves that did not change.
     pub(super) fn contents(&mut self, contents: Contents) -> Result<(), String> {
         let headings: Vec<_> = self.headings.iter().copied().enumerate().collect();
         let mut entries = Vec::new();
@@ -20,14 +24,17 @@ impl<'a> Flow<'a> {
                 entries.push(self.entry(contents, heading, index, page)?);
             }
         }
+        let mut end = Built::gap();
+        end.paragraph.children.push(child(fields::end()));
+        if let Some(last) = entries.last() {
+            // An empty line parts the contents from the text.
+            let line = line_height(last.style);
+            end.after_at_least(line - last.space_after() - names::GAP_HEIGHT);
+        }
+        entries.push(end);
         if let Some(first) = entries.first_mut() {
             let start = [fields::begin(&instruction(contents)), fields::separate()];
             first.paragraph.children.splice(0..0, start.map(child));
-        }
-        if let Some(last) = entries.last_mut() {
-            last.paragraph.children.push(child(fields::end()));
-            // An empty line parts the contents from the text.
-            last.after_at_least(line_height(last.style));
         }
         self.flush()?;
         self.xml.open("w:sdt", &[]);

@@ -26,6 +26,7 @@ pub(super) fn check(parts: &Parts, faults: &mut Vec<Fault>) {
         }
     }
     notes(parts, faults);
+    placeholders(parts, faults);
 }
 
 /// The bookmarks of the parts so far, and what leads to them.
@@ -121,5 +122,26 @@ fn notes(parts: &Parts, faults: &mut Vec<Fault>) {
             let told = format!("{id}: {notes} notes, {references} numbers in the text");
             report.add(Rule::LooseNote, told);
         }
+    }
+}
+
+/// Checks that the glossary holds what controls show until they are filled in.
+fn placeholders(parts: &Parts, faults: &mut Vec<Fault>) {
+    let glossary = parts.get("word/glossary/document.xml");
+    let entries = glossary.and_then(|root| root.find(&["w:docParts"]));
+    let entries = entries.into_iter().flat_map(|all| all.all("w:docPart"));
+    let entries: BTreeSet<&str> = entries
+        .filter_map(|entry| entry.value(&["w:docPartPr", "w:name"]))
+        .collect();
+    for (part, root) in parts {
+        let mut report = Report { part, faults };
+        root.walk(&mut |node, _| {
+            if node.name == "w:placeholder"
+                && let Some(name) = node.value(&["w:docPart"])
+                && !entries.contains(name)
+            {
+                report.add(Rule::PlaceholderMissing, name);
+            }
+        });
     }
 }

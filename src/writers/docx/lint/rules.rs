@@ -84,6 +84,9 @@ pub enum Rule {
     /// Two content controls have one identity: Word gives one of them another, and what was filled
     /// in by its identity is filled in elsewhere.
     DuplicateControl,
+    /// A control names a text to be filled in that the glossary does not hold: Word shows a prompt of
+    /// its own, in its own language, when what was filled in is deleted.
+    PlaceholderMissing,
     /// Text stands outside of a run: Word calls the file broken, or drops it.
     LooseText,
     /// Text starts or ends with a blank and does not say that it counts: Word drops the blank, and

@@ -1,7 +1,6 @@
 //! The styles that no role has: those of every document of Word, and those that its parts need.
 
 use crate::kind::style::{ParagraphStyle, Style};
-use crate::length::Length;
 use crate::writers::docx::names::{self, Shelf};
 use crate::writers::docx::xml::{Xml, clean};
 
@@ -126,10 +125,11 @@ pub(super) fn gap(xml: &mut Xml, name: &str) {
     xml.value("w:basedOn", names::NORMAL);
     shelve(xml, Shelf::Hidden);
     xml.open("w:pPr", &[]);
-    xml.leaf("w:spacing", &[("w:line", "20"), ("w:lineRule", "exact")]);
+    let line = names::GAP_HEIGHT.to_twips().to_string();
+    xml.leaf("w:spacing", &[("w:line", &line), ("w:lineRule", "exact")]);
     xml.close();
     xml.open("w:rPr", &[]);
-    size(xml, Length::pt(1));
+    size(xml, names::GAP_HEIGHT);
     xml.close();
     xml.close();
 }
