@@ -16,8 +16,12 @@ use super::links::Links;
 use super::media::{ENDINGS, Picture};
 use super::xml::Xml;
 
-const CONTENT_TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
-const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+/// The namespace of what a package says of its parts.
+pub(super) const CONTENT_TYPES: &str =
+    "http://schemas.openxmlformats.org/package/2006/content-types";
+/// The namespace of relationships.
+pub(super) const RELATIONSHIPS: &str =
+    "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/";
 
@@ -241,6 +245,18 @@ impl Part {
     }
 }
 
+/// Adds a part to a package.
+pub(super) fn add(
+    zip: &mut ZipWriter<Cursor<Vec<u8>>>,
+    path: &str,
+    bytes: &[u8],
+) -> Result<(), String> {
+    zip.start_file(path, options())
+        .map_err(|error| format!("{path}: {error}"))?;
+    zip.write_all(bytes)
+        .map_err(|error| format!("{path}: {error}"))
+}
+
 /// The parts of a document in the order in which they are packed.
 pub(super) struct Package<'a> {
     /// The parts.
@@ -253,15 +269,6 @@ impl Package<'_> {
     /// Packs the parts into one file.
     pub(super) fn pack(mut self) -> Result<Vec<u8>, String> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(32 * 1024)));
-        let add = |zip: &mut ZipWriter<Cursor<Vec<u8>>>,
-                   path: &str,
-                   bytes: &[u8]|
-         -> Result<(), String> {
-            zip.start_file(path, options())
-                .map_err(|error| format!("{path}: {error}"))?;
-            zip.write_all(bytes)
-                .map_err(|error| format!("{path}: {error}"))
-        };
         add(&mut zip, "[Content_Types].xml", &self.content_types())?;
         add(&mut zip, "_rels/.rels", &self.relationships(Owner::Package))?;
         for part in &mut self.parts {

@@ -6,11 +6,11 @@
 //! sheet (18.3.1): names in the first column, a column for each series, blank where there is no
 //! number.
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 
 use zip::ZipWriter;
 
-use super::deflated::options;
+use super::package;
 use super::xml::{RELATIONSHIPS, Xml, clean};
 use crate::document::{Chart, Series};
 use crate::source::column_letters;
@@ -65,20 +65,17 @@ pub(super) fn workbook(chart: &Chart) -> Result<Vec<u8>, String> {
         ("xl/worksheets/sheet1.xml", sheet(chart)),
     ];
     for (path, bytes) in parts {
-        let started = zip.start_file(path, options()).map_err(|it| it.to_string());
-        started
-            .and_then(|()| zip.write_all(&bytes).map_err(|it| it.to_string()))
-            .map_err(|why| format!("the workbook of a chart: {path}: {why}"))?;
+        package::add(&mut zip, path, &bytes)
+            .map_err(|why| format!("the workbook of a chart: {why}"))?;
     }
     let file = zip.finish().map_err(|error| error.to_string())?;
     Ok(file.into_inner())
 }
 
 fn content_types() -> Vec<u8> {
-    let namespace = "http://schemas.openxmlformats.org/package/2006/content-types";
-    let mut xml = Xml::part("Types", &[("xmlns", namespace)]);
-    let package = "application/vnd.openxmlformats-package.relationships+xml";
-    for (ending, kind) in [("rels", package), ("xml", "application/xml")] {
+    let mut xml = Xml::part("Types", &[("xmlns", package::CONTENT_TYPES)]);
+    let relationships = "application/vnd.openxmlformats-package.relationships+xml";
+    for (ending, kind) in [("rels", relationships), ("xml", "application/xml")] {
         xml.leaf("Default", &[("Extension", ending), ("ContentType", kind)]);
     }
     for (path, kind) in TYPES {
@@ -91,9 +88,8 @@ fn content_types() -> Vec<u8> {
 
 /// The one relationship of a part, to a part of that kind.
 fn related(kind: &str, target: &str) -> Vec<u8> {
-    let namespace = "http://schemas.openxmlformats.org/package/2006/relationships";
     let kind = format!("{}/{kind}", RELATIONSHIPS.1);
-    let mut xml = Xml::part("Relationships", &[("xmlns", namespace)]);
+    let mut xml = Xml::part("Relationships", &[("xmlns", package::RELATIONSHIPS)]);
     let attributes = [("Id", "rId1"), ("Type", &*kind), ("Target", target)];
     xml.leaf("Relationship", &attributes);
     xml.finish()

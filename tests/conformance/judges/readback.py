@@ -35,11 +35,7 @@ def read_by_python_docx(doc):
 def read_by_mammoth(doc):
     """mammoth reads all that the model says but for charts and what Word counts."""
     model, told = read_model(doc.dump), told_by_mammoth(doc.docx)
-    _paragraphs(model.with_contents(), told.entries, "mammoth")
-    _headings(model, told, "mammoth")
-    _tables(model, told, "mammoth")
-    _notes(model, told, "mammoth")
-    _links(model, told, "mammoth")
+    _said(model, told, "mammoth")
     must(
         len(told.signatures) == len(model.signatures),
         f"{len(told.signatures)} pictures without words, {len(model.signatures)} lines to be signed",
@@ -50,11 +46,7 @@ def read_by_mammoth(doc):
 def read_by_libreoffice(doc):
     """LibreOffice reads all that the model says, and counts to the numbers that it has."""
     model, told = read_model(doc.dump), told_by_libreoffice(doc.docx)
-    _paragraphs(model.with_contents(), told.entries, "LibreOffice")
-    _headings(model, told, "LibreOffice")
-    _tables(model, told, "LibreOffice")
-    _notes(model, told, "LibreOffice")
-    _links(model, told, "LibreOffice")
+    _said(model, told, "LibreOffice")
     _signatures(model, told, "LibreOffice")
     must(_alike(model.pictures, told.pictures), f"LibreOffice: the pictures are {told.pictures}, in the model {model.pictures}")
     # A chart becomes an object of LibreOffice's own, which has no words.
@@ -101,6 +93,15 @@ def _paired(ours, theirs, numbered=False):
     if not numbered and len(ours) != len(theirs):
         ours = [entry for entry in ours if entry.ways[1]]
     return ours, theirs
+
+
+def _said(model, told, reader):
+    """What every reader reads."""
+    _paragraphs(model.with_contents(), told.entries, reader)
+    _headings(model, told, reader)
+    _tables(model, told, reader)
+    _notes(model, told, reader)
+    _links(model, told, reader)
 
 
 def _paragraphs(ours, theirs, reader, numbered=False):

@@ -17,7 +17,8 @@ use crate::writers::docx::styles::outline_value;
 use crate::writers::docx::text;
 use crate::writers::docx::xml::Xml;
 
-use super::blocks::{Built, Context, position};
+use super::blocks::Context;
+use super::built::{Built, position};
 
 /// The role of the paragraph in a cell that says nothing.
 const EMPTY_CELL: &str = "table-cell";
@@ -213,7 +214,7 @@ mod tests {
     use crate::document::{Baseline, Emphasis, Text};
     use crate::kind::style::Words;
     use crate::source::{Sources, Span};
-    use crate::writers::docx::body::blocks::paragraph;
+    use crate::writers::docx::body::built::paragraph;
     use crate::writers::docx::bookmarks::Bookmarks;
     use crate::writers::docx::controls::Controls;
     use crate::writers::docx::links::Links;

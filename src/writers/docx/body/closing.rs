@@ -13,7 +13,8 @@ use crate::length::Length;
 use crate::writers::docx::signature;
 use crate::writers::docx::text::child;
 
-use super::blocks::{Built, Context, position};
+use super::blocks::Context;
+use super::built::{Built, position};
 
 /// The length of the rule that closes a document.
 const RULE: Length = Length::mm(35);

@@ -9,7 +9,7 @@ use crate::writers::docx::names;
 use crate::writers::docx::text::{child, hyperlink, part};
 
 use super::Flow;
-use super::blocks::{Built, line_height, position};
+use super::built::{Built, line_height, position};
 
 impl<'a> Flow<'a> {
     /// Adds the table in the frame by which Word offers to update it (ECMA-376 Part 1, 17.5.2.12).

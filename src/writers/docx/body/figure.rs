@@ -10,7 +10,8 @@ use crate::writers::docx::names;
 use crate::writers::docx::text::child;
 use crate::writers::docx::xml::Xml;
 
-use super::blocks::{Built, Context, paragraph};
+use super::blocks::Context;
+use super::built::{Built, paragraph};
 
 /// The namespace of pictures in drawings, written `pic:`.
 const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";

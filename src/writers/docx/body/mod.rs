@@ -5,6 +5,7 @@
 //! a table asks it for space, the end of a section puts its properties into it.
 
 mod blocks;
+mod built;
 mod cell;
 mod closing;
 mod contents;
@@ -35,7 +36,8 @@ use super::sequences::Sequences;
 use super::styles::Uses;
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
-use blocks::{Built, Context, paragraph};
+use blocks::Context;
+use built::{Built, paragraph};
 
 /// The part, and what its text needs in others.
 pub(super) struct Body<'a> {

@@ -15,7 +15,8 @@ use crate::writers::docx::names;
 use crate::writers::docx::styles::tables;
 use crate::writers::docx::xml::{Xml, clean};
 
-use super::blocks::{Context, line_height};
+use super::blocks::Context;
+use super::built::line_height;
 use super::cell::{self, Paragraph};
 
 /// Writes a table; `stays` has its last row stay with what follows the table.
