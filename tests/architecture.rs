@@ -32,7 +32,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("lopdf", &["writers/pdf/"]),
     (
         "png",
-        &["data/", "writers/docx/signature.rs", "writers/pdf/"],
+        &["data/images/", "writers/docx/signature.rs", "writers/pdf/"],
     ),
     ("printpdf", &["writers/pdf/"]),
     (
@@ -70,14 +70,14 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("strsim", &["diagnostics/"]),
     // Read once, where the content is read; painted once, for the writer whose readers may not know
     // drawings. Both take the text that `data` wrote.
-    ("resvg", &["data/", "writers/docx/"]),
+    ("resvg", &["data/images/svg/", "writers/docx/paint.rs"]),
     ("subsetter", &["writers/pdf/"]),
     ("svg2pdf", &["writers/pdf/"]),
     ("tempfile", &["cli/", "data/files.rs"]),
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),
     ("zip", &["data/", "writers/docx/"]),
-    ("zune_jpeg", &["data/"]),
+    ("zune_jpeg", &["data/images/"]),
 ];
 
 /// The stage that may use everything, print, and end the process.

@@ -122,6 +122,13 @@ pub struct Number {
     pub values: Vec<u32>,
 }
 
+impl Number {
+    /// The most levels: no word processor counts more (ECMA-376 Part 1, 17.9.3).
+    pub const MOST_LEVELS: usize = 9;
+    /// The largest number at a level: Word keeps them in 16 bits.
+    pub const LARGEST: u32 = 32_767;
+}
+
 /// What is filled in by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Blank {

@@ -36,6 +36,7 @@ mod edges;
 mod elements;
 mod figures;
 mod inline;
+mod lines;
 mod references;
 mod table;
 
@@ -51,7 +52,8 @@ use crate::document::{
     Running, Section, Signature,
 };
 use crate::kind::style::Style;
-use inline::{Ground, Lines, Spoken};
+use inline::{Ground, Spoken};
+use lines::Lines;
 use references::Names;
 
 /// What markup may name, and how its text is set.

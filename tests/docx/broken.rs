@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aktas::writers::docx::lint::{Rule, lint};
 
 use super::package::{added, replaced};
-use super::{BROKEN, plan};
+use super::plan;
 
 const TEXT: &str = "word/document.xml";
 const STYLES: &str = "word/styles.xml";
@@ -14,6 +14,193 @@ const TYPES: &str = "[Content_Types].xml";
 
 /// What breaks a file in one place: the rule, the part, what stands there, and what comes instead.
 const SAMPLES: &[(Rule, &str, &str, &str)] = &[
+    (
+        Rule::CellWithoutParagraph,
+        TEXT,
+        "</w:p></w:tc>",
+        "</w:p><w:tbl/></w:tc>",
+    ),
+    (Rule::RowOffGrid, TEXT, "<w:gridSpan w:val=\"2\"/>", ""),
+    (
+        Rule::MergeWithoutStart,
+        TEXT,
+        "<w:vMerge w:val=\"restart\"/>",
+        "",
+    ),
+    (
+        Rule::HeaderRowBelow,
+        TEXT,
+        "<w:cantSplit/><w:tblHeader/>",
+        "<w:cantSplit/>",
+    ),
+    (
+        Rule::TableAtEnd,
+        TEXT,
+        "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/><w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
+        "<w:tbl/><w:sectPr>",
+    ),
+    (
+        Rule::DuplicateBookmark,
+        TEXT,
+        "<w:body>",
+        "<w:body><w:bookmarkStart w:id=\"90\" w:name=\"other\"/><w:bookmarkEnd w:id=\"90\"/>",
+    ),
+    (
+        Rule::DuplicateBookmark,
+        TEXT,
+        "<w:bookmarkStart w:id=\"2\"",
+        "<w:bookmarkStart w:id=\"1\"",
+    ),
+    (
+        Rule::UnpairedBookmark,
+        TEXT,
+        "<w:bookmarkEnd w:id=\"1\"/>",
+        "",
+    ),
+    (
+        Rule::UnpairedBookmark,
+        TEXT,
+        "<w:bookmarkStart w:id=\"1\"",
+        "<w:bookmarkStart w:id=\"91\"",
+    ),
+    (
+        Rule::BookmarkName,
+        TEXT,
+        "w:name=\"readers\"",
+        "w:name=\"1 lentelė\"",
+    ),
+    (
+        Rule::DanglingAnchor,
+        TEXT,
+        "w:name=\"readers\"",
+        "w:name=\"writers\"",
+    ),
+    (
+        Rule::LooseNote,
+        TEXT,
+        "<w:footnoteReference w:id=\"2\"/>",
+        "",
+    ),
+    (
+        Rule::LooseNote,
+        TEXT,
+        "<w:footnoteReference w:id=\"2\"/>",
+        "<w:footnoteReference w:id=\"1\"/>",
+    ),
+    (
+        Rule::LooseNote,
+        "word/footnotes.xml",
+        "<w:footnote w:id=\"3\">",
+        "<w:footnote w:id=\"2\">",
+    ),
+    (
+        Rule::UnclosedField,
+        TEXT,
+        "w:fldCharType=\"separate\"",
+        "w:fldCharType=\"end\"",
+    ),
+    (
+        Rule::DanglingRelationship,
+        "word/_rels/footnotes.xml.rels",
+        "rIdLink1",
+        "rIdLink2",
+    ),
+    (
+        Rule::UnknownStyle,
+        STYLES,
+        "w:styleId=\"table-number\"",
+        "w:styleId=\"other\"",
+    ),
+    (
+        Rule::DuplicateStyleName,
+        STYLES,
+        "w:val=\"table-number\"",
+        "w:val=\"table-cell\"",
+    ),
+    (
+        Rule::UnclosedField,
+        "word/footer1.xml",
+        "w:fldCharType=\"end\"",
+        "w:fldCharType=\"separate\"",
+    ),
+    (
+        Rule::UnknownNumbering,
+        LISTS,
+        "<w:num w:numId=\"2\">",
+        "<w:num w:numId=\"20\">",
+    ),
+    (
+        Rule::UnusedNumbering,
+        LISTS,
+        "<w:num w:numId=\"2\">",
+        "<w:num w:numId=\"20\">",
+    ),
+    (
+        Rule::DrawingWithoutWords,
+        TEXT,
+        "alt=\"Vieta parašui: Vardenis Pavardenis\"",
+        "alt=\"\"",
+    ),
+    (
+        Rule::DuplicateDrawing,
+        TEXT,
+        "</v:shape>",
+        "</v:shape><v:shape id=\"_x0000_i1025\" alt=\"Kita\"/>",
+    ),
+    (
+        Rule::DuplicateDrawing,
+        TEXT,
+        "<o:signatureline ",
+        "<o:signatureline id=\"{F1F3A1E0-0000-8000-8000-000000000000}\"/><o:signatureline id=\"{F1F3A1E0-0000-8000-8000-000000000000}\"/><o:signatureline ",
+    ),
+    (
+        Rule::WrongPart,
+        TEXT,
+        "<v:imagedata r:id=\"rIdImage1\"",
+        "<v:imagedata r:id=\"rIdStyles\"",
+    ),
+    (
+        Rule::DuplicateControl,
+        TEXT,
+        "<w:tag w:val=\"act-number\"/><w:id w:val=\"2\"/>",
+        "<w:tag w:val=\"act-number\"/><w:id w:val=\"1\"/>",
+    ),
+    (
+        Rule::DanglingRelationship,
+        "word/_rels/document.xml.rels",
+        "rIdLink1",
+        "rIdLink2",
+    ),
+    (
+        Rule::DanglingRelationship,
+        "word/_rels/document.xml.rels",
+        "header2.xml",
+        "header3.xml",
+    ),
+    (
+        Rule::DanglingRelationship,
+        "word/_rels/document.xml.rels",
+        "../customXml/item1.xml",
+        "customXml/item1.xml",
+    ),
+    (
+        Rule::DanglingRelationship,
+        "customXml/_rels/item1.xml.rels",
+        "itemProps1.xml",
+        "itemProps2.xml",
+    ),
+    (
+        Rule::WrongPart,
+        "customXml/_rels/item1.xml.rels",
+        "itemProps1.xml",
+        "item1.xml",
+    ),
+    (
+        Rule::WrongPart,
+        "word/_rels/document.xml.rels",
+        "header2.xml",
+        "styles.xml",
+    ),
     (
         Rule::WidthOffGrid,
         TEXT,
@@ -187,7 +374,7 @@ fn every_rule_has_a_sample() {
         .filter(|name| name.chars().all(char::is_alphanumeric))
         .map(str::to_owned)
         .collect();
-    let samples = BROKEN.iter().chain(SAMPLES).map(|sample| sample.0);
+    let samples = SAMPLES.iter().map(|sample| sample.0);
     let samples = samples.chain(ADDED.iter().map(|sample| sample.0));
     // A plan has no pictures: these are tried where pictures are.
     let of_pictures = [Rule::DuplicateDrawing, Rule::DrawingWithoutWords];

@@ -231,6 +231,12 @@ pub(super) fn stack(mut piece: ChartPiece, stacker: &mut Stacker) -> Vec<Slab> {
         .unwrap_or(stacker.width)
         .min(stacker.width);
     let room = stacker.page_height.left_after(slab::height(&slabs));
+    // Under a caption that leaves no room on its page, a drawing takes the next page.
+    let room = if room < stacker.page_height / 2 {
+        stacker.page_height
+    } else {
+        room
+    };
     let canvas = Canvas::new(stacker.fonts, piece.node, &piece.ellipsis);
     let drawing = match piece.sort {
         ChartSort::Pie => pie::draw(&piece, canvas, width, room),

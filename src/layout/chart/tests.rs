@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::document::{Amount, Block, Chart, ChartSort, Series};
-use crate::layout::page::{Layout, NodeRole, Owner, Path, Shade, Shape};
+use crate::layout::page::{Drawing, Layout, NodeRole, Owner, Path, Shade, Shape};
 use crate::layout::tests::{document, lay, para, place, style, text};
 use crate::length::Length;
 
@@ -246,6 +246,40 @@ proptest! {
         }
         prop_assert_eq!(lay(&document(vec![Block::Chart(chart)]), &style).charts, layout.charts);
     }
+}
+
+/// Whether all of a drawing stands between its upper and its lower edge.
+fn is_in_its_height(drawing: &Drawing) -> bool {
+    let edges = drawing.items.iter().map(|item| item.shape.edges());
+    let (above, below) = (-Length::pt(4), drawing.height + Length::pt(12));
+    edges
+        .into_iter()
+        .all(|[_, top, _, bottom]| top >= above && bottom <= below)
+}
+
+#[test]
+fn a_drawing_under_a_caption_as_high_as_a_page_is_whole() {
+    let values: &[Option<i64>] = &[Some(3), Some(1), Some(2)];
+    for sort in [ChartSort::Bar, ChartSort::Line, ChartSort::Pie] {
+        let mut chart = chart(sort, &["a", "b", "c"], &[values]);
+        chart.caption = Some(vec![text(&"Apsilankymai ".repeat(900))]);
+        let layout = laid(chart);
+        let drawing = &layout.charts[0];
+        assert!(drawing.height >= Length::mm(30), "{}", drawing.height);
+        assert!(is_in_its_height(drawing), "{sort:?}");
+    }
+}
+
+#[test]
+fn labels_of_more_slices_than_a_page_has_lines_stay_in_the_drawing() {
+    let names: Vec<String> = (0..60)
+        .map(|index| {
+            format!("{index} savivaldybės viešosios bibliotekos padalinys kaime prie upės")
+        })
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let layout = laid(chart(ChartSort::Pie, &names, &[&[Some(1); 60]]));
+    assert!(is_in_its_height(&layout.charts[0]));
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Builder, Inherited};
+use super::Builder;
+use super::lines::Lines;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{
-    Baseline, Blank, Block, Emphasis, Field, Inline, Lang, Meaning, Note, Number, Paragraph,
-    Target, Text, plain_text,
+    Baseline, Blank, Emphasis, Field, Inline, Lang, Meaning, Note, Number, Target, Text, plain_text,
 };
 use crate::source::Span;
 use crate::template::markup::{Child, Element};
@@ -16,10 +16,6 @@ use crate::template::markup::{Child, Element};
 pub(super) const INLINES: [&str; 11] = [
     "t", "em", "strong", "sub", "sup", "br", "a", "span", "footnote", "number", "blank",
 ];
-/// The most levels of a number, which is the most that Word counts (ECMA-376 Part 1, 17.9.3).
-const MAX_LEVELS: usize = 9;
-/// The largest number at a level, which is the largest that Word counts to.
-const MAX_NUMBER: u32 = 32_767;
 
 /// Where a line stands, and so what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +45,10 @@ impl Ground {
 /// How the text at one place looks.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Look {
-    emphasis: Emphasis,
-    link: Option<Target>,
-    lang: Option<Lang>,
-    meaning: Option<Arc<Meaning>>,
+    pub(super) emphasis: Emphasis,
+    pub(super) link: Option<Target>,
+    pub(super) lang: Option<Lang>,
+    pub(super) meaning: Option<Arc<Meaning>>,
 }
 
 impl Builder<'_> {
@@ -131,6 +127,7 @@ impl Builder<'_> {
             "blank" => inner.meaning = self.blank(element),
             _ => return self.misplaced(element, &INLINES),
         }
+        self.apart(element, &inner);
         match element.name {
             "a" | "number" | "blank" => {}
             "sub" | "sup" => self.attributes(element, &[]),
@@ -144,6 +141,18 @@ impl Builder<'_> {
         }
         for child in &element.children {
             self.inline(child, element.place, &inner, lines);
+        }
+    }
+
+    /// Tells of what is filled in by hand and leads elsewhere: nobody fills in a link, and LibreOffice
+    /// saves one inside a control so that no program opens the file again.
+    fn apart(&mut self, element: &Element<'_>, look: &Look) {
+        let is_blank = matches!(look.meaning.as_deref(), Some(Meaning::Blank(_)));
+        if is_blank && look.link.is_some() && matches!(element.name, "a" | "blank") {
+            let message = "`<blank>` and `<a>` cannot stand in each other";
+            let diagnostic = Diagnostic::error(Code::InvalidMarkup, element.place, message);
+            self.sink
+                .push(diagnostic.hint("end the one before the other"));
         }
     }
 
@@ -207,7 +216,10 @@ impl Builder<'_> {
         let written = plain_text(&self.text(&element.children, element.place));
         let Some(values) = values(&written) else {
             let message = format!(
-                "`<number>` holds a number such as `1.2.` of at most {MAX_LEVELS} levels, each from 1 to {MAX_NUMBER}, found `{written}`"
+                "`<number>` holds a number such as `1.2.` of at most {} levels, each from 1 to {}, \
+                 found `{written}`",
+                Number::MOST_LEVELS,
+                Number::LARGEST
             );
             self.fault(element.place, message);
             return None;
@@ -306,143 +318,6 @@ pub(super) struct Spoken {
     typography: Option<Rc<crate::template::typography::Typography>>,
 }
 
-/// Gathers the pieces of a paragraph: white space is folded, and none is left at line ends.
-#[derive(Debug, Default)]
-pub(super) struct Lines {
-    content: Vec<Inline>,
-    /// A space that is written only if text follows on the same line.
-    space: bool,
-}
-
-impl Lines {
-    pub(super) fn add(&mut self, text: &str, place: Span, look: &Look) {
-        let at_line_start = self.is_at_line_start();
-        let mut out = String::with_capacity(text.len() + 1);
-        let mut space = self.space;
-        for c in text.chars() {
-            if matches!(c, ' ' | '\n' | '\t' | '\r') {
-                space = true;
-                continue;
-            }
-            if space && !(at_line_start && out.is_empty()) {
-                match self.content.last_mut() {
-                    // A space beside a link or words of another language is not part of them.
-                    Some(Inline::Text(last))
-                        if out.is_empty()
-                            && last.link.is_none()
-                            && last.meaning.is_none()
-                            && (last.lang.is_none() || last.lang == look.lang) =>
-                    {
-                        last.text.push(' ');
-                    }
-                    _ => out.push(' '),
-                }
-            }
-            space = false;
-            out.push(c);
-        }
-        self.space = space;
-        if out.is_empty() {
-            return;
-        }
-        match self.content.last_mut() {
-            Some(Inline::Text(last))
-                if last.emphasis == look.emphasis
-                    && last.link == look.link
-                    && last.lang == look.lang
-                    && last.meaning == look.meaning
-                    && last.place == place =>
-            {
-                last.text.push_str(&out);
-            }
-            _ => self.content.push(Inline::Text(Text {
-                text: out,
-                emphasis: look.emphasis,
-                link: look.link.clone(),
-                lang: look.lang.clone(),
-                meaning: look.meaning.clone(),
-                place,
-            })),
-        }
-    }
-
-    /// The character before what comes next; a space at the start of a line.
-    fn before(&self) -> char {
-        match self.content.last() {
-            Some(Inline::Text(text)) if !self.space => text.text.chars().next_back().unwrap_or(' '),
-            _ => ' ',
-        }
-    }
-
-    fn is_at_line_start(&self) -> bool {
-        matches!(self.content.last(), None | Some(Inline::Break))
-    }
-
-    /// A note clings to the word before it, whatever white space was written there. Numbers of two
-    /// notes side by side are parted, since 1 and 2 would read as 12.
-    fn note(&mut self, note: Note) {
-        self.space = false;
-        if let Some(Inline::Note(before)) = self.content.last() {
-            let emphasis = Emphasis {
-                baseline: Baseline::Raised,
-                ..Emphasis::default()
-            };
-            let place = before.place;
-            self.content.push(Inline::Text(Text {
-                text: ",".to_owned(),
-                emphasis,
-                link: None,
-                lang: None,
-                meaning: None,
-                place,
-            }));
-        }
-        self.content.push(Inline::Note(note));
-    }
-
-    fn field(&mut self, field: Field, place: Span) {
-        if std::mem::take(&mut self.space) && !self.is_at_line_start() {
-            match self.content.last_mut() {
-                Some(Inline::Text(last)) => last.text.push(' '),
-                _ => self.content.push(Inline::Text(Text {
-                    text: " ".to_owned(),
-                    emphasis: Emphasis::default(),
-                    link: None,
-                    lang: None,
-                    meaning: None,
-                    place,
-                })),
-            }
-        }
-        self.content.push(Inline::Field(field));
-    }
-
-    pub(super) fn end_line(&mut self) {
-        self.space = false;
-        self.content.push(Inline::Break);
-    }
-
-    pub(super) fn finish(mut self) -> Vec<Inline> {
-        while self.content.last() == Some(&Inline::Break) {
-            self.content.pop();
-        }
-        let leading = self
-            .content
-            .iter()
-            .take_while(|inline| **inline == Inline::Break)
-            .count();
-        self.content.drain(..leading);
-        self.content.shrink_to_fit();
-        self.content
-    }
-
-    pub(super) fn paragraph(self, setting: &Inherited) -> Option<Block> {
-        let content = counted_at_start(self.finish());
-        let role = setting.paragraph.clone();
-        (!content.is_empty()).then_some(Block::Paragraph(Paragraph { role, content }))
-    }
-}
-
 /// A text that is a number which is counted.
 fn number(inline: &mut Inline) -> Option<&mut Text> {
     match inline {
@@ -452,7 +327,7 @@ fn number(inline: &mut Inline) -> Option<&mut Text> {
 }
 
 /// A number that does not begin the text only names what it counts elsewhere.
-fn counted_at_start(mut content: Vec<Inline>) -> Vec<Inline> {
+pub(super) fn counted_at_start(mut content: Vec<Inline>) -> Vec<Inline> {
     let others = content.iter_mut().skip(1).filter_map(number);
     others.for_each(|text| text.meaning = None);
     content
@@ -464,10 +339,10 @@ fn values(written: &str) -> Option<Vec<u32>> {
     let value = |part: &str| {
         let plain = part.bytes().all(|byte| byte.is_ascii_digit()) && !part.starts_with('0');
         let value = part.parse().ok().filter(|_| plain);
-        value.filter(|value| (1..=MAX_NUMBER).contains(value))
+        value.filter(|value| (1..=Number::LARGEST).contains(value))
     };
     let values: Option<Vec<u32>> = digits.split('.').map(value).collect();
-    values.filter(|values| values.len() <= MAX_LEVELS)
+    values.filter(|values| values.len() <= Number::MOST_LEVELS)
 }
 
 #[cfg(test)]

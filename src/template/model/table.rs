@@ -1,6 +1,6 @@
 //! Tables: `<table>` with its caption, parts, rows and cells.
 
-use super::inline::Lines;
+use super::lines::Lines;
 use super::{Builder, Inherited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::document::{Block, Cell, GridFault, Inline, Role, Row, Scope, Table};

@@ -1,10 +1,21 @@
 //! DOCX: the document as native Word.
 //!
 //! A look that is named by a role becomes a style, a list is numbered by Word, header rows repeat,
-//! and no part depends on the clock or on what else the process does. The body is made with
-//! docx-rs in the subset that is sound, then conformed; the parts that docx-rs cannot make
-//! soundly are written straight, each in its own file. [`lint`] finds what validators do not, and looks
-//! at every file that is written in builds for tests.
+//! and no part depends on the clock or on what else the process does. From the text to the file:
+//!
+//! 1. The [`body`] writes the blocks of every one of the [`sections`]. Paragraphs are made with
+//!    docx-rs in the subset that is sound, and [`mod@conform`]ed; tables are written straight.
+//! 2. [`text`] writes what stands in a line: links that lead out ([`links`]) and to [`bookmarks`],
+//!    [`fields`], [`notes`], and the [`controls`] that are filled in by hand. A [`drawing`] is a
+//!    picture ([`media`], [`paint`]) or a [`chart`] with its [`workbook`]; a [`signature`] is a line
+//!    to sign.
+//! 3. What the document numbers, Word counts: lists and paragraphs by [`numbering`], captions by
+//!    [`sequences`].
+//! 4. The other parts are written straight: [`styles`], which go by their [`names`], [`settings`],
+//!    [`headers`], [`properties`], [`provenance`].
+//! 5. Every part is [`xml`], a long one [`deflated`] at once, and all are one [`package`].
+//!
+//! [`lint`] finds what validators do not, and looks at every file that is written in builds for tests.
 //!
 //! Word makes its own pages, so it takes what holds on all of them and leaves what the layout
 //! decided for one: a table repeats its header rows but does not say that it goes on, lines of a
@@ -85,32 +96,27 @@ pub fn write(
     let uses = styles::Uses::of(document, style);
     let names = Names::new(document, style, &words.styles);
     let mut body = body::write(document, style, (&uses, &names), measures, words)?;
-    let lang = &document.properties.lang;
+    let properties = &document.properties;
     let settings = settings::Settings {
         style,
-        lang,
+        lang: &properties.lang,
         decimal_sign: &words.decimal_sign,
         notes: body.notes.is_some(),
     };
+    let styles = styles::write(style, &names, &uses, &body.numbering, &properties.lang);
+    let (bookmarks, controls) = (&mut body.bookmarks, &mut body.controls);
+    let headers = headers::parts(document, style, bookmarks, controls)?;
 
     let mut parts = vec![
         body.part,
-        Part::new(
-            Kind::Styles,
-            styles::write(style, &names, &uses, &body.numbering, lang),
-        ),
+        Part::new(Kind::Styles, styles),
         Part::new(Kind::Settings, settings.write()),
         Part::new(Kind::Fonts, settings::fonts(style)),
     ];
-    parts.extend(headers::parts(
-        document,
-        style,
-        &mut body.bookmarks,
-        &mut body.controls,
-    )?);
+    parts.extend(headers);
     parts.extend(body.notes);
     let blanks = body.controls.placeholders();
-    let plain = styles::plain(style, lang);
+    let plain = styles::plain(style, &properties.lang);
     parts.extend(placeholders::parts(blanks, &document.properties.id, plain));
     let numbering = body.numbering.write();
     parts.extend(numbering.map(|part| Part::new(Kind::Numbering, part)));
@@ -118,7 +124,6 @@ pub fn write(
         parts.push(Part::new(Kind::Chart(number), chart));
         parts.push(Part::new(Kind::Workbook(number), workbook));
     }
-    let properties = &document.properties;
     parts.push(Part::new(Kind::Core, properties::core(properties)));
     parts.push(Part::new(Kind::Extended, properties::extended(properties)));
     if let Some(item) = provenance::item(properties) {

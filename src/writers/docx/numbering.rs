@@ -11,7 +11,7 @@ mod survey;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::document::{Inline, Marker, Role};
+use crate::document::{Inline, Marker, Number, Role};
 use crate::kind::style::ParagraphStyle;
 use crate::length::Length;
 
@@ -22,8 +22,8 @@ use super::xml::{WORD, Xml};
 use counting::{Counter, Level, List, Place, Suffix};
 pub(super) use survey::Survey;
 
-/// Word counts no deeper (17.9.3).
-const LEVELS: usize = 9;
+/// Word counts no deeper, nor do documents.
+const LEVELS: usize = Number::MOST_LEVELS;
 
 /// The definitions of the lists in the text; those of the lists that are counted follow.
 const BULLETS: usize = 1;
@@ -262,7 +262,7 @@ impl Level {
         xml.value("w:lvlText", &self.form);
         xml.value("w:lvlJc", "left");
         self.indent.write(xml);
-        text::write_emphasis(xml, self.emphasis);
+        text::write_look(xml, self.emphasis, None);
         xml.close();
     }
 }

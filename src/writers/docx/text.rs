@@ -186,28 +186,14 @@ pub(super) fn hyperlink(link: HyperlinkData, children: Vec<ParagraphChild>) -> P
     })
 }
 
-/// How a run differs from its paragraph: it says nothing else. What it says is absolute: `w:b`
-/// toggles between styles, not between a style and a run (ECMA-376 Part 1, 17.7.3).
-struct Look<'t> {
-    lang: Option<&'t str>,
-    strong: bool,
-    stressed: bool,
-    baseline: Baseline,
-}
-
-impl<'t> Look<'t> {
-    fn of(text: &'t Text, style: &ParagraphStyle) -> Self {
-        Self {
-            lang: text.lang.as_deref(),
-            strong: text.emphasis.strong && !style.strong,
-            stressed: text.emphasis.stressed && !style.stressed,
-            baseline: text.emphasis.baseline,
-        }
-    }
-
-    fn is_plain(&self) -> bool {
-        let upright = !self.strong && !self.stressed;
-        self.lang.is_none() && upright && self.baseline == Baseline::Normal
+/// How the emphasis of a text differs from that of a paragraph of a style: a run says nothing else.
+/// What it says is absolute: `w:b` toggles between styles, not between a style and a run (ECMA-376
+/// Part 1, 17.7.3).
+pub(super) fn beyond(text: &Text, style: &ParagraphStyle) -> Emphasis {
+    Emphasis {
+        strong: text.emphasis.strong && !style.strong,
+        stressed: text.emphasis.stressed && !style.stressed,
+        baseline: text.emphasis.baseline,
     }
 }
 
@@ -222,20 +208,20 @@ pub(super) fn part(
     style: &ParagraphStyle,
     additions: &mut Additions,
 ) -> Run {
-    let look = Look::of(text, style);
+    let emphasis = beyond(text, style);
     let mut run = Run::new().add_text(clean(&text.text[range]));
-    if let Some(lang) = look.lang {
+    if let Some(lang) = &text.lang {
         let mut xml = Xml::fragment();
         xml.value("w:lang", lang);
         run = run.style(&additions.add("w:lang", xml.finish()));
     }
-    if look.strong {
+    if emphasis.strong {
         run = run.bold();
     }
-    if look.stressed {
+    if emphasis.stressed {
         run = run.italic();
     }
-    match look.baseline {
+    match emphasis.baseline {
         Baseline::Normal => {}
         Baseline::Raised => {
             run.run_property = run.run_property.vert_align(VertAlignType::SuperScript);
@@ -265,7 +251,7 @@ pub(super) fn write_straight(xml: &mut Xml, content: &[Inline], style: &Paragrap
             Inline::Text(text) if text.text.is_empty() => {}
             Inline::Text(text) => {
                 xml.open("w:r", &[]);
-                write_look(xml, &Look::of(text, style));
+                write_look(xml, beyond(text, style), text.lang.as_deref());
                 xml.open("w:t", &[("xml:space", "preserve")]);
                 put_shown(escape(&clean(&text.text)).as_bytes(), xml.bytes());
                 xml.close();
@@ -281,45 +267,29 @@ pub(super) fn write_straight(xml: &mut Xml, content: &[Inline], style: &Paragrap
     }
 }
 
-/// Writes the properties of a run in the order of 17.3.2.28.
-fn write_look(xml: &mut Xml, look: &Look<'_>) {
-    if look.is_plain() {
+/// Writes the properties of a run that differs so from its paragraph, in the order of 17.3.2.28.
+pub(super) fn write_look(xml: &mut Xml, emphasis: Emphasis, lang: Option<&str>) {
+    if emphasis == Emphasis::default() && lang.is_none() {
         return;
     }
     xml.open("w:rPr", &[]);
-    if look.strong {
+    if emphasis.strong {
         xml.toggle("w:b", true);
         xml.toggle("w:bCs", true);
     }
-    if look.stressed {
+    if emphasis.stressed {
         xml.toggle("w:i", true);
         xml.toggle("w:iCs", true);
     }
-    match look.baseline {
+    match emphasis.baseline {
         Baseline::Normal => {}
         Baseline::Raised => xml.value("w:vertAlign", "superscript"),
         Baseline::Lowered => xml.value("w:vertAlign", "subscript"),
     }
-    if let Some(lang) = look.lang {
+    if let Some(lang) = lang {
         xml.value("w:lang", lang);
     }
     xml.close();
-}
-
-/// Writes the properties of a run that differs so from its paragraph.
-pub(super) fn write_emphasis(xml: &mut Xml, emphasis: Emphasis) {
-    let Emphasis {
-        strong,
-        stressed,
-        baseline,
-    } = emphasis;
-    let look = Look {
-        lang: None,
-        strong,
-        stressed,
-        baseline,
-    };
-    write_look(xml, &look);
 }
 
 /// A character that Word shows as any other, and the element that it means (17.3.3.29, 17.3.3.18).

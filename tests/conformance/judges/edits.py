@@ -11,16 +11,15 @@ from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
-import docx
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from . import office
-from .common import Fault, must, words
+from .common import must, words
 from .model import Listed, read_model
 from .outside import validate
 from .readback import folded
-from .reading import Said, docx_edges, once
+from .reading import Said, docx_edges, once, opened
 from .told import signatures_of, told_by_libreoffice, told_by_python_docx, text_by_libreoffice
 from .word import controls_of, provenance_of
 
@@ -33,10 +32,7 @@ _folder = tempfile.TemporaryDirectory(prefix="aktas-edited-")
 @once
 def edited(path):
     """The file as python-docx saves it after the edits, and how many paragraphs the new row has."""
-    try:
-        document = docx.Document(str(path))
-    except Exception as error:  # whatever a reader says of a broken file
-        raise Fault(f"python-docx cannot open it: {error!r}") from error
+    document = opened(path)
     said = Said(document)
     headings = [p for p in document.element.body.iter(qn("w:p")) if said.outline(p)]
     must(headings, "there is no heading to change")
@@ -166,7 +162,7 @@ def _keeps(before, after):
 
 def _kept(path):
     """What edits leave alone, whoever makes them."""
-    document = docx.Document(str(path))
+    document = opened(path)
     body = document.element.body
     names = {style.style_id: style.name for style in document.styles}
     used = {style.get(qn("w:val")) for style in body.iter(qn("w:pStyle"), qn("w:tblStyle"))}

@@ -96,12 +96,17 @@ def grid(rows, name):
 # --- DOCX -----------------------------------------------------------------------------------------
 
 
-@once
-def read_docx(path):
+def opened(path):
+    """The file as python-docx reads it."""
     try:
-        document = docx.Document(str(path))
+        return docx.Document(str(path))
     except Exception as error:  # whatever a reader says of a broken file
         raise Fault(f"python-docx cannot open it: {error!r}") from error
+
+
+@once
+def read_docx(path):
+    document = opened(path)
     said = Said(document)
     reading = Reading("", [], [], [])
     blocks = list(docx_blocks(document.element.body))
@@ -208,7 +213,7 @@ def _docx_contents(body):
 
 def docx_edges(path):
     """The words that stand at the edges of the pages."""
-    document, edges = docx.Document(str(path)), []
+    document, edges = opened(path), []
     for relationship in document.part.rels.values():
         if relationship.reltype.endswith(("/header", "/footer")):
             for paragraph in relationship.target_part.element.iter(qn("w:p")):

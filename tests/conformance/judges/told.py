@@ -5,7 +5,6 @@ LibreOffice through the OpenDocument that it makes of the file.
 import re
 from urllib.parse import unquote
 
-import docx
 import html5lib
 import mammoth
 from docx.oxml.ns import qn
@@ -14,17 +13,14 @@ from lxml import etree
 from . import office
 from .common import Fault, must, words
 from .model import Entry, Listed, Model
-from .reading import SIGNS, Cell, Row, docx_blocks, docx_rows, grid, once, Said
+from .reading import SIGNS, Cell, Row, Said, docx_blocks, docx_rows, grid, once, opened
 
 # --- python-docx ----------------------------------------------------------------------------------
 
 
 @once
 def told_by_python_docx(path):
-    try:
-        document = docx.Document(str(path))
-    except Exception as error:  # whatever a reader says of a broken file
-        raise Fault(f"python-docx cannot open it: {error!r}") from error
+    document = opened(path)
     said, model = Said(document), Model()
     body = document.element.body
     for p in docx_blocks(body):
@@ -93,7 +89,7 @@ def _target(link, rels):
 @once
 def told_by_mammoth(path):
     try:
-        title = next(s.name for s in docx.Document(str(path)).styles if s.style_id.lower() == "title")
+        title = next(s.name for s in opened(path).styles if s.style_id.lower() == "title")
         with path.open("rb") as file:
             result = mammoth.convert_to_html(file, style_map=f"p[style-name='{title}'] => h1:fresh")
     except Exception as error:  # whatever a reader says of a broken file

@@ -6,7 +6,6 @@ import re
 import struct
 import zipfile
 
-import docx
 import html5lib
 import yaml
 from docx.oxml.ns import qn
@@ -14,20 +13,13 @@ from lxml import etree
 
 from .agreement import plain, readings
 from .common import Fault, must
-from .reading import is_on, read_docx, read_html
-
-
-def _open(doc):
-    try:
-        return docx.Document(str(doc.docx))
-    except Exception as error:  # whatever a reader says of a broken file
-        raise Fault(f"python-docx cannot open it: {error!r}") from error
+from .reading import is_on, opened, read_docx, read_html
 
 
 def rows(doc):
     """Header rows repeat and no row is divided by a page."""
     tables = read_html(doc.html).tables
-    found = list(_open(doc).element.body.iter(qn("w:tbl")))
+    found = list(opened(doc.docx).element.body.iter(qn("w:tbl")))
     must(len(found) == len(tables), f"{len(found)} tables, the HTML has {len(tables)}")
     for number, (table, expected) in enumerate(zip(found, tables), 1):
         lines = list(table.iterchildren(qn("w:tr")))
@@ -50,13 +42,13 @@ def language(doc):
         default = styles.find(path)
         must(default is not None, "the styles name no language")
         must(default.get(qn("w:val")) == "lt-LT", f"the language is {default.get(qn('w:val'))}")
-    must(_open(doc).core_properties.language == "lt-LT", "the properties name another language")
+    must(opened(doc.docx).core_properties.language == "lt-LT", "the properties name another language")
 
 
 def properties(doc):
     """Title and author are the content's."""
     content = yaml.load(doc.yaml.read_text("utf-8"), yaml.BaseLoader)
-    core = _open(doc).core_properties
+    core = opened(doc.docx).core_properties
     makers = [content["institution"]] if "institution" in content else content["institutions"].values()
     author = ", ".join(maker["name"] for maker in makers)
     expected = {"title": content["title"], "author": author}
@@ -80,7 +72,7 @@ def provenance(doc):
     digest = told.get("digest", "")
     must(len(digest.removeprefix("sha256:")) == 64, f"the digest is „{digest}“")
     saved = io.BytesIO()
-    document = _open(doc)
+    document = opened(doc.docx)
     document.add_paragraph("Pridėta.")
     document.save(saved)
     must(provenance_of(saved) == told, "python-docx saves it without, or with another one")
@@ -123,7 +115,7 @@ def controls_of(path):
 
 def headings(doc):
     """Headings are Word's own styles, in the order and of the levels of the HTML."""
-    document = _open(doc)
+    document = opened(doc.docx)
     for paragraph in document.paragraphs:
         name = paragraph.style.name
         must(name != "Normal" or not paragraph.text.strip(), f"no style: „{paragraph.text[:60]}“")

@@ -7,12 +7,17 @@ use resvg::usvg::{
 };
 
 use super::guard::{PATTERN, PIXELS, SHADOW, differs, too_deep};
-use super::{MAX_DEPTH, SIMPLER};
+use super::{BROKEN, MAX_DEPTH, SIMPLER};
 use crate::data::images::Fault;
 use crate::kind::style::Typeface;
 
 /// The most dashes of all lines together: a line of dots that nobody sees is an area.
 const MAX_DASHES: f32 = 100_000.0;
+
+/// The farthest from its origin that a drawing may have a point or a line of such thickness: what is
+/// a million pixels away is no picture, and PDF keeps no number above 2,147,483,647 (ISO 19005-2,
+/// 6.1.13).
+const FARTHEST: f32 = 1_000_000.0;
 
 /// Refuses what the formats cannot show alike. Hands out the first font that the drawing asks for
 /// and that the document does not have.
@@ -25,8 +30,7 @@ pub(super) fn check(tree: &Tree, typeface: &Typeface) -> Result<Option<String>, 
     };
     shown.group(tree.root(), 0)?;
     if shown.paths == 0 {
-        let hint = "open the drawing in a browser to check it, and save it anew";
-        return Err(Fault::new("is a drawing that shows nothing", hint));
+        return Err(Fault::new("is a drawing that shows nothing", BROKEN));
     }
     Ok(shown.other_font)
 }
@@ -66,6 +70,11 @@ impl Shown<'_> {
 
     fn path(&mut self, path: &Path) -> Result<(), Fault> {
         self.paths += usize::from(path.is_visible());
+        if !is_near(path) {
+            let message =
+                format!("is a drawing with parts more than {FARTHEST} pixels away or wide");
+            return Err(Fault::new(message, SIMPLER));
+        }
         let fill = path.fill().map(Fill::paint);
         let stroke = path.stroke().map(Stroke::paint);
         for paint in fill.into_iter().chain(stroke) {
@@ -120,6 +129,17 @@ fn paint_of_one_way(paint: &Paint) -> Result<(), Fault> {
         return Ok(());
     }
     Err(differs("a gradient that is repeated"))
+}
+
+/// Whether all of a path can be told in numbers that every program reads.
+fn is_near(path: &Path) -> bool {
+    let bounds = path.data().bounds();
+    let stroke = path.stroke();
+    let ends = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()];
+    let widths = stroke.map(|stroke| [stroke.width().get(), stroke.miterlimit().get()]);
+    ends.into_iter()
+        .chain(widths.into_iter().flatten())
+        .all(|length| length.abs() <= FARTHEST)
 }
 
 /// The length of a path, rather too long than too short.

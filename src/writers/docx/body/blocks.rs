@@ -389,6 +389,16 @@ pub(super) fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Box<Parag
     paragraph
 }
 
+/// A place in a line as docx-rs takes it, in twentieths of a point.
+pub(super) fn position(place: Length) -> usize {
+    place.to_twips().max(0) as usize
+}
+
+/// About how tall a line is; the lines of the typefaces of documents are 1.15 times their size.
+pub(super) fn line_height(style: &ParagraphStyle) -> Length {
+    style.size.per_mille(1150).per_mille(style.leading)
+}
+
 fn outline_level(level: Option<u8>) -> OutlineLvl {
     OutlineLvl::new(outline_value(level).into())
 }

@@ -17,7 +17,7 @@ use crate::writers::docx::styles::outline_value;
 use crate::writers::docx::text;
 use crate::writers::docx::xml::Xml;
 
-use super::blocks::{Built, Context};
+use super::blocks::{Built, Context, position};
 
 /// The role of the paragraph in a cell that says nothing.
 const EMPTY_CELL: &str = "table-cell";
@@ -205,11 +205,6 @@ impl Plain<'_, '_> {
         text::write_straight(xml, &self.content, self.style);
         xml.close();
     }
-}
-
-/// A place in a line in twentieths of a point.
-fn position(place: Length) -> usize {
-    place.to_twips().max(0) as usize
 }
 
 #[cfg(test)]

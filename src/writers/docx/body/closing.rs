@@ -13,7 +13,7 @@ use crate::length::Length;
 use crate::writers::docx::signature;
 use crate::writers::docx::text::child;
 
-use super::blocks::{Built, Context};
+use super::blocks::{Built, Context, position};
 
 /// The length of the rule that closes a document.
 const RULE: Length = Length::mm(35);
@@ -74,7 +74,7 @@ impl<'a> Context<'a> {
         let mut built = self.paragraph(&signature.role, &signature.post)?;
         let name = self.children(&signature.name, built.style)?;
         if signature.digital {
-            let middle = (self.width / 2).to_twips().max(0) as usize;
+            let middle = position(self.width / 2);
             let tab_stop = Tab::new().val(TabValueType::Center).pos(middle);
             built.paragraph.property.tabs.push(tab_stop);
             let place = self.place_to_sign(signature, &mut built)?;

@@ -9,7 +9,7 @@ use crate::writers::docx::names;
 use crate::writers::docx::text::{child, hyperlink, part};
 
 use super::Flow;
-use super::blocks::Built;
+use super::blocks::{Built, line_height, position};
 
 impl<'a> Flow<'a> {
     /// Adds the table in the frame by which Word offers to update it (ECMA-376 Part 1, 17.5.2.12).
@@ -28,8 +28,7 @@ impl<'a> Flow<'a> {
         end.paragraph.children.push(child(fields::end()));
         if let Some(last) = entries.last() {
             // An empty line parts the contents from the text.
-            let line = last.style.size.per_mille(1150);
-            let line = line.per_mille(last.style.leading);
+            let line = line_height(last.style);
             end.after_at_least(line - last.space_after() - names::GAP_HEIGHT);
         }
         entries.push(end);
@@ -86,9 +85,7 @@ impl<'a> Flow<'a> {
         built.tab_at_edge(self.page_width, of_style, true);
         Ok(built)
     }
-}
 
-impl<'a> Flow<'a> {
     /// The line of a heading that Word counts, as Word itself writes it: its number as text, and a
     /// tab up to where the lines below begin. A number that is wider than that goes to a second
     /// place, for else it would go to the edge of the page.
@@ -112,7 +109,7 @@ impl<'a> Flow<'a> {
         let paragraph = &mut built.paragraph;
         paragraph.children.splice(0..0, start.map(child));
         let hanging = (-look.first_line).max(look.size);
-        let place = (look.indent + hanging).to_twips().max(0) as usize;
+        let place = position(look.indent + hanging);
         let stop = Tab::new().val(TabValueType::Left).pos(place);
         paragraph.property.tabs.push(stop);
         Ok(built)

@@ -15,7 +15,7 @@ use crate::writers::docx::names;
 use crate::writers::docx::styles::tables;
 use crate::writers::docx::xml::{Xml, clean};
 
-use super::blocks::Context;
+use super::blocks::{Context, line_height};
 use super::cell::{self, Paragraph};
 
 /// Writes a table; `stays` has its last row stay with what follows the table.
@@ -336,7 +336,7 @@ fn height(blocks: &[Block], paragraphs: &[Paragraph<'_, '_>], width: Length) -> 
     let letter = style.size.per_mille(460).to_milli().max(1);
     let letters_in_line = (width.to_milli() / letter).max(1);
     let lines = characters(blocks) / letters_in_line + count(paragraphs.len());
-    style.size.per_mille(1150).per_mille(style.leading) * lines
+    line_height(style) * lines
 }
 
 fn characters(blocks: &[Block]) -> i64 {

@@ -9,13 +9,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::document::{Emphasis, Inline, Number, Role, Text, labelled, numbered};
+use crate::document::{Emphasis, Inline, Number, Role, labelled, numbered};
 use crate::kind::style::{Align, ParagraphStyle};
+use crate::writers::docx::text;
 
 use super::{Indent, LEVELS};
 
-/// Word counts no further: it keeps numbers in 16 bits.
-const LARGEST: u32 = 32_767;
 /// Word keeps no more than 2,047 definitions of lists, and ours are not the only ones.
 const MOST_LISTS: usize = 2_000;
 
@@ -157,7 +156,7 @@ impl Counter {
         let wanted = Level {
             role: role.clone(),
             form: form(&text.text, &number.values)?,
-            emphasis: beyond(text, style),
+            emphasis: text::beyond(text, style),
             suffix: match after {
                 After::Space if style.hangs() => Suffix::Tab,
                 After::Space => Suffix::Space,
@@ -220,19 +219,13 @@ impl Counter {
     }
 }
 
-/// How a number differs from a paragraph of that style.
-fn beyond(text: &Text, style: &ParagraphStyle) -> Emphasis {
-    Emphasis {
-        strong: text.emphasis.strong && !style.strong,
-        stressed: text.emphasis.stressed && !style.stressed,
-        baseline: text.emphasis.baseline,
-    }
-}
-
 /// A printed number with its values left open: `%1.%2.` for `3.14.`; none if it says other values,
 /// or Word cannot count so.
 fn form(printed: &str, values: &[u32]) -> Option<String> {
-    if values.is_empty() || values.len() > LEVELS || values.iter().any(|value| *value > LARGEST) {
+    if values.is_empty()
+        || values.len() > LEVELS
+        || values.iter().any(|value| *value > Number::LARGEST)
+    {
         return None;
     }
     let (mut form, mut rest) = (String::new(), printed);

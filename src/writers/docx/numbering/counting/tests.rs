@@ -1,6 +1,7 @@
 //! Cases of numbers that go on, and of numbers that do not.
 
 use super::*;
+use crate::document::Text;
 use crate::length::Length;
 use crate::source::{Sources, Span};
 
