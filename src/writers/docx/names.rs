@@ -15,7 +15,8 @@ pub(super) const NORMAL: &str = "Normal";
 pub(super) const HEADER: &str = "Header";
 /// The style of the numbers of footnotes.
 pub(super) const FOOTNOTE_REFERENCE: &str = "FootnoteReference";
-/// The style of the paragraph that Word needs after a table and the document has not.
+/// The style of a paragraph that Word needs and the document has not: after a table, at the end of the
+/// contents.
 pub(super) const GAP: &str = "Gap";
 /// How tall a paragraph of that style is.
 pub(super) const GAP_HEIGHT: Length = Length::pt(1);
