@@ -1,6 +1,6 @@
 //! What is left to people: places to fill in, and lines to sign.
 
-use aktas::document::{Blank, Block, Document, Emphasis, Inline, Signature, Target, Text};
+use aktas::document::{Blank, Block, Document, Emphasis, Inline, Marker, Signature, Target, Text};
 use aktas::writers::docx::lint::lint;
 
 use super::package::part;
@@ -179,4 +179,31 @@ fn lines_to_sign_have_identities_that_stay() {
             "{identity}"
         );
     }
+}
+
+/// A signature takes what stands before it along to the next page: a paragraph, also past a single
+/// line, and of a list two items, for one would often be a line alone.
+#[test]
+fn what_stands_before_a_signature_stays_with_it() {
+    let held = |mut blocks: Vec<Block>| -> Vec<bool> {
+        blocks.push(Block::Signature(Signature {
+            role: "signature".into(),
+            digital: false,
+            post: sample::line("Direktorius"),
+            name: sample::line("Vardenis"),
+        }));
+        let file = written(&one_section(blocks), &sample::style());
+        let text = part(&file, "word/document.xml");
+        let paragraphs = text.split("<w:p>").skip(1);
+        paragraphs.map(|it| it.contains("<w:keepNext/>")).collect()
+    };
+    let text = |words: &str| sample::para("body", sample::line(words));
+    let long = "Ilga pastraipa, kuri netelpa į vieną eilutę. ".repeat(5);
+    let paragraphs = [text("Pirma."), text(&long), text(&long)];
+    assert_eq!(held(paragraphs.into()), [false, false, true, false]);
+    let paragraphs = [text("Pirma."), text(&long), text("Eilutė.")];
+    assert_eq!(held(paragraphs.into()), [false, true, true, false]);
+    let items = ["vienas", "du", "trys"].map(|words| sample::item(words, vec![]));
+    let list = sample::list(Marker::Bullet, items.into());
+    assert_eq!(held(vec![list]), [false, true, true, false]);
 }

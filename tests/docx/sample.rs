@@ -110,13 +110,13 @@ pub(crate) fn heading(level: u8, role: &str, text: &str) -> Block {
     })
 }
 
-fn item(text: &str, more: Vec<Block>) -> ListItem {
+pub(crate) fn item(text: &str, more: Vec<Block>) -> ListItem {
     let mut blocks = vec![para("list-item", line(text))];
     blocks.extend(more);
     ListItem { blocks }
 }
 
-fn list(marker: Marker, items: Vec<ListItem>) -> Block {
+pub(crate) fn list(marker: Marker, items: Vec<ListItem>) -> Block {
     Block::List(List { marker, items })
 }
 

@@ -1,10 +1,10 @@
 //! Sections: their pages, and what stands at the edges of these.
 
-use aktas::document::Running;
+use aktas::document::{Block, Orientation, Running, Section, Signature};
 use aktas::writers::docx::lint::lint;
 
 use super::package::part;
-use super::{plan, sample, shown, written};
+use super::{one_section, plan, sample, shown, written};
 
 #[test]
 fn page_numbers_follow_the_style() {
@@ -65,4 +65,31 @@ fn edges_are_headers_and_footers() {
         header.contains(">Bibliotekos „planas\\“</w:instrText>"),
         "{header}"
     );
+}
+
+/// The style of a signature ends its line where the first page that has one does; on a page of
+/// another width the line ends where its own text does.
+#[test]
+fn a_line_ends_where_its_page_does() {
+    let signature = || {
+        Block::Signature(Signature {
+            role: "signature".into(),
+            digital: false,
+            post: sample::line("Direktorius"),
+            name: sample::line("Vardenis"),
+        })
+    };
+    let mut document = one_section(vec![signature()]);
+    document.sections[0].orientation = Orientation::Landscape;
+    document.sections.push(Section {
+        orientation: Orientation::Portrait,
+        blocks: vec![signature()],
+    });
+    let file = written(&document, &sample::style());
+    assert_eq!(lint(&file), Ok(Vec::new()));
+    let text = part(&file, "word/document.xml");
+    let stops = "<w:tabs><w:tab w:val=\"clear\" w:pos=\"14570\"/>\
+         <w:tab w:val=\"right\" w:pos=\"9638\"/></w:tabs>";
+    assert_eq!(text.matches("<w:tabs>").count(), 1);
+    assert!(text.contains(stops), "{text}");
 }

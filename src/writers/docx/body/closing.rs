@@ -29,6 +29,16 @@ pub(super) fn stays(context: &Context<'_>, blocks: &[&Block]) -> bool {
     }
 }
 
+/// How many of the last paragraphs of a block stay when it stays: items of a list are often one
+/// line long, and one would be a line alone.
+pub(super) fn held(block: &Block) -> usize {
+    if matches!(block, Block::List(_)) {
+        2
+    } else {
+        1
+    }
+}
+
 fn closes(block: &Block) -> bool {
     matches!(
         block,

@@ -178,8 +178,9 @@ impl<'a> Flow<'a> {
             Block::Heading(heading) => paragraphs.push(self.heading(heading)?),
             block => self.context.block(block, 0, &mut paragraphs)?,
         }
-        if let Some(last) = paragraphs.last_mut().filter(|_| stays) {
-            last.paragraph.property.keep_next = Some(true);
+        let held = if stays { closing::held(block) } else { 0 };
+        for built in paragraphs.iter_mut().rev().take(held) {
+            built.paragraph.property.keep_next = Some(true);
         }
         paragraphs
             .into_iter()

@@ -111,11 +111,13 @@ fn edges<'a>(section: &'a Node, parts: &'a Parts) -> impl Iterator<Item = (&'a s
 }
 
 /// Checks the tab stops of the lines in a block that are not in a table, whose cells are narrower.
+/// One that is cleared is that of a style, which is for wider pages.
 fn tabs(block: &Node, width: i64, report: &mut Report<'_>) {
     if block.name == "w:tbl" {
         return;
     }
     if block.name == "w:tab"
+        && block.attribute("w:val") != Some("clear")
         && let Some(place) = block.attribute("w:pos")
         && place.parse().is_ok_and(|place: i64| place > width)
     {
