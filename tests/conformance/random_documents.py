@@ -59,7 +59,8 @@ def docx_text(file):
     for version in OFFICES:
         validate(file, version)
     told = told_by_python_docx(file)
-    return "\n".join(entry.text for entry in [*told.entries, *told.notes.values()])
+    # A number that the document says is a label where Word counts it.
+    return "\n".join(f"{entry.label or ''} {entry.text}" for entry in [*told.entries, *told.notes.values()])
 
 
 def main():
