@@ -178,6 +178,19 @@ pub enum Block {
     ClosingRule(Role),
 }
 
+impl Block {
+    /// Whether this is a paragraph that announces the list or the table after it by a colon at its
+    /// end: it stays on the page of what it announces.
+    #[must_use]
+    pub fn announces(&self, next: Option<&Self>) -> bool {
+        let (Self::Paragraph(paragraph), Some(Self::List(_) | Self::Table(_))) = (self, next)
+        else {
+            return false;
+        };
+        plain_text(&paragraph.content).trim_end().ends_with(':')
+    }
+}
+
 /// A heading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heading {

@@ -12,9 +12,7 @@ use super::page::{NodeId, NodeRole, Structure};
 use super::pieces::{ParagraphPiece, Piece, SignaturePiece};
 use super::shape::Shaper;
 use super::text::{self, Content};
-use crate::document::{
-    Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature, plain_text,
-};
+use crate::document::{Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature};
 use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::source::Span;
 
@@ -96,7 +94,9 @@ impl<'a> Composer<'a> {
             return;
         };
         self.block(block, parent, nesting, out);
-        if let (true, Some(Piece::Paragraph(piece))) = (announces(block, others), out.last_mut()) {
+        if let (true, Some(Piece::Paragraph(piece))) =
+            (block.announces(others.first()), out.last_mut())
+        {
             piece.keep_with_next = true;
         }
     }
@@ -314,16 +314,6 @@ fn whole(mut piece: Piece) -> Piece {
         paragraph.whole = true;
     }
     piece
-}
-
-/// Whether a paragraph ends in a colon before a list or a table.
-fn announces(block: &Block, others: &[Block]) -> bool {
-    let (Block::Paragraph(paragraph), Some(Block::List(_) | Block::Table(_))) =
-        (block, others.first())
-    else {
-        return false;
-    };
-    plain_text(&paragraph.content).trim_end().ends_with(':')
 }
 
 pub(super) fn first_place(content: &[Inline]) -> Option<Span> {

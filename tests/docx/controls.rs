@@ -207,3 +207,27 @@ fn what_stands_before_a_signature_stays_with_it() {
     let list = sample::list(Marker::Bullet, items.into());
     assert_eq!(held(vec![list]), [false, true, true, false]);
 }
+
+/// A line that ends in a colon is not left without the list that it announces, as on our own pages.
+#[test]
+fn what_announces_a_list_stays_with_it() {
+    let items = || {
+        let inner = sample::list(Marker::Bullet, vec![sample::item("vidinis", vec![])]);
+        vec![
+            sample::item("vienas:", vec![inner]),
+            sample::item("du", vec![]),
+        ]
+    };
+    let held = |words: &str| -> Vec<bool> {
+        let blocks = vec![
+            sample::para("body", sample::line(words)),
+            sample::list(Marker::Bullet, items()),
+        ];
+        let file = written(&one_section(blocks), &sample::style());
+        let text = part(&file, "word/document.xml");
+        let paragraphs = text.split("<w:p>").skip(1);
+        paragraphs.map(|it| it.contains("<w:keepNext/>")).collect()
+    };
+    assert_eq!(held("Numatoma:"), [true, true, false, false]);
+    assert_eq!(held("Numatoma."), [false, true, false, false]);
+}

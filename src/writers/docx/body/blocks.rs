@@ -207,10 +207,13 @@ impl<'a> Context<'a> {
             let built = self.paragraph(role, &[])?;
             out.push(self.placed(built, label.take(), depth));
         }
-        for block in &item.blocks {
+        for (index, block) in item.blocks.iter().enumerate() {
             match block {
                 Block::Paragraph(paragraph) => {
-                    let built = self.paragraph(&paragraph.role, &paragraph.content)?;
+                    let mut built = self.paragraph(&paragraph.role, &paragraph.content)?;
+                    if block.announces(item.blocks.get(index + 1)) {
+                        built.paragraph.property.keep_next = Some(true);
+                    }
                     let built = self.below_headings(&paragraph.role, built);
                     out.push(self.placed(built, label.take(), depth));
                 }

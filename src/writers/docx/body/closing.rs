@@ -19,10 +19,11 @@ use super::built::{Built, position};
 /// The length of the rule that closes a document.
 const RULE: Length = Length::mm(35);
 
-/// Whether the first of these blocks stays with the next one, since that closes the document, or
-/// is the only line between this one and what does.
+/// Whether the first of these blocks stays with the next one: it announces that, or that closes the
+/// document, or is the only line between this one and what does.
 pub(super) fn stays(context: &Context<'_>, blocks: &[&Block]) -> bool {
     match blocks {
+        [announcing, next, ..] if announcing.announces(Some(next)) => true,
         [_, next, ..] if closes(next) => true,
         [_, line, next, ..] => closes(next) && is_line(context, line),
         _ => false,
