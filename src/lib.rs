@@ -38,6 +38,8 @@ pub mod layout;
 
 pub mod writers;
 
+pub mod signing;
+
 pub mod cli;
 
 use std::path::{Component, Path};

@@ -593,7 +593,13 @@ mod tests {
         (
             node,
             told.iter()
-                .map(|d| crate::diagnostics::short::render(d, &sources))
+                .map(|d| {
+                    crate::diagnostics::short::render(
+                        d,
+                        &sources,
+                        crate::diagnostics::Language::English,
+                    )
+                })
                 .collect(),
         )
     }

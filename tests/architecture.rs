@@ -19,17 +19,28 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("calamine", &["data/"]),
     (
         "chrono",
-        &["content/when.rs", "figures/amounts.rs", "template/"],
+        &[
+            "approval/",
+            "content/when.rs",
+            "figures/amounts.rs",
+            "signing/",
+            "template/",
+        ],
     ),
     ("clap", &["cli/"]),
+    ("cms", &["signing/"]),
     ("csv", &["data/"]),
+    ("der", &["signing/"]),
     ("docx_rs", &["writers/docx/"]),
     ("flate2", &["writers/pdf/"]),
     ("granit_parser", &["yaml.rs"]),
     ("hypher", &["layout/"]),
     ("include_dir", &["kind/files.rs"]),
     ("jsonschema", &["kind/schema.rs", "content/check.rs"]),
-    ("lopdf", &["writers/pdf/"]),
+    ("lopdf", &["signing/", "verify/", "writers/pdf/"]),
+    ("p12_keystore", &["signing/"]),
+    ("p256", &["signing/"]),
+    ("p384", &["signing/"]),
     (
         "png",
         &["data/images/", "writers/docx/signature.rs", "writers/pdf/"],
@@ -41,7 +52,13 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ),
     (
         "quick_xml",
-        &["data/images/svg/", "template/markup.rs", "writers/docx/"],
+        &[
+            "data/images/svg/",
+            "signing/",
+            "template/markup.rs",
+            "verify/",
+            "writers/docx/",
+        ],
     ),
     ("rayon", &["cli/"]),
     (
@@ -56,17 +73,22 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "writers/docx/",
         ],
     ),
+    ("rpassword", &["cli/"]),
+    ("rsa", &["signing/"]),
     ("rustybuzz", &["layout/", "writers/html/", "writers/pdf/"]),
     ("serde_json", &["kind/", "content/", "diagnostics/json.rs"]),
     (
         "sha2",
         &[
-            "approval.rs",
+            "approval/",
             "data/",
+            "signing/",
+            "verify/",
             "writers/docx/signature.rs",
             "writers/pdf/",
         ],
     ),
+    ("similar", &["verify/"]),
     ("strsim", &["diagnostics/"]),
     // Read once, where the content is read; painted once, for the writer whose readers may not know
     // drawings. Both take the text that `data` wrote.
@@ -76,7 +98,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("tempfile", &["cli/", "data/files.rs"]),
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),
-    ("zip", &["data/", "writers/docx/"]),
+    ("x509_cert", &["signing/"]),
+    ("zip", &["data/", "signing/", "verify/", "writers/docx/"]),
     ("zune_jpeg", &["data/images/"]),
 ];
 

@@ -8,7 +8,7 @@ mod workbook;
 
 use std::io::{Cursor, Write};
 
-use aktas::diagnostics::{Sink, json, short};
+use aktas::diagnostics::{Language, Sink, json, short};
 use aktas::kind::{self, files::Files};
 use aktas::source::Sources;
 use aktas::{Run, approval, content, data, yaml};
@@ -57,7 +57,7 @@ fn told(project: &Project) -> String {
     let messages = sink.into_sorted(&sources);
     let lines = messages
         .iter()
-        .map(|message| short::render(message, &sources));
+        .map(|message| short::render(message, &sources, Language::English));
     project.localized(&lines.collect::<String>())
 }
 
@@ -184,7 +184,7 @@ fn a_place_in_a_workbook_is_a_cell() {
                   `B2` of sheet `Mano lapas` holds the error `#REF!`\n";
     assert_eq!(told(&project), wanted);
     let Run { sources, sink, .. } = check(&project);
-    let message = json::render(&sink.into_sorted(&sources)[0], &sources);
+    let message = json::render(&sink.into_sorted(&sources)[0], &sources, Language::English);
     assert!(
         message.contains(r#""sheet":"Mano lapas","cell":"B2""#),
         "{message}"

@@ -68,7 +68,9 @@ fn figures(text: &str) -> (Figures, Vec<(Code, String)>) {
     );
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
     let told = sink.into_sorted(&sources);
-    let told = told.into_iter().map(|told| (told.code, told.message));
+    let told = told
+        .into_iter()
+        .map(|told| (told.code, told.message.to_string()));
     (figures, told.collect())
 }
 

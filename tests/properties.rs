@@ -7,7 +7,7 @@ mod project;
 use std::io::Cursor;
 
 use aktas::Run;
-use aktas::diagnostics::{Place, Severity, human, json};
+use aktas::diagnostics::{Language, Place, Severity, human, json};
 use aktas::kind::files::Files;
 use aktas::writers::Format;
 use project::Project;
@@ -33,11 +33,11 @@ fn build(plan: &[u8], formats: &[Format]) -> Option<Vec<(Format, Vec<u8>)>> {
     let messages = sink.into_sorted(&sources);
     for message in &messages {
         assert!(
-            !message.message.contains('\n'),
+            !message.message.to_string().contains('\n'),
             "more than a headline: {message:?}"
         );
-        assert!(!human::render(message, &sources, false).is_empty());
-        assert!(json::render(message, &sources).ends_with("}\n"));
+        assert!(!human::render(message, &sources, false, Language::English).is_empty());
+        assert!(json::render(message, &sources, Language::English).ends_with("}\n"));
         match &message.place {
             Place::Span(span) => {
                 let source = sources.get(span.file);

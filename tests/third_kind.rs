@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aktas::Run;
-use aktas::diagnostics::short;
+use aktas::diagnostics::{Language, short};
 use aktas::document::dump;
 use aktas::kind::files::Files;
 use aktas::writers::Format;
@@ -28,7 +28,7 @@ fn build(path: &Path, files: &Files) -> Result<(), String> {
     let messages = sink.into_sorted(&sources);
     let messages: String = messages
         .iter()
-        .map(|message| short::render(message, &sources))
+        .map(|message| short::render(message, &sources, Language::English))
         .collect();
     let sizes: Vec<usize> = built
         .into_iter()
@@ -125,5 +125,8 @@ fn a_file_of_the_project_stands_before_the_built_in_one() {
     let told = run.sink.into_sorted(&run.sources);
     assert!(document.is_none());
     assert_eq!(told.len(), 1, "{told:#?}");
-    assert!(told[0].message.contains("is not defined"), "{told:#?}");
+    assert!(
+        told[0].message.to_string().contains("is not defined"),
+        "{told:#?}"
+    );
 }

@@ -8,14 +8,14 @@ use rayon::prelude::*;
 use super::report::{Reporter, Stream, summary};
 use super::{BuildArgs, ExitStatus, FormatArg, input, output};
 use crate::Run;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Language, say};
 use crate::kind::files::{Files, display};
 use crate::source::Sources;
 use crate::writers::Format;
 
 /// Checks documents and writes those without errors.
-pub(super) fn run(args: &BuildArgs) -> ExitStatus {
-    let mut reporter = Reporter::new(args.common.format, Stream::Error);
+pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
+    let mut reporter = Reporter::new(args.common.format, Stream::Error, language);
     let documents = input::documents(&args.common.paths).and_then(no_clash);
     let documents = match documents {
         Ok(documents) => documents,
@@ -38,13 +38,11 @@ pub(super) fn run(args: &BuildArgs) -> ExitStatus {
         reporter.run(run);
         written += usize::from(!outputs.is_empty());
         for path in outputs {
-            reporter.say(&format!("wrote {}", display(&path)));
+            reporter.say(&say!("wrote {path}", path = display(&path)));
         }
     }
-    reporter.say(&format!(
-        "built {written} of {}",
-        summary(documents.len(), reporter.tally)
-    ));
+    let summary = summary(documents.len(), reporter.tally);
+    reporter.say(&say!("built {written} of {summary}", written, summary));
     reporter.say_more();
     reporter.status()
 }

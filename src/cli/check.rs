@@ -5,11 +5,12 @@ use rayon::prelude::*;
 use super::report::{Reporter, Stream, summary};
 use super::{CheckArgs, ExitStatus, build, input};
 use crate::Run;
+use crate::diagnostics::{Language, say};
 use crate::source::Sources;
 
 /// Tells everything that is wrong with documents.
-pub(super) fn run(args: &CheckArgs) -> ExitStatus {
-    let mut reporter = Reporter::new(args.common.format, Stream::Output);
+pub(super) fn run(args: &CheckArgs, language: Language) -> ExitStatus {
+    let mut reporter = Reporter::new(args.common.format, Stream::Output, language);
     let documents = match input::documents(&args.common.paths) {
         Ok(documents) => documents,
         Err(faults) => {
@@ -33,10 +34,8 @@ pub(super) fn run(args: &CheckArgs) -> ExitStatus {
             .collect()
     });
     runs.into_iter().for_each(|run| reporter.run(run));
-    reporter.say(&format!(
-        "checked {}",
-        summary(documents.len(), reporter.tally)
-    ));
+    let summary = summary(documents.len(), reporter.tally);
+    reporter.say(&say!("checked {summary}", summary));
     reporter.say_more();
     reporter.status()
 }

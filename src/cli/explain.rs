@@ -4,19 +4,19 @@ use std::io::{self, Write};
 
 use super::{ExitStatus, ExplainArgs, input};
 use crate::Run;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Language, Message, say};
 use crate::figures::tree;
 use crate::kind::files::{Files, display};
 
 /// Tells what a message is about, or how a figure came about.
-pub(super) fn run(args: &ExplainArgs) -> ExitStatus {
+pub(super) fn run(args: &ExplainArgs, language: Language) -> ExitStatus {
     let text = match &args.topic {
         None => list(),
         Some(topic) => match Code::parse(topic) {
             Some(code) => text(code),
             None => match figure(topic, args) {
                 Ok(text) => text,
-                Err(hint) => return unknown(topic, hint),
+                Err(hint) => return unknown(topic, hint, language),
             },
         },
     };
@@ -105,12 +105,14 @@ fn list() -> String {
     )
 }
 
-fn unknown(topic: &str, hint: Option<String>) -> ExitStatus {
-    let hint = hint.unwrap_or_else(|| "`aktas explain` lists the codes".to_owned());
-    // Nobody is left to tell if the standard error is closed.
-    let _ = writeln!(
-        io::stderr(),
-        "error: there is no message and no figure `{topic}`\n  = help: {hint}"
+fn unknown(topic: &str, hint: Option<String>, language: Language) -> ExitStatus {
+    let hint = hint.map_or_else(|| say!("`aktas explain` lists the codes"), Message::from);
+    let message = say!(
+        "error: there is no message and no figure `{topic}`\n  = help: {hint}",
+        topic,
+        hint
     );
+    // Nobody is left to tell if the standard error is closed.
+    let _ = writeln!(io::stderr(), "{}", message.text(language));
     ExitStatus::Rejected
 }

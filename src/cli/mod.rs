@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Run;
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Language, Sink};
 use crate::kind::files::Files;
 
 /// How the process ends.
@@ -48,6 +48,9 @@ impl From<ExitStatus> for ExitCode {
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// The language of messages; by default that of the environment, if it is one of these
+    #[arg(long, value_enum, global = true, value_name = "LANGUAGE")]
+    lang: Option<LanguageArg>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,6 +82,15 @@ struct Common {
     /// How many documents are worked on at once; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+}
+
+/// A language, as it is named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LanguageArg {
+    /// Lithuanian
+    Lt,
+    /// English
+    En,
 }
 
 /// How messages are written.
@@ -147,13 +159,29 @@ const REVISION: &str = "AKTAS_REVISION";
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    let language = language(cli.lang);
     let outcome = panic::catch_unwind(|| match &cli.command {
-        Command::Check(args) => check::run(args),
-        Command::Build(args) => build::run(args),
-        Command::Explain(args) => explain::run(args),
+        Command::Check(args) => check::run(args, language),
+        Command::Build(args) => build::run(args, language),
+        Command::Explain(args) => explain::run(args, language),
     });
     // The panic has printed its own message by now.
     outcome.unwrap_or_else(|_| report::bug()).into()
+}
+
+/// The language that is asked for, else that of the environment as POSIX finds it.
+fn language(asked: Option<LanguageArg>) -> Language {
+    let of_environment = || {
+        let mut names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(|name| env::var(name).ok());
+        Language::parse(&names.find(|name| !name.is_empty())?)
+    };
+    match asked {
+        Some(LanguageArg::Lt) => Language::Lithuanian,
+        Some(LanguageArg::En) => Language::English,
+        None => of_environment().unwrap_or_default(),
+    }
 }
 
 impl Common {

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::{ExitStatus, MessageFormat};
 use crate::Run;
-use crate::diagnostics::{Code, Diagnostic, Severity, human, json, short};
+use crate::diagnostics::{Code, Diagnostic, Language, Message, Severity, human, json, say, short};
 use crate::source::Sources;
 
 /// Where messages go: what was asked for goes to the standard output, what comes beside the
@@ -26,6 +26,7 @@ pub(super) struct Tally {
 pub(super) struct Reporter {
     format: MessageFormat,
     stream: Stream,
+    language: Language,
     pub(super) tally: Tally,
     /// The first codes that were told.
     codes: Vec<Code>,
@@ -35,10 +36,11 @@ pub(super) struct Reporter {
 const NAMED_CODES: usize = 3;
 
 impl Reporter {
-    pub(super) fn new(format: MessageFormat, stream: Stream) -> Self {
+    pub(super) fn new(format: MessageFormat, stream: Stream, language: Language) -> Self {
         Self {
             format,
             stream,
+            language,
             tally: Tally::default(),
             codes: Vec::new(),
         }
@@ -62,35 +64,41 @@ impl Reporter {
         if self.codes.len() < NAMED_CODES && !self.codes.contains(&diagnostic.code) {
             self.codes.push(diagnostic.code);
         }
+        let language = self.language;
         let text = match self.format {
-            MessageFormat::Human => human::render(diagnostic, sources, self.coloured()) + "\n",
-            MessageFormat::Short => short::render(diagnostic, sources),
-            MessageFormat::Json => json::render(diagnostic, sources),
+            MessageFormat::Human => {
+                human::render(diagnostic, sources, self.coloured(), language) + "\n"
+            }
+            MessageFormat::Short => short::render(diagnostic, sources, language),
+            MessageFormat::Json => json::render(diagnostic, sources, language),
         };
         self.write(&text);
     }
 
     /// Writes a line about the work, for people only.
-    pub(super) fn say(&self, line: &str) {
+    pub(super) fn say(&self, line: &Message) {
         if self.format == MessageFormat::Human {
             // Nobody is left to tell if the standard error is closed.
-            let _ = writeln!(io::stderr(), "{line}");
+            let _ = writeln!(io::stderr(), "{}", line.text(self.language));
         }
     }
 
     /// Says at the end of the work how more is learnt about what was told, if anything was.
     pub(super) fn say_more(&self) {
-        let commands = self
-            .codes
-            .iter()
-            .map(|code| format!("`aktas explain {code}`"));
-        let commands: Vec<String> = commands.collect();
-        let commands = match commands.as_slice() {
+        let command = |code: &Code| format!("`aktas explain {code}`");
+        let commands = match self.codes.as_slice() {
             [] => return,
-            [one] => one.clone(),
-            [first @ .., last] => format!("{} or {last}", first.join(", ")),
+            [one] => command(one).into(),
+            [first @ .., last] => {
+                let first: Vec<String> = first.iter().map(command).collect();
+                say!(
+                    "{first} or {last}",
+                    first = first.join(", "),
+                    last = command(last)
+                )
+            }
         };
-        self.say(&format!("for more about a message, run {commands}"));
+        self.say(&say!("for more about a message, run {commands}", commands));
     }
 
     pub(super) fn status(&self) -> ExitStatus {
@@ -120,14 +128,21 @@ impl Reporter {
 }
 
 /// „2 documents, 1 error, 3 warnings“.
-pub(super) fn summary(documents: usize, tally: Tally) -> String {
-    let count = |number: usize, word: &str| {
-        format!("{number} {word}{}", if number == 1 { "" } else { "s" })
-    };
-    let mut parts = vec![count(documents, "document")];
-    parts.extend((tally.errors > 0).then(|| count(tally.errors, "error")));
-    parts.extend((tally.warnings > 0).then(|| count(tally.warnings, "warning")));
-    parts.join(", ")
+pub(super) fn summary(documents: usize, tally: Tally) -> Message {
+    let documents = say!("{n} {n:document|documents}", n = documents);
+    let errors = say!("{n} {n:error|errors}", n = tally.errors);
+    let warnings = say!("{n} {n:warning|warnings}", n = tally.warnings);
+    match (tally.errors > 0, tally.warnings > 0) {
+        (false, false) => documents,
+        (true, false) => say!("{documents}, {errors}", documents, errors),
+        (false, true) => say!("{documents}, {warnings}", documents, warnings),
+        (true, true) => say!(
+            "{documents}, {errors}, {warnings}",
+            documents,
+            errors,
+            warnings
+        ),
+    }
 }
 
 /// Says that the tool itself failed.

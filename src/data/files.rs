@@ -155,7 +155,9 @@ mod tests {
         let messages = sink.into_sorted(&sources).into_iter();
         (
             bytes,
-            messages.map(|told| (told.code, told.message)).collect(),
+            messages
+                .map(|told| (told.code, told.message.to_string()))
+                .collect(),
         )
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Place, Severity};
+use super::{Diagnostic, Language, Message, Place, Severity, say};
 use crate::source::{Source, Sources, Span};
 
 /// The widest a quoted line may be before its far ends are cut off.
@@ -12,25 +12,32 @@ const WIDTH: usize = 120;
 
 /// Writes one message as several lines, with colours if `coloured`.
 #[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &Sources, coloured: bool) -> String {
+pub fn render(
+    diagnostic: &Diagnostic,
+    sources: &Sources,
+    coloured: bool,
+    language: Language,
+) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level
-        .primary_title(&diagnostic.message)
+    let named = |level: Level<'static>, name| level.with_name(language.translate(name));
+    let title = named(level, diagnostic.severity.as_str())
+        .primary_title(diagnostic.message.text(language))
         .id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     match &diagnostic.place {
-        Place::Span(span) => group = quote(group, diagnostic, sources, *span),
+        Place::Span(span) => group = quote(group, diagnostic, sources, *span, language),
         Place::File(name) => group = group.element(Origin::path(name)),
     }
     if let Some(path) = &diagnostic.path {
-        group = group.element(Level::NOTE.message(format!("at `{path}`")));
+        let at = say!("at `{path}`", path);
+        group = group.element(named(Level::NOTE, "note").message(at.text(language).into_owned()));
     }
     for hint in &diagnostic.hints {
-        group = group.element(Level::HELP.message(hint));
+        group = group.element(named(Level::HELP, "help").message(hint.text(language)));
     }
     let renderer = if coloured {
         Renderer::styled()
@@ -49,7 +56,9 @@ fn quote<'a>(
     diagnostic: &'a Diagnostic,
     sources: &'a Sources,
     span: Span,
+    language: Language,
 ) -> Group<'a> {
+    let text = |words: &'a Message| words.text(language);
     let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic
         .related
         .iter()
@@ -59,17 +68,17 @@ fn quote<'a>(
     let primary = AnnotationKind::Primary.span(quoted.visible(span));
     let mut snippet = quoted
         .snippet()
-        .annotation(primary.label(diagnostic.label.as_deref()));
+        .annotation(primary.label(diagnostic.label.as_ref().map(text)));
     for (related, words) in here {
         let context = AnnotationKind::Context.span(quoted.visible(*related));
-        snippet = snippet.annotation(context.label(words.as_str()));
+        snippet = snippet.annotation(context.label(text(words)));
     }
     let mut group = group.element(snippet);
     for (related, words) in elsewhere {
         let quoted = Quoted::new(sources.get(related.file), *related, []);
         let context = AnnotationKind::Context
             .span(quoted.visible(*related))
-            .label(words.as_str());
+            .label(text(words));
         group = group.element(quoted.snippet().annotation(context));
     }
     group

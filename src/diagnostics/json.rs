@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Place};
+use super::{Diagnostic, Language, Message, Place};
 use crate::source::{Sources, Span};
 
 /// Writes one message as one line of JSON.
@@ -11,21 +11,22 @@ use crate::source::{Sources, Span};
 /// `end` (`line`, `column` from 1, `offset` in bytes from 0), and where it is in a workbook `sheet`
 /// and `cell` (`C7`); `path`, `label` (or null), `hints`, `related`.
 #[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, language: Language) -> String {
+    let text = |message: &Message| message.text(language).into_owned();
     let mut object = json!({
         "code": diagnostic.code.as_str(),
         "severity": diagnostic.severity.as_str(),
-        "message": diagnostic.message,
-        "label": diagnostic.label,
+        "message": text(&diagnostic.message),
+        "label": diagnostic.label.as_ref().map(text),
         "path": diagnostic.path,
-        "hints": diagnostic.hints,
+        "hints": diagnostic.hints.iter().map(text).collect::<Vec<_>>(),
     });
     match &diagnostic.place {
         Place::Span(span) => merge(&mut object, place(*span, sources)),
         Place::File(name) => object["file"] = json!(name),
     }
     let related = diagnostic.related.iter().map(|(span, words)| {
-        let mut object = json!({ "message": words });
+        let mut object = json!({ "message": text(words) });
         merge(&mut object, place(*span, sources));
         object
     });

@@ -12,6 +12,7 @@ mod codes;
 pub mod human;
 pub mod json;
 mod levels;
+mod message;
 pub mod short;
 
 use std::collections::{BTreeMap, HashMap};
@@ -21,6 +22,8 @@ use crate::source::{FileId, Sources, Span};
 
 pub use codes::Code;
 pub use levels::{Level, Levels, NoCheck};
+pub(crate) use message::say;
+pub use message::{Language, Message, Said, entries};
 
 /// How much a message weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,24 +72,24 @@ pub struct Diagnostic {
     /// Whether the document can still be written.
     pub severity: Severity,
     /// One line that can stand alone, in lower case and without a full stop.
-    pub message: String,
+    pub message: Message,
     /// What the message is about.
     pub place: Place,
     /// A few words drawn under the place, such as `found text`.
-    pub label: Option<String>,
+    pub label: Option<Message>,
     /// The path of the value in the document, such as `sections[1].goals[0].goal`.
     pub path: Option<String>,
     /// Other places that explain the first, each with its own few words.
-    pub related: Vec<(Span, String)>,
+    pub related: Vec<(Span, Message)>,
     /// What the user can do, one action each. Empty if there is no sure advice.
-    pub hints: Vec<String>,
+    pub hints: Vec<Message>,
     /// The part of the place that is meant, for a stage that knows it only by its letters.
     pub part: Option<String>,
 }
 
 impl Diagnostic {
     /// Makes an error: with it, no document is written.
-    pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, place: impl Into<Place>, message: impl Into<Message>) -> Self {
         Self {
             code,
             severity: Severity::Error,
@@ -101,7 +104,7 @@ impl Diagnostic {
     }
 
     /// Makes a message about a check, with its built-in weight.
-    pub fn check(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+    pub fn check(code: Code, place: impl Into<Place>, message: impl Into<Message>) -> Self {
         let severity = code.level().and_then(Level::severity);
         Self {
             severity: severity.unwrap_or(Severity::Error),
@@ -110,7 +113,7 @@ impl Diagnostic {
     }
 
     /// Makes a warning: the document is written all the same.
-    pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, place, message)
@@ -118,12 +121,12 @@ impl Diagnostic {
     }
 
     /// Makes an error about a file as a whole.
-    pub fn file(code: Code, file: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn file(code: Code, file: impl Into<String>, message: impl Into<Message>) -> Self {
         Self::error(code, Place::File(file.into()), message)
     }
 
     /// Adds the few words that are drawn under the place.
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Message>) -> Self {
         self.label = Some(label.into());
         self
     }
@@ -135,13 +138,13 @@ impl Diagnostic {
     }
 
     /// Adds another place that explains the first.
-    pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
+    pub fn related(mut self, span: Span, words: impl Into<Message>) -> Self {
         self.related.push((span, words.into()));
         self
     }
 
     /// Adds what the user can do: one action, in the imperative.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Message>) -> Self {
         self.hints.push(hint.into());
         self
     }
@@ -163,7 +166,7 @@ impl Diagnostic {
     }
 
     /// Adds a hint if there is one.
-    pub fn maybe_hint(self, hint: Option<String>) -> Self {
+    pub fn maybe_hint(self, hint: Option<impl Into<Message>>) -> Self {
         match hint {
             Some(hint) => self.hint(hint),
             None => self,
@@ -277,7 +280,7 @@ impl Sink {
                 start,
                 diagnostic.severity,
                 diagnostic.code,
-                diagnostic.message.clone(),
+                diagnostic.message.to_string(),
             )
         });
         self.diagnostics

@@ -2,19 +2,20 @@
 //!
 //! A place in a workbook is `file:sheet!cell`.
 
-use super::{Diagnostic, Place};
+use super::{Diagnostic, Language, Place};
 use crate::source::Sources;
 
 /// Writes one message as one line.
 #[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, language: Language) -> String {
     let place = match &diagnostic.place {
         Place::Span(span) => sources.get(span.file).place(span.range().start),
         Place::File(name) => name.clone(),
     };
-    let severity = diagnostic.severity.as_str();
+    let severity = language.translate(diagnostic.severity.as_str());
     format!(
         "{place}: {severity}[{}]: {}\n",
-        diagnostic.code, diagnostic.message
+        diagnostic.code,
+        diagnostic.message.text(language)
     )
 }

@@ -332,7 +332,7 @@ impl<'a> Engine<'a> {
         let diagnostic = match fault {
             Fault::Told => return,
             Fault::UnknownName(name, why, hint) => {
-                Diagnostic::error(Code::UnknownName, formula.place(&name.range), why)
+                Diagnostic::error(Code::UnknownName, formula.place(&name.range), why.as_str())
                     .label("unknown name")
                     .maybe_hint(hint.clone())
             }

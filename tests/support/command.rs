@@ -12,12 +12,13 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
-/// A call of the binary in the folder of a project, whose messages are not coloured.
+/// A call of the binary in the folder of a project, whose messages are English and not coloured.
 pub(crate) fn call(project: &Project, program: &str, args: &[&str]) -> Command {
     let mut command = Command::new(program);
     command
         .args(args)
         .current_dir(project.path(""))
+        .env("LC_ALL", "C")
         .env_remove("RUST_BACKTRACE");
     command
 }

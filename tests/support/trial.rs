@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use aktas::diagnostics::{Diagnostic, Place, Sink, human};
+use aktas::diagnostics::{Diagnostic, Language, Place, Sink, human};
 use aktas::document;
 use aktas::figures::tree;
 use aktas::kind::{self, files::Files};
@@ -109,7 +109,7 @@ impl<'c> Trial<'c> {
         let messages = sink.into_sorted(&sources);
         let texts: Vec<String> = messages
             .iter()
-            .map(|message| human::render(message, &sources, false))
+            .map(|message| human::render(message, &sources, false, Language::English))
             .collect();
         Self {
             case,
@@ -203,7 +203,7 @@ impl Told {
             column,
             severity: message.severity.as_str().to_owned(),
             code: message.code.to_string(),
-            message: message.message.clone(),
+            message: message.message.to_string(),
         }
     }
 

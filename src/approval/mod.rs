@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn another_picture_is_another_document() {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
-        let starter = include_str!("../templates/notice/starter.yaml");
+        let starter = include_str!("../../templates/notice/starter.yaml");
         let file = sources.add("notice.yaml", starter);
         let tree = yaml::parse(file, &sources, &mut sink).expect("the starter is YAML");
         let kind = kind::load(&tree, &Files::new(None), &mut sources, &mut sink);
