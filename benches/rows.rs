@@ -25,7 +25,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use aktas::approval::Approvals;
-use aktas::diagnostics::{Sink, short};
+use aktas::diagnostics::{Language, Sink, short};
 use aktas::kind::files::Files;
 use aktas::layout::{Fonts, lay_out};
 use aktas::source::{self, Sources};
@@ -220,7 +220,7 @@ fn build(place: Rows, rows: usize) {
     let told = sink.into_sorted(&sources);
     let told: String = told
         .iter()
-        .map(|told| short::render(told, &sources))
+        .map(|told| short::render(told, &sources, Language::English))
         .collect();
     assert!(told.is_empty(), "{told}");
 }
