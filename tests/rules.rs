@@ -15,10 +15,12 @@
 //! - a block `document`: the document, in which `~` is a space that does not break;
 //! - a block `pages`: what stands where on the pages;
 //! - a block `structure`: what a screen reader follows, with the header cells of a cell after `<-`;
+//! - a block `recorded`: the new entry of the ledger in short;
 //! - a block `exit`: how the command would end.
 //!
 //! A block `options` with `--pedantic`, `--approved` or `--draft` tries the case as that option
-//! does.
+//! does; one that begins with `approve` or `revoke`, as that command does: each of its options has a
+//! line of its own.
 //!
 //! `UPDATE=1 cargo test --test rules` writes these blocks anew and nothing else: read the
 //! difference before you keep it. `CASE=words` runs the cases whose name holds the words. A
@@ -109,8 +111,14 @@ fn cases_are_well_formed() {
     }
 }
 
-/// Codes that only the command line can show; `tests/cli.rs` names them.
-const OF_THE_COMMAND_LINE: [&str; 3] = ["unreadable-file", "unwritable-file", "output-clash"];
+/// Codes that only the command line can show; `tests/cli.rs` or `tests/approve.rs` names them.
+const OF_THE_COMMAND_LINE: [&str; 5] = [
+    "unreadable-file",
+    "unwritable-file",
+    "output-clash",
+    "unknown-recorder",
+    "ledger-busy",
+];
 
 #[test]
 fn every_code_has_a_case() {
@@ -118,7 +126,7 @@ fn every_code_has_a_case() {
         .iter()
         .map(|suite| fs::read_to_string(&suite.path).unwrap())
         .collect();
-    let command_line = include_str!("cli.rs");
+    let command_line = concat!(include_str!("cli.rs"), include_str!("approve.rs"));
     for code in Code::ALL.iter().map(|code| code.as_str()) {
         let has_case = if OF_THE_COMMAND_LINE.contains(&code) {
             command_line.contains(&format!("[{code}]"))

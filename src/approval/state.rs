@@ -85,6 +85,8 @@ pub struct Approvals {
     pub marks: Vec<Mark>,
     /// The texts that acts approved, from the first, if the last of them is the document as it is.
     pub redactions: Vec<Redaction>,
+    /// Whether a draft is asked for, also of a document that asks for no marks.
+    pub drafted: bool,
 }
 
 impl Approvals {
@@ -96,13 +98,14 @@ impl Approvals {
         Self {
             marks: marks.map(|item| mark(&item.value)).collect(),
             redactions: Vec::new(),
+            drafted: false,
         }
     }
 
     /// Whether a mark is missing or stale: the document then says that it is a draft.
     #[must_use]
     pub fn is_draft(&self) -> bool {
-        !self.marks.iter().all(|mark| mark.state.holds())
+        self.drafted || !self.marks.iter().all(|mark| mark.state.holds())
     }
 
     /// The marks as the ledger has them for a document with this record.
@@ -131,7 +134,8 @@ impl Approvals {
 
     /// What the ledger has of a mark. Who gives it may be named otherwise than then; but of several
     /// marks of one sort, each has its own body.
-    fn given<'l>(&self, mark: &Mark, ledger: &'l Ledger) -> Vec<&'l Recorded> {
+    #[must_use]
+    pub fn given<'l>(&self, mark: &Mark, ledger: &'l Ledger) -> Vec<&'l Recorded> {
         let of_sort = |other: &&Mark| other.name == mark.name;
         let alone = self.marks.iter().filter(of_sort).count() == 1;
         let entries = ledger.entries.iter();
@@ -216,7 +220,7 @@ fn mark(value: &Value) -> Mark {
 }
 
 /// What was given after a mark was last taken back.
-fn since_revoked<'a, 'l>(given: &'a [&'l Recorded]) -> &'a [&'l Recorded] {
+pub(super) fn since_revoked<'a, 'l>(given: &'a [&'l Recorded]) -> &'a [&'l Recorded] {
     let revoked = |one: &&Recorded| one.entry.event == Event::Revoked;
     let from = given.iter().rposition(revoked).map_or(0, |last| last + 1);
     &given[from..]

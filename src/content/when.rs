@@ -251,7 +251,7 @@ pub(super) const UNREADABLE: &str = "cannot be read as a time";
 pub(super) const NO_DAY: &str = "is not a day";
 
 /// The time that was meant, if it was only written in another way: `2027.9.1`, `2027–2029`.
-pub(super) fn respelt(text: &str) -> Option<String> {
+pub(crate) fn respelt(text: &str) -> Option<String> {
     if let Some((first, last)) = text.trim().split_once(['-', '–'])
         && let (Some(from), Some(to)) = (digits(first.trim(), 4), digits(last.trim(), 4))
         && from < to
