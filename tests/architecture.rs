@@ -76,7 +76,15 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rpassword", &["cli/"]),
     ("rsa", &["signing/"]),
     ("rustybuzz", &["layout/", "writers/html/", "writers/pdf/"]),
-    ("serde_json", &["kind/", "content/", "diagnostics/json.rs"]),
+    (
+        "serde_json",
+        &[
+            "cli/status/json.rs",
+            "content/",
+            "diagnostics/json.rs",
+            "kind/",
+        ],
+    ),
     (
         "sha2",
         &[

@@ -24,6 +24,7 @@ pub use state::{Approvals, Mark, Redaction, State, Wanted};
 pub const FOLDER: &str = "approvals";
 
 /// The folder of the ledgers of a document.
-fn folder(document: &Path) -> PathBuf {
+#[must_use]
+pub fn folder(document: &Path) -> PathBuf {
     document.parent().unwrap_or(Path::new("")).join(FOLDER)
 }

@@ -73,6 +73,8 @@ pub struct Known<'a> {
     pub digest: Option<&'a str>,
     /// The time that it is about.
     pub period: Option<Term>,
+    /// The program and its version, which the entry names.
+    pub tool: &'a str,
 }
 
 impl Request {
@@ -82,7 +84,11 @@ impl Request {
         let command = if words.revoke { "revoke" } else { "approve" };
         let mut text = command.to_owned();
         let mut push = |option: &str, word: &str| {
-            let quote = if word.is_empty() || word.contains(' ') { "\"" } else { "" };
+            let quote = if word.is_empty() || word.contains(' ') {
+                "\""
+            } else {
+                ""
+            };
             text.push_str(&format!(" {option} {quote}"));
             let start = text.len();
             // What moves the cursor would spoil the quoted line.
@@ -177,7 +183,7 @@ impl Request {
                 .as_ref()
                 .map(|reason| reason.text.trim().to_owned()),
             content,
-            tool: String::new(),
+            tool: known.tool.to_owned(),
             files: BTreeMap::new(),
             previous: known.ledger.head(),
         };

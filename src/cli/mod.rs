@@ -2,12 +2,19 @@
 //!
 //! The only part of the program that prints, writes files and decides how the process ends.
 
+mod approve;
 mod build;
 mod check;
+mod columns;
 mod explain;
 mod input;
+mod lock;
+mod new;
 mod output;
+mod recording;
 mod report;
+mod status;
+mod words;
 
 use std::env;
 use std::panic;
@@ -55,10 +62,19 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write the first form of a document, complete and with comments that teach
+    New(NewArgs),
     /// Tell everything that is wrong with documents, and write nothing
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
     Build(BuildArgs),
+    /// Record that an act approved a document, endorsed it or agreed to it, and write the files that
+    /// say so
+    Approve(ApproveArgs),
+    /// Record that an act took a mark back
+    Revoke(RevokeArgs),
+    /// Tell which documents are approved, by which acts, and what changed since
+    Status(StatusArgs),
     /// Tell more about a message: what its rule is, why, and how a document is mended
     Explain(ExplainArgs),
 }
@@ -105,6 +121,18 @@ enum MessageFormat {
     Json,
 }
 
+/// Write the first form of a document, complete and with comments that teach
+#[derive(Debug, Args)]
+struct NewArgs {
+    /// The kind of the document, such as `activity-plan`
+    kind: String,
+    /// The file to write; by default `content/KIND.yaml`. A file that is there stays as it is
+    file: Option<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+}
+
 /// Tell everything that is wrong with documents, and write nothing
 #[derive(Debug, Args)]
 struct CheckArgs {
@@ -123,6 +151,93 @@ struct BuildArgs {
     /// The folder to write to
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
+    /// Write nothing unless every mark that a document asks for holds
+    #[arg(long, conflicts_with = "draft")]
+    approved: bool,
+    /// Write a draft, whatever was approved
+    #[arg(long)]
+    draft: bool,
+}
+
+/// What an act is recorded with.
+#[derive(Debug, Args)]
+struct ActArgs {
+    /// The document
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The mark: `approved`, `endorsed` or `agreed`; of several of one name the second is
+    /// `endorsed:2`. It may be left out if only one can be meant
+    #[arg(long, value_name = "MARK")]
+    mark: Option<String>,
+    /// The number of the act, such as `V-12`
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    number: String,
+    /// The day of the act, such as `2027-01-08`
+    #[arg(long, value_name = "DATE")]
+    date: String,
+    /// Who records it; by default the name that git knows
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Why, where that needs to be said
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Check and show everything, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+    /// How messages are written
+    #[arg(long, value_enum, default_value_t)]
+    format: MessageFormat,
+}
+
+/// Record that an act approved a document, endorsed it or agreed to it, and write the files that say
+/// so
+#[derive(Debug, Args)]
+struct ApproveArgs {
+    #[command(flatten)]
+    act: ActArgs,
+    /// The formats to write
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["docx", "pdf"])]
+    to: Vec<FormatArg>,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+}
+
+/// Record that an act took a mark back
+#[derive(Debug, Args)]
+struct RevokeArgs {
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+/// Tell which documents are approved, by which acts, and what changed since
+#[derive(Debug, Args)]
+struct StatusArgs {
+    /// Documents, or folders to look for them in
+    #[arg(default_value = "content")]
+    paths: Vec<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+    /// How it is told
+    #[arg(long, value_enum, default_value_t)]
+    format: StatusFormat,
+    /// How many documents are worked on at once; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+}
+
+/// How the status of documents is told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum StatusFormat {
+    /// As a table, for people
+    #[default]
+    Human,
+    /// One JSON object a document, for programs
+    Json,
 }
 
 /// Tell more about a message: what its rule is, why, and how a document is mended
@@ -161,8 +276,12 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let language = language(cli.lang);
     let outcome = panic::catch_unwind(|| match &cli.command {
+        Command::New(args) => new::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
+        Command::Approve(args) => approve::approve(args, language),
+        Command::Revoke(args) => approve::revoke(args, language),
+        Command::Status(args) => status::run(args, language),
         Command::Explain(args) => explain::run(args, language),
     });
     // The panic has printed its own message by now.
@@ -193,8 +312,15 @@ impl Common {
     fn new_run(&self) -> Run {
         Run {
             sink: Sink::pedantic(self.pedantic),
-            revision: env::var(REVISION).unwrap_or_default(),
-            ..Run::default()
+            ..new_run()
         }
+    }
+}
+
+/// A run that knows the revision.
+fn new_run() -> Run {
+    Run {
+        revision: env::var(REVISION).unwrap_or_default(),
+        ..Run::default()
     }
 }

@@ -8,13 +8,13 @@
 //! which nobody has to take away: it ends with the process.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 use super::lock;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, say};
 use crate::kind::files::display;
 
 /// How the name of everything begins that is not yet in its place.
@@ -22,6 +22,9 @@ pub(super) const UNFINISHED: &str = ".aktas-";
 
 /// How the name of a folder ends whose files are whole and have yet to be moved to their places.
 const READY: &str = ".ready";
+
+/// How the name of a file ends that is moved to its place alone.
+const ALONE: &str = ".tmp";
 
 /// How often a new folder may be taken away by a run that takes it for one left behind.
 const ATTEMPTS: usize = 100;
@@ -80,6 +83,44 @@ impl Staged {
 /// Writes the files of one document to their places.
 pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Diagnostic> {
     stage(files)?.commit()
+}
+
+/// Writes a file where there is none.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let temporary = prepare(path, bytes).map_err(|error| unwritable(path, &error))?;
+    match temporary.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            let message = say!("there is such a file, and it stays as it is");
+            let fault = Diagnostic::file(Code::UnwritableFile, display(path), message);
+            Err(fault.hint(say!("name another file: `aktas new KIND FILE`")))
+        }
+        Err(error) => Err(unwritable(path, &error.error)),
+    }
+}
+
+/// Writes one file beside its place, down to the disk.
+pub(super) fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED).suffix(ALONE);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // It is for others to read, unlike other temporary files.
+        builder.permissions(fs::Permissions::from_mode(0o644));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Whether a file is one that [`prepare`] made, and not yet in its place.
+pub(super) fn is_unfinished(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(UNFINISHED) && name.ends_with(ALONE)
 }
 
 /// Brings to an end what runs began that were killed while they wrote into a folder.

@@ -4,7 +4,7 @@
 //! the ledger is replaced by one renaming. Whoever does that holds the folder of the ledgers.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use super::lock;
-use super::output::{UNFINISHED, unwritable};
+use super::output::{self, prepare, unwritable};
 use crate::Run;
 use crate::approval::ledger::{self, Recorded};
-use crate::approval::{Entry, Ledger, record};
+use crate::approval::{self, Entry, Ledger, record};
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::kind::files::display;
 use crate::yaml;
@@ -50,8 +50,7 @@ pub(super) struct Addition<'a> {
 impl<'a> Held<'a> {
     /// Holds the folder of the ledgers of a document, and makes it if it is not there.
     pub(super) fn new(document: &'a Path) -> Result<Self, Diagnostic> {
-        let path = ledger::path(document, "");
-        let folder = path.parent().unwrap_or(Path::new("."));
+        let folder = &approval::folder(document);
         let fault = |error: io::Error| not_recorded(folder, &error);
         fs::create_dir_all(folder).map_err(fault)?;
         for _ in 0..PAUSES {
@@ -135,17 +134,11 @@ impl<'a> Held<'a> {
             let path = entry.path();
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 self.remove_unfinished(&path);
-            } else if is_left_behind(&path) {
+            } else if output::is_unfinished(&path) {
                 let _ = fs::remove_file(path);
             }
         }
     }
-}
-
-/// Whether a file is one that [`prepare`] made.
-fn is_left_behind(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with(UNFINISHED) && name.ends_with(".tmp")
 }
 
 /// Whether a text reads as the ledger with the addition: somebody may have given it another form.
@@ -162,24 +155,6 @@ fn says(text: &str, addition: &Addition<'_>) -> bool {
     let entries = entries.iter().map(|one| &one.entry);
     let wanted = addition.before.iter().map(|one| &one.entry);
     !sink.has_errors() && entries.eq(wanted.chain([addition.entry]))
-}
-
-/// Writes a file beside its place, down to the disk.
-fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED).suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // A ledger is for others to read, unlike other temporary files.
-        builder.permissions(fs::Permissions::from_mode(0o644));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    Ok(file)
 }
 
 /// Moves a file to its place, and has the disk know it.
@@ -206,6 +181,8 @@ fn not_a_list(path: &Path) -> Diagnostic {
 /// The message that something of a ledger cannot be written.
 fn not_recorded(path: &Path, error: &io::Error) -> Diagnostic {
     let mut fault = unwritable(path, error);
-    fault.hints = vec![say!("nothing was recorded; run the command again when the folder can be written to")];
+    fault.hints = vec![say!(
+        "nothing was recorded; run the command again when the folder can be written to"
+    )];
     fault
 }
