@@ -9,7 +9,7 @@ use chrono::Months;
 
 use super::ledger::{Act, Entry, Event, Ledger, Recorded};
 use super::number;
-use super::state::{Approvals, Mark, since_revoked};
+use super::state::{Approvals, Mark, in_force};
 use crate::content::when::{Moment, Term, respelt};
 use crate::diagnostics::{Code, Diagnostic, Message, Sink, say};
 use crate::source::{Sources, Span};
@@ -149,9 +149,9 @@ impl Request {
         let given = known
             .approvals
             .given(&known.approvals.marks[mark], known.ledger);
-        let holding = since_revoked(&given);
+        let holding = in_force(&given);
         let event = if self.revoke {
-            self.check_revocation(&known.approvals.marks[mark], holding, sink)?;
+            self.check_revocation(&known.approvals.marks[mark], &holding, sink)?;
             Event::Revoked
         } else {
             self.check_gift(known, mark, holding.last().copied(), sink);
@@ -248,7 +248,7 @@ impl Request {
         let marks = &known.approvals.marks;
         let can_be = |mark: &Mark| {
             if self.revoke {
-                !since_revoked(&known.approvals.given(mark, known.ledger)).is_empty()
+                !in_force(&known.approvals.given(mark, known.ledger)).is_empty()
             } else {
                 !mark.state.holds()
             }
@@ -408,6 +408,18 @@ impl Request {
             .is_some_and(|day| day.first() < last.entry.act.date.first())
         {
             sink.push(self.too_early(last));
+        }
+        let act = &last.entry.act;
+        let is_same = act.number == self.number.text && self.day() == Some(act.date);
+        if is_same && self.reason.is_none() {
+            let message = say!("an act that is taken back as recorded by mistake needs a reason");
+            sink.push(
+                Diagnostic::error(Code::InvalidAct, self.number.span, message)
+                    .related(last.span, say!("recorded here"))
+                    .hint(say!(
+                        "add `--reason TEXT`, or name the act that takes the mark back"
+                    )),
+            );
         }
         Some(())
     }

@@ -54,11 +54,7 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
         (say!("title"), properties.title.clone().into()),
         (
             say!("document"),
-            say!(
-                "{id} ({kind})",
-                id = properties.id,
-                kind = checked.kind.name
-            ),
+            format!("{} ({})", properties.id, checked.kind.name).into(),
         ),
     ];
     rows.extend(about(&proposal));
@@ -67,7 +63,7 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
     show(&reporter, rows, language);
     let text = checked.record.text.as_deref().unwrap_or_default();
     if proposal.before.is_some() {
-        show_changes(&reporter, file, &addition, &proposal, text);
+        show_changes(&reporter, file, &addition, &proposal, text, language);
     }
     finish(&args.act, &addition, &outputs, reporter)
 }
@@ -152,7 +148,7 @@ fn about(proposal: &Proposal) -> Vec<(Message, Message)> {
         ..
     } = &proposal.entry;
     let mut rows = vec![
-        (say!("mark"), say!("`{mark}` ({body})", mark, body)),
+        (say!("mark"), format!("`{mark}` ({body})").into()),
         (
             say!("act"),
             say!(
@@ -201,6 +197,7 @@ fn show_changes(
     addition: &Addition<'_>,
     proposal: &Proposal,
     new: &str,
+    language: Language,
 ) {
     let Some(before) = &proposal.before else {
         return;
@@ -219,8 +216,8 @@ fn show_changes(
         date = before.act.date.to_string()
     ));
     for change in changes::between(&old, new) {
-        let line = words::change(&change);
-        reporter.say(&say!("  {line}", line));
+        let line = words::change(&change).text(language).into_owned();
+        reporter.say(&format!("  {line}").into());
     }
 }
 

@@ -199,7 +199,8 @@ fn more(known: &Known, language: Language) -> String {
             )),
             Some(changes) => {
                 for change in &changes {
-                    say(say!("  {line}", line = words::change(change)));
+                    let line = words::change(change).text(language).into_owned();
+                    say(format!("  {line}").into());
                 }
             }
         }

@@ -45,7 +45,7 @@ pub(super) fn change(change: &Change) -> Message {
     match (path.as_str(), old, new) {
         ("", Some(old), None) => say!("no longer printed: {old}", old),
         ("", _, Some(new)) => say!("now printed: {new}", new),
-        (path, Some(old), Some(new)) => say!("{path}: {old} → {new}", path, old, new),
+        (path, Some(old), Some(new)) => format!("{path}: {old} → {new}").into(),
         (path, Some(old), None) => say!("{path}: {old} was taken away", path, old),
         (path, None, new) => say!(
             "{path}: {new} was added",
