@@ -7,6 +7,8 @@
 
 pub mod algorithms;
 pub mod certificate;
+pub mod cms;
+pub mod pdf;
 pub mod seal;
 
 use chrono::{DateTime, Utc};
