@@ -31,15 +31,11 @@ pub struct Checked {
 /// it names. Zeros may follow it. Whom to trust is not decided.
 #[must_use]
 pub fn check(bytes: &[u8], pieces: &[&[u8]]) -> Checked {
-    let read = read(bytes);
-    let (data, signer) = match read {
-        Some(read) => read,
-        None => {
-            return Checked {
-                certificate: None,
-                fault: Some(say!("the signature cannot be read")),
-            };
-        }
+    let Some((data, signer)) = read(bytes) else {
+        return Checked {
+            certificate: None,
+            fault: Some(say!("the signature cannot be read")),
+        };
     };
     let Some(certificate) = certificate(&data, &signer) else {
         return Checked {

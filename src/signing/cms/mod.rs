@@ -142,7 +142,6 @@ fn issuer_and_number(certificate: &Certificate) -> IssuerAndSerialNumber {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn unwritable(error: der::Error) -> Message {
     say!(
         "the signature cannot be written: {error}",

@@ -35,19 +35,21 @@ pub(super) fn ask(file: &File, fields: &[Field], name: &str) -> Result<(), Messa
                     return Err(forbidden());
                 }
             }
-            // What a field wants of its signature would have to be done.
-            None if field.name == name => {
-                if field.entries.has(b"SV") || field.entries.has(b"Lock") {
-                    return Err(say!(
-                        "the signature field `{name}` has conditions that are not known here",
-                        name
-                    ));
-                }
+            None if field.name == name && has_conditions(field) => {
+                return Err(say!(
+                    "the signature field `{name}` has conditions that are not known here",
+                    name
+                ));
             }
             None => {}
         }
     }
     Ok(())
+}
+
+/// Whether a field wants something of its signature, which would have to be done (12.7.4.5).
+fn has_conditions(field: &Field) -> bool {
+    field.entries.has(b"SV") || field.entries.has(b"Lock")
 }
 
 /// What one signature forbids (12.8.2.2 DocMDP, 12.8.2.4 FieldMDP).

@@ -105,7 +105,7 @@ impl<'a> Update<'a> {
             let value = old.get(key.as_bytes()).ok()?.clone();
             Some((key, value))
         });
-        let mut trailer = Dictionary::from_iter(kept);
+        let mut trailer: Dictionary = kept.collect();
         trailer.set("Size", i64::from(self.next));
         trailer.set("Prev", self.file.document.xref_start as i64);
         // The first is the same as long as the file lives, the second changes (14.4).
@@ -123,7 +123,7 @@ impl<'a> Update<'a> {
         for (first, rows) in sections(rows) {
             let _ = writeln!(text, "{first} {}", rows.len());
             for Row { offset, generation } in rows {
-                let _ = write!(text, "{offset:010} {generation:05} n \n");
+                let _ = writeln!(text, "{offset:010} {generation:05} n ");
             }
         }
         bytes.extend_from_slice(text.as_bytes());
