@@ -43,14 +43,14 @@ pub mod signing;
 pub mod cli;
 
 use std::fs;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use approval::state::Now;
 use approval::{Approvals, Ledger, Record, Recorder, Wanted, record};
 use content::Content;
 use content::when::Term;
 use data::Attachments;
-use diagnostics::{Code, Diagnostic, Sink};
+use diagnostics::{Code, Diagnostic, Message, Sink};
 use document::{Document, Provenance};
 use figures::Figures;
 use figures::explain::Step;
@@ -137,7 +137,13 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
         kind: kind.name.clone(),
         digest: record.digest.clone(),
         source: within_project(path),
-        revision: run.revision.clone(),
+        // What was approved is told by its digest. The revision that recorded the approval is not yet
+        // there when the approved files are made, and the next would give them other bytes.
+        revision: if approvals.is_draft() || approvals.marks.is_empty() {
+            run.revision.clone()
+        } else {
+            String::new()
+        },
         tool: TOOL.to_owned(),
     };
     Some(Checked {
@@ -191,21 +197,17 @@ fn state(path: &Path, files: &Files, run: &mut Run) -> Option<Stated> {
     })
 }
 
-/// A path as a document may tell it: as the user gave it, without what says where on the machine
-/// the project is.
+/// A path as a document may tell it, from the folder `content` on; else the name of the file.
+///
+/// It does not say where on the machine the project is, and is the same from wherever in it the
+/// program was called: so are the bytes of the files.
 fn within_project(path: &Path) -> String {
-    let names = path
-        .components()
-        .rev()
-        .map_while(|component| match component {
-            Component::Normal(name) => Some(name.to_string_lossy()),
-            _ => None,
-        });
-    // Nobody knows where in an absolute path the project begins.
-    let kept = if path.has_root() { 1 } else { usize::MAX };
-    let mut names: Vec<_> = names.take(kept).collect();
-    names.reverse();
-    names.join("/")
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let names: Vec<_> = whole.iter().map(|name| name.to_string_lossy()).collect();
+    let folders = names.len().saturating_sub(1);
+    let start = names[..folders].iter().rposition(|name| name == "content");
+    let kept = &names[start.unwrap_or(folders)..];
+    kept.join("/")
 }
 
 /// Tells the way of a figure of a document: its formula, its operands, where each stands.
@@ -219,7 +221,7 @@ pub fn explain(
     path: &Path,
     files: &Files,
     run: &mut Run,
-) -> Option<Result<Step, (String, Option<String>)>> {
+) -> Option<Result<Step, (Message, Option<Message>)>> {
     let (kind, content, attachments) = read(path, files, run)?;
     let step = figures::explain::explain(figure, &content, &attachments, &kind, &run.sources);
     Some(step)
@@ -267,7 +269,7 @@ pub fn build(
 }
 
 /// A fault that is none of the author's: the kind's files, or the tool itself.
-fn fault(path: &Path, message: String) -> Diagnostic {
+fn fault(path: &Path, message: impl Into<Message>) -> Diagnostic {
     Diagnostic::file(Code::InvalidKind, kind::files::display(path), message)
 }
 
@@ -277,8 +279,8 @@ fn source(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source:
     match source::read(path) {
         Ok(text) => Some(sources.add(name, text)),
         Err(fault) => {
-            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message);
-            sink.push(diagnostic.maybe_hint(fault.hint.map(str::to_owned)));
+            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message());
+            sink.push(diagnostic.maybe_hint(fault.hint()));
             None
         }
     }
