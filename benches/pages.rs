@@ -21,13 +21,13 @@ use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 
-use aktas::Run;
 use aktas::diagnostics::Sink;
 use aktas::document::{Block, Cell, Document, Inline, Row, Section, Table, Target};
 use aktas::kind::Kind;
 use aktas::kind::files::Files;
 use aktas::layout::{Fonts, lay_out};
 use aktas::writers::{self, Format};
+use aktas::{Checked, Run};
 
 use measure::{forget_peak, peak, processor};
 
@@ -143,7 +143,11 @@ fn in_a_process(pages: usize) -> Measured {
 fn make(pages: usize) {
     let is_short = pages <= SHORT;
     let example = Path::new(if is_short { PLAN } else { REPORT });
-    let (kind, example) = aktas::check(example, &Files::new(None), &mut Run::default()).unwrap();
+    let Checked {
+        kind,
+        document: example,
+        ..
+    } = aktas::check(example, &Files::new(None), &mut Run::default()).unwrap();
     let document = if is_short {
         shortened(example, &kind, pages)
     } else {

@@ -24,7 +24,7 @@ use aktas::kind::files::Files;
 use aktas::layout::{self, Fonts, lay_out};
 use aktas::source::Sources;
 use aktas::writers::{self, Format};
-use aktas::{Run, approval, content, data, figures, kind, template, yaml};
+use aktas::{Checked, Run, approval, content, data, figures, kind, template, yaml};
 
 use measure::processor;
 
@@ -44,7 +44,7 @@ fn main() {
 fn measure(path: &Path) {
     let files = Files::new(None);
     let text = std::fs::read_to_string(path).unwrap();
-    let (kind, document) = aktas::check(path, &files, &mut Run::default()).unwrap();
+    let Checked { kind, document, .. } = aktas::check(path, &files, &mut Run::default()).unwrap();
     let fonts = Fonts::new(&kind.style.typeface).unwrap();
     let layout = lay_out(&document, &kind.style, &fonts, &mut Sink::default());
 
@@ -154,8 +154,7 @@ fn read(text: &str, files: &Files) -> Read {
         &mut sink,
     );
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
-    let digest = approval::digest(&content, &attachments, &kind, &sources);
-    let approvals = approval::resolve(&content, None, &digest, &mut sink);
+    let approvals = approval::Approvals::draft(&content);
     Read {
         sources,
         kind,

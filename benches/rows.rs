@@ -193,7 +193,7 @@ fn build(place: Rows, rows: usize) {
     clock.tell("data files");
     let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
     clock.tell("figures");
-    let approvals = Approvals::default();
+    let approvals = Approvals::draft(&content);
     let stated = template::Stated {
         content: &content,
         attachments: &attachments,

@@ -42,16 +42,22 @@ pub mod signing;
 
 pub mod cli;
 
+use std::fs;
 use std::path::{Component, Path};
 
+use approval::state::Now;
+use approval::{Approvals, Ledger, Record, Recorder, Wanted, record};
 use content::Content;
+use content::when::Term;
 use data::Attachments;
 use diagnostics::{Code, Diagnostic, Sink};
 use document::{Document, Provenance};
+use figures::Figures;
 use figures::explain::Step;
 use kind::Kind;
 use kind::files::Files;
 use source::Sources;
+use template::Markup;
 use writers::Format;
 
 /// A run over one document: the files that were read, and what there is to say about them.
@@ -63,41 +69,126 @@ pub struct Run {
     pub sink: Sink,
     /// The revision of the content in its repository; empty if nobody told it.
     pub revision: String,
+    /// What the document is to say of its approval.
+    pub wanted: Wanted,
+    /// Whether the text of the record is asked for, besides its digest.
+    pub keep_record: bool,
+}
+
+/// A document without errors, and what is known of its approval.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its kind.
+    pub kind: Kind,
+    /// What it says.
+    pub document: Document,
+    /// What an approval of it is given to.
+    pub record: Record,
+    /// What happened to it.
+    pub ledger: Ledger,
+    /// Its marks.
+    pub approvals: Approvals,
+    /// The time that it is about.
+    pub period: Option<Term>,
 }
 
 /// Reads a document and checks all of it; `None` if it has errors, which are in the run.
-pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<(Kind, Document)> {
-    let (kind, content, attachments) = read(path, files, run)?;
-    let Run {
-        sources,
-        sink,
-        revision,
-    } = run;
-    let figures = figures::compute(&content, &attachments, &kind, sources, sink);
-    let ledger = ledger(path, &content.id, sources, sink);
-    let digest = approval::digest(&content, &attachments, &kind, sources);
-    let approvals = approval::resolve(&content, ledger.as_ref(), &digest, sink);
+pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
+    let stated = state(path, files, run)?;
+    let Run { sources, sink, .. } = run;
+    let (id, period) = (stated.content.id.clone(), stated.content.period);
+    let ledger = ledger(path, &id, sources, sink);
     if sink.has_errors() {
         return None;
     }
-    let stated = template::Stated {
-        content: &content,
-        attachments: &attachments,
-        figures: &figures,
-        approvals: &approvals,
-    };
-    let markup = template::write(&stated, &kind, sources, sink)?;
-    // The markup says all that these say, and each is as large as the document that it becomes.
-    drop((content, attachments, figures));
-    let mut document = markup.read(&kind, sink)?;
+    let mut approvals = Approvals::draft(&stated.content);
+    let mut recorder = Recorder::new(run.keep_record || !ledger.entries.is_empty());
+    recorder.content(&stated.content, &stated.attachments);
+    let markup = stated.markup(&approvals, sources, sink)?;
+    let (kind, mut document, record);
+    if ledger.entries.is_empty() {
+        // The markup says all that this says, and each is as large as the document it becomes.
+        kind = stated.forget();
+        document = markup.read(&kind, sink)?;
+        record = recorder.text(&document);
+    } else {
+        document = markup.read(&stated.kind, sink)?;
+        record = recorder.text(&document);
+        if run.wanted != Wanted::Draft {
+            approvals = approvals.resolve(&ledger, &record);
+            let now = Now {
+                content: &stated.content,
+                record: &record,
+            };
+            let old = |digest: &str| fs::read_to_string(record::path(path, &id, digest)).ok();
+            approvals.tell(&ledger, &now, &old, sink);
+            let markup = stated.markup(&approvals, sources, sink)?;
+            document = markup.read(&stated.kind, sink)?;
+        }
+        kind = stated.forget();
+    }
+    if run.wanted == Wanted::Approved {
+        approvals.require(sink);
+    }
+    if sink.has_errors() {
+        return None;
+    }
     document.properties.provenance = Provenance {
         kind: kind.name.clone(),
-        digest,
+        digest: record.digest.clone(),
         source: within_project(path),
-        revision: revision.clone(),
-        tool: concat!("aktas ", env!("CARGO_PKG_VERSION")).to_owned(),
+        revision: run.revision.clone(),
+        tool: TOOL.to_owned(),
     };
-    Some((kind, document))
+    Some(Checked {
+        kind,
+        document,
+        record,
+        ledger,
+        approvals,
+        period,
+    })
+}
+
+/// The program and its version, as files and ledgers name it.
+pub const TOOL: &str = concat!("aktas ", env!("CARGO_PKG_VERSION"));
+
+/// All that a document says, as its template sees it.
+struct Stated {
+    kind: Kind,
+    content: Content,
+    attachments: Attachments,
+    figures: Figures,
+}
+
+impl Stated {
+    fn markup(&self, approvals: &Approvals, sources: &Sources, sink: &mut Sink) -> Option<Markup> {
+        let stated = template::Stated {
+            content: &self.content,
+            attachments: &self.attachments,
+            figures: &self.figures,
+            approvals,
+        };
+        template::write(&stated, &self.kind, sources, sink)
+    }
+
+    /// Forgets all but the kind.
+    fn forget(self) -> Kind {
+        self.kind
+    }
+}
+
+/// Reads a document and computes its figures.
+fn state(path: &Path, files: &Files, run: &mut Run) -> Option<Stated> {
+    let (kind, content, attachments) = read(path, files, run)?;
+    let Run { sources, sink, .. } = run;
+    let figures = figures::compute(&content, &attachments, &kind, sources, sink);
+    Some(Stated {
+        kind,
+        content,
+        attachments,
+        figures,
+    })
 }
 
 /// A path as a document may tell it: as the user gave it, without what says where on the machine
@@ -155,7 +246,7 @@ pub fn build(
     formats: &[Format],
     run: &mut Run,
 ) -> Option<Vec<(Format, Vec<u8>)>> {
-    let (kind, document) = check(path, files, run)?;
+    let Checked { kind, document, .. } = check(path, files, run)?;
     let fonts = layout::Fonts::new(&kind.style.typeface);
     let fonts = fonts
         .map_err(|message| run.sink.push(fault(path, message)))
@@ -193,19 +284,13 @@ fn source(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source:
     }
 }
 
-/// The ledger beside a document, if there is one: `approvals/<id>.yaml`.
-fn ledger(path: &Path, id: &str, sources: &mut Sources, sink: &mut Sink) -> Option<yaml::Node> {
-    if id.is_empty() {
-        return None;
+/// The ledger beside a document; empty if there is none.
+fn ledger(path: &Path, id: &str, sources: &mut Sources, sink: &mut Sink) -> Ledger {
+    let path = approval::ledger::path(path, id);
+    if id.is_empty() || !path.exists() {
+        return Ledger::default();
     }
-    let path = path
-        .parent()
-        .unwrap_or(Path::new(""))
-        .join("approvals")
-        .join(format!("{id}.yaml"));
-    if !path.exists() {
-        return None;
-    }
-    let file = source(&path, sources, sink)?;
-    yaml::parse(file, sources, sink)
+    let tree = source(&path, sources, sink).and_then(|file| yaml::parse(file, sources, sink));
+    tree.map(|tree| Ledger::read(&tree, id, sink))
+        .unwrap_or_default()
 }

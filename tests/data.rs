@@ -1,6 +1,8 @@
 //! Files beside a document that are not what they seem, and what their places are called.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "support/ledger.rs"]
+mod ledger;
 #[path = "support/project.rs"]
 mod project;
 #[path = "support/workbook.rs"]
@@ -8,10 +10,9 @@ mod workbook;
 
 use std::io::{Cursor, Write};
 
-use aktas::diagnostics::{Language, Sink, json, short};
-use aktas::kind::{self, files::Files};
-use aktas::source::Sources;
-use aktas::{Run, approval, content, data, yaml};
+use aktas::Run;
+use aktas::diagnostics::{Language, json, short};
+use aktas::kind::files::Files;
 use project::Project;
 use workbook::workbook;
 use zip::write::SimpleFileOptions;
@@ -208,32 +209,20 @@ fn a_changed_file_makes_an_approval_stale() {
     let document = std::fs::read_to_string(project.path("plan.yaml")).unwrap();
     let marks = "id: plan\nmarks: [{ mark: approved, body: Direktoriaus, act: order }]\n";
     project.write("plan.yaml", document + marks);
-    let digest = digest(&project);
-    let ledger =
-        "entries:\n  - { mark: approved, number: V-1, date: 2027-01-08, digest: DIGEST }\n";
-    let ledger = ledger.replace("DIGEST", &format!("\"{digest}\""));
+    let checked = checked(&project);
+    let ledger = ledger::ledger(
+        "approved V-1 2027-01-08\n",
+        "plan",
+        &checked.approvals,
+        &checked.record.digest,
+    );
     project.write("approvals/plan.yaml", ledger);
     assert_eq!(told(&project), "");
     project.write("data/a.csv", b"I\xc5\xa1 viso\n13\n");
     assert!(told(&project).contains("[stale-approval]"));
 }
 
-fn digest(project: &Project) -> String {
-    let path = project.path("plan.yaml");
+fn checked(project: &Project) -> aktas::Checked {
     let files = Files::new(Some(project.path("templates")));
-    let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let text = std::fs::read_to_string(&path).unwrap();
-    let file = sources.add("plan.yaml", text);
-    let tree = yaml::parse(file, &sources, &mut sink).unwrap();
-    let kind = kind::load(&tree, &files, &mut sources, &mut sink).unwrap();
-    let content = content::read(&tree, &kind, &sources, &mut sink).unwrap();
-    let folder = path.parent().unwrap();
-    let attachments = data::load(
-        &content,
-        folder,
-        &kind.style.typeface,
-        &mut sources,
-        &mut sink,
-    );
-    approval::digest(&content, &attachments, &kind, &sources)
+    aktas::check(&project.path("plan.yaml"), &files, &mut Run::default()).unwrap()
 }

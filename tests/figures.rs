@@ -543,7 +543,8 @@ proptest! {
             let project = project(&text);
             let files = Files::new(Some(project.path("templates")));
             let mut run = Run::default();
-            let (_, checked) = aktas::check(&project.path("report.yaml"), &files, &mut run).unwrap();
+            let checked = aktas::check(&project.path("report.yaml"), &files, &mut run).unwrap();
+            let checked = checked.document;
             let dump = document::dump(&checked);
             let printed: Vec<Option<Decimal>> = dump
                 .split("[statistics-figure] \"")

@@ -68,7 +68,8 @@ fn hold(name: &str) {
 fn hold_of(content: &Path, files: &Files) {
     let name = content.file_stem().unwrap();
     let mut run = Run::default();
-    let (kind, document) = aktas::check(content, files, &mut run).unwrap();
+    let checked = aktas::check(content, files, &mut run).unwrap();
+    let (kind, document) = (checked.kind, checked.document);
     let fonts = layout::Fonts::new(&kind.style.typeface).unwrap();
     let layout = layout::lay_out(&document, &kind.style, &fonts, &mut run.sink);
     let built = aktas::build(content, files, &[Format::Docx], &mut run).unwrap();

@@ -129,7 +129,7 @@ fn stale(docx: &[u8]) -> Vec<(String, String)> {
 #[track_caller]
 fn holds(content: &Path, files: &Files) {
     let mut run = Run::default();
-    let (_, document) = aktas::check(content, files, &mut run).unwrap();
+    let document = aktas::check(content, files, &mut run).unwrap().document;
     let built = aktas::build(content, files, &[Format::Docx], &mut run).unwrap();
     let (said, docx) = (Said::of(&document), &built[0].1);
     let (lines, numbers) = shown(docx);

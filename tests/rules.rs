@@ -17,15 +17,18 @@
 //! - a block `structure`: what a screen reader follows, with the header cells of a cell after `<-`;
 //! - a block `exit`: how the command would end.
 //!
-//! A block `options` with `--pedantic` tries the case as that option does.
+//! A block `options` with `--pedantic`, `--approved` or `--draft` tries the case as that option
+//! does.
 //!
 //! `UPDATE=1 cargo test --test rules` writes these blocks anew and nothing else: read the
-//! difference before you keep it. `CASE=words` runs the cases whose name holds the words. In a
-//! ledger, `DIGEST` stands for the digest of the document.
+//! difference before you keep it. `CASE=words` runs the cases whose name holds the words. A
+//! block `ledger` is a ledger in short: see `support/ledger.rs`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "support/compare.rs"]
 mod compare;
+#[path = "support/ledger.rs"]
+mod ledger;
 #[path = "support/markdown.rs"]
 mod markdown;
 #[path = "support/project.rs"]

@@ -103,7 +103,8 @@ fn a_kind_is_added_by_copying_a_folder() {
     assert!(files.kinds().contains(&"my-plan".to_owned()));
     let starter = project.path("templates/my-plan/starter.yaml");
     build(&starter, &files).unwrap();
-    let (_, document) = aktas::check(&starter, &files, &mut Run::default()).unwrap();
+    let checked = aktas::check(&starter, &files, &mut Run::default()).unwrap();
+    let document = checked.document;
     let dump = dump(&document);
     assert!(dump.contains("\"Laukiamas rezultatas\""), "{dump}");
     assert!(!dump.contains("Sėkmės kriterijai"), "{dump}");

@@ -5,6 +5,8 @@
 //! possibilities (`2027-10 or 2027-11`) and deadlines (`until 2027-12-15`). Terms without a date
 //! (`continuous`, `as-needed`) are words; the language file lists them.
 
+use std::fmt;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// When something is done.
@@ -87,6 +89,41 @@ impl When {
             }
             Self::Until(moment) => Some((moment.last(), moment.last())),
             Self::Word(_) => None,
+        }
+    }
+}
+
+/// As it is written: what [`When::parse`] reads.
+impl fmt::Display for When {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(term) => write!(out, "{term}"),
+            Self::Either(first, second) => write!(out, "{first} or {second}"),
+            Self::Until(moment) => write!(out, "until {moment}"),
+            Self::Word(word) => out.write_str(word),
+        }
+    }
+}
+
+/// As it is written: what [`Term::parse`] reads.
+impl fmt::Display for Term {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(moment) => write!(out, "{moment}"),
+            Self::Range(first, last) => write!(out, "{first}..{last}"),
+        }
+    }
+}
+
+/// As it is written: what [`Moment::parse`] reads.
+impl fmt::Display for Moment {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(date) => write!(out, "{date}"),
+            Self::Month(year, month) => write!(out, "{year:04}-{month:02}"),
+            Self::Quarter(year, quarter) => write!(out, "{year:04}-Q{quarter}"),
+            Self::Half(year, half) => write!(out, "{year:04}-H{half}"),
+            Self::Year(year) => write!(out, "{year:04}"),
         }
     }
 }
@@ -270,6 +307,8 @@ mod tests {
         ];
         for (text, wanted) in cases {
             assert_eq!(days(text).as_deref(), Some(wanted), "{text}");
+            let written = When::parse(text, |_| false).map(|when| when.to_string());
+            assert_eq!(written.as_deref(), Ok(text));
         }
         assert_eq!(
             When::parse("continuous", |_| true),

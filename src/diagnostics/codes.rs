@@ -143,6 +143,8 @@ codes! {
     StaleApproval = "stale-approval", Warning;
     /// An approval was given before the one that must precede it.
     ApprovalOrder = "approval-order", Warning;
+    /// A document that was to be approved has a mark that does not hold.
+    NotApproved = "not-approved";
     /// A file of the kind (schema, labels, style) is wrong.
     InvalidKind = "invalid-kind";
     /// The template cannot be read or rendered.

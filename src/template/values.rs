@@ -11,7 +11,7 @@ use super::forms::Forms;
 use super::marked::AT;
 use super::texts::{escaped, printed};
 use super::{charts, tables};
-use crate::approval::{Approvals, State};
+use crate::approval::{Act, Approvals, State};
 use crate::content::{Content, Data, Entry, Item, Part as Sort, Value as Typed};
 use crate::figures::Figures;
 use crate::figures::amounts::Sum;
@@ -288,41 +288,27 @@ impl Viewer<'_> {
         let list: Vec<Value> = marks
             .iter()
             .zip(&approvals.marks)
-            .map(|(mark, state)| self.mark(&mark.value, state))
+            .map(|(mark, given)| self.mark(&mark.value, &given.state))
             .collect();
         Value::from(list)
     }
 
     fn mark(&self, mark: &Typed, state: &State) -> Value {
         let text = |key: &str| mark.get(key).and_then(Typed::as_str).unwrap_or_default();
-        let (date, number) = match state {
-            State::Approved(act) => (self.forms.moment(act.date), act.number.clone()),
-            State::Draft | State::Stale(_) => {
-                (self.blank_date(), self.forms.fill("blank-number", &[]))
+        let act = match state {
+            State::Approved(act) | State::Redaction { first: act, .. } => {
+                self.act(text("act"), act)
             }
+            State::Draft | State::Stale { .. } | State::Revoked(_) => self.blank_act(text("act")),
         };
-        let blank = |name: &str, text: &str| match state {
-            State::Approved(_) => escaped(text),
-            State::Draft | State::Stale(_) => {
-                format!("<blank for=\"{name}\">{}</blank>", escaped(text))
-            }
-        };
-        let (date, number) = (blank("date", &date), blank("number", &number));
-        let act = self.forms.fill_markup(
-            &format!("acts.{}", text("act")),
-            &[("date", &date), ("number", &number)],
-        );
         let mut lines = vec![Value::normal_string(
             &self.forms.fill(&format!("marks.{}", text("mark")), &[]),
         )];
-        match mark.get("body") {
-            Some(body) if !body.items().is_empty() => {
-                lines.extend(body.items().iter().map(|line| self.value(&line.value)));
-            }
-            Some(body) => lines.push(self.value(body)),
-            None => {}
-        }
+        lines.extend(lines_of(mark).into_iter().map(|line| self.value(line)));
         lines.push(Value::safe_string(&act));
+        if let State::Redaction { last, .. } = state {
+            lines.push(self.redaction(mark, last));
+        }
         let place = if text("place").is_empty() {
             "start"
         } else {
@@ -334,12 +320,56 @@ impl Viewer<'_> {
         ])
     }
 
+    /// An act that was adopted, named after the body that adopted it.
+    fn act(&self, form: &str, act: &Act) -> String {
+        let (date, number) = (self.forms.moment(act.date), escaped(&act.number));
+        let gaps = [("date", escaped(&date)), ("number", number)];
+        let gaps = gaps.each_ref().map(|(name, text)| (*name, text.as_str()));
+        self.forms.fill_markup(&format!("acts.{form}"), &gaps)
+    }
+
+    /// An act that is still to come: date and number are left open.
+    fn blank_act(&self, form: &str) -> String {
+        let blank =
+            |name: &str, text: &str| format!("<blank for=\"{name}\">{}</blank>", escaped(text));
+        let date = blank("date", &self.blank_date());
+        let number = blank("number", &self.forms.fill("blank-number", &[]));
+        self.forms.fill_markup(
+            &format!("acts.{form}"),
+            &[("date", &date), ("number", &number)],
+        )
+    }
+
+    /// The act that gave the document the redaction that it has, in brackets.
+    fn redaction(&self, mark: &Typed, act: &Act) -> Value {
+        let body: Vec<String> = lines_of(mark)
+            .iter()
+            .filter_map(|line| Some(self.value(line).as_str()?.to_owned()))
+            .collect();
+        let body = body.join(" ");
+        let act = self.act(&format!("{}-genitive", act.sort), act);
+        let line = self
+            .forms
+            .fill_markup("redaction", &[("body", &body), ("act", &act)]);
+        Value::safe_string(&line)
+    }
+
     fn blank_date(&self) -> String {
         let year = self
             .content
             .period
             .map_or(String::new(), |period| period.days().0.year().to_string());
         self.forms.fill("blank-date", &[("year", &year)])
+    }
+}
+
+/// The lines in which a mark names who gives it.
+fn lines_of(mark: &Typed) -> Vec<&Typed> {
+    match mark.get("body") {
+        Some(body) if !body.items().is_empty() => {
+            body.items().iter().map(|line| &line.value).collect()
+        }
+        body => body.into_iter().collect(),
     }
 }
 

@@ -110,7 +110,7 @@ fn the_provenance_names_the_source_and_not_the_machine() {
             ..Run::default()
         };
         let checked = aktas::check(path, &Files::new(None), &mut run);
-        checked.expect("the plan has no fault").1.properties
+        checked.expect("the plan has no fault").document.properties
     };
     // Tests run in the folder of the package.
     let relative = checked(Path::new("./content/library-plan-2027.yaml"));

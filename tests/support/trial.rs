@@ -1,16 +1,19 @@
 //! A case tried out: what `aktas` says of its document, against what the case expects.
 
 use std::fmt::Write;
+use std::fs;
 use std::path::Path;
 
+use aktas::approval::Wanted;
 use aktas::diagnostics::{Diagnostic, Language, Place, Sink, human};
 use aktas::document;
 use aktas::figures::tree;
 use aktas::kind::{self, files::Files};
 use aktas::source::Sources;
-use aktas::{Run, approval, content, data, layout, yaml};
+use aktas::{Run, content, data, layout, yaml};
 
 use super::compare::difference;
+use super::ledger::ledger;
 use super::markdown::{Block, Case};
 use super::project::Project;
 use super::workbook::workbook;
@@ -29,7 +32,10 @@ pub(crate) const EXPECTATIONS: [&str; 7] = [
 /// The word that starts a block of options of the command line.
 pub(crate) const OPTIONS: &str = "options";
 
-/// What stands in a file for the digest of the document.
+/// The word that starts a block with a ledger in short: see `ledger.rs`.
+const LEDGER: &str = "ledger";
+
+/// What stands for the digest of a document that has none.
 const DIGEST: &str = "DIGEST";
 
 /// What came of a case.
@@ -75,11 +81,7 @@ impl<'c> Trial<'c> {
             .find(|name| is_document(name))
             .expect("a case has a document");
         assert!(!documents.any(is_document), "{}: two documents", case.name);
-        let digest = digest(&project, document);
-        for file in files.iter().filter(|file| file.text.contains(DIGEST)) {
-            let text = file.text.replace(DIGEST, &digest);
-            project.write(file.name.as_deref().unwrap_or_default(), text);
-        }
+        let digest = approve(&project, document, &files);
         let mut trial = Self::read(case, &project, document);
         // A digest changes with every word of the kind, and is no matter of the message.
         let hidden = digest.replace(|digit: char| digit.is_ascii_hexdigit(), "0");
@@ -92,17 +94,34 @@ impl<'c> Trial<'c> {
             project.path(document),
             Files::new(Some(project.path("templates"))),
         );
-        let mut options = case.blocks(OPTIONS).flat_map(|block| block.text.lines());
+        let options = case.blocks(OPTIONS).flat_map(|block| block.text.lines());
+        let options: Vec<&str> = options.collect();
         let mut run = Run {
-            sink: Sink::pedantic(options.any(|option| option == "--pedantic")),
+            sink: Sink::pedantic(options.contains(&"--pedantic")),
+            wanted: match options.as_slice() {
+                ["--approved"] => Wanted::Approved,
+                ["--draft"] => Wanted::Draft,
+                _ => Wanted::AsRecorded,
+            },
             ..Run::default()
         };
         let built = aktas::build(&path, &files, &[], &mut run);
-        let checked = built.and_then(|_| aktas::check(&path, &files, &mut Run::default()));
+        let checked = built.and_then(|_| {
+            let wanted = run.wanted;
+            aktas::check(
+                &path,
+                &files,
+                &mut Run {
+                    wanted,
+                    ..Run::default()
+                },
+            )
+        });
         let none = || "(none)\n".to_owned();
-        let laid = checked.as_ref().map(|(kind, document)| {
-            let fonts = layout::Fonts::new(&kind.style.typeface).expect("the fonts are sound");
-            layout::lay_out(document, &kind.style, &fonts, &mut run.sink)
+        let laid = checked.as_ref().map(|checked| {
+            let style = &checked.kind.style;
+            let fonts = layout::Fonts::new(&style.typeface).expect("the fonts are sound");
+            layout::lay_out(&checked.document, style, &fonts, &mut run.sink)
         });
         let exit = if run.sink.has_errors() { "1\n" } else { "0\n" };
         let Run { sources, sink, .. } = run;
@@ -125,7 +144,7 @@ impl<'c> Trial<'c> {
                 .blocks("explain")
                 .map(|block| explained(block, &path, &files, project))
                 .collect(),
-            document: checked.map_or_else(none, |(_, document)| document::dump(&document)),
+            document: checked.map_or_else(none, |checked| document::dump(&checked.document)),
             pages: laid.as_ref().map_or_else(none, layout::dump),
             structure: laid.as_ref().map_or_else(none, layout::dump_structure),
             exit,
@@ -255,13 +274,27 @@ fn is_document(name: &str) -> bool {
     !name.starts_with("templates/") && !beside.iter().any(|folder| name.contains(folder))
 }
 
-/// What an approval of the document has to carry; a placeholder if the document is not sound.
-fn digest(project: &Project, document: &str) -> String {
-    let digest = Read::of(project, document).map(|read| {
-        let (content, attachments) = (&read.content, &read.attachments);
-        approval::digest(content, attachments, &read.kind, &read.sources)
-    });
-    digest.unwrap_or_else(|| DIGEST.to_owned())
+/// Writes the ledgers of a case, which need to know the document, and returns its digest; a
+/// placeholder if the document is not sound.
+fn approve(project: &Project, document: &str, files: &[&Block]) -> String {
+    let templates = Files::new(Some(project.path("templates")));
+    let of_ledgers = files.iter().filter(|file| file.word == LEDGER);
+    let of_ledgers: Vec<_> = of_ledgers
+        .filter_map(|file| Some((file.name.as_deref()?, file)))
+        .collect();
+    for (name, _) in &of_ledgers {
+        fs::remove_file(project.path(name)).expect("it was written");
+    }
+    let checked = aktas::check(&project.path(document), &templates, &mut Run::default());
+    let Some(checked) = checked else {
+        return DIGEST.to_owned();
+    };
+    let (id, digest) = (&checked.document.properties.id, checked.record.digest);
+    for (name, file) in of_ledgers {
+        let text = ledger(&file.text, id, &checked.approvals, &digest);
+        project.write(name, text);
+    }
+    digest
 }
 
 /// The answers to the questions of a block: lines that start with `? ` and name a figure.
@@ -307,7 +340,6 @@ fn rows(project: &Project, document: &str) -> Option<String> {
 /// A document and its files as they were read; what is told of them is told elsewhere.
 struct Read {
     sources: Sources,
-    kind: kind::Kind,
     content: content::Content,
     attachments: data::Attachments,
 }
@@ -320,7 +352,7 @@ impl Read {
             ..
         } = Run::default();
         let path = project.path(document);
-        let text = std::fs::read_to_string(&path).expect("the document is text");
+        let text = fs::read_to_string(&path).expect("the document is text");
         let file = sources.add(document, text);
         let tree = yaml::parse(file, &sources, &mut sink)?;
         let files = Files::new(Some(project.path("templates")));
@@ -335,7 +367,6 @@ impl Read {
         );
         Some(Self {
             sources,
-            kind,
             content,
             attachments,
         })

@@ -1,0 +1,321 @@
+//! The state of each mark: what the ledger says of the document as it is now.
+
+use super::changes::{self, Change};
+use super::ledger::{Act, Event, Ledger, Recorded};
+use super::record::Record;
+use crate::content::{Content, Value};
+use crate::diagnostics::{Code, Diagnostic, Sink, say};
+use crate::source::Span;
+
+/// The state of a mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// The mark was not given yet.
+    Draft,
+    /// It was given to the document as it is.
+    Approved(Act),
+    /// The document was approved, then changed, and approved again as it is now.
+    Redaction {
+        /// The act that approved it first.
+        first: Act,
+        /// The act that gave it the redaction that it has.
+        last: Act,
+    },
+    /// It was given, and the document has changed since.
+    Stale {
+        /// The act.
+        act: Act,
+        /// The digest of the record that it was given to.
+        content: String,
+    },
+    /// It was given, and taken back by this act.
+    Revoked(Act),
+}
+
+impl State {
+    /// Whether the mark was given to the document as it is.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        matches!(self, Self::Approved(_) | Self::Redaction { .. })
+    }
+}
+
+/// A mark of the document: what its content says of it, and its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// `approved`, `endorsed` or `agreed`.
+    pub name: String,
+    /// Who gives it, in the genitive, lines joined by a space.
+    pub body: String,
+    /// The sort of the act by which it is given, such as `order`.
+    pub act: String,
+    /// Where the content names it.
+    pub place: Span,
+    /// Its state.
+    pub state: State,
+}
+
+/// A text of the document that an act approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redaction {
+    /// Who adopted the act.
+    pub body: String,
+    /// The act.
+    pub act: Act,
+    /// The digest of the record of the text.
+    pub content: String,
+}
+
+/// What a document is to say of its approval.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// What the ledger says.
+    #[default]
+    AsRecorded,
+    /// That it is a draft, whatever the ledger says.
+    Draft,
+    /// That it is approved: if a mark does not hold, there is no document.
+    Approved,
+}
+
+/// The marks of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Approvals {
+    /// One for each of the document's `marks`, in their order.
+    pub marks: Vec<Mark>,
+    /// The texts that acts approved, from the first, if the last of them is the document as it is.
+    pub redactions: Vec<Redaction>,
+}
+
+impl Approvals {
+    /// The marks that a document asks for, before anybody gave one.
+    #[must_use]
+    pub fn draft(content: &Content) -> Self {
+        let marks = content.root.get("marks").map(Value::items);
+        let marks = marks.unwrap_or_default().iter();
+        Self {
+            marks: marks.map(|item| mark(&item.value)).collect(),
+            redactions: Vec::new(),
+        }
+    }
+
+    /// Whether a mark is missing or stale: the document then says that it is a draft.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        !self.marks.iter().all(|mark| mark.state.holds())
+    }
+
+    /// The marks as the ledger has them for a document with this record.
+    #[must_use]
+    pub fn resolve(mut self, ledger: &Ledger, record: &Record) -> Self {
+        let states: Vec<State> = self
+            .marks
+            .iter()
+            .map(|mark| state(&self.given(mark, ledger), &record.digest))
+            .collect();
+        for (mark, state) in self.marks.iter_mut().zip(states) {
+            mark.state = state;
+        }
+        let approved = self.marks.iter().find(|mark| mark.name == "approved");
+        if let Some(approved) = approved.filter(|mark| mark.state.holds()) {
+            let given = self.given(approved, ledger);
+            let redaction = |one: &&Recorded| Redaction {
+                body: one.entry.body.clone(),
+                act: one.entry.act.clone(),
+                content: one.entry.content.clone(),
+            };
+            self.redactions = since_revoked(&given).iter().map(redaction).collect();
+        }
+        self
+    }
+
+    /// What the ledger has of a mark. Who gives it may be named otherwise than then; but of several
+    /// marks of one sort, each has its own body.
+    fn given<'l>(&self, mark: &Mark, ledger: &'l Ledger) -> Vec<&'l Recorded> {
+        let of_sort = |other: &&Mark| other.name == mark.name;
+        let alone = self.marks.iter().filter(of_sort).count() == 1;
+        let entries = ledger.entries.iter();
+        let of_mark = entries
+            .filter(|one| one.entry.mark == mark.name && (alone || one.entry.body == mark.body));
+        of_mark.collect()
+    }
+
+    /// Tells which marks no longer hold and what changed since, and acts in a wrong order.
+    ///
+    /// `old` reads the record with a digest, if it is kept.
+    pub fn tell(
+        &self,
+        ledger: &Ledger,
+        now: &Now<'_>,
+        old: &dyn Fn(&str) -> Option<String>,
+        sink: &mut Sink,
+    ) {
+        for mark in &self.marks {
+            if let State::Stale { content, .. } = &mark.state
+                && let Some(last) = self.given(mark, ledger).last()
+            {
+                let changes = old(content).map(|old| now.changes(&old));
+                sink.push(now.stale(mark, last, changes));
+            }
+        }
+        self.check_order(ledger, sink);
+    }
+
+    /// Tells every mark that does not hold, as an error.
+    pub fn require(&self, sink: &mut Sink) {
+        let open = self.marks.iter().filter(|mark| !mark.state.holds());
+        open.for_each(|mark| sink.push(not_approved(mark)));
+    }
+
+    /// An endorsement or an agreement comes before the approval.
+    fn check_order(&self, ledger: &Ledger, sink: &mut Sink) {
+        let day = |mark: &Mark| match &mark.state {
+            State::Approved(act) | State::Redaction { last: act, .. } => Some(act.date.first()),
+            _ => None,
+        };
+        let last = |mark: &Mark| self.given(mark, ledger).last().map(|one| one.span);
+        let (approving, before): (Vec<&Mark>, Vec<&Mark>) =
+            self.marks.iter().partition(|mark| mark.name == "approved");
+        for approved in approving {
+            for mark in &before {
+                if day(mark) > day(approved)
+                    && day(approved).is_some()
+                    && let (Some(place), Some(other)) = (last(mark), last(approved))
+                {
+                    let message = say!(
+                        "the document was approved before it was `{mark}`",
+                        mark = mark.name
+                    );
+                    sink.push(
+                        Diagnostic::check(Code::ApprovalOrder, place, message)
+                            .label(say!("given later"))
+                            .related(other, say!("approved here")),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn mark(value: &Value) -> Mark {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+    let body = match value.get("body") {
+        Some(body) if !body.items().is_empty() => {
+            let lines = body.items().iter().filter_map(|line| line.value.as_str());
+            lines.collect::<Vec<_>>().join(" ")
+        }
+        _ => text("body").to_owned(),
+    };
+    Mark {
+        name: text("mark").to_owned(),
+        body,
+        act: text("act").to_owned(),
+        place: value.span,
+        state: State::Draft,
+    }
+}
+
+/// What was given after a mark was last taken back.
+fn since_revoked<'a, 'l>(given: &'a [&'l Recorded]) -> &'a [&'l Recorded] {
+    let revoked = |one: &&Recorded| one.entry.event == Event::Revoked;
+    let from = given.iter().rposition(revoked).map_or(0, |last| last + 1);
+    &given[from..]
+}
+
+fn state(given: &[&Recorded], digest: &str) -> State {
+    let holding = since_revoked(given);
+    let (Some(first), Some(last)) = (holding.first(), holding.last()) else {
+        let revoked = given.last().map(|last| last.entry.act.clone());
+        return revoked.map_or(State::Draft, State::Revoked);
+    };
+    let (first, last) = (&first.entry, &last.entry);
+    if last.content != digest {
+        return State::Stale {
+            act: last.act.clone(),
+            content: last.content.clone(),
+        };
+    }
+    if last.event == Event::Amended && last.mark == "approved" {
+        return State::Redaction {
+            first: first.act.clone(),
+            last: last.act.clone(),
+        };
+    }
+    State::Approved(last.act.clone())
+}
+
+/// The document as it is now, for telling how it differs from what was approved.
+#[derive(Debug, Clone, Copy)]
+pub struct Now<'a> {
+    /// What it says, with places.
+    pub content: &'a Content,
+    /// Its record, with its text.
+    pub record: &'a Record,
+}
+
+/// How many changes a message shows.
+const SHOWN: usize = 8;
+
+impl Now<'_> {
+    fn changes(&self, old: &str) -> Vec<Change> {
+        changes::between(old, self.record.text.as_deref().unwrap_or_default())
+    }
+
+    /// The message that a mark no longer holds.
+    fn stale(&self, mark: &Mark, last: &Recorded, changes: Option<Vec<Change>>) -> Diagnostic {
+        let act = &last.entry.act;
+        let message = say!(
+            "the document has changed since it was `{mark}` by act {number} of {date}",
+            mark = mark.name,
+            number = act.number,
+            date = act.date.to_string(),
+        );
+        let mut diagnostic = Diagnostic::check(Code::StaleApproval, last.span, message)
+            .label(say!("given to another text"));
+        let changes = changes.unwrap_or_default();
+        for change in changes.iter().take(SHOWN) {
+            let place = self.place(&change.path);
+            let (old, new) = (change.old.as_deref(), change.new.as_deref());
+            let words = match (old, new) {
+                (Some(old), Some(_)) => say!("was {old}", old),
+                (Some(old), None) => say!("`{path}` was {old}", path = change.path, old),
+                _ => say!("was not there"),
+            };
+            diagnostic = diagnostic.related(place, words);
+        }
+        if changes.len() > SHOWN {
+            let more = changes.len() - SHOWN;
+            diagnostic = diagnostic.hint(say!(
+                "{more} {more:more value has|more values have} changed: `aktas status` tells all",
+                more
+            ));
+        }
+        diagnostic.hint(say!(
+            "undo the change, or have the document approved again; until then it prints as a draft"
+        ))
+    }
+
+    /// Where the content has a path; of what is gone, where it would be.
+    fn place(&self, path: &str) -> Span {
+        let mut value = &self.content.root;
+        for step in path.split(['.', '[']) {
+            let index = step.strip_suffix(']').and_then(|step| step.parse().ok());
+            let next = match index {
+                Some(index) => value.items().get::<usize>(index).map(|item| &item.value),
+                None => value.get(step.trim_matches('"')),
+            };
+            let Some(next) = next else { break };
+            value = next;
+        }
+        value.span
+    }
+}
+
+fn not_approved(mark: &Mark) -> Diagnostic {
+    let message = say!("the mark `{mark}` does not hold", mark = mark.name);
+    let command = say!(
+        "record the act: `aktas approve FILE --mark {mark} --number N --date D`",
+        mark = mark.name
+    );
+    Diagnostic::error(Code::NotApproved, mark.place, message).hint(command)
+}
