@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError};
 
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::source::{FileId, Source, Sources, Span};
 
 /// How deep lists and mappings may be nested.
@@ -110,6 +110,10 @@ impl Node {
 /// Reads a text; `None` if it cannot be read at all.
 pub fn parse(file: FileId, sources: &Sources, sink: &mut Sink) -> Option<Node> {
     let source = sources.get(file);
+    if let Some(fault) = unmerged(file, source) {
+        sink.push(fault);
+        return None;
+    }
     let start = if source.text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -134,6 +138,35 @@ pub fn parse(file: FileId, sources: &Sources, sink: &mut Sink) -> Option<Node> {
     }
     builder.finish()
 }
+
+/// A merge of two branches that git left to a person: nobody else can say which side is right.
+fn unmerged(file: FileId, source: &Source) -> Option<Diagnostic> {
+    let text = &source.text;
+    let at = if text.starts_with(OURS) {
+        0
+    } else {
+        text.find(&format!("\n{OURS}"))? + 1
+    };
+    text[at..].find(THEIRS)?;
+    let line = text[at..].lines().next().unwrap_or_default();
+    let place = Span::new(file, at..at + line.len());
+    let message = say!("two branches changed the file, and git could not join them");
+    let fault = Diagnostic::error(Code::InvalidYaml, place, message);
+    Some(
+        fault
+            .label(say!("what one of them says begins here"))
+            .hint(say!(
+                "keep what is right, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
+            ))
+            .hint(say!(
+                "of a ledger, keep all of one side, and record what the other says with `aktas approve`"
+            )),
+    )
+}
+
+/// How git marks the sides of a merge.
+const OURS: &str = "<<<<<<< ";
+const THEIRS: &str = "\n>>>>>>> ";
 
 /// A list or mapping that is still open.
 struct Open {
