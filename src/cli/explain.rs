@@ -13,13 +13,8 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> ExitStatus {
     let text = match &args.topic {
         None => list(language),
         Some(topic) => match Code::parse(topic) {
-<<<<<<< HEAD
             Some(code) => text(code, language),
-            None => match figure(topic, args) {
-=======
-            Some(code) => text(code),
             None => match figure(topic, args, language) {
->>>>>>> main
                 Ok(text) => text,
                 Err(hint) => return unknown(topic, hint, language),
             },
@@ -31,13 +26,8 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> ExitStatus {
 }
 
 /// The way of a figure in every document that has it; else what may have been meant.
-<<<<<<< HEAD
-fn figure(name: &str, args: &ExplainArgs) -> Result<String, Option<Message>> {
-    let near = Code::near(name).map(|code| say!("did you mean `{near}`?", near = code));
-=======
 fn figure(name: &str, args: &ExplainArgs, language: Language) -> Result<String, Option<Message>> {
     let near = Code::near(name).map(|near| say!("did you mean `{near}`?", near));
->>>>>>> main
     // What is wrong with the paths matters only to somebody who asks for a figure.
     let Ok(documents) = input::documents(&args.paths) else {
         return Err(near.or_else(|| Some(say!("name the document: `aktas explain FIGURE FILE`"))));
@@ -58,18 +48,11 @@ fn figure(name: &str, args: &ExplainArgs, language: Language) -> Result<String, 
                 text.push_str(&tree::tree(&step, &run.sources, language));
             }
             Some(Err((why, more))) => {
-<<<<<<< HEAD
-                hint.get_or_insert(match more {
-                    Some(hint) => say!("{why}; {hint}", why, hint),
-                    None => Message::from(why),
-                });
-=======
                 let said = match more {
                     Some(hint) => say!("{why}; {hint}", why, hint),
                     None => why,
                 };
                 hint.get_or_insert(said);
->>>>>>> main
             }
             None => {}
         }
@@ -129,17 +112,9 @@ fn list(language: Language) -> String {
 
 fn unknown(topic: &str, hint: Option<Message>, language: Language) -> ExitStatus {
     let hint = hint.unwrap_or_else(|| say!("`aktas explain` lists the codes"));
-<<<<<<< HEAD
     let message = say!("there is no message and no figure `{topic}`", topic);
     let [error, help] = ["error", "help"].map(|word| language.translate(word));
     let (message, hint) = (message.text(language), hint.text(language));
-=======
-    let message = say!(
-        "error: there is no message and no figure `{topic}`\n  = help: {hint}",
-        topic,
-        hint
-    );
->>>>>>> main
     // Nobody is left to tell if the standard error is closed.
     let _ = writeln!(io::stderr(), "{error}: {message}\n  = {help}: {hint}");
     ExitStatus::Rejected
