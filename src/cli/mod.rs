@@ -5,18 +5,21 @@
 mod build;
 mod check;
 mod explain;
+mod help;
 mod input;
 mod new;
 mod output;
 mod report;
 mod sign;
+mod usage;
 
 use std::env;
+use std::ffi::OsString;
 use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::Run;
 use crate::diagnostics::{Language, Sink};
@@ -52,6 +55,7 @@ struct Cli {
     command: Command,
     /// The language of messages; by default that of the environment, if it is one of these
     #[arg(long, value_enum, global = true, value_name = "LANGUAGE")]
+    // Found before arguments are read: `usage::asked_language`.
     lang: Option<LanguageArg>,
 }
 
@@ -66,6 +70,9 @@ enum Command {
     /// Tell more about a message: what its rule is, why, and how a document is mended
     Explain(ExplainArgs),
     /// Sign a file that was built, with the key and the certificate of somebody
+    ///
+    /// A PDF is only added to: the signature goes into its first empty signature field, or into a
+    /// new one that shows nothing. Several may sign one after the other.
     Sign(SignArgs),
 }
 
@@ -159,9 +166,6 @@ struct ExplainArgs {
 }
 
 /// Sign a file that was built, with the key and the certificate of somebody
-///
-/// A PDF is only added to: the signature goes into its first empty signature field, or into a new
-/// one that shows nothing. Several may sign one after the other.
 #[derive(Debug, Args)]
 struct SignArgs {
     /// The file
@@ -202,8 +206,12 @@ const REVISION: &str = "AKTAS_REVISION";
 /// Runs the command that the arguments of the process ask for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let language = language(cli.lang);
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let language = language(usage::asked_language(&arguments));
+    let cli = match usage::read(arguments, language) {
+        Ok(cli) => cli,
+        Err(error) => return usage::tell(&error, language),
+    };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, language),
         Command::Check(args) => check::run(args, language),
@@ -212,7 +220,13 @@ pub fn main() -> ExitCode {
         Command::Sign(args) => sign::run(args, language),
     });
     // The panic has printed its own message by now.
-    outcome.unwrap_or_else(|_| report::bug()).into()
+    outcome.unwrap_or_else(|_| report::bug(language)).into()
+}
+
+/// Every text of the help in English: a catalogue of messages has an entry for each.
+#[must_use]
+pub fn help_texts() -> Vec<String> {
+    help::texts(Cli::command())
 }
 
 /// The language that is asked for, else that of the environment as POSIX finds it.
