@@ -84,7 +84,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "data/",
             "signing/",
             "verify/",
-            "writers/docx/signature.rs",
+            "writers/docx/",
             "writers/pdf/",
         ],
     ),
