@@ -622,3 +622,34 @@ fn a_docx_names_the_revision_that_the_environment_tells() {
             .contains("<source>content/plan.yaml</source><revision>5f2c1e9</revision>")
     );
 }
+
+#[test]
+fn a_new_document_is_sound_named_after_its_file_and_never_written_over_another() {
+    let project = Project::new();
+    for kind in ["activity-plan", "notice"] {
+        let file = format!("content/{kind}-a.yaml");
+        let ran = aktas(&project, &["new", kind, &file]);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        assert!(
+            ran.err.contains(&format!("run `aktas check {file}`")),
+            "{ran:?}"
+        );
+        let text = fs::read_to_string(project.path(&file)).unwrap();
+        assert!(text.contains(&format!("\nid: {kind}-a\n")), "{text}");
+        assert!(text.lines().filter(|line| line.starts_with('#')).count() > 3);
+    }
+    let checked = aktas(&project, &["check"]);
+    assert_eq!(checked.status, Some(0), "{checked:?}");
+
+    project.write("content/activity-plan.yaml", "mine");
+    let ran = aktas(&project, &["new", "activity-plan"]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.err.contains("there is such a file"), "{ran:?}");
+    let text = fs::read_to_string(project.path("content/activity-plan.yaml")).unwrap();
+    assert_eq!(text, "mine");
+
+    let ran = aktas(&project, &["new", "activty-plan", "content/b.yaml"]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.err.contains("did you mean `activity-plan`?"), "{ran:?}");
+    assert!(!project.path("content/b.yaml").exists());
+}

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod explain;
 mod input;
+mod new;
 mod output;
 mod report;
 
@@ -55,6 +56,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write the first form of a document, complete and with comments that teach
+    New(NewArgs),
     /// Tell everything that is wrong with documents, and write nothing
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
@@ -103,6 +106,18 @@ enum MessageFormat {
     Short,
     /// One JSON object a line, for programs
     Json,
+}
+
+/// Write the first form of a document, complete and with comments that teach
+#[derive(Debug, Args)]
+struct NewArgs {
+    /// The kind of the document, such as `activity-plan`
+    kind: String,
+    /// The file to write; by default `content/KIND.yaml`. A file that is there stays as it is
+    file: Option<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
 }
 
 /// Tell everything that is wrong with documents, and write nothing
@@ -161,6 +176,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let language = language(cli.lang);
     let outcome = panic::catch_unwind(|| match &cli.command {
+        Command::New(args) => new::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
         Command::Explain(args) => explain::run(args, language),

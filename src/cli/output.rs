@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, say};
 use crate::kind::files::display;
 
 /// Writes the files of one document.
@@ -32,6 +32,20 @@ pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Di
         written.push(path.clone());
     }
     Ok(written)
+}
+
+/// Writes a file where there is none.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let temporary = prepare(path, bytes).map_err(|error| unwritable(path, &error))?;
+    match temporary.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            let message = say!("there is such a file, and it stays as it is");
+            let fault = Diagnostic::file(Code::UnwritableFile, display(path), message);
+            Err(fault.hint(say!("name another file: `aktas new KIND FILE`")))
+        }
+        Err(error) => Err(unwritable(path, &error.error)),
+    }
 }
 
 fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
