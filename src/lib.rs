@@ -43,7 +43,7 @@ pub mod signing;
 pub mod cli;
 
 use std::fs;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use approval::state::Now;
 use approval::{Approvals, Ledger, Record, Recorder, Wanted, record};

@@ -31,7 +31,9 @@ fn the_file_tells_what_its_parts_were() {
     let file = plan();
     let told = part(&file, "customXml/item1.xml");
     let told = roxmltree::Document::parse(&told).expect("XML");
-    let parts = told.descendants().filter(|node| node.has_tag_name(("urn:aktas:provenance:1", "part")));
+    let parts = told
+        .descendants()
+        .filter(|node| node.has_tag_name(("urn:aktas:provenance:1", "part")));
     let sealed: BTreeMap<_, _> = parts
         .filter_map(|part| Some((part.attribute("name")?, part.attribute("digest")?)))
         .collect();

@@ -40,7 +40,10 @@ impl Deflated {
     }
 
     /// Moves the part to the package, and tells what the seal must know of it.
-    pub(super) fn move_to(self, package: &mut ZipWriter<Cursor<Vec<u8>>>) -> Result<Passed, String> {
+    pub(super) fn move_to(
+        self,
+        package: &mut ZipWriter<Cursor<Vec<u8>>>,
+    ) -> Result<Passed, String> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }

@@ -42,7 +42,13 @@ const ASIDE: [&[u8]; 7] = [
 ];
 
 /// What shows something that does not stand in the part.
-const FROM_ELSEWHERE: [&[u8]; 5] = [b"altChunk", b"subDoc", b"object", b"control", b"dataBinding"];
+const FROM_ELSEWHERE: [&[u8]; 5] = [
+    b"altChunk",
+    b"subDoc",
+    b"object",
+    b"control",
+    b"dataBinding",
+];
 
 /// What hides the text of a run.
 const HIDING: [&[u8]; 3] = [b"vanish", b"strike", b"dstrike"];
@@ -67,10 +73,21 @@ pub struct Reader {
     in_note: bool,
     /// How many elements that are set aside are open.
     aside: usize,
-    in_text: bool,
-    in_instruction: bool,
+    inside: Inside,
     in_run_properties: bool,
     hidden: bool,
+}
+
+/// What text between marks is.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Inside {
+    /// Nothing: marks are set on lines of their own.
+    #[default]
+    Nothing,
+    /// Words.
+    Text,
+    /// What a field asks for.
+    Instruction,
 }
 
 /// A field that is open (ECMA-376 Part 1, 17.16.18).
@@ -135,11 +152,11 @@ impl Reader {
         let told = |key: &str| attribute(element, key);
         match name {
             b"p" => self.open.push(String::new()),
-            b"t" => self.in_text = true,
+            b"t" => self.inside = Inside::Text,
             // A value of a chart stands in no paragraph.
             b"v" => {
                 self.open.push(String::new());
-                self.in_text = true;
+                self.inside = Inside::Text;
             }
             b"r" => self.hidden = false,
             b"rPr" => self.in_run_properties = true,
@@ -155,7 +172,7 @@ impl Reader {
             }
             b"textpath" => self.add(&told("string")?.unwrap_or_default()),
             b"footnoteReference" | b"endnoteReference" => self.add("[*]"),
-            b"instrText" => self.in_instruction = true,
+            b"instrText" => self.inside = Inside::Instruction,
             b"fldChar" => self.field(&told("fldCharType")?.unwrap_or_default()),
             b"fldSimple" => {
                 let asked = told("instr")?.unwrap_or_default();
@@ -203,15 +220,14 @@ impl Reader {
                     self.line(&text);
                 }
             }
-            b"t" => self.in_text = false,
+            b"t" | b"instrText" => self.inside = Inside::Nothing,
             b"v" => {
-                self.in_text = false;
+                self.inside = Inside::Nothing;
                 let text = self.open.pop().unwrap_or_default();
                 self.line(&text);
             }
             b"rPr" => self.in_run_properties = false,
             b"r" => self.hidden = false,
-            b"instrText" => self.in_instruction = false,
             b"fldSimple" => self.field("end"),
             b"tbl" => drop(self.tables.pop()),
             b"footnote" | b"endnote" => self.in_note = false,
@@ -238,12 +254,14 @@ impl Reader {
 
     /// Text between marks.
     fn say(&mut self, text: &str) {
-        if self.in_instruction {
-            if let Some(field) = self.fields.last_mut() {
-                field.asked.push_str(text);
+        match self.inside {
+            Inside::Instruction => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.asked.push_str(text);
+                }
             }
-        } else if self.in_text && !self.hidden {
-            self.add(text);
+            Inside::Text if !self.hidden => self.add(text),
+            _ => {}
         }
     }
 
@@ -292,7 +310,11 @@ impl Reader {
 }
 
 /// The value of an attribute by its name without the prefix.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+///
+/// # Errors
+///
+/// Says what is wrong with the attributes.
+pub fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| error.to_string())?;
         if attribute.key.local_name().as_ref() == name.as_bytes() {
@@ -305,7 +327,11 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Str
 }
 
 /// What a reference such as `&amp;` or `&#160;` stands for.
-fn resolved(reference: &BytesRef<'_>) -> Result<String, String> {
+///
+/// # Errors
+///
+/// Says that it stands for nothing: a part declares no names of its own.
+pub fn resolved(reference: &BytesRef<'_>) -> Result<String, String> {
     let sign = reference.resolve_char_ref();
     if let Some(sign) = sign.map_err(|error| error.to_string())? {
         return Ok(sign.to_string());

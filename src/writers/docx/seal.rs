@@ -36,9 +36,20 @@ pub struct Seal {
 /// Whether a part has words of the document.
 #[must_use]
 pub fn has_words(name: &str) -> bool {
-    let inside = |folder: &str| name.strip_prefix("word/").is_some_and(|n| n.starts_with(folder));
-    let looks = ["styles.xml", "settings.xml", "numbering.xml", "fontTable.xml", "webSettings.xml"];
-    let xml = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xml"));
+    let inside = |folder: &str| {
+        name.strip_prefix("word/")
+            .is_some_and(|n| n.starts_with(folder))
+    };
+    let looks = [
+        "styles.xml",
+        "settings.xml",
+        "numbering.xml",
+        "fontTable.xml",
+        "webSettings.xml",
+    ];
+    let xml = name
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xml"));
     let about = ["docProps/", "customXml/", "_xmlsignatures/"];
     xml && name != "[Content_Types].xml"
         && !about.iter().any(|folder| name.starts_with(folder))
@@ -74,16 +85,21 @@ impl Words {
     #[must_use]
     pub fn digest(&self) -> String {
         let mut text = Sha256::new();
-        self.text.iter().for_each(|line| hash(&mut text, &line.text));
+        self.text
+            .iter()
+            .for_each(|line| hash(&mut text, &line.text));
         self.digest_after(text)
     }
 
     /// As [`Words::digest`], where the words of the text are hashed already.
     fn digest_after(&self, text: Sha256) -> String {
         let (mut notes, mut others) = (Sha256::new(), Sha256::new());
-        self.notes.iter().for_each(|line| hash(&mut notes, &line.text));
+        self.notes
+            .iter()
+            .for_each(|line| hash(&mut notes, &line.text));
         self.others.iter().for_each(|line| hash(&mut others, line));
-        let parts = [text, notes, others].map(|part| record::Hex(&part.finalize().into()).to_string());
+        let parts =
+            [text, notes, others].map(|part| record::Hex(&part.finalize().into()).to_string());
         record::digest(parts.join("\n").as_bytes())
     }
 }
@@ -107,7 +123,10 @@ impl Passed {
         self.bytes.update(bytes);
         self.reader.feed(bytes)?;
         let words = &mut self.words;
-        self.reader.lines.drain(..).for_each(|line| hash(words, &line.text));
+        self.reader
+            .lines
+            .drain(..)
+            .for_each(|line| hash(words, &line.text));
         Ok(())
     }
 }

@@ -237,7 +237,10 @@ mod tests {
         assert!(xmp.contains("A &amp; B &lt;C&gt;"), "{xmp}");
         assert!(!xmp.contains("dc:creator"), "{xmp}");
         assert!(!xmp.contains("<aktas:"), "{xmp}");
-        assert!(xmp.contains(&format!("xmlns:aktas=\"{NAMESPACE}\"")), "{xmp}");
+        assert!(
+            xmp.contains(&format!("xmlns:aktas=\"{NAMESPACE}\"")),
+            "{xmp}"
+        );
         roxmltree::Document::parse(xmp.trim_start_matches('\u{FEFF}'))
             .unwrap_or_else(|error| panic!("{error}"));
     }
