@@ -137,7 +137,13 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
         kind: kind.name.clone(),
         digest: record.digest.clone(),
         source: within_project(path),
-        revision: run.revision.clone(),
+        // What was approved is told by its digest. The revision that recorded the approval is not yet
+        // there when the approved files are made, and the next would give them other bytes.
+        revision: if approvals.is_draft() || approvals.marks.is_empty() {
+            run.revision.clone()
+        } else {
+            String::new()
+        },
         tool: TOOL.to_owned(),
     };
     Some(Checked {
@@ -191,21 +197,17 @@ fn state(path: &Path, files: &Files, run: &mut Run) -> Option<Stated> {
     })
 }
 
-/// A path as a document may tell it: as the user gave it, without what says where on the machine
-/// the project is.
+/// A path as a document may tell it, from the folder `content` on; else the name of the file.
+///
+/// It does not say where on the machine the project is, and is the same from wherever in it the
+/// program was called: so are the bytes of the files.
 fn within_project(path: &Path) -> String {
-    let names = path
-        .components()
-        .rev()
-        .map_while(|component| match component {
-            Component::Normal(name) => Some(name.to_string_lossy()),
-            _ => None,
-        });
-    // Nobody knows where in an absolute path the project begins.
-    let kept = if path.has_root() { 1 } else { usize::MAX };
-    let mut names: Vec<_> = names.take(kept).collect();
-    names.reverse();
-    names.join("/")
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let names: Vec<_> = whole.iter().map(|name| name.to_string_lossy()).collect();
+    let folders = names.len().saturating_sub(1);
+    let start = names[..folders].iter().rposition(|name| name == "content");
+    let kept = &names[start.unwrap_or(folders)..];
+    kept.join("/")
 }
 
 /// Tells the way of a figure of a document: its formula, its operands, where each stands.

@@ -48,9 +48,10 @@ fn starter(kind: &str, path: &Path, files: &Files) -> Result<Vec<u8>, Diagnostic
     if !is_id(&stem) {
         return Ok(text.into_owned().into_bytes());
     }
-    let lines = text.lines().map(|line| match line.starts_with("id: ") {
-        true => format!("id: {stem}\n"),
-        false => format!("{line}\n"),
+    let lines = text.lines().map(|line| {
+        let is_id = line.starts_with("id: ");
+        let line = if is_id { &format!("id: {stem}") } else { line };
+        format!("{line}\n")
     });
     Ok(lines.collect::<String>().into_bytes())
 }

@@ -119,7 +119,7 @@ pub struct Provenance {
     pub digest: String,
     /// The file of the content, as a path within the project.
     pub source: String,
-    /// The revision of the content in its repository.
+    /// The revision of the content in its repository, of a draft.
     pub revision: String,
     /// The program and its version.
     pub tool: String,
