@@ -43,14 +43,14 @@ pub mod signing;
 pub mod cli;
 
 use std::fs;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use approval::state::Now;
 use approval::{Approvals, Ledger, Record, Recorder, Wanted, record};
 use content::Content;
 use content::when::Term;
 use data::Attachments;
-use diagnostics::{Code, Diagnostic, Sink};
+use diagnostics::{Code, Diagnostic, Message, Sink};
 use document::{Document, Provenance};
 use figures::Figures;
 use figures::explain::Step;
@@ -221,7 +221,7 @@ pub fn explain(
     path: &Path,
     files: &Files,
     run: &mut Run,
-) -> Option<Result<Step, (String, Option<String>)>> {
+) -> Option<Result<Step, (Message, Option<Message>)>> {
     let (kind, content, attachments) = read(path, files, run)?;
     let step = figures::explain::explain(figure, &content, &attachments, &kind, &run.sources);
     Some(step)
@@ -269,7 +269,7 @@ pub fn build(
 }
 
 /// A fault that is none of the author's: the kind's files, or the tool itself.
-fn fault(path: &Path, message: String) -> Diagnostic {
+fn fault(path: &Path, message: impl Into<Message>) -> Diagnostic {
     Diagnostic::file(Code::InvalidKind, kind::files::display(path), message)
 }
 
@@ -279,8 +279,8 @@ fn source(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source:
     match source::read(path) {
         Ok(text) => Some(sources.add(name, text)),
         Err(fault) => {
-            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message);
-            sink.push(diagnostic.maybe_hint(fault.hint.map(str::to_owned)));
+            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message());
+            sink.push(diagnostic.maybe_hint(fault.hint()));
             None
         }
     }

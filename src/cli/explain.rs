@@ -14,7 +14,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> ExitStatus {
         None => list(),
         Some(topic) => match Code::parse(topic) {
             Some(code) => text(code),
-            None => match figure(topic, args) {
+            None => match figure(topic, args, language) {
                 Ok(text) => text,
                 Err(hint) => return unknown(topic, hint, language),
             },
@@ -26,13 +26,11 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> ExitStatus {
 }
 
 /// The way of a figure in every document that has it; else what may have been meant.
-fn figure(name: &str, args: &ExplainArgs) -> Result<String, Option<String>> {
-    let near = Code::near(name).map(|code| format!("did you mean `{code}`?"));
+fn figure(name: &str, args: &ExplainArgs, language: Language) -> Result<String, Option<Message>> {
+    let near = Code::near(name).map(|near| say!("did you mean `{near}`?", near));
     // What is wrong with the paths matters only to somebody who asks for a figure.
     let Ok(documents) = input::documents(&args.paths) else {
-        return Err(
-            near.or_else(|| Some("name the document: `aktas explain FIGURE FILE`".to_owned()))
-        );
+        return Err(near.or_else(|| Some(say!("name the document: `aktas explain FIGURE FILE`"))));
     };
     let files = Files::new(Some(args.templates.clone()));
     let mut text = String::new();
@@ -47,10 +45,13 @@ fn figure(name: &str, args: &ExplainArgs) -> Result<String, Option<String>> {
                 if documents.len() > 1 {
                     text.push_str(&format!("{}\n", display(path)));
                 }
-                text.push_str(&tree::tree(&step, &run.sources));
+                text.push_str(&tree::tree(&step, &run.sources, language));
             }
             Some(Err((why, more))) => {
-                let said = more.map_or(why.clone(), |more| format!("{why}; {more}"));
+                let said = match more {
+                    Some(hint) => say!("{why}; {hint}", why, hint),
+                    None => why,
+                };
                 hint.get_or_insert(said);
             }
             None => {}
@@ -105,8 +106,8 @@ fn list() -> String {
     )
 }
 
-fn unknown(topic: &str, hint: Option<String>, language: Language) -> ExitStatus {
-    let hint = hint.map_or_else(|| say!("`aktas explain` lists the codes"), Message::from);
+fn unknown(topic: &str, hint: Option<Message>, language: Language) -> ExitStatus {
+    let hint = hint.unwrap_or_else(|| say!("`aktas explain` lists the codes"));
     let message = say!(
         "error: there is no message and no figure `{topic}`\n  = help: {hint}",
         topic,

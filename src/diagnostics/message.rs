@@ -109,6 +109,18 @@ impl Message {
         }
     }
 
+    /// This or something else.
+    #[must_use]
+    pub fn or(self, other: impl Into<Self>) -> Self {
+        say!("{one} or {other}", one = self, other = other.into())
+    }
+
+    /// This and something else.
+    #[must_use]
+    pub fn and(self, other: impl Into<Self>) -> Self {
+        say!("{one} and {other}", one = self, other = other.into())
+    }
+
     /// Whether there are no words.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -204,6 +216,7 @@ said_by_display!(
     str,
     String,
     Cow<'_, str>,
+    std::sync::Arc<str>,
     char,
     u8,
     u16,
@@ -212,6 +225,7 @@ said_by_display!(
     usize,
     i32,
     i64,
+    std::io::Error,
     super::Code
 );
 

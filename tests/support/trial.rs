@@ -304,8 +304,11 @@ fn explained(block: &Block, path: &Path, files: &Files, project: &Project) -> St
     for question in questions {
         let mut run = Run::default();
         let answer = match aktas::explain(&question[2..], path, files, &mut run) {
-            Some(Ok(step)) => tree::tree(&step, &run.sources),
-            Some(Err((why, hint))) => format!("{why}; {}\n", hint.unwrap_or_default()),
+            Some(Ok(step)) => tree::tree(&step, &run.sources, Language::English),
+            Some(Err((why, hint))) => match hint {
+                Some(hint) => format!("{why}; {hint}\n"),
+                None => format!("{why}; \n"),
+            },
             None => "(none)\n".to_owned(),
         };
         let _ = write!(text, "{question}\n{answer}");
