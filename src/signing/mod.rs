@@ -8,6 +8,7 @@
 pub mod algorithms;
 pub mod certificate;
 pub mod cms;
+pub mod docx;
 pub mod pdf;
 pub mod seal;
 
