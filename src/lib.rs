@@ -51,7 +51,7 @@ use approval::{Approvals, Ledger, Proposal, Record, Recorder, Request, Wanted, r
 use content::Content;
 use content::when::Term;
 use data::Attachments;
-use diagnostics::{Code, Diagnostic, Sink, say};
+use diagnostics::{Code, Diagnostic, Message, Sink, say};
 use document::{Document, Provenance};
 use figures::Figures;
 use figures::explain::Step;
@@ -262,7 +262,7 @@ pub fn explain(
     path: &Path,
     files: &Files,
     run: &mut Run,
-) -> Option<Result<Step, (String, Option<String>)>> {
+) -> Option<Result<Step, (Message, Option<Message>)>> {
     let (kind, content, attachments) = read(path, files, run)?;
     let step = figures::explain::explain(figure, &content, &attachments, &kind, &run.sources);
     Some(step)
@@ -291,8 +291,8 @@ pub fn build(
 ) -> Option<Vec<(Format, Vec<u8>)>> {
     let Checked { kind, document, .. } = check(path, files, run)?;
     let paged = formats.iter().any(|format| format.needs_pages(&document));
-    let (_, files) = make(path, &kind, &document, paged, formats, run)?;
-    Some(files)
+    let made = make(path, &kind, &document, paged, formats, run)?;
+    Some(made.files)
 }
 
 /// A document with the files that say what is to be recorded of it.
@@ -320,7 +320,7 @@ pub fn approve(
     request.tell(&mut run.sink);
     let checked = checked.filter(|_| !run.sink.has_errors())?;
     let Checked { kind, document, .. } = &checked;
-    let (pages, files) = make(path, kind, document, true, formats, run)?;
+    let Made { pages, files } = make(path, kind, document, true, formats, run)?;
     Some(ToApprove {
         checked,
         pages,
@@ -408,6 +408,13 @@ pub fn read_ledger(path: &Path, id: &str, run: &mut Run) -> Ledger {
     ledger(path, id, &mut run.sources, &mut run.sink)
 }
 
+/// The files of a document.
+struct Made {
+    /// How many pages it has, if they were counted.
+    pages: usize,
+    files: Vec<(Format, Vec<u8>)>,
+}
+
 /// Makes the files of a checked document, and counts its pages if it is `paged`.
 fn make(
     path: &Path,
@@ -416,7 +423,7 @@ fn make(
     paged: bool,
     formats: &[Format],
     run: &mut Run,
-) -> Option<(usize, Vec<(Format, Vec<u8>)>)> {
+) -> Option<Made> {
     let fonts = layout::Fonts::new(&kind.style.typeface);
     let fonts = fonts
         .map_err(|message| run.sink.push(fault(path, message)))
@@ -433,11 +440,14 @@ fn make(
     let files = writers::write_all(formats, document, &layout, kind)
         .map_err(|message| run.sink.push(fault(path, message)))
         .ok()?;
-    Some((layout.pages.len(), files))
+    Some(Made {
+        pages: layout.pages.len(),
+        files,
+    })
 }
 
 /// A fault that is none of the author's: the kind's files, or the tool itself.
-fn fault(path: &Path, message: String) -> Diagnostic {
+fn fault(path: &Path, message: impl Into<Message>) -> Diagnostic {
     Diagnostic::file(Code::InvalidKind, kind::files::display(path), message)
 }
 
@@ -447,8 +457,8 @@ fn source(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source:
     match source::read(path) {
         Ok(text) => Some(sources.add(name, text)),
         Err(fault) => {
-            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message);
-            sink.push(diagnostic.maybe_hint(fault.hint.map(str::to_owned)));
+            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message());
+            sink.push(diagnostic.maybe_hint(fault.hint()));
             None
         }
     }

@@ -111,13 +111,16 @@ fn cases_are_well_formed() {
     }
 }
 
-/// Codes that only the command line can show; `tests/cli.rs` or `tests/approve.rs` names them.
-const OF_THE_COMMAND_LINE: [&str; 5] = [
+/// Codes that only the command line can show; `tests/cli.rs`, `tests/approve.rs` and
+/// `tests/signing/command.rs` name them.
+const OF_THE_COMMAND_LINE: [&str; 7] = [
     "unreadable-file",
     "unwritable-file",
     "output-clash",
     "unknown-recorder",
     "ledger-busy",
+    "invalid-seal",
+    "unsignable",
 ];
 
 #[test]
@@ -126,7 +129,11 @@ fn every_code_has_a_case() {
         .iter()
         .map(|suite| fs::read_to_string(&suite.path).unwrap())
         .collect();
-    let command_line = concat!(include_str!("cli.rs"), include_str!("approve.rs"));
+    let command_line = concat!(
+        include_str!("cli.rs"),
+        include_str!("approve.rs"),
+        include_str!("signing/command.rs")
+    );
     for code in Code::ALL.iter().map(|code| code.as_str()) {
         let has_case = if OF_THE_COMMAND_LINE.contains(&code) {
             command_line.contains(&format!("[{code}]"))

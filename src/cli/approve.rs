@@ -41,7 +41,7 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
     // The ledger of the document as it will be: it ends with what is to be recorded.
     checked.ledger.entries.pop();
     let outputs = build::named(file, &args.out, files);
-    proposal.entry.files = outputs.iter().map(|file| digest_of(file)).collect();
+    proposal.entry.files = outputs.iter().map(digest_of).collect();
     let properties = &checked.document.properties;
     let addition = Addition {
         id: &properties.id,

@@ -59,7 +59,7 @@ impl<'a> Held<'a> {
                     document,
                     _folder: held,
                 };
-                held.remove_unfinished(folder);
+                remove_unfinished(folder);
                 return Ok(held);
             }
             thread::sleep(PAUSE);
@@ -127,16 +127,16 @@ impl<'a> Held<'a> {
         place(ledger, &path).map_err(fault)?;
         Ok(path)
     }
+}
 
-    /// Takes away what runs left that were killed; whoever holds the folder knows of no other run.
-    fn remove_unfinished(&self, folder: &Path) {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                self.remove_unfinished(&path);
-            } else if output::is_unfinished(&path) {
-                let _ = fs::remove_file(path);
-            }
+/// Takes away what runs left that were killed; whoever holds the folder knows of no other run.
+fn remove_unfinished(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            remove_unfinished(&path);
+        } else if output::is_unfinished(&path) {
+            let _ = fs::remove_file(path);
         }
     }
 }

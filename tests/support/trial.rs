@@ -124,7 +124,6 @@ impl<'c> Trial<'c> {
                 },
             )
         });
-        let none = || "(none)\n".to_owned();
         let laid = checked.as_ref().map(|checked| {
             let style = &checked.kind.style;
             let fonts = layout::Fonts::new(&style.typeface).expect("the fonts are sound");
@@ -154,7 +153,7 @@ impl<'c> Trial<'c> {
             document: checked.map_or_else(none, |checked| document::dump(&checked.document)),
             pages: laid.as_ref().map_or_else(none, layout::dump),
             structure: laid.as_ref().map_or_else(none, layout::dump_structure),
-            recorded: recorded.flatten().unwrap_or_else(none),
+            recorded: recorded.unwrap_or_else(none),
             exit,
         }
     }
@@ -283,9 +282,13 @@ fn is_document(name: &str) -> bool {
     !name.starts_with("templates/") && !beside.iter().any(|folder| name.contains(folder))
 }
 
-/// What comes of an option `approve …` or `revoke …`: the new entry of the ledger in short, if it can
-/// be recorded.
-fn recorded(options: &[&str], path: &Path, files: &Files, run: &mut Run) -> Option<Option<String>> {
+/// What stands in a block when there is nothing.
+fn none() -> String {
+    "(none)\n".to_owned()
+}
+
+/// What comes of an option `approve …` or `revoke …`: the new entry of the ledger in short.
+fn recorded(options: &[&str], path: &Path, files: &Files, run: &mut Run) -> Option<String> {
     let mut words = options.first()?.split(' ');
     let revoke = match words.next()? {
         "approve" => false,
@@ -312,7 +315,7 @@ fn recorded(options: &[&str], path: &Path, files: &Files, run: &mut Run) -> Opti
         let ready = aktas::approve(path, files, &request, &[], run);
         ready.and_then(|ready| ready.checked.proposal)
     };
-    Some(proposal.map(|Proposal { entry, before, .. }| {
+    let said = proposal.map(|Proposal { entry, before, .. }| {
         let before = before.map(|before| format!(" after {}", before.act.number));
         format!(
             "{} {} of {} by {} {} {}{}\n",
@@ -324,7 +327,8 @@ fn recorded(options: &[&str], path: &Path, files: &Files, run: &mut Run) -> Opti
             entry.act.date,
             before.unwrap_or_default()
         )
-    }))
+    });
+    Some(said.unwrap_or_else(none))
 }
 
 /// Writes the ledgers of a case, which need to know the document, and returns its digest; a
@@ -357,8 +361,11 @@ fn explained(block: &Block, path: &Path, files: &Files, project: &Project) -> St
     for question in questions {
         let mut run = Run::default();
         let answer = match aktas::explain(&question[2..], path, files, &mut run) {
-            Some(Ok(step)) => tree::tree(&step, &run.sources),
-            Some(Err((why, hint))) => format!("{why}; {}\n", hint.unwrap_or_default()),
+            Some(Ok(step)) => tree::tree(&step, &run.sources, Language::English),
+            Some(Err((why, hint))) => match hint {
+                Some(hint) => format!("{why}; {hint}\n"),
+                None => format!("{why}; \n"),
+            },
             None => "(none)\n".to_owned(),
         };
         let _ = write!(text, "{question}\n{answer}");
