@@ -88,7 +88,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "data/",
             "signing/",
             "verify/",
-            "writers/docx/signature.rs",
+            "writers/docx/",
             "writers/pdf/",
         ],
     ),
