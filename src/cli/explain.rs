@@ -11,9 +11,9 @@ use crate::kind::files::{Files, display};
 /// Tells what a message is about, or how a figure came about.
 pub(super) fn run(args: &ExplainArgs, language: Language) -> ExitStatus {
     let text = match &args.topic {
-        None => list(),
+        None => list(language),
         Some(topic) => match Code::parse(topic) {
-            Some(code) => text(code),
+            Some(code) => text(code, language),
             None => match figure(topic, args, language) {
                 Ok(text) => text,
                 Err(hint) => return unknown(topic, hint, language),
@@ -65,30 +65,30 @@ fn figure(name: &str, args: &ExplainArgs, language: Language) -> Result<String, 
 }
 
 /// The text of a code, in Markdown.
-fn text(code: Code) -> String {
+fn text(code: Code, language: Language) -> String {
     let weight = match code.level() {
-        Some(level) => format!(
-            "A check, `{}` unless the kind or the document says otherwise: \
+        Some(level) => say!(
+            "A check, `{level}` unless the kind or the document says otherwise: \
              `checks: {{ {code}: … }}` with `error`, `warning`, `note` or `off`.",
-            level.as_str()
+            level = level.as_str(),
+            code
         ),
-        None => "A fault: it weighs the same everywhere.".to_owned(),
+        None => say!("A fault: it weighs the same everywhere."),
     };
-    let (summary, text) = (code.summary(), code.text());
+    let (summary, text) = (code.summary(language), code.text(language));
+    let weight = weight.text(language);
     format!("# {code}\n\n{summary} {weight}\n\n{text}")
 }
 
 /// Every code with a line about it: first the checks, then the faults.
-fn list() -> String {
+fn list(language: Language) -> String {
     let width = Code::ALL.iter().map(|code| code.as_str().len()).max();
     let width = width.unwrap_or_default();
     let line = |code: &Code| {
+        // The word for a level is what is written in `checks`, so that it is the same everywhere.
         let level = code.level().map_or("error", |level| level.as_str());
-        format!(
-            "{:<width$}  {level:<7}  {}\n",
-            code.as_str(),
-            code.summary()
-        )
+        let summary = code.summary(language);
+        format!("{:<width$}  {level:<7}  {summary}\n", code.as_str())
     };
     let lines = |adjustable: bool| -> String {
         let codes = Code::ALL.iter();
@@ -97,10 +97,14 @@ fn list() -> String {
             .map(line)
             .collect()
     };
+    let [checks, faults, more] = [
+        say!("Checks. A kind (`checks.yaml`) or a document (`checks:`) may say how they weigh:"),
+        say!("Faults. They weigh the same everywhere:"),
+        say!("`aktas explain CODE` tells more."),
+    ]
+    .map(|message| message.text(language).into_owned());
     format!(
-        "Checks. A kind (`checks.yaml`) or a document (`checks:`) may say how they weigh:\n\n{}\n\
-         Faults. They weigh the same everywhere:\n\n{}\n\
-         `aktas explain CODE` tells more.\n",
+        "{checks}\n\n{}\n{faults}\n\n{}\n{more}\n",
         lines(true),
         lines(false)
     )
@@ -108,12 +112,10 @@ fn list() -> String {
 
 fn unknown(topic: &str, hint: Option<Message>, language: Language) -> ExitStatus {
     let hint = hint.unwrap_or_else(|| say!("`aktas explain` lists the codes"));
-    let message = say!(
-        "error: there is no message and no figure `{topic}`\n  = help: {hint}",
-        topic,
-        hint
-    );
+    let message = say!("there is no message and no figure `{topic}`", topic);
+    let [error, help] = ["error", "help"].map(|word| language.translate(word));
+    let (message, hint) = (message.text(language), hint.text(language));
     // Nobody is left to tell if the standard error is closed.
-    let _ = writeln!(io::stderr(), "{}", message.text(language));
+    let _ = writeln!(io::stderr(), "{error}: {message}\n  = {help}: {hint}");
     ExitStatus::Rejected
 }

@@ -5,17 +5,20 @@
 mod build;
 mod check;
 mod explain;
+mod help;
 mod input;
 mod new;
 mod output;
 mod report;
+mod usage;
 
 use std::env;
+use std::ffi::OsString;
 use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::Run;
 use crate::diagnostics::{Language, Sink};
@@ -51,6 +54,7 @@ struct Cli {
     command: Command,
     /// The language of messages; by default that of the environment, if it is one of these
     #[arg(long, value_enum, global = true, value_name = "LANGUAGE")]
+    // Found before arguments are read: `usage::asked_language`.
     lang: Option<LanguageArg>,
 }
 
@@ -173,8 +177,12 @@ const REVISION: &str = "AKTAS_REVISION";
 /// Runs the command that the arguments of the process ask for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let language = language(cli.lang);
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let language = language(usage::asked_language(&arguments));
+    let cli = match usage::read(arguments, language) {
+        Ok(cli) => cli,
+        Err(error) => return usage::tell(&error, language),
+    };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, language),
         Command::Check(args) => check::run(args, language),
@@ -182,7 +190,13 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args, language),
     });
     // The panic has printed its own message by now.
-    outcome.unwrap_or_else(|_| report::bug()).into()
+    outcome.unwrap_or_else(|_| report::bug(language)).into()
+}
+
+/// Every text of the help in English: a catalogue of messages has an entry for each.
+#[must_use]
+pub fn help_texts() -> Vec<String> {
+    help::texts(Cli::command())
 }
 
 /// The language that is asked for, else that of the environment as POSIX finds it.

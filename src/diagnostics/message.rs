@@ -51,14 +51,20 @@ impl Language {
     /// What stands in this language for a template of English.
     #[must_use]
     pub fn translate(self, template: &'static str) -> &'static str {
+        self.entry(template).unwrap_or(template)
+    }
+
+    /// What the catalogue of this language has for a template of English; English has none.
+    #[must_use]
+    pub fn entry(self, template: &str) -> Option<&'static str> {
         static LITHUANIAN: OnceLock<HashMap<&str, &str>> = OnceLock::new();
-        let found = match self {
-            Self::English => None,
-            Self::Lithuanian => LITHUANIAN
-                .get_or_init(|| entries(include_str!("messages.lt.txt")).collect())
-                .get(template),
+        let catalogue = match self {
+            Self::English => return None,
+            Self::Lithuanian => {
+                LITHUANIAN.get_or_init(|| entries(include_str!("messages.lt.txt")).collect())
+            }
         };
-        found.copied().unwrap_or(template)
+        catalogue.get(template).copied()
     }
 
     /// Which of the forms `one|few|many` a number takes; English has two, Lithuanian three.
