@@ -94,10 +94,10 @@ impl Now<'_> {
         });
         let given = given.reduce(|before, next| say!("{before} and {next}", before, next))?;
         let message = say!("the document has changed since it was {given}", given);
-        let word = word(&first.name);
+        let then = then(&first.name);
         let shown = &since.changes()[..since.changes().len().min(SHOWN)];
         let mut labels = shown.iter().filter_map(|change| {
-            let label = (change.part != Part::Text).then(|| label(change, &word))?;
+            let label = (change.part != Part::Text).then(|| label(change, &then))?;
             Some((change.place?, label))
         });
         let mut entries = marks.iter().map(|(_, last)| last.span);
@@ -204,39 +204,39 @@ fn ends_list(change: &Change) -> bool {
     is_item && change.path.rfind('[').is_some_and(|at| at == near.len())
 }
 
-/// What a mark is that was given, as a word.
-fn word(mark: &str) -> Message {
+/// When a mark was given, in words.
+fn then(mark: &str) -> Message {
     match mark {
-        "endorsed" => say!("endorsed"),
-        "agreed" => say!("agreed"),
-        _ => say!("approved"),
+        "endorsed" => say!("when it was endorsed"),
+        "agreed" => say!("when it was agreed"),
+        _ => say!("when it was approved"),
     }
 }
 
 /// The words at the place of a change.
-fn label(change: &Change, given: &Message) -> Message {
+fn label(change: &Change, then: &Message) -> Message {
     let old = change.old.as_deref().unwrap_or_default();
     match &change.sort {
         Sort::Changed if change.part == Part::Pictures => {
-            say!("was another picture when it was {given}", given)
+            say!("was another picture {then}", then)
         }
         Sort::Changed => {
             let old = edit(old, change.new.as_deref().unwrap_or_default()).old;
-            say!("was „{old}“ when it was {given}", old, given)
+            say!("was „{old}“ {then}", old, then)
         }
-        Sort::Added => say!("was not there when it was {given}", given),
-        Sort::Moved { from } => say!("stood at `{from}` when it was {given}", from, given),
+        Sort::Added => say!("was not there {then}", then),
+        Sort::Moved { from } => say!("stood at `{from}` {then}", from, then),
         Sort::Gone { .. } if change.path.ends_with(']') => {
             let old = edit(old, "").old;
             if ends_list(change) {
-                say!("„{old}“ stood after this when it was {given}", old, given)
+                say!("„{old}“ stood after this {then}", old, then)
             } else {
-                say!("„{old}“ stood before this when it was {given}", old, given)
+                say!("„{old}“ stood before this {then}", old, then)
             }
         }
         Sort::Gone { .. } => {
             let (path, old) = (&change.path, edit(old, "").old);
-            say!("`{path}` was „{old}“ when it was {given}", path, old, given)
+            say!("`{path}` was „{old}“ {then}", path, old, then)
         }
     }
 }

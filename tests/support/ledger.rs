@@ -13,10 +13,6 @@ use aktas::approval::{Act, Approvals, Entry, Event, Ledger, ledger};
 use aktas::content::when::Moment;
 use aktas::source::{Sources, Span};
 
-/// What stands for the digest of another text.
-pub(crate) const OTHER: &str =
-    "sha256:0000000000000000000000000000000000000000000000000000000000000000";
-
 /// The text of the ledger of the document `id` with marks; `digest_of` knows the digests of the
 /// texts, of the document as it is by no words.
 pub(crate) fn ledger(

@@ -13,7 +13,7 @@ use aktas::source::Sources;
 use aktas::{Run, content, data, layout, yaml};
 
 use super::compare::difference;
-use super::ledger::{OTHER, ledger};
+use super::ledger::ledger;
 use super::markdown::{Block, Case};
 use super::project::Project;
 use super::workbook::workbook;
@@ -34,6 +34,9 @@ pub(crate) const OPTIONS: &str = "options";
 
 /// The word that starts a block with a ledger in short: see `ledger.rs`.
 const LEDGER: &str = "ledger";
+
+/// What stands for the digest of another text.
+const OTHER: &str = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Where the files of a case stand as they were when it was approved, if they were others.
 const WAS: &str = "was/";

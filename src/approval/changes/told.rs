@@ -17,6 +17,7 @@ const AROUND: usize = 3;
 /// A change in one line, such as `` `figures.2027.visits`: was „5092“, is „5093“ ``.
 ///
 /// A value of a data file is named by the file and its place there.
+#[must_use]
 pub fn tell(change: &Change, sources: &Sources) -> Message {
     let value = named(change, sources);
     let whole = |text: &Option<String>| shortened(text.as_deref().unwrap_or_default());
