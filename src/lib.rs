@@ -46,8 +46,9 @@ use std::fs;
 use std::path::Path;
 
 use approval::request::Known;
-use approval::state::Now;
-use approval::{Approvals, Ledger, Proposal, Record, Recorder, Request, Wanted, record};
+use approval::{
+    Approvals, Entry, Ledger, Now, Proposal, Record, Recorder, Request, Since, Wanted, record,
+};
 use content::Content;
 use content::when::Term;
 use data::Attachments;
@@ -93,6 +94,8 @@ pub struct Checked {
     pub period: Option<Term>,
     /// What is to be recorded, if that was asked for: the document is as it will be then.
     pub proposal: Option<Proposal>,
+    /// What changed since the act that the proposal amends.
+    pub since: Option<Since>,
 }
 
 /// Reads a document and checks all of it; `None` if it has errors, which are in the run.
@@ -130,7 +133,7 @@ fn check_with(
     let of_record = Approvals::draft(&stated.content);
     let markup = stated.markup(&of_record, sources, sink)?;
     let (kind, mut document, record);
-    let mut proposal = None;
+    let (mut proposal, mut since) = (None, None);
     if remains_draft {
         // The markup says all that this says, and each is as large as the document it becomes.
         kind = stated.forget();
@@ -156,10 +159,20 @@ fn check_with(
             approvals = approvals.resolve(&ledger, &record);
             let now = Now {
                 content: &stated.content,
+                attachments: &stated.attachments,
                 record: &record,
+                sources,
             };
-            let old = |digest: &str| fs::read_to_string(record::path(path, &id, digest)).ok();
-            approvals.tell(&ledger, &now, &old, sink);
+            let kept = |digest: &str| {
+                let path = record::path(path, &id, digest);
+                (kind::files::display(&path), fs::read_to_string(path).ok())
+            };
+            since = amended(proposal.as_ref()).map(|before| {
+                let (name, text) = kept(&before.content);
+                now.since(&before.content, name, text)
+            });
+            approvals.compare(&now, &kept);
+            approvals.tell(&ledger, &now, sink);
         }
         if run.wanted != Wanted::Draft || approvals.drafted {
             let markup = stated.markup(&approvals, sources, sink)?;
@@ -194,7 +207,13 @@ fn check_with(
         approvals,
         period,
         proposal,
+        since,
     })
+}
+
+/// The act that a proposal amends.
+fn amended(proposal: Option<&Proposal>) -> Option<&Entry> {
+    proposal?.before.as_ref()
 }
 
 /// The program and its version, as files and ledgers name it.

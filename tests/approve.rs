@@ -196,9 +196,9 @@ fn a_redaction_shows_what_changed_and_a_mark_can_be_taken_back_and_given_again()
             &ran,
             "[not-approved]: the mark `approved` was given to another text, by act",
         );
-        refused(&ran, &format!("was {old}"));
+        refused(&ran, &format!("was „{old}“"));
         let told = aktas(&project, &["status", FILE]).out;
-        let line = format!("figures.2026.visits: {old} → {new}");
+        let line = format!("  `figures.2026.visits`: was „{old}“, is „{new}“");
         assert!(told.contains(&line), "{told}");
         let ran = approve(&project, number, date, &[]);
         assert!(done(&ran).err.contains(&line), "{ran:?}");
@@ -737,7 +737,10 @@ mod kills {
                 is_new(LEDGER) || !claims,
                 "{moment}: a file claims what was not recorded"
             );
-            for (name, bytes) in left.iter().filter(|(name, _)| name.starts_with("content/approvals/plan/")) {
+            for (name, bytes) in left
+                .iter()
+                .filter(|(name, _)| name.starts_with("content/approvals/plan/"))
+            {
                 assert_eq!(self.after.get(name), Some(bytes), "{moment}: {name}");
             }
             let recorded = is_new(LEDGER);

@@ -3,14 +3,15 @@
 //! The document says who must approve it. What it says, with what its kind makes of it, is its
 //! [`record`]; the [`ledger`] beside it says what happened, each entry bound to the digest of a
 //! record. From both follows the [`state`] of every mark: an entry holds for exactly one text, and
-//! a later change makes the mark stale, of which [`changes`] tells what changed. A [`request`] says
-//! what is to be recorded next, and whether it can be.
+//! a later change makes the mark stale: [`changes`] finds what changed, and [`since`] tells where. A
+//! [`request`] says what is to be recorded next, and whether it can be.
 
 pub mod changes;
 pub mod ledger;
 mod number;
 pub mod record;
 pub mod request;
+pub mod since;
 pub mod state;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 pub use ledger::{Act, Entry, Event, Ledger};
 pub use record::{Record, Recorder};
 pub use request::{Proposal, Request};
+pub use since::{Now, Since, Stale};
 pub use state::{Approvals, Mark, Redaction, State, Wanted};
 
 /// The folder of the ledgers, beside the documents that they are of.

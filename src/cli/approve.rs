@@ -1,6 +1,5 @@
 //! `aktas approve` and `aktas revoke`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,7 +7,7 @@ use super::recording::{Addition, Held};
 use super::report::{Reporter, Stream};
 use super::{ActArgs, ApproveArgs, ExitStatus, RevokeArgs, build, columns, output, words};
 use crate::approval::request::Words;
-use crate::approval::{Entry, Event, Proposal, Request, changes, record};
+use crate::approval::{Entry, Event, Proposal, Request, record};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
 use crate::kind::files::{Files, display};
 use crate::{Run, ToApprove};
@@ -26,6 +25,10 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
     let formats = build::formats(&args.to);
     let ready = crate::approve(file, &args.act.files(), &request, &formats, &mut run);
     let ready = ready.filter(|_| !run.sink.has_errors());
+    let since = ready.as_ref().and_then(|ready| {
+        let since = ready.checked.since.as_ref()?;
+        Some(words::since(since, &run.sources, language))
+    });
     reporter.run(run);
     let Some((ready, mut proposal)) = ready.and_then(|mut ready| {
         let proposal = ready.checked.proposal.take()?;
@@ -61,9 +64,13 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
     rows.push((say!("pages"), pages.to_string().into()));
     rows.push((say!("warnings"), reporter.tally.warnings.to_string().into()));
     show(&reporter, rows, language);
-    let text = checked.record.text.as_deref().unwrap_or_default();
-    if proposal.before.is_some() {
-        show_changes(&reporter, file, &addition, &proposal, text, language);
+    if let (Some(since), Some(before)) = (since, &proposal.before) {
+        reporter.say(&say!(
+            "changed since act {number} of {date}:",
+            number = before.act.number,
+            date = before.act.date.to_string()
+        ));
+        reporter.say(&since.trim_end().into());
     }
     finish(&args.act, &addition, &outputs, reporter)
 }
@@ -188,37 +195,6 @@ fn show(reporter: &Reporter, rows: Vec<(Message, Message)>, language: Language) 
     });
     let text = columns::pairs(rows.collect());
     reporter.say(&text.trim_end().into());
-}
-
-/// Shows what changed since the act that is amended.
-fn show_changes(
-    reporter: &Reporter,
-    file: &Path,
-    addition: &Addition<'_>,
-    proposal: &Proposal,
-    new: &str,
-    language: Language,
-) {
-    let Some(before) = &proposal.before else {
-        return;
-    };
-    let old = fs::read_to_string(record::path(file, addition.id, &before.content)).ok();
-    let old = old.filter(|old| record::digest(old.as_bytes()) == before.content);
-    let Some(old) = old else {
-        reporter.say(&say!(
-            "what changed since cannot be told: the record of that text is missing or was changed"
-        ));
-        return;
-    };
-    reporter.say(&say!(
-        "changed since act {number} of {date}:",
-        number = before.act.number,
-        date = before.act.date.to_string()
-    ));
-    for change in changes::between(&old, new) {
-        let line = words::change(&change).text(language).into_owned();
-        reporter.say(&format!("  {line}").into());
-    }
 }
 
 /// Records the entry, then moves the files to their places; writes nothing if that is not wanted.

@@ -2,7 +2,6 @@
 
 mod json;
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,9 +9,8 @@ use rayon::prelude::*;
 
 use super::report::{Reporter, Stream};
 use super::{ExitStatus, MessageFormat, StatusArgs, StatusFormat, build, columns, input, words};
-use crate::approval::changes::{self, Change};
 use crate::approval::ledger::Recorded;
-use crate::approval::{Approvals, Mark, Record, State, ledger, record};
+use crate::approval::{Act, Approvals, Mark, Record, ledger};
 use crate::diagnostics::{Diagnostic, Language, Message, Severity, say};
 use crate::kind::files::{Files, display};
 use crate::source::Sources;
@@ -28,6 +26,8 @@ struct Known {
     approvals: Approvals,
     /// How many errors it has.
     errors: usize,
+    /// The texts that places are in.
+    sources: Sources,
 }
 
 /// Tells which documents are approved.
@@ -46,7 +46,7 @@ pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
     let alone = documents.len() == 1 && args.paths.iter().all(|path| !path.is_dir());
     let known: Vec<Result<Known, Run>> = build::in_parallel(args.jobs, || {
         let documents = documents.par_iter();
-        documents.map(|path| look(path, &files, alone)).collect()
+        documents.map(|path| look(path, &files)).collect()
     });
     let mut told = Vec::new();
     for one in known {
@@ -71,15 +71,12 @@ pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
 }
 
 /// Looks at a document; a run with messages if it or its ledger cannot be read.
-fn look(path: &Path, files: &Files, keep_record: bool) -> Result<Known, Run> {
+fn look(path: &Path, files: &Files) -> Result<Known, Run> {
     let mut run = Run::default();
     let Some(standing) = crate::standing(path, files, &mut run) else {
         return Err(run);
     };
-    let mut run = Run {
-        keep_record,
-        ..Run::default()
-    };
+    let mut run = Run::default();
     let checked = crate::check(path, files, &mut run);
     let messages = run.sink.into_sorted(&run.sources);
     let is_error = |message: &&Diagnostic| message.severity == Severity::Error;
@@ -94,6 +91,7 @@ fn look(path: &Path, files: &Files, keep_record: bool) -> Result<Known, Run> {
         record,
         approvals,
         errors,
+        sources: run.sources,
     })
 }
 
@@ -102,18 +100,6 @@ impl Known {
     fn last(&self, mark: &Mark) -> Option<&Recorded> {
         let given = self.approvals.given(mark, &self.standing.ledger);
         given.last().copied()
-    }
-
-    /// What changed since a mark was given; `None` if the record of that text is missing, or is
-    /// not what it was.
-    fn changes(&self, mark: &Mark) -> Option<Vec<Change>> {
-        let State::Stale { content, .. } = &mark.state else {
-            return Some(Vec::new());
-        };
-        let path = record::path(&self.path, &self.standing.id, content);
-        let old = fs::read_to_string(path).ok()?;
-        let new = self.record.as_ref()?.text.as_deref()?;
-        (record::digest(old.as_bytes()) == *content).then(|| changes::between(&old, new))
     }
 
     fn ledger(&self) -> PathBuf {
@@ -183,27 +169,17 @@ fn more(known: &Known, language: Language) -> String {
         text.push_str(&line.text(language));
         text.push('\n');
     };
-    for mark in &known.approvals.marks {
-        let State::Stale { act, .. } = &mark.state else {
-            continue;
-        };
+    for stale in &known.approvals.stale {
         say("".into());
-        say(say!(
-            "changed since act {number} of {date}:",
-            number = act.number,
-            date = act.date.to_string()
-        ));
-        match known.changes(mark) {
-            None => say(say!(
-                "what changed since cannot be told: the record of that text is missing or was changed"
-            )),
-            Some(changes) => {
-                for change in &changes {
-                    let line = words::change(change).text(language).into_owned();
-                    say(format!("  {line}").into());
-                }
-            }
+        for act in stale.marks.iter().filter_map(|at| act_of(known, *at)) {
+            say(say!(
+                "changed since act {number} of {date}:",
+                number = act.number,
+                date = act.date.to_string()
+            ));
         }
+        let since = words::since(&stale.since, &known.sources, language);
+        say(since.trim_end().into());
     }
     if !known.standing.ledger.entries.is_empty() {
         say("".into());
@@ -211,6 +187,12 @@ fn more(known: &Known, language: Language) -> String {
         say(entries(known, language).trim_end().into());
     }
     text
+}
+
+/// The act by which a mark was given last.
+fn act_of(known: &Known, mark: usize) -> Option<&Act> {
+    let mark = known.approvals.marks.get(mark)?;
+    known.last(mark).map(|last| &last.entry.act)
 }
 
 /// A line for every entry, and one for its reason.

@@ -1,8 +1,8 @@
 //! Words of approvals for people.
 
-use crate::approval::changes::Change;
-use crate::approval::{Event, Mark, State};
-use crate::diagnostics::{Message, say};
+use crate::approval::{Event, Mark, Since, State, changes};
+use crate::diagnostics::{Language, Message, say};
+use crate::source::Sources;
 
 /// What sort of act: `order` and others.
 pub(super) fn act(sort: &str) -> Message {
@@ -39,18 +39,21 @@ pub(super) fn state(mark: &Mark, known: bool) -> Message {
     }
 }
 
-/// What changed, in a line.
-pub(super) fn change(change: &Change) -> Message {
-    let Change { path, old, new, .. } = change;
-    match (path.as_str(), old, new) {
-        ("", Some(old), None) => say!("no longer printed: {old}", old),
-        ("", _, Some(new)) => say!("now printed: {new}", new),
-        (path, Some(old), Some(new)) => format!("{path}: {old} → {new}").into(),
-        (path, Some(old), None) => say!("{path}: {old} was taken away", path, old),
-        (path, None, new) => say!(
-            "{path}: {new} was added",
-            path,
-            new = new.as_deref().unwrap_or_default()
-        ),
+/// What changed since a mark was given: a line for each value, with its place.
+pub(super) fn since(since: &Since, sources: &Sources, language: Language) -> String {
+    let line = |line: Message| format!("  {}\n", line.text(language));
+    match since {
+        Since::Changed(changes) => {
+            let lines = changes.iter().map(|one| line(changes::tell(one, sources)));
+            lines.collect()
+        }
+        Since::Missing(file) => line(say!(
+            "nobody can tell what: `{file}`, the text that was approved, is missing",
+            file
+        )),
+        Since::Altered(file) => line(say!(
+            "nobody can tell what: `{file}` is not the text that was approved",
+            file
+        )),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Known;
 use crate::approval::changes::Change;
 use crate::approval::ledger::Recorded;
-use crate::approval::{Act, Mark, Redaction, State};
+use crate::approval::{Act, Mark, Redaction, Since, State};
 use crate::kind::files::display;
 
 /// Writes what is known of a document as one line of JSON.
@@ -16,7 +16,7 @@ use crate::kind::files::display;
 /// is none), `entries`. A mark has `mark`, `body`, `state` (`draft`, `approved`, `redaction`, `stale`,
 /// `revoked`, or `not-checked` if the document has errors), `act`, `first` (of a redaction, the act
 /// that approved the document first), `recorded-by`, `content` (the digest of what it was given to),
-/// and `changes` (of a stale mark of a single file; null if they cannot be told).
+/// and `changes` (of a stale mark; null if they cannot be told).
 pub(super) fn line(known: &Known) -> String {
     let is_checked = known.record.is_some();
     let marks = known.approvals.marks.iter();
@@ -59,15 +59,14 @@ fn mark(mark: &Mark, known: &Known) -> Value {
     if let State::Redaction { first, .. } = &mark.state {
         object["first"] = act(first);
     }
-    if let (State::Stale { .. }, Some(_)) = (&mark.state, has_text(known)) {
-        let changes = known.changes(mark);
-        object["changes"] = changes.map_or(Value::Null, |all| all.iter().map(change).collect());
+    match known.approvals.since(mark) {
+        Some(Since::Changed(changes)) => {
+            object["changes"] = changes.iter().map(change).collect();
+        }
+        Some(_) => object["changes"] = Value::Null,
+        None => {}
     }
     object
-}
-
-fn has_text(known: &Known) -> Option<&String> {
-    known.record.as_ref()?.text.as_ref()
 }
 
 fn act(act: &Act) -> Value {
