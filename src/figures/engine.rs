@@ -609,7 +609,7 @@ impl<'a> Engine<'a> {
                     );
                     let near = did_you_mean(one, known);
                     unknown(
-                        say!("there is no figure `{one}` of {year}", one, year),
+                        say!("there is no figure `{figure}` of {year}", figure = one, year),
                         near.map(|near| say!("did you mean `{near}`?", near)),
                     )
                 })
@@ -679,7 +679,7 @@ impl<'a> Engine<'a> {
             let near = did_you_mean(id, self.tables.iter().map(|table| table.id.as_str()));
             Fault::UnknownName(
                 name.clone(),
-                say!("there is no table `{id}`", id),
+                say!("there is no table `{name}`", name = id),
                 near.map(|near| say!("did you mean `{near}`?", near)),
             )
         })

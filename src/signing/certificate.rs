@@ -44,6 +44,11 @@ impl Certificate {
         &self.der
     }
 
+    /// The structure of the certificate.
+    pub(super) fn parsed(&self) -> &x509_cert::Certificate {
+        &self.parsed
+    }
+
     /// Whose key it is: the common name of the subject, else the organisation, else all of it.
     #[must_use]
     pub fn subject(&self) -> String {

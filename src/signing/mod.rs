@@ -7,6 +7,7 @@
 
 pub mod algorithms;
 pub mod certificate;
+pub mod docx;
 pub mod seal;
 
 use chrono::{DateTime, Utc};

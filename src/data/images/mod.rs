@@ -222,10 +222,10 @@ fn check_size(width: u32, height: u32) -> Result<(), Fault> {
     }
     if width.max(height) > MAX_SIDE {
         let message = say!(
-            "has {width} × {height} pixels; {MAX_SIDE} is the most on a side",
+            "has {width} × {height} pixels; {most} is the most on a side",
             width,
             height,
-            MAX_SIDE
+            most = MAX_SIDE
         );
         return Err(Fault::new(message, hint));
     }
