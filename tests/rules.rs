@@ -109,8 +109,14 @@ fn cases_are_well_formed() {
     }
 }
 
-/// Codes that only the command line can show; `tests/cli.rs` names them.
-const OF_THE_COMMAND_LINE: [&str; 3] = ["unreadable-file", "unwritable-file", "output-clash"];
+/// Codes that only the command line can show; `tests/cli.rs` and `tests/signing/command.rs` name them.
+const OF_THE_COMMAND_LINE: [&str; 5] = [
+    "unreadable-file",
+    "unwritable-file",
+    "output-clash",
+    "invalid-seal",
+    "unsignable",
+];
 
 #[test]
 fn every_code_has_a_case() {
@@ -118,7 +124,7 @@ fn every_code_has_a_case() {
         .iter()
         .map(|suite| fs::read_to_string(&suite.path).unwrap())
         .collect();
-    let command_line = include_str!("cli.rs");
+    let command_line = concat!(include_str!("cli.rs"), include_str!("signing/command.rs"));
     for code in Code::ALL.iter().map(|code| code.as_str()) {
         let has_case = if OF_THE_COMMAND_LINE.contains(&code) {
             command_line.contains(&format!("[{code}]"))

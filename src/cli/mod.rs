@@ -10,6 +10,7 @@ mod input;
 mod new;
 mod output;
 mod report;
+mod sign;
 mod usage;
 
 use std::env;
@@ -68,6 +69,11 @@ enum Command {
     Build(BuildArgs),
     /// Tell more about a message: what its rule is, why, and how a document is mended
     Explain(ExplainArgs),
+    /// Sign a file that was built, with the key and the certificate of somebody
+    ///
+    /// A PDF is only added to: the signature goes into its first empty signature field, or into a
+    /// new one that shows nothing. Several may sign one after the other.
+    Sign(SignArgs),
 }
 
 /// What every command takes.
@@ -159,6 +165,29 @@ struct ExplainArgs {
     templates: PathBuf,
 }
 
+/// Sign a file that was built, with the key and the certificate of somebody
+#[derive(Debug, Args)]
+struct SignArgs {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The private key with its certificates: a PKCS#12 file (`.p12`, `.pfx`)
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// A file with the password of the key, and nothing else; without it, the terminal asks
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// The name of the signature field of a PDF to sign in
+    #[arg(long, value_name = "NAME")]
+    field: Option<String>,
+    /// Where to write the signed file; by default it takes the place of the file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How messages are written
+    #[arg(long, value_enum, default_value_t)]
+    format: MessageFormat,
+}
+
 /// A format, as it is named on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
@@ -188,6 +217,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
         Command::Explain(args) => explain::run(args, language),
+        Command::Sign(args) => sign::run(args, language),
     });
     // The panic has printed its own message by now.
     outcome.unwrap_or_else(|_| report::bug(language)).into()
