@@ -208,9 +208,9 @@ mod tests {
     fn faults_of_a_command_line_are_told_in_lithuanian() {
         for (line, wanted) in [
             ("aktas build --frmat x", "nežinomas argumentas `--frmat`"),
-            ("aktas build --frmat x", "gal norėjote rašyti `--format`?"),
+            ("aktas build --frmat x", "gal turėjote omenyje `--format`?"),
             ("aktas chekc", "nežinoma komanda `chekc`"),
-            ("aktas chekc", "gal norėjote rašyti `check`?"),
+            ("aktas chekc", "gal turėjote omenyje `check`?"),
             (
                 "aktas build --jobs",
                 "trūksta argumento `--jobs <SKAIČIUS>` reikšmės",

@@ -143,7 +143,7 @@ fn codes_are_explained_in_lithuanian() {
     assert_eq!(
         ran.err,
         "klaida: nėra nei pranešimo, nei rodiklio `unknwon-key`\n  \
-         = pagalba: gal norėjote rašyti `unknown-key`?\n"
+         = pagalba: gal turėjote omenyje `unknown-key`?\n"
     );
 }
 
