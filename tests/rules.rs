@@ -18,7 +18,8 @@
 //! - a block `exit`: how the command would end.
 //!
 //! A block `options` with `--pedantic`, `--approved` or `--draft` tries the case as that option
-//! does.
+//! does. A file whose name begins with `was/` is the file after that as it was when a
+//! ledger says that the document was approved `of what was`.
 //!
 //! `UPDATE=1 cargo test --test rules` writes these blocks anew and nothing else: read the
 //! difference before you keep it. `CASE=words` runs the cases whose name holds the words. A
