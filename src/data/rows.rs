@@ -236,7 +236,11 @@ impl Loader<'_> {
                 Some(File::Text(self.sources.add(name, text)))
             }
             Err(fault) => {
-                let message = say!("`{path}` cannot be read: {why}", path, why = fault.message());
+                let message = say!(
+                    "`{path}` cannot be read: {why}",
+                    path,
+                    why = fault.message()
+                );
                 let diagnostic = Diagnostic::error(Code::UnreadableFile, span, message);
                 self.sink.push(diagnostic.maybe_hint(fault.hint()));
                 None

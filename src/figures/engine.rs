@@ -609,7 +609,11 @@ impl<'a> Engine<'a> {
                     );
                     let near = did_you_mean(one, known);
                     unknown(
-                        say!("there is no figure `{figure}` of {year}", figure = one, year),
+                        say!(
+                            "there is no figure `{figure}` of {year}",
+                            figure = one,
+                            year
+                        ),
                         near.map(|near| say!("did you mean `{near}`?", near)),
                     )
                 })
