@@ -49,8 +49,7 @@ pub mod cli;
 use std::fs;
 use std::path::Path;
 
-use approval::state::Now;
-use approval::{Approvals, Ledger, Record, Recorder, Wanted, record};
+use approval::{Approvals, Ledger, Now, Record, Recorder, Wanted, record};
 use content::Content;
 use content::when::Term;
 use data::Attachments;
@@ -125,10 +124,16 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
             approvals = approvals.resolve(&ledger, &record);
             let now = Now {
                 content: &stated.content,
+                attachments: &stated.attachments,
                 record: &record,
+                sources,
             };
-            let old = |digest: &str| fs::read_to_string(record::path(path, &id, digest)).ok();
-            approvals.tell(&ledger, &now, &old, sink);
+            let kept = |digest: &str| {
+                let path = record::path(path, &id, digest);
+                (kind::files::display(&path), fs::read_to_string(path).ok())
+            };
+            approvals.compare(&now, &kept);
+            approvals.tell(&ledger, &now, sink);
             let markup = stated.markup(&approvals, sources, sink)?;
             document = markup.read(&stated.kind, sink)?;
         }

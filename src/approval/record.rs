@@ -181,7 +181,7 @@ fn sorted(value: &Value) -> Vec<(&str, &Value)> {
 }
 
 /// Adds a key to a path, in quotation marks if it has other signs than those of ordinary keys.
-fn push_key(path: &mut String, key: &str) {
+pub(super) fn push_key(path: &mut String, key: &str) {
     let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
     if !key.is_empty() && key.chars().all(plain) {
         path.push_str(key);

@@ -12,6 +12,7 @@ mod new;
 mod output;
 mod past;
 mod report;
+mod sign;
 mod usage;
 mod verify;
 
@@ -85,6 +86,12 @@ enum Command {
     Verify(VerifyArgs),
     /// Tell more about a message: what its rule is, why, and how a document is mended
     Explain(ExplainArgs),
+    /// Sign a file that was built, with the key and the certificate of somebody
+    ///
+    /// A PDF is only added to: the signature goes into its first empty signature field, or into a
+    /// new one that shows nothing. In a DOCX it takes the place of the first signature line that
+    /// nobody signed, or is told by the program only. Several may sign one after the other.
+    Sign(SignArgs),
 }
 
 /// What every command takes.
@@ -207,6 +214,29 @@ enum FindingFormat {
     Json,
 }
 
+/// Sign a file that was built, with the key and the certificate of somebody
+#[derive(Debug, Args)]
+struct SignArgs {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The private key with its certificates: a PKCS#12 file (`.p12`, `.pfx`)
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// A file with the password of the key, and nothing else; without it, the terminal asks
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Where to sign: the name of a signature field of a PDF, or of who is to sign on a line of a DOCX
+    #[arg(long, value_name = "NAME")]
+    field: Option<String>,
+    /// Where to write the signed file; by default it takes the place of the file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How messages are written
+    #[arg(long, value_enum, default_value_t)]
+    format: MessageFormat,
+}
+
 /// A format, as it is named on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
@@ -237,6 +267,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(args, language),
         Command::Verify(args) => verify::run(args, language),
         Command::Explain(args) => explain::run(args, language),
+        Command::Sign(args) => sign::run(args, language),
     });
     // The panic has printed its own message by now.
     outcome.unwrap_or_else(|_| report::bug(language)).into()

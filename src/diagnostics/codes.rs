@@ -153,6 +153,10 @@ codes! {
     InvalidMarkup = "invalid-markup";
     /// A sign that no bundled font has, or that is written from right to left.
     MissingGlyph = "missing-glyph";
+    /// A key cannot be used to sign: wrong password, broken file, no certificate that is valid.
+    InvalidSeal = "invalid-seal";
+    /// A file cannot be signed: of another format, damaged, encrypted, or no longer to be changed.
+    Unsignable = "unsignable";
     /// A file cannot be written.
     UnwritableFile = "unwritable-file";
     /// Two documents would be written to the same file.

@@ -73,6 +73,29 @@ impl Certificate {
         time(self.parsed.tbs_certificate().validity().not_after)
     }
 
+    /// Says why it is not valid at a time, if it is not.
+    pub fn valid_at(&self, at: DateTime<Utc>) -> Result<(), Message> {
+        let signer = self.subject();
+        let day = |time: DateTime<Utc>| time.format("%Y-%m-%d").to_string();
+        if at < self.valid_from() {
+            let from = day(self.valid_from());
+            return Err(say!(
+                "the certificate of `{signer}` is not valid before {from}",
+                signer,
+                from
+            ));
+        }
+        if at > self.valid_until() {
+            let until = day(self.valid_until());
+            return Err(say!(
+                "the certificate of `{signer}` was valid until {until}",
+                signer,
+                until
+            ));
+        }
+        Ok(())
+    }
+
     /// Whether its issuer allows to sign with it (RFC 5280, 4.2.1.3). One that does not say what
     /// the key is for allows everything.
     #[must_use]

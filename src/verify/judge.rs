@@ -129,7 +129,7 @@ pub fn judge(bytes: &[u8], project: Option<&mut dyn Project>) -> Result<Finding,
     finding.told = read.told.take();
     let signatures = match read.format {
         Format::Docx => signing::docx::signatures(bytes),
-        Format::Pdf => Ok(Vec::new()),
+        Format::Pdf => signing::pdf::signatures(bytes),
     };
     finding.signatures = signatures.unwrap_or_default();
     let judge = Judge {

@@ -43,6 +43,10 @@ mod standards;
 mod structure;
 mod tags;
 
+// What is added to a finished file is written as the file is.
+pub(crate) use file::text_string;
+pub(crate) use pack::serialized;
+
 use crate::document::Properties;
 use crate::kind::style::Style;
 use crate::layout::page::Layout;
