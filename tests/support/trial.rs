@@ -187,7 +187,9 @@ impl<'c> Trial<'c> {
         let texts: Vec<&str> = self.case.files().iter().map(|file| &*file.text).collect();
         let own = texts.join("\n");
         let messages = self.messages.iter();
-        messages.flat_map(|message| left_in_english(message, &own)).collect()
+        messages
+            .flat_map(|message| left_in_english(message, &own))
+            .collect()
     }
 
     /// The blocks of the case that are not as they should be, with what they should say.
