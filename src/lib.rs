@@ -40,6 +40,10 @@ pub mod writers;
 
 pub mod signing;
 
+pub mod verify;
+
+pub mod history;
+
 pub mod cli;
 
 use std::fs;
@@ -75,6 +79,8 @@ pub struct Run {
     pub wanted: Wanted,
     /// Whether the text of the record is asked for, besides its digest.
     pub keep_record: bool,
+    /// How many entries of the ledger count; all, but for a document as it once was.
+    pub entries: Option<usize>,
 }
 
 /// A document without errors, and what is known of its approval.
@@ -114,6 +120,7 @@ fn check_with(
     let Run { sources, sink, .. } = run;
     let (id, period) = (stated.content.id.clone(), stated.content.period);
     let mut ledger = ledger(path, &id, sources, sink);
+    ledger.entries.truncate(run.entries.unwrap_or(usize::MAX));
     if request.is_some() && id.is_empty() {
         let message = say!("the document has no `id`, by which its ledger is named");
         let fault = Diagnostic::error(Code::MissingKey, stated.content.root.span.start(), message);
