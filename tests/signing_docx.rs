@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use aktas::Run;
@@ -400,4 +401,45 @@ fn what_cannot_be_signed_is_told() {
     for (file, told) in cases {
         assert_eq!(refused(&file, None), told);
     }
+}
+
+#[test]
+fn the_command_signs_in_place_and_leaves_what_it_cannot_sign() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("report.docx"), report()).expect("a file");
+    fs::write(path("password"), format!("{PASSWORD}\n")).expect("a file");
+    let sign = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aktas"));
+        command.current_dir(folder.path()).args(more);
+        command.args([
+            "--lang",
+            "en",
+            "sign",
+            "report.docx",
+            "--password-file",
+            "password",
+        ]);
+        command
+            .arg("--key")
+            .arg(root().join("tests/signing/p256.p12"));
+        let ran = command.output().expect("aktas runs");
+        (
+            ran.status.code(),
+            String::from_utf8_lossy(&ran.stderr).into_owned(),
+        )
+    };
+    let (status, told) = sign(&[]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(
+        told.starts_with("signed report.docx as `Rūta Žemaitienė`\n"),
+        "{told}"
+    );
+    let signed = fs::read(path("report.docx")).expect("a file");
+    assert!(only(&signed).whole);
+    let (status, told) = sign(&[]);
+    assert_eq!(status, Some(1));
+    let fault = "error[unsignable]: `Rūta Žemaitienė` has signed the file already\n";
+    assert!(told.starts_with(fault), "{told}");
+    assert_eq!(fs::read(path("report.docx")).expect("a file"), signed);
 }

@@ -72,7 +72,8 @@ enum Command {
     /// Sign a file that was built, with the key and the certificate of somebody
     ///
     /// A PDF is only added to: the signature goes into its first empty signature field, or into a
-    /// new one that shows nothing. Several may sign one after the other.
+    /// new one that shows nothing. In a DOCX it takes the place of the first signature line that
+    /// nobody signed, or is told by the program only. Several may sign one after the other.
     Sign(SignArgs),
 }
 
@@ -177,7 +178,7 @@ struct SignArgs {
     /// A file with the password of the key, and nothing else; without it, the terminal asks
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// The name of the signature field of a PDF to sign in
+    /// Where to sign: the name of a signature field of a PDF, or of who is to sign on a line of a DOCX
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
     /// Where to write the signed file; by default it takes the place of the file

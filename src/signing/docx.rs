@@ -13,6 +13,7 @@ mod check;
 mod line;
 mod manifest;
 mod package;
+mod picture;
 mod write;
 mod xml;
 

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 import counting
-from judges import edits, office
+from judges import edits, office, signatures
 from judges.common import Fault
 
 
@@ -318,6 +318,31 @@ def half(data):
     return data[: len(data) // 2]
 
 
+def signed(breaking):
+    """A DOCX that is broken after it was signed."""
+
+    def of_signed(data):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "signed.docx")
+            path.write_bytes(data)
+            return breaking(signatures.signed(path).read_bytes())
+
+    return of_signed
+
+
+def added(data):
+    """A package with a part more."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/added.xml", "<a/>")
+    return out.getvalue()
+
+
+def other_signature(tree):
+    value = tree.find("{http://www.w3.org/2000/09/xmldsig#}SignatureValue")
+    value.text = ("B" if value.text[0] == "A" else "A") + value.text[1:]
+
+
 def pdf(change):
     """A PDF with its objects changed."""
 
@@ -575,6 +600,8 @@ CORE = "docProps/core.xml"
 NOTE = '<div role="doc-endnotes"><ol><li>Pastaba.</li></ol></div>'
 ENTRY = '<nav role="doc-toc"><a href="#title">Turinys</a></nav>'
 DC = "{http://purl.org/dc/elements/1.1/}"
+SIGNATURE = "_xmlsignatures/sig1.xml"
+SIGNING_TIME = "{http://uri.etsi.org/01903/v1.3.2#}SigningTime"
 
 # Judge, what is broken, which file, how.
 BROKEN = [
@@ -685,6 +712,18 @@ BROKEN = [
     ("word-pictures", "drawing stretched", "docx", body(stretched)),
     ("word-pictures", "picture of half the width", "docx", body(smaller)),
     ("word-pictures", "picture left out", "docx", body(drop("w:drawing", lambda e: e.find(".//" + qn("pic:pic")) is not None))),
+    ("signed-office", "word dropped after it was signed", "docx", signed(body(drop_word))),
+    ("signed-office", "title changed after it was signed", "docx", signed(part(CORE, set_text(DC + "title", "Planas")))),
+    ("signed-office", "link changed after it was signed", "docx", signed(part("word/_rels/document.xml.rels", other_address))),
+    ("signed-office", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
+    ("signed-office", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-signxml", "word dropped after it was signed", "docx", signed(body(drop_word))),
+    ("signed-signxml", "title changed after it was signed", "docx", signed(part(CORE, set_text(DC + "title", "Planas")))),
+    ("signed-signxml", "link changed after it was signed", "docx", signed(part("word/_rels/document.xml.rels", other_address))),
+    ("signed-signxml", "part added after it was signed", "docx", signed(added)),
+    ("signed-signxml", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
+    ("signed-signxml", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-valid", "no kind told of the signature", "docx", signed(part("[Content_Types].xml", lambda tree: tree.remove(tree[-1])))),
     ("same-words", "word missing in the DOCX", "docx", body(drop_word)),
     ("same-words", "words out of order in the DOCX", "docx", body(swap_words)),
     ("same-words", "paragraph missing in the DOCX", "docx", body(drop("w:p", lambda e: e.find(".//" + qn("w:t")) is not None))),
@@ -771,7 +810,7 @@ def _for_office(shown):
 # The judges that ask LibreOffice.
 OFFICE = {
     *("reads-office", "counts-office", "same-pages", "legible", "same-order"),
-    *("edited-python-docx", "saved-office", "edited-office"),
+    *("edited-python-docx", "saved-office", "edited-office", "signed-office"),
 }
 
 
