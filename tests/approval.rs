@@ -2,6 +2,8 @@
 //! the ledger, in which nothing can be changed unseen.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "approval/approved.rs"]
+mod approved;
 #[path = "approval/ledgers.rs"]
 mod ledgers;
 #[path = "support/project.rs"]
