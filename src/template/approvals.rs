@@ -73,18 +73,17 @@ impl Viewer<'_> {
         )
     }
 
-    /// The act that gave the document the redaction that it has, in brackets.
+    /// The act that gave the document the redaction that it has, in brackets: lines like those of
+    /// the mark.
     fn redaction(&self, mark: &Typed, act: &Act) -> Value {
         let body: Vec<String> = lines_of(mark)
             .iter()
             .filter_map(|line| Some(self.value(line).as_str()?.to_owned()))
             .collect();
-        let body = body.join(" ");
         let act = self.act(&format!("{}-genitive", act.sort), act);
-        let line = self
-            .forms
-            .fill_markup("redaction", &[("body", &body), ("act", &act)]);
-        Value::safe_string(&line)
+        let gaps = [("body", &*body.join("<br/>")), ("act", &act)];
+        let lines = self.forms.fill_markup("redaction", &gaps);
+        Value::safe_string(&lines.replace('\n', "<br/>"))
     }
 
     fn blank_date(&self) -> String {
