@@ -48,10 +48,10 @@ def signed(path):
     target.write_bytes(path.read_bytes())
     password.write_text(_PASSWORD + "\n", "utf-8")
     made = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    for seal in _SIGNERS:
+    for seal, line in zip(_SIGNERS, _expected_lines(path)):
         result = run(
             *(made / "release/aktas", "sign", target, "--key", _SEALS / seal),
-            *("--password-file", password),
+            *("--password-file", password, *(("--field", line) if line else ())),
             env={"SOURCE_DATE_EPOCH": str(_TIME[0])},
         )
         must(result.returncode == 0, f"aktas does not sign it: {result.stderr.strip()[:300]}")
