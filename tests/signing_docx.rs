@@ -224,6 +224,24 @@ fn a_change_of_relationships_or_kinds_is_found() {
 }
 
 #[test]
+fn relationships_that_programs_pick_in_two_ways_are_signed_as_a_whole() {
+    let docx = built("tests/everything/content/everything.yaml");
+    let asked = Some("Daiva Šviesūnė");
+    let docx = docx::sign(&docx, &seal("p256.p12"), time(), asked).expect("a signature");
+    let rels = "word/_rels/document.xml.rels";
+    let text = |text: &str| text.replace("?>", "?><!-- a -->");
+    assert!(only(&but(&docx, rels, text)).whole);
+    let changed = but(&docx, rels, |text| text.replace("&amp;metai", "&amp;diena"));
+    let told = format!("the part `{rels}` was changed after it was signed");
+    assert_eq!(fault(&changed), told);
+    let more = but(&docx, rels, |text| {
+        let added = "<Relationship Id=\"a\" Type=\"b\" Target=\"c\"/></Relationships>";
+        text.replace("</Relationships>", added)
+    });
+    assert_eq!(fault(&more), told);
+}
+
+#[test]
 fn what_is_added_is_not_covered() {
     let docx = signed(&report(), "p256.p12");
     let mut more = parts(&docx);
