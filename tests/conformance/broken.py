@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 import counting
-from judges import edits, office, signatures
+from judges import edits, office, signatures, signed_pdf
 from judges.common import Fault
 
 
@@ -328,6 +328,35 @@ def signed(breaking):
             return breaking(signatures.signed(path).read_bytes())
 
     return of_signed
+
+
+def signed_then(breaking):
+    """A PDF that is broken after it was signed."""
+
+    def of_signed(data):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "signed.pdf")
+            path.write_bytes(data)
+            return breaking(signed_pdf.signed(path).read_bytes())
+
+    return of_signed
+
+
+def other_producer(data):
+    """A letter of what the first signature covers is another one."""
+    old = b"<pdf:Producer>aktas"
+    if old not in data:
+        raise Unbreakable("pdf:Producer")
+    return data.replace(old, old[:-1] + b"z")
+
+
+def other_number(data):
+    """The last signature is that of another message."""
+    start = data.rindex(b"/Contents<")
+    end = data.index(b">", start)
+    digits = data[start:end].rstrip(b"0")
+    other = digits[:-1] + (b"1" if digits[-1:] != b"1" else b"2")
+    return data[:start] + other + data[start + len(digits) :]
 
 
 def added(data):
@@ -723,6 +752,14 @@ BROKEN = [
     ("signed-signxml", "part added after it was signed", "docx", signed(added)),
     ("signed-signxml", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
     ("signed-signxml", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-poppler", "letter changed after it was signed", "pdf", signed_then(other_producer)),
+    ("signed-poppler", "byte added after it was signed", "pdf", signed_then(lambda data: data + b"\n")),
+    ("signed-poppler", "signature of another message", "pdf", signed_then(other_number)),
+    ("signed-pyhanko", "letter changed after it was signed", "pdf", signed_then(other_producer)),
+    ("signed-pyhanko", "byte added after it was signed", "pdf", signed_then(lambda data: data + b"\n")),
+    ("signed-pyhanko", "signature of another message", "pdf", signed_then(other_number)),
+    ("signed-verapdf", "no structure", "pdf", pdf(unstructured)),
+    ("signed-qpdf", "wrong length of a stream", "pdf", signed_then(lambda data: data.replace(b"/Length ", b"/Length 9", 1))),
     ("signed-valid", "no kind told of the signature", "docx", signed(part("[Content_Types].xml", lambda tree: tree.remove(tree[-1])))),
     ("same-words", "word missing in the DOCX", "docx", body(drop_word)),
     ("same-words", "words out of order in the DOCX", "docx", body(swap_words)),

@@ -15,7 +15,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from judges import agreement, closing, edits, office, outside, pages, readback, signatures, word
+from judges import agreement, closing, edits, office, outside, pages, readback, signatures, signed_pdf, word
 from judges.common import ROOT, Doc, Fault
 
 JUDGES = {
@@ -49,6 +49,10 @@ JUDGES = {
     "signed-office": signatures.by_libreoffice,
     "signed-signxml": signatures.by_signxml,
     "signed-valid": signatures.valid_for_others,
+    "signed-poppler": signed_pdf.by_poppler,
+    "signed-pyhanko": signed_pdf.by_pyhanko,
+    "signed-verapdf": signed_pdf.by_verapdf,
+    "signed-qpdf": signed_pdf.by_qpdf,
     "same-words": agreement.same_words,
     "same-headings": agreement.same_headings,
     "same-lists": agreement.same_lists,
