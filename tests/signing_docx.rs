@@ -32,8 +32,12 @@ fn seal(name: &str) -> Seal {
 }
 
 fn built(content: &str) -> Vec<u8> {
-    let path: PathBuf = root().join("content").join(content);
-    let (files, mut run) = (Files::new(None), Run::default());
+    let path: PathBuf = root().join(content);
+    // What is below `tests/everything` has templates of its own.
+    let own = path
+        .parent()
+        .map(|folder| folder.with_file_name("templates"));
+    let (files, mut run) = (Files::new(own), Run::default());
     let built = aktas::build(&path, &files, &[Format::Docx], &mut run);
     built.expect("the document is sound").swap_remove(0).1
 }
@@ -42,7 +46,7 @@ fn built(content: &str) -> Vec<u8> {
 fn report() -> Vec<u8> {
     static REPORT: OnceLock<Vec<u8>> = OnceLock::new();
     REPORT
-        .get_or_init(|| built("library-report-2026.yaml"))
+        .get_or_init(|| built("content/library-report-2026.yaml"))
         .clone()
 }
 
@@ -220,6 +224,24 @@ fn a_change_of_relationships_or_kinds_is_found() {
 }
 
 #[test]
+fn relationships_that_programs_pick_in_two_ways_are_signed_as_a_whole() {
+    let docx = built("tests/everything/content/everything.yaml");
+    let asked = Some("Daiva Šviesūnė");
+    let docx = docx::sign(&docx, &seal("p256.p12"), time(), asked).expect("a signature");
+    let rels = "word/_rels/document.xml.rels";
+    let text = |text: &str| text.replace("?>", "?><!-- a -->");
+    assert!(only(&but(&docx, rels, text)).whole);
+    let changed = but(&docx, rels, |text| text.replace("&amp;metai", "&amp;diena"));
+    let told = format!("the part `{rels}` was changed after it was signed");
+    assert_eq!(fault(&changed), told);
+    let more = but(&docx, rels, |text| {
+        let added = "<Relationship Id=\"a\" Type=\"b\" Target=\"c\"/></Relationships>";
+        text.replace("</Relationships>", added)
+    });
+    assert_eq!(fault(&more), told);
+}
+
+#[test]
 fn what_is_added_is_not_covered() {
     let docx = signed(&report(), "p256.p12");
     let mut more = parts(&docx);
@@ -340,8 +362,27 @@ fn a_signature_takes_the_place_of_its_line() {
 }
 
 #[test]
+fn of_several_lines_the_signer_takes_the_own_one() {
+    let docx = built("tests/everything/content/everything.yaml");
+    assert_eq!(
+        refused(&docx, None),
+        "the file has signature lines of `Daiva Šviesūnė`, `Tomas Klevinskas`; name one with \
+         `--field`"
+    );
+    let asked = Some("Tomas Klevinskas");
+    let first = docx::sign(&docx, &seal("p256.p12"), time(), asked).expect("a signature");
+    // Now only one is left.
+    let second = signed(&first, "p384.p12");
+    assert_ne!(line(&second, 1), line(&second, 2));
+    let own = but(&docx, "word/document.xml", |text| {
+        text.replace("\"Tomas Klevinskas\"", "\"ŽEMAITIENĖ RŪTA\"")
+    });
+    assert_eq!(line(&signed(&own, "p256.p12"), 1), line(&first, 1));
+}
+
+#[test]
 fn a_document_without_lines_is_signed_too() {
-    let docx = built("library-plan-2027.yaml");
+    let docx = built("content/library-plan-2027.yaml");
     let signed = signed(&docx, "p256.p12");
     assert!(only(&signed).whole);
     assert_eq!(line(&signed, 1), "");

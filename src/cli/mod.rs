@@ -89,8 +89,8 @@ enum Command {
     /// Sign a file that was built, with the key and the certificate of somebody
     ///
     /// A PDF is only added to: the signature goes into its first empty signature field, or into a
-    /// new one that shows nothing. In a DOCX it takes the place of the first signature line that
-    /// nobody signed, or is told by the program only. Several may sign one after the other.
+    /// new one that shows nothing. In a DOCX it takes the place of the signer's line or of the
+    /// only one that is free, or is told by the program only. Several may sign one after the other.
     Sign(SignArgs),
 }
 
