@@ -2,6 +2,7 @@
 //!
 //! The only part of the program that prints, writes files and decides how the process ends.
 
+mod as_of;
 mod build;
 mod check;
 mod explain;
@@ -166,6 +167,10 @@ struct BuildArgs {
     /// The folder to write to
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
+    /// Write the documents as they were: with the number of an act of their ledgers (`V-12`), on a
+    /// day (`2027-01-08`), or by the first digits of a digest; needs git if they have changed since
+    #[arg(long, value_name = "ACT")]
+    as_of: Option<String>,
 }
 
 /// Tell more about a message: what its rule is, why, and how a document is mended
