@@ -45,12 +45,11 @@ pub mod cli;
 use std::fs;
 use std::path::Path;
 
-use approval::state::Now;
-use approval::{Approvals, Ledger, Record, Recorder, Wanted, record};
+use approval::{Approvals, Ledger, Now, Record, Recorder, Wanted, record};
 use content::Content;
 use content::when::Term;
 use data::Attachments;
-use diagnostics::{Code, Diagnostic, Sink};
+use diagnostics::{Code, Diagnostic, Message, Sink};
 use document::{Document, Provenance};
 use figures::Figures;
 use figures::explain::Step;
@@ -118,10 +117,16 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
             approvals = approvals.resolve(&ledger, &record);
             let now = Now {
                 content: &stated.content,
+                attachments: &stated.attachments,
                 record: &record,
+                sources,
             };
-            let old = |digest: &str| fs::read_to_string(record::path(path, &id, digest)).ok();
-            approvals.tell(&ledger, &now, &old, sink);
+            let kept = |digest: &str| {
+                let path = record::path(path, &id, digest);
+                (kind::files::display(&path), fs::read_to_string(path).ok())
+            };
+            approvals.compare(&now, &kept);
+            approvals.tell(&ledger, &now, sink);
             let markup = stated.markup(&approvals, sources, sink)?;
             document = markup.read(&stated.kind, sink)?;
         }
@@ -221,7 +226,7 @@ pub fn explain(
     path: &Path,
     files: &Files,
     run: &mut Run,
-) -> Option<Result<Step, (String, Option<String>)>> {
+) -> Option<Result<Step, (Message, Option<Message>)>> {
     let (kind, content, attachments) = read(path, files, run)?;
     let step = figures::explain::explain(figure, &content, &attachments, &kind, &run.sources);
     Some(step)
@@ -269,7 +274,7 @@ pub fn build(
 }
 
 /// A fault that is none of the author's: the kind's files, or the tool itself.
-fn fault(path: &Path, message: String) -> Diagnostic {
+fn fault(path: &Path, message: impl Into<Message>) -> Diagnostic {
     Diagnostic::file(Code::InvalidKind, kind::files::display(path), message)
 }
 
@@ -279,8 +284,8 @@ fn source(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source:
     match source::read(path) {
         Ok(text) => Some(sources.add(name, text)),
         Err(fault) => {
-            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message);
-            sink.push(diagnostic.maybe_hint(fault.hint.map(str::to_owned)));
+            let diagnostic = Diagnostic::file(Code::UnreadableFile, name, fault.message());
+            sink.push(diagnostic.maybe_hint(fault.hint()));
             None
         }
     }

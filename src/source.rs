@@ -259,13 +259,26 @@ fn length_of(words: &str, text: &str) -> Option<usize> {
     Some(text.len() - rest.len())
 }
 
-/// Why a file cannot be read.
+/// Why a file cannot be read; `diagnostics` has the words for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    /// What is the matter, in a line that can stand alone.
-    pub message: String,
-    /// What can be done about it, if that is known.
-    pub hint: Option<&'static str>,
+pub enum Unreadable {
+    /// It is not there.
+    Missing,
+    /// It may not be read.
+    NoRight,
+    /// It is a folder.
+    Folder,
+    /// It is neither a file nor a folder, but a device or the like.
+    NotOrdinary,
+    /// It has so many bytes, more than [`MAX_BYTES`].
+    TooLarge(u64),
+    /// It has bytes in this line, from 1, that are not UTF-8.
+    NotUtf8 {
+        /// The line.
+        line: usize,
+    },
+    /// What the system says of any other fault.
+    Other(String),
 }
 
 /// Reads a file as text.
@@ -275,30 +288,15 @@ pub struct Unreadable {
 /// Says why the file cannot be read: it is not there, is a folder, may not be read, is larger
 /// than [`MAX_BYTES`], or is not UTF-8.
 pub fn read(path: &Path) -> Result<String, Unreadable> {
-    let fault = |message: String, hint| Unreadable { message, hint };
     let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
     if metadata.is_dir() {
-        return Err(fault(
-            "this is a folder, not a file".to_owned(),
-            Some("name a YAML file"),
-        ));
+        return Err(Unreadable::Folder);
     }
     if !metadata.is_file() {
-        return Err(fault(
-            "this is not an ordinary file".to_owned(),
-            Some("name a YAML file"),
-        ));
+        return Err(Unreadable::NotOrdinary);
     }
     if metadata.len() > MAX_BYTES as u64 {
-        let message = format!(
-            "the file has {} MB; {} MB is the most",
-            metadata.len() >> 20,
-            MAX_BYTES >> 20
-        );
-        return Err(fault(
-            message,
-            Some("check that this is the right file, or divide the document"),
-        ));
+        return Err(Unreadable::TooLarge(metadata.len()));
     }
     decode(fs::read(path).map_err(|error| unreadable(&error))?)
 }
@@ -311,31 +309,18 @@ pub fn read(path: &Path) -> Result<String, Unreadable> {
 pub fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1;
-        Unreadable {
-            message: format!("the file is not UTF-8: line {line} has bytes of another encoding"),
-            hint: Some("save it as UTF-8 in your editor; it may be in Windows-1257 or UTF-16 now"),
-        }
+        let lines = error.as_bytes()[..valid].iter();
+        let line = lines.filter(|byte| **byte == b'\n').count() + 1;
+        Unreadable::NotUtf8 { line }
     })
 }
 
 fn unreadable(error: &io::Error) -> Unreadable {
-    let (message, hint) = match error.kind() {
-        io::ErrorKind::NotFound => (
-            "there is no such file".to_owned(),
-            Some("check the name and the folder"),
-        ),
-        io::ErrorKind::PermissionDenied => (
-            "you have no right to read the file".to_owned(),
-            Some("ask the owner of the file for the right to read it"),
-        ),
-        _ => (format!("the file cannot be read: {error}"), None),
-    };
-    Unreadable { message, hint }
+    match error.kind() {
+        io::ErrorKind::NotFound => Unreadable::Missing,
+        io::ErrorKind::PermissionDenied => Unreadable::NoRight,
+        _ => Unreadable::Other(error.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError};
 
-use crate::diagnostics::{Code, Diagnostic, Sink, say};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, say};
 use crate::source::{FileId, Source, Sources, Span};
 
 /// How deep lists and mappings may be nested.
@@ -97,12 +97,12 @@ impl Node {
 
     /// What this is in the words of a message: `text`, `a list`, `a mapping`, `nothing`.
     #[must_use]
-    pub fn describe(&self) -> &'static str {
+    pub fn describe(&self) -> Message {
         match &self.value {
-            Value::Null => "nothing",
-            Value::Scalar(_) => "text",
-            Value::List(_) => "a list",
-            Value::Map(_) => "a mapping",
+            Value::Null => say!("nothing"),
+            Value::Scalar(_) => say!("text"),
+            Value::List(_) => say!("a list"),
+            Value::Map(_) => say!("a mapping"),
         }
     }
 }
@@ -260,9 +260,13 @@ impl<'a> Builder<'a> {
             return Some(());
         }
         self.sink.push(
-            Diagnostic::error(Code::UnsupportedYaml, span, "a file holds one document")
-                .label("a second one starts here")
-                .hint("move it to a file of its own"),
+            Diagnostic::error(
+                Code::UnsupportedYaml,
+                span,
+                say!("a file holds one document"),
+            )
+            .label(say!("a second one starts here"))
+            .hint(say!("move it to a file of its own")),
         );
         None
     }
@@ -273,9 +277,11 @@ impl<'a> Builder<'a> {
                 Diagnostic::error(
                     Code::UnsupportedYaml,
                     span,
-                    "YAML tags (`!…`) have no meaning here",
+                    say!("YAML tags (`!…`) have no meaning here"),
                 )
-                .hint("remove the tag; put the value in quotes if it starts with `!`"),
+                .hint(say!(
+                    "remove the tag; put the value in quotes if it starts with `!`"
+                )),
             );
         }
     }
@@ -302,28 +308,30 @@ impl<'a> Builder<'a> {
                 Diagnostic::error(
                     Code::UnsupportedYaml,
                     span,
-                    "an alias cannot stand inside what it repeats",
+                    say!("an alias cannot stand inside what it repeats"),
                 )
-                .hint("write the value out"),
+                .hint(say!("write the value out")),
             );
             return None;
         };
         if self.open.len() + depth(&node) > MAX_DEPTH {
-            let message = format!(
-                "with what this alias repeats, the document is nested deeper than {MAX_DEPTH} levels"
+            let message = say!(
+                "with what this alias repeats, the document is nested deeper than {most} levels",
+                most = MAX_DEPTH
             );
             self.sink.push(
-                Diagnostic::error(Code::UnsupportedYaml, span, message).hint("write the value out"),
+                Diagnostic::error(Code::UnsupportedYaml, span, message)
+                    .hint(say!("write the value out")),
             );
             return None;
         }
         self.aliased += count(&node);
         if self.aliased > MAX_ALIASED {
-            let message = format!("aliases repeat more than {MAX_ALIASED} values");
+            let message = say!("aliases repeat more than {most} values", most = MAX_ALIASED);
             self.sink.push(
                 Diagnostic::error(Code::UnsupportedYaml, span, message)
-                    .label("this one is too many")
-                    .hint("write the values out"),
+                    .label(say!("this one is too many"))
+                    .hint(say!("write the values out")),
             );
             return None;
         }
@@ -403,10 +411,10 @@ impl<'a> Builder<'a> {
         last.span = span;
         last.value = Value::Scalar(whole.clone());
         open.key = None;
-        let message = format!("`{whole}` is cut in two: a comma ends a value here");
+        let message = say!("`{whole}` is cut in two: a comma ends a value here", whole);
         self.sink.push(
             Diagnostic::error(Code::InvalidYaml, span, message)
-                .hint(format!("put it in quotes: `\"{whole}\"`")),
+                .hint(say!("put it in quotes: `\"{whole}\"`", whole)),
         );
         true
     }
@@ -418,9 +426,9 @@ impl<'a> Builder<'a> {
         } = node
         else {
             self.sink.push(
-                Diagnostic::error(Code::UnsupportedYaml, node.span, "a key must be text")
-                    .label(format!("found {}", node.describe()))
-                    .hint("put a value that holds `{`, `[` or `:` in quotes"),
+                Diagnostic::error(Code::UnsupportedYaml, node.span, say!("a key must be text"))
+                    .label(say!("found {what}", what = node.describe()))
+                    .hint(say!("put a value that holds `{{`, `[` or `:` in quotes")),
             );
             return None;
         };
@@ -429,9 +437,9 @@ impl<'a> Builder<'a> {
                 Diagnostic::error(
                     Code::UnsupportedYaml,
                     span,
-                    "merge keys (`<<`) are not supported",
+                    say!("merge keys (`<<`) are not supported"),
                 )
-                .hint("write the values out"),
+                .hint(say!("write the values out")),
             );
         }
         let open = self.open.last_mut()?;
@@ -440,11 +448,11 @@ impl<'a> Builder<'a> {
                 Diagnostic::error(
                     Code::DuplicateKey,
                     span,
-                    format!("`{key}` stands twice in one mapping"),
+                    say!("`{key}` stands twice in one mapping", key),
                 )
-                .label("again here")
-                .related(first.key_span, "first here")
-                .hint("remove one of the two, or give it the key you meant"),
+                .label(say!("again here"))
+                .related(first.key_span, say!("first here"))
+                .hint(say!("remove one of the two, or give it the key you meant")),
             );
         }
         open.key = Some((key, span));
@@ -460,19 +468,19 @@ impl<'a> Builder<'a> {
                 Diagnostic::error(
                     Code::InvalidYaml,
                     tab,
-                    "a tab cannot be used for indentation",
+                    say!("a tab cannot be used for indentation"),
                 )
-                .label("tab")
-                .hint("put spaces in its place"),
+                .label(say!("tab"))
+                .hint(say!("put spaces in its place")),
             );
             return;
         }
         let (message, hints) = words(error.kind());
         let message =
-            message.unwrap_or_else(|| format!("the YAML cannot be read: {}", error.info()));
+            message.unwrap_or_else(|| say!("the YAML cannot be read: {why}", why = error.info()));
         let diagnostic = Diagnostic::error(Code::InvalidYaml, place, message);
         self.sink
-            .push(hints.iter().copied().fold(diagnostic, Diagnostic::hint));
+            .push(hints.into_iter().fold(diagnostic, Diagnostic::hint));
     }
 
     /// The tab that indents the line at `offset`, the one before it or the one after it.
@@ -494,8 +502,9 @@ impl<'a> Builder<'a> {
         if self.root.is_none() {
             let place = Span::new(self.file, self.source.text.len()..self.source.text.len());
             self.sink.push(
-                Diagnostic::error(Code::InvalidYaml, place, "the file is empty")
-                    .hint("start a document with its kind, for example `kind: activity-plan`"),
+                Diagnostic::error(Code::InvalidYaml, place, say!("the file is empty")).hint(say!(
+                    "start a document with its kind, for example `kind: activity-plan`"
+                )),
             );
         }
         self.root
@@ -503,73 +512,87 @@ impl<'a> Builder<'a> {
 }
 
 /// Our words for the faults that writers of plans make most, and what to do about them.
-fn words(kind: &ErrorKind) -> (Option<String>, &'static [&'static str]) {
-    const QUOTE: &str = "put the value in quotes";
-    const LINE_UP: &str =
-        "line it up with its neighbours: the same kind of thing starts in the same column";
-    let (message, hints): (&str, &'static [&'static str]) = match kind {
+fn words(kind: &ErrorKind) -> (Option<Message>, Vec<Message>) {
+    let (message, hints) = match kind {
         ErrorKind::RecursionLimitExceeded => {
-            let message = format!("the document is nested deeper than {MAX_DEPTH} levels");
-            return (Some(message), &["take out levels; a plan needs about ten"]);
+            let message = say!(
+                "the document is nested deeper than {most} levels",
+                most = MAX_DEPTH
+            );
+            return (
+                Some(message),
+                vec![say!("take out levels; a plan needs about ten")],
+            );
         }
         ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
-            let message = format!(
-                "the text holds the control character U+{:04X}",
-                u32::from(*character)
+            let message = say!(
+                "the text holds the control character U+{number}",
+                number = format!("{:04X}", u32::from(*character))
             );
-            return (Some(message), &["remove it; an editor may not show it"]);
+            return (
+                Some(message),
+                vec![say!("remove it; an editor may not show it")],
+            );
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            let message = format!("a value cannot start with `{character}`");
-            return (Some(message), &[QUOTE]);
+            let message = say!("a value cannot start with `{character}`", character);
+            return (Some(message), vec![say!("put the value in quotes")]);
         }
         ErrorKind::UnknownAnchor => (
-            "`*` starts the name of a value written earlier, and there is none of this name",
-            &["put the value in quotes if it starts with `*`"],
+            say!("`*` starts the name of a value written earlier, and there is none of this name"),
+            vec![say!("put the value in quotes if it starts with `*`")],
         ),
         ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => (
-            "a quotation mark that opens a value is not closed before this",
-            &["close the value with the same quotation mark"],
+            say!("a quotation mark that opens a value is not closed before this"),
+            vec![say!("close the value with the same quotation mark")],
         ),
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
-            "the value goes on after the quotation mark that closes it",
-            &["put the whole value in quotes of the other sort, as in '\"Knyga\" ir skaitytojas'"],
+            say!("the value goes on after the quotation mark that closes it"),
+            vec![say!(
+                "put the whole value in quotes of the other sort, as in '\"Knyga\" ir skaitytojas'"
+            )],
         ),
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofFlowSequence => (
-            "a `{` or `[` is never closed",
-            &["close it, or put the value in quotes"],
+            say!("a `{{` or `[` is never closed"),
+            vec![say!("close it, or put the value in quotes")],
         ),
         ErrorKind::InvalidColonPlacement
         | ErrorKind::ExpectedFlowMappingSeparator
         | ErrorKind::ExpectedFlowSequenceSeparator
         | ErrorKind::InvalidFlowScalarIndent => (
-            "this cannot stand here: a `{` or `[` before it is not closed, or a comma is missing",
-            &["close the bracket, or put a comma between the values"],
+            say!(
+                "this cannot stand here: a `{{` or `[` before it is not closed, or a comma is missing"
+            ),
+            vec![say!("close the bracket, or put a comma between the values")],
         ),
         ErrorKind::MappingValueNotAllowed => (
-            "a `:` with a space after it cannot stand here",
-            &[
-                "put the value in quotes if it holds `: `",
-                "if this is a key, line it up with the keys around it",
+            say!("a `:` with a space after it cannot stand here"),
+            vec![
+                say!("put the value in quotes if it holds `: `"),
+                say!("if this is a key, line it up with the keys around it"),
             ],
         ),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
-            "a key needs `:` and a space after it",
-            &["write `key: value`, or move these words to the value that they belong to"],
+            say!("a key needs `:` and a space after it"),
+            vec![say!(
+                "write `key: value`, or move these words to the value that they belong to"
+            )],
         ),
         ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::ExpectedBlockSequenceEntry
         | ErrorKind::BlockSequenceEntryNotAllowed
         | ErrorKind::InvalidIndentation => (
-            "this line does not line up with the lines before it",
-            &[LINE_UP],
+            say!("this line does not line up with the lines before it"),
+            vec![say!(
+                "line it up with its neighbours: the same kind of thing starts in the same column"
+            )],
         ),
-        _ => return (None, &[]),
+        _ => return (None, Vec::new()),
     };
-    (Some(message.to_owned()), hints)
+    (Some(message), hints)
 }
 
 /// The place of a value that is not there: after its key or its `-`, before a remark.

@@ -214,7 +214,7 @@ fn a_changed_file_makes_an_approval_stale() {
         "approved V-1 2027-01-08\n",
         "plan",
         &checked.approvals,
-        &checked.record.digest,
+        |_| checked.record.digest.clone(),
     );
     project.write("approvals/plan.yaml", ledger);
     assert_eq!(told(&project), "");

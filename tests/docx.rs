@@ -148,7 +148,6 @@ fn parts_are_packed_in_a_fixed_order() {
         "word/numbering.xml",
         "docProps/core.xml",
         "docProps/app.xml",
-        "customXml/item1.xml",
         "customXml/itemProps1.xml",
         "word/media/image1.png",
         "word/_rels/document.xml.rels",
@@ -156,6 +155,8 @@ fn parts_are_packed_in_a_fixed_order() {
         "word/_rels/footnotes.xml.rels",
         "word/glossary/_rels/document.xml.rels",
         "customXml/_rels/item1.xml.rels",
+        // The seal is over all the others.
+        "customXml/item1.xml",
     ];
     assert_eq!(package::names(&plan()), wanted);
 }

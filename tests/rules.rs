@@ -18,7 +18,8 @@
 //! - a block `exit`: how the command would end.
 //!
 //! A block `options` with `--pedantic`, `--approved` or `--draft` tries the case as that option
-//! does.
+//! does. A file whose name begins with `was/` is the file after that as it was when a
+//! ledger says that the document was approved `of what was`.
 //!
 //! `UPDATE=1 cargo test --test rules` writes these blocks anew and nothing else: read the
 //! difference before you keep it. `CASE=words` runs the cases whose name holds the words. A
@@ -109,8 +110,14 @@ fn cases_are_well_formed() {
     }
 }
 
-/// Codes that only the command line can show; `tests/cli.rs` names them.
-const OF_THE_COMMAND_LINE: [&str; 3] = ["unreadable-file", "unwritable-file", "output-clash"];
+/// Codes that only the command line can show; `tests/cli.rs` and `tests/signing/command.rs` name them.
+const OF_THE_COMMAND_LINE: [&str; 5] = [
+    "unreadable-file",
+    "unwritable-file",
+    "output-clash",
+    "invalid-seal",
+    "unsignable",
+];
 
 #[test]
 fn every_code_has_a_case() {
@@ -118,7 +125,7 @@ fn every_code_has_a_case() {
         .iter()
         .map(|suite| fs::read_to_string(&suite.path).unwrap())
         .collect();
-    let command_line = include_str!("cli.rs");
+    let command_line = concat!(include_str!("cli.rs"), include_str!("signing/command.rs"));
     for code in Code::ALL.iter().map(|code| code.as_str()) {
         let has_case = if OF_THE_COMMAND_LINE.contains(&code) {
             command_line.contains(&format!("[{code}]"))

@@ -1,24 +1,63 @@
 //! What changed since an approval, value by value: two records beside each other.
+//!
+//! The items of lists are aligned first, so that a row that was put in is one change, and not one
+//! of every row after it.
+
+mod align;
+mod told;
+mod tree;
 
 use std::collections::BTreeMap;
+
+use align::{Pair, align};
+pub use told::{Edit, edit, tell};
+use tree::Node;
+pub(super) use tree::{Step, steps};
+
+use crate::source::Span;
 
 /// A value that is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Which part of the record it is in.
     pub part: Part,
-    /// The path of the value, such as `figures.2027.visits`; of a line of text, empty.
+    /// What happened to it.
+    pub sort: Sort,
+    /// The path of the value, such as `figures.2027.visits`; of what is gone, the one that it had.
+    /// A picture is named by its file, and a line of print by nothing.
     pub path: String,
-    /// What it was, as the record says it; none if it is new.
+    /// What it was; of what holds other values, the first of them. None if it is new.
     pub old: Option<String>,
     /// What it is; none if it is gone.
     pub new: Option<String>,
+    /// Where the value stands, or what is gone would stand; if the document was looked into.
+    pub place: Option<Span>,
+}
+
+/// What happened to a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sort {
+    /// It was another.
+    Changed,
+    /// It was not there.
+    Added,
+    /// It is not there any more; now this path stands where it stood.
+    Gone {
+        /// The path of what follows it, or of the list that it was the last item of.
+        near: String,
+    },
+    /// It stood elsewhere in its list.
+    Moved {
+        /// Its path then.
+        from: String,
+    },
 }
 
 /// The parts of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// What the document says.
+    #[default]
     Content,
     /// What its tables take from data files.
     Rows,
@@ -38,57 +77,197 @@ impl Part {
             _ => None,
         }
     }
+
+    /// The part of a record that has nothing in it: of print, a list of lines.
+    const fn empty(self) -> Node {
+        match self {
+            Self::Text => Node::List(Vec::new()),
+            _ => Node::Map(BTreeMap::new()),
+        }
+    }
 }
 
-/// What changed from one record to another.
+/// What changed from one record to another, in the order of the record.
 ///
-/// A change of the text is told only if nothing else changed: then it is the kind that prints
-/// something else.
+/// A change of what is printed is told only if nothing else changed: then it is the kind that
+/// prints something else.
 #[must_use]
 pub fn between(old: &str, new: &str) -> Vec<Change> {
-    let (before, after) = (values(old), values(new));
-    let mut changes = Vec::new();
-    for (key, was) in &before {
-        let is = after.get(key);
-        if is != Some(was) {
-            changes.push(change(key, Some(was), is));
+    let (mut before, mut after) = (tree::read(old), tree::read(new));
+    let mut take = |part: Part| {
+        let old = before.remove(&part).unwrap_or(part.empty());
+        (old, after.remove(&part).unwrap_or(part.empty()))
+    };
+    let mut comparison = Comparison::default();
+    for part in [Part::Content, Part::Rows, Part::Pictures] {
+        let (mut old, new) = take(part);
+        if part == Part::Rows {
+            comparison.follow(&mut old);
+        }
+        comparison.part = part;
+        comparison.values(&old, &new, &At::default());
+    }
+    if comparison.changes.is_empty() {
+        comparison.part = Part::Text;
+        let (old, new) = take(Part::Text);
+        comparison.values(&old, &new, &At::default());
+    }
+    comparison.changes
+}
+
+/// Whether a path is another, or leads on from there.
+fn is_within(path: &str, other: &str) -> bool {
+    let rest = path.strip_prefix(other);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// The path that a value had, and that it has.
+#[derive(Debug, Clone, Default)]
+struct At {
+    old: String,
+    new: String,
+    /// Whether it is an item of a list.
+    in_list: bool,
+}
+
+impl At {
+    /// The value of a key; of a table or a picture, the key is all of its path.
+    fn key(&self, key: &str, part: Part) -> Self {
+        let below = |path: &str| {
+            if part != Part::Content {
+                return key.to_owned();
+            }
+            let mut path = path.to_owned();
+            path.push_str(if path.is_empty() { "" } else { "." });
+            super::record::push_key(&mut path, key);
+            path
+        };
+        Self {
+            old: below(&self.old),
+            new: below(&self.new),
+            in_list: false,
         }
     }
-    let added = after.iter().filter(|(key, _)| !before.contains_key(*key));
-    changes.extend(added.map(|(key, is)| change(key, None, Some(is))));
-    if changes.iter().any(|change| change.part != Part::Text) {
-        changes.retain(|change| change.part != Part::Text);
-    }
-    changes
-}
 
-type Key<'a> = (Part, &'a str, usize);
-
-fn change(key: &Key<'_>, old: Option<&&str>, new: Option<&&str>) -> Change {
-    Change {
-        part: key.0,
-        path: key.1.to_owned(),
-        old: old.map(|text| (*text).to_owned()),
-        new: new.map(|text| (*text).to_owned()),
+    fn items(&self, old: usize, new: usize) -> Self {
+        Self {
+            old: format!("{}[{old}]", self.old),
+            new: format!("{}[{new}]", self.new),
+            in_list: true,
+        }
     }
 }
 
-/// The values of a record by part and path; lines of text by their number.
-fn values(record: &str) -> BTreeMap<Key<'_>, &str> {
-    let mut values = BTreeMap::new();
-    let (mut part, mut starts) = (None, false);
-    for (number, line) in record.lines().enumerate() {
-        if line.is_empty() {
-            starts = true;
-        } else if std::mem::take(&mut starts) {
-            part = Part::parse(line);
-        } else if let Some(part) = part {
-            let (key, value) = match line.split_once(" = ") {
-                Some((path, value)) if part != Part::Text => ((part, path, 0), value),
-                _ => ((part, "", number), line),
+#[derive(Default)]
+struct Comparison {
+    part: Part,
+    changes: Vec<Change>,
+    /// The items of the content that have another path than they had.
+    displaced: BTreeMap<String, String>,
+}
+
+impl Comparison {
+    /// Gives tables the paths that they have now, and leaves out those whose place is new or gone:
+    /// that is told of what holds them.
+    fn follow(&self, tables: &mut Node) {
+        let Node::Map(tables) = tables else { return };
+        for (path, table) in std::mem::take(tables) {
+            let holders = self.displaced.iter().rev();
+            let holders = holders.filter(|(old, _)| is_within(&path, old));
+            let path = match holders.max_by_key(|(old, _)| old.len()) {
+                Some((old, new)) => format!("{new}{}", &path[old.len()..]),
+                None => path,
             };
-            values.insert(key, value);
+            tables.insert(path, table);
         }
     }
-    values
+
+    /// Whether a value stands in one that is new, or stood in one that is gone.
+    fn is_told(&self, path: &str, sort: &Sort) -> bool {
+        self.changes.iter().any(|change| {
+            let same = std::mem::discriminant(&change.sort) == std::mem::discriminant(sort);
+            same && change.part == Part::Content && is_within(path, &change.path)
+        })
+    }
+
+    fn values(&mut self, old: &Node, new: &Node, at: &At) {
+        match (old, new) {
+            (old, new) if old == new => {}
+            (Node::Map(was), Node::Map(is)) => self.entries(was, is, at),
+            // A list in a list is a row: its items are told by their columns.
+            (Node::List(was), Node::List(is)) if at.in_list && was.len() == is.len() => {
+                for (column, (was, is)) in was.iter().zip(is).enumerate() {
+                    self.values(was, is, &at.items(column, column));
+                }
+            }
+            (Node::List(was), Node::List(is)) => self.items(was, is, at),
+            _ => self.push(Sort::Changed, &at.new, Some(old), Some(new)),
+        }
+    }
+
+    fn entries(&mut self, old: &BTreeMap<String, Node>, new: &BTreeMap<String, Node>, at: &At) {
+        let mut keys: Vec<&String> = old.keys().chain(new.keys()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            let inner = at.key(key, self.part);
+            match (old.get(key), new.get(key)) {
+                (Some(was), Some(is)) => self.values(was, is, &inner),
+                (was @ Some(_), None) => {
+                    let near = at.new.clone();
+                    self.push(Sort::Gone { near }, &inner.old, was, None);
+                }
+                (_, is) => self.push(Sort::Added, &inner.new, None, is),
+            }
+        }
+    }
+
+    fn items(&mut self, old: &[Node], new: &[Node], at: &At) {
+        for pair in align(old, new) {
+            match pair {
+                Pair::Both {
+                    old: was,
+                    new: is,
+                    moved,
+                } => {
+                    let inner = at.items(was, is);
+                    if self.part == Part::Content && inner.old != inner.new {
+                        let (old, new) = (inner.old.clone(), inner.new.clone());
+                        self.displaced.insert(old, new);
+                    }
+                    if moved {
+                        let from = inner.old.clone();
+                        let (was, is) = (Some(&old[was]), Some(&new[is]));
+                        self.push(Sort::Moved { from }, &inner.new, was, is);
+                    }
+                    self.values(&old[was], &new[is], &inner);
+                }
+                Pair::Gone { old: was, before } => {
+                    let inner = at.items(was, before);
+                    let followed = before < new.len();
+                    let near = if followed { inner.new } else { at.new.clone() };
+                    self.push(Sort::Gone { near }, &inner.old, Some(&old[was]), None);
+                }
+                Pair::Added(is) => {
+                    let inner = at.items(is, is);
+                    self.push(Sort::Added, &inner.new, None, Some(&new[is]));
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, sort: Sort, path: &str, old: Option<&Node>, new: Option<&Node>) {
+        if self.part == Part::Rows && self.is_told(path, &sort) {
+            return;
+        }
+        let is_line = self.part == Part::Text;
+        self.changes.push(Change {
+            part: self.part,
+            sort,
+            path: if is_line { "" } else { path }.to_owned(),
+            old: old.map(Node::summary),
+            new: new.map(Node::summary),
+            place: None,
+        });
+    }
 }

@@ -3,17 +3,19 @@
 //! The document says who must approve it. What it says, with what its kind makes of it, is its
 //! [`record`]; the [`ledger`] beside it says what happened, each entry bound to the digest of a
 //! record. From both follows the [`state`] of every mark: an entry holds for exactly one text, and
-//! a later change makes the mark stale, of which [`changes`] tells what changed.
+//! a later change makes the mark stale: [`changes`] finds what changed, and [`since`] tells where.
 
 pub mod changes;
 pub mod ledger;
 pub mod record;
+pub mod since;
 pub mod state;
 
 use std::path::{Path, PathBuf};
 
 pub use ledger::{Act, Entry, Event, Ledger};
 pub use record::{Record, Recorder};
+pub use since::{Now, Since, Stale};
 pub use state::{Approvals, Mark, Redaction, State, Wanted};
 
 /// The folder of the ledgers, beside the documents that they are of.

@@ -14,12 +14,17 @@
 //! ```
 //!
 //! **What does not count**: comments, the order of keys, how a scalar is quoted or broken into
-//! lines, line ends, spaces at the edges of a cell, columns and sheets of a data file that no table
+//! lines, line ends, spaces at the edges of a text, columns and sheets of a data file that no table
 //! takes, what checks weigh (`checks`), the look, the version of the program, and what the kind
 //! does not print. **What counts**: every other value, every row of data, every byte of a picture,
 //! and every word that is printed, as on a draft: an approval does not change what it is given to.
-//! In the last part a run of spaces of any sort is one space, and soft hyphens are left out.
+//!
+//! No two documents that say different things have the same record: a text stands in quotation
+//! marks with escapes for all that could end it (see [`Quoted`]), a path has quotation marks around
+//! keys that could be taken for something else, and each part begins after an empty line, of which
+//! there are no others. `docs/APPROVAL.md` tells it to those who check an approval.
 
+mod spelling;
 mod text;
 
 use std::fmt::{self, Write};
@@ -27,9 +32,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+pub use self::spelling::{Hex, Quoted, Scalar};
 use crate::content::{Content, Data, Part, Value};
 use crate::data::Attachments;
 use crate::document::Document;
+use crate::source::Span;
 
 /// How a record begins; the number changes when the same document would get another record.
 pub const HEADING: &str = "aktas-record 1";
@@ -48,7 +55,12 @@ pub struct Record {
 pub struct Recorder {
     hasher: Sha256,
     kept: Option<String>,
+    /// The lines that were not hashed yet: hashing a few letters at a time takes long.
+    buffer: String,
 }
+
+/// How much is hashed at a time, in bytes.
+const CHUNK: usize = 1 << 14;
 
 impl Recorder {
     /// Starts a record; `keep` asks for its text besides the digest.
@@ -57,6 +69,7 @@ impl Recorder {
         let mut recorder = Self {
             hasher: Sha256::new(),
             kept: keep.then(String::new),
+            buffer: String::with_capacity(2 * CHUNK),
         };
         recorder.line(format_args!("{HEADING}"));
         recorder
@@ -65,18 +78,18 @@ impl Recorder {
     /// Records what the document and its files say.
     pub fn content(&mut self, content: &Content, attachments: &Attachments) {
         self.part("content");
-        let mut path = String::new();
+        let mut walk = Walk::default();
         for (key, value) in sorted(&content.root) {
             // How much a check weighs is nothing that is approved.
             if key != "checks" {
-                push_key(&mut path, key);
-                self.value(&mut path, value);
-                path.clear();
+                push_key(&mut walk.path, key);
+                self.value(&mut walk, value);
+                walk.path.clear();
             }
         }
         self.part("rows");
-        for (path, table) in content.root.parts(Part::Table) {
-            let rows = attachments.rows.get(&table.span);
+        for (path, table) in &walk.tables {
+            let rows = attachments.rows.get(table);
             for (row, fields) in rows.into_iter().flatten().enumerate() {
                 for (column, field) in fields.iter().enumerate() {
                     let text = Quoted(field.text.trim());
@@ -96,7 +109,8 @@ impl Recorder {
     #[must_use]
     pub fn text(mut self, draft: &Document) -> Record {
         self.part("text");
-        text::lines(draft, &mut |line| self.line(format_args!("{line}")));
+        text::record(draft, &mut self);
+        self.flush();
         let digest: [u8; 32] = self.hasher.finalize().into();
         Record {
             digest: Hex(&digest).to_string(),
@@ -109,38 +123,53 @@ impl Recorder {
     }
 
     fn line(&mut self, line: fmt::Arguments<'_>) {
-        // Neither memory nor a digest can fail.
-        let _ = self.write_fmt(line);
-        let _ = self.write_char('\n');
+        // Writing to memory cannot fail.
+        let _ = self.buffer.write_fmt(line);
+        self.end_line();
     }
 
-    fn value(&mut self, path: &mut String, value: &Value) {
-        let (here, items, entries) = (path.len(), value.items(), sorted(value));
+    fn end_line(&mut self) {
+        self.buffer.push('\n');
+        if self.buffer.len() >= CHUNK {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.hasher.update(self.buffer.as_bytes());
+        if let Some(kept) = &mut self.kept {
+            kept.push_str(&self.buffer);
+        }
+        self.buffer.clear();
+    }
+
+    fn value(&mut self, walk: &mut Walk, value: &Value) {
+        if matches!(value.data, Data::Part(Part::Table, _)) {
+            walk.tables.push((walk.path.clone(), value.span));
+        }
+        let (here, items, entries) = (walk.path.len(), value.items(), sorted(value));
         for (index, item) in items.iter().enumerate() {
-            let _ = write!(path, "[{index}]");
-            self.value(path, &item.value);
-            path.truncate(here);
+            let _ = write!(walk.path, "[{index}]");
+            self.value(walk, &item.value);
+            walk.path.truncate(here);
         }
         for (key, value) in &entries {
-            path.push('.');
-            push_key(path, key);
-            self.value(path, value);
-            path.truncate(here);
+            walk.path.push('.');
+            push_key(&mut walk.path, key);
+            self.value(walk, value);
+            walk.path.truncate(here);
         }
         if items.is_empty() && entries.is_empty() {
-            self.line(format_args!("{path} = {}", Scalar(value)));
+            self.line(format_args!("{} = {}", walk.path, Scalar(value)));
         }
     }
 }
 
-impl Write for Recorder {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.hasher.update(text.as_bytes());
-        if let Some(kept) = &mut self.kept {
-            kept.push_str(text);
-        }
-        Ok(())
-    }
+/// The way through the content: where it is, and the tables that it came by.
+#[derive(Debug, Default)]
+struct Walk {
+    path: String,
+    tables: Vec<(String, Span)>,
 }
 
 /// The entries of a mapping in the order of their keys.
@@ -151,64 +180,13 @@ fn sorted(value: &Value) -> Vec<(&str, &Value)> {
     entries
 }
 
-/// Adds a key to a path, quoted if it has signs that a path is made of.
-fn push_key(path: &mut String, key: &str) {
-    let plain = |sign: char| sign.is_alphanumeric() || sign == '-' || sign == '_';
+/// Adds a key to a path, in quotation marks if it has other signs than those of ordinary keys.
+pub(super) fn push_key(path: &mut String, key: &str) {
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
     if !key.is_empty() && key.chars().all(plain) {
         path.push_str(key);
     } else {
         let _ = write!(path, "{}", Quoted(key));
-    }
-}
-
-/// A value that holds no others, as a record writes it: a text is quoted, all else is bare.
-pub struct Scalar<'a>(pub &'a Value);
-
-impl fmt::Display for Scalar<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.data {
-            Data::When(when) => write!(out, "{when}"),
-            Data::Period(term) => write!(out, "{term}"),
-            Data::Date(moment) => write!(out, "{moment}"),
-            Data::Decimal(number) => write!(out, "{number}"),
-            Data::Boolean(yes) => write!(out, "{yes}"),
-            Data::Nothing => out.write_str("~"),
-            Data::List(_) => out.write_str("[]"),
-            Data::Map(_) | Data::Part(..) => out.write_str("{}"),
-            _ => write!(out, "{}", Quoted(self.0.as_str().unwrap_or_default())),
-        }
-    }
-}
-
-/// A text in quotation marks on one line, escaped as in JSON and YAML.
-pub struct Quoted<'a>(pub &'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_char('"')?;
-        for sign in self.0.chars() {
-            match sign {
-                '"' => out.write_str("\\\"")?,
-                '\\' => out.write_str("\\\\")?,
-                '\n' => out.write_str("\\n")?,
-                // A line break of any program ends no line of the record.
-                sign if sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}') => {
-                    write!(out, "\\u{:04x}", sign as u32)?;
-                }
-                sign => out.write_char(sign)?,
-            }
-        }
-        out.write_char('"')
-    }
-}
-
-/// A SHA-256 as it is written.
-pub struct Hex<'a>(pub &'a [u8; 32]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("sha256:")?;
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
     }
 }
 

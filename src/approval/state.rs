@@ -1,8 +1,8 @@
 //! The state of each mark: what the ledger says of the document as it is now.
 
-use super::changes::{self, Change};
 use super::ledger::{Act, Event, Ledger, Recorded};
 use super::record::Record;
+use super::since::{Now, Since, Stale};
 use crate::content::{Content, Value};
 use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::source::Span;
@@ -85,6 +85,8 @@ pub struct Approvals {
     pub marks: Vec<Mark>,
     /// The texts that acts approved, from the first, if the last of them is the document as it is.
     pub redactions: Vec<Redaction>,
+    /// The texts that marks were given to and that the document no longer has, each once.
+    pub stale: Vec<Stale>,
 }
 
 impl Approvals {
@@ -95,7 +97,7 @@ impl Approvals {
         let marks = marks.unwrap_or_default().iter();
         Self {
             marks: marks.map(|item| mark(&item.value)).collect(),
-            redactions: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -140,22 +142,48 @@ impl Approvals {
         of_mark.collect()
     }
 
-    /// Tells which marks no longer hold and what changed since, and acts in a wrong order.
+    /// Finds what changed since each mark was given that no longer holds.
     ///
-    /// `old` reads the record with a digest, if it is kept.
-    pub fn tell(
-        &self,
-        ledger: &Ledger,
-        now: &Now<'_>,
-        old: &dyn Fn(&str) -> Option<String>,
-        sink: &mut Sink,
-    ) {
-        for mark in &self.marks {
-            if let State::Stale { content, .. } = &mark.state
-                && let Some(last) = self.given(mark, ledger).last()
-            {
-                let changes = old(content).map(|old| now.changes(&old));
-                sink.push(now.stale(mark, last, changes));
+    /// `kept` reads the record with a digest: the name of its file, and the text if there is one.
+    pub fn compare(&mut self, now: &Now<'_>, kept: &dyn Fn(&str) -> (String, Option<String>)) {
+        for (index, mark) in self.marks.iter().enumerate() {
+            let State::Stale { content, .. } = &mark.state else {
+                continue;
+            };
+            match self.stale.iter_mut().find(|one| one.content == *content) {
+                Some(stale) => stale.marks.push(index),
+                None => {
+                    let (name, text) = kept(content);
+                    self.stale.push(Stale {
+                        content: content.clone(),
+                        marks: vec![index],
+                        since: now.since(content, name, text),
+                    });
+                }
+            }
+        }
+    }
+
+    /// What changed since a mark was given, if it no longer holds (see [`Self::compare`]).
+    #[must_use]
+    pub fn since(&self, mark: &Mark) -> Option<&Since> {
+        let State::Stale { content, .. } = &mark.state else {
+            return None;
+        };
+        let stale = self.stale.iter().find(|one| one.content == *content);
+        stale.map(|stale| &stale.since)
+    }
+
+    /// Tells which marks no longer hold and what changed since, and acts in a wrong order.
+    pub fn tell(&self, ledger: &Ledger, now: &Now<'_>, sink: &mut Sink) {
+        for stale in &self.stale {
+            let marks = stale.marks.iter().filter_map(|index| {
+                let mark = self.marks.get(*index)?;
+                Some((mark, *self.given(mark, ledger).last()?))
+            });
+            let marks: Vec<_> = marks.collect();
+            if let Some(told) = now.tell(&marks, &stale.since) {
+                sink.push(told);
             }
         }
         self.check_order(ledger, sink);
@@ -242,73 +270,6 @@ fn state(given: &[&Recorded], digest: &str) -> State {
         };
     }
     State::Approved(last.act.clone())
-}
-
-/// The document as it is now, for telling how it differs from what was approved.
-#[derive(Debug, Clone, Copy)]
-pub struct Now<'a> {
-    /// What it says, with places.
-    pub content: &'a Content,
-    /// Its record, with its text.
-    pub record: &'a Record,
-}
-
-/// How many changes a message shows.
-const SHOWN: usize = 8;
-
-impl Now<'_> {
-    fn changes(&self, old: &str) -> Vec<Change> {
-        changes::between(old, self.record.text.as_deref().unwrap_or_default())
-    }
-
-    /// The message that a mark no longer holds.
-    fn stale(&self, mark: &Mark, last: &Recorded, changes: Option<Vec<Change>>) -> Diagnostic {
-        let act = &last.entry.act;
-        let message = say!(
-            "the document has changed since it was `{mark}` by act {number} of {date}",
-            mark = mark.name,
-            number = act.number,
-            date = act.date.to_string(),
-        );
-        let mut diagnostic = Diagnostic::check(Code::StaleApproval, last.span, message)
-            .label(say!("given to another text"));
-        let changes = changes.unwrap_or_default();
-        for change in changes.iter().take(SHOWN) {
-            let place = self.place(&change.path);
-            let (old, new) = (change.old.as_deref(), change.new.as_deref());
-            let words = match (old, new) {
-                (Some(old), Some(_)) => say!("was {old}", old),
-                (Some(old), None) => say!("`{path}` was {old}", path = change.path, old),
-                _ => say!("was not there"),
-            };
-            diagnostic = diagnostic.related(place, words);
-        }
-        if changes.len() > SHOWN {
-            let more = changes.len() - SHOWN;
-            diagnostic = diagnostic.hint(say!(
-                "{more} {more:more value has|more values have} changed: `aktas status` tells all",
-                more
-            ));
-        }
-        diagnostic.hint(say!(
-            "undo the change, or have the document approved again; until then it prints as a draft"
-        ))
-    }
-
-    /// Where the content has a path; of what is gone, where it would be.
-    fn place(&self, path: &str) -> Span {
-        let mut value = &self.content.root;
-        for step in path.split(['.', '[']) {
-            let index = step.strip_suffix(']').and_then(|step| step.parse().ok());
-            let next = match index {
-                Some(index) => value.items().get::<usize>(index).map(|item| &item.value),
-                None => value.get(step.trim_matches('"')),
-            };
-            let Some(next) = next else { break };
-            value = next;
-        }
-        value.span
-    }
 }
 
 fn not_approved(mark: &Mark) -> Diagnostic {

@@ -41,8 +41,12 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
             reporter.say(&say!("wrote {path}", path = display(&path)));
         }
     }
-    let summary = summary(documents.len(), reporter.tally);
-    reporter.say(&say!("built {written} of {summary}", written, summary));
+    let work = say!(
+        "built {written} of {n} {n:document|documents}",
+        written,
+        n = documents.len()
+    );
+    reporter.say(&summary(work, reporter.tally));
     reporter.say_more();
     reporter.status()
 }
@@ -79,9 +83,12 @@ fn no_clash(documents: Vec<PathBuf>) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     for path in &documents {
         if let Some(first) = seen.insert(path.file_stem(), path) {
-            let message = format!("`{}` would be written to the same file", display(first));
+            let message = say!(
+                "`{path}` would be written to the same file",
+                path = display(first)
+            );
             let diagnostic = Diagnostic::file(Code::OutputClash, display(path), message);
-            faults.push(diagnostic.hint("rename one of the two"));
+            faults.push(diagnostic.hint(say!("rename one of the two")));
         }
     }
     if faults.is_empty() {

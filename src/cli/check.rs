@@ -34,8 +34,8 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> ExitStatus {
             .collect()
     });
     runs.into_iter().for_each(|run| reporter.run(run));
-    let summary = summary(documents.len(), reporter.tally);
-    reporter.say(&say!("checked {summary}", summary));
+    let work = say!("checked {n} {n:document|documents}", n = documents.len());
+    reporter.say(&summary(work, reporter.tally));
     reporter.say_more();
     reporter.status()
 }

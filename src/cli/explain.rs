@@ -11,10 +11,10 @@ use crate::kind::files::{Files, display};
 /// Tells what a message is about, or how a figure came about.
 pub(super) fn run(args: &ExplainArgs, language: Language) -> ExitStatus {
     let text = match &args.topic {
-        None => list(),
+        None => list(language),
         Some(topic) => match Code::parse(topic) {
-            Some(code) => text(code),
-            None => match figure(topic, args) {
+            Some(code) => text(code, language),
+            None => match figure(topic, args, language) {
                 Ok(text) => text,
                 Err(hint) => return unknown(topic, hint, language),
             },
@@ -26,13 +26,11 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> ExitStatus {
 }
 
 /// The way of a figure in every document that has it; else what may have been meant.
-fn figure(name: &str, args: &ExplainArgs) -> Result<String, Option<String>> {
-    let near = Code::near(name).map(|code| format!("did you mean `{code}`?"));
+fn figure(name: &str, args: &ExplainArgs, language: Language) -> Result<String, Option<Message>> {
+    let near = Code::near(name).map(|near| say!("did you mean `{near}`?", near));
     // What is wrong with the paths matters only to somebody who asks for a figure.
     let Ok(documents) = input::documents(&args.paths) else {
-        return Err(
-            near.or_else(|| Some("name the document: `aktas explain FIGURE FILE`".to_owned()))
-        );
+        return Err(near.or_else(|| Some(say!("name the document: `aktas explain FIGURE FILE`"))));
     };
     let files = Files::new(Some(args.templates.clone()));
     let mut text = String::new();
@@ -47,10 +45,13 @@ fn figure(name: &str, args: &ExplainArgs) -> Result<String, Option<String>> {
                 if documents.len() > 1 {
                     text.push_str(&format!("{}\n", display(path)));
                 }
-                text.push_str(&tree::tree(&step, &run.sources));
+                text.push_str(&tree::tree(&step, &run.sources, language));
             }
             Some(Err((why, more))) => {
-                let said = more.map_or(why.clone(), |more| format!("{why}; {more}"));
+                let said = match more {
+                    Some(hint) => say!("{why}; {hint}", why, hint),
+                    None => why,
+                };
                 hint.get_or_insert(said);
             }
             None => {}
@@ -64,30 +65,30 @@ fn figure(name: &str, args: &ExplainArgs) -> Result<String, Option<String>> {
 }
 
 /// The text of a code, in Markdown.
-fn text(code: Code) -> String {
+fn text(code: Code, language: Language) -> String {
     let weight = match code.level() {
-        Some(level) => format!(
-            "A check, `{}` unless the kind or the document says otherwise: \
+        Some(level) => say!(
+            "A check, `{level}` unless the kind or the document says otherwise: \
              `checks: {{ {code}: … }}` with `error`, `warning`, `note` or `off`.",
-            level.as_str()
+            level = level.as_str(),
+            code
         ),
-        None => "A fault: it weighs the same everywhere.".to_owned(),
+        None => say!("A fault: it weighs the same everywhere."),
     };
-    let (summary, text) = (code.summary(), code.text());
+    let (summary, text) = (code.summary(language), code.text(language));
+    let weight = weight.text(language);
     format!("# {code}\n\n{summary} {weight}\n\n{text}")
 }
 
 /// Every code with a line about it: first the checks, then the faults.
-fn list() -> String {
+fn list(language: Language) -> String {
     let width = Code::ALL.iter().map(|code| code.as_str().len()).max();
     let width = width.unwrap_or_default();
     let line = |code: &Code| {
+        // The word for a level is what is written in `checks`, so that it is the same everywhere.
         let level = code.level().map_or("error", |level| level.as_str());
-        format!(
-            "{:<width$}  {level:<7}  {}\n",
-            code.as_str(),
-            code.summary()
-        )
+        let summary = code.summary(language);
+        format!("{:<width$}  {level:<7}  {summary}\n", code.as_str())
     };
     let lines = |adjustable: bool| -> String {
         let codes = Code::ALL.iter();
@@ -96,23 +97,25 @@ fn list() -> String {
             .map(line)
             .collect()
     };
+    let [checks, faults, more] = [
+        say!("Checks. A kind (`checks.yaml`) or a document (`checks:`) may say how they weigh:"),
+        say!("Faults. They weigh the same everywhere:"),
+        say!("`aktas explain CODE` tells more."),
+    ]
+    .map(|message| message.text(language).into_owned());
     format!(
-        "Checks. A kind (`checks.yaml`) or a document (`checks:`) may say how they weigh:\n\n{}\n\
-         Faults. They weigh the same everywhere:\n\n{}\n\
-         `aktas explain CODE` tells more.\n",
+        "{checks}\n\n{}\n{faults}\n\n{}\n{more}\n",
         lines(true),
         lines(false)
     )
 }
 
-fn unknown(topic: &str, hint: Option<String>, language: Language) -> ExitStatus {
-    let hint = hint.map_or_else(|| say!("`aktas explain` lists the codes"), Message::from);
-    let message = say!(
-        "error: there is no message and no figure `{topic}`\n  = help: {hint}",
-        topic,
-        hint
-    );
+fn unknown(topic: &str, hint: Option<Message>, language: Language) -> ExitStatus {
+    let hint = hint.unwrap_or_else(|| say!("`aktas explain` lists the codes"));
+    let message = say!("there is no message and no figure `{topic}`", topic);
+    let [error, help] = ["error", "help"].map(|word| language.translate(word));
+    let (message, hint) = (message.text(language), hint.text(language));
     // Nobody is left to tell if the standard error is closed.
-    let _ = writeln!(io::stderr(), "{}", message.text(language));
+    let _ = writeln!(io::stderr(), "{error}: {message}\n  = {help}: {hint}");
     ExitStatus::Rejected
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, say};
 use crate::kind::files::display;
 
 /// The folder of ledgers, which are no documents.
@@ -29,9 +29,9 @@ pub(super) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnosti
             let diagnostic = Diagnostic::file(
                 Code::UnreadableFile,
                 display(path),
-                "the folder holds no documents",
+                say!("the folder holds no documents"),
             );
-            faults.push(diagnostic.hint("put a YAML file into it, or name another folder"));
+            faults.push(diagnostic.hint(say!("put a YAML file into it, or name another folder")));
         }
     }
     found.sort();
@@ -48,7 +48,10 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Dia
         Diagnostic::file(
             Code::UnreadableFile,
             display(folder),
-            format!("the folder cannot be read: {error}"),
+            say!(
+                "the folder cannot be read: {error}",
+                error = error.to_string()
+            ),
         )
     };
     for entry in fs::read_dir(folder).map_err(unreadable)? {

@@ -5,17 +5,21 @@
 mod build;
 mod check;
 mod explain;
+mod help;
 mod input;
 mod new;
 mod output;
 mod report;
+mod sign;
+mod usage;
 
 use std::env;
+use std::ffi::OsString;
 use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::Run;
 use crate::diagnostics::{Language, Sink};
@@ -51,6 +55,7 @@ struct Cli {
     command: Command,
     /// The language of messages; by default that of the environment, if it is one of these
     #[arg(long, value_enum, global = true, value_name = "LANGUAGE")]
+    // Found before arguments are read: `usage::asked_language`.
     lang: Option<LanguageArg>,
 }
 
@@ -64,6 +69,11 @@ enum Command {
     Build(BuildArgs),
     /// Tell more about a message: what its rule is, why, and how a document is mended
     Explain(ExplainArgs),
+    /// Sign a file that was built, with the key and the certificate of somebody
+    ///
+    /// A PDF is only added to: the signature goes into its first empty signature field, or into a
+    /// new one that shows nothing. Several may sign one after the other.
+    Sign(SignArgs),
 }
 
 /// What every command takes.
@@ -155,6 +165,29 @@ struct ExplainArgs {
     templates: PathBuf,
 }
 
+/// Sign a file that was built, with the key and the certificate of somebody
+#[derive(Debug, Args)]
+struct SignArgs {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The private key with its certificates: a PKCS#12 file (`.p12`, `.pfx`)
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// A file with the password of the key, and nothing else; without it, the terminal asks
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// The name of the signature field of a PDF to sign in
+    #[arg(long, value_name = "NAME")]
+    field: Option<String>,
+    /// Where to write the signed file; by default it takes the place of the file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How messages are written
+    #[arg(long, value_enum, default_value_t)]
+    format: MessageFormat,
+}
+
 /// A format, as it is named on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
@@ -173,16 +206,27 @@ const REVISION: &str = "AKTAS_REVISION";
 /// Runs the command that the arguments of the process ask for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let language = language(cli.lang);
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let language = language(usage::asked_language(&arguments));
+    let cli = match usage::read(arguments, language) {
+        Ok(cli) => cli,
+        Err(error) => return usage::tell(&error, language),
+    };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
         Command::Explain(args) => explain::run(args, language),
+        Command::Sign(args) => sign::run(args, language),
     });
     // The panic has printed its own message by now.
-    outcome.unwrap_or_else(|_| report::bug()).into()
+    outcome.unwrap_or_else(|_| report::bug(language)).into()
+}
+
+/// Every text of the help in English: a catalogue of messages has an entry for each.
+#[must_use]
+pub fn help_texts() -> Vec<String> {
+    help::texts(Cli::command())
 }
 
 /// The language that is asked for, else that of the environment as POSIX finds it.

@@ -36,10 +36,7 @@ fn starter(kind: &str, path: &Path, files: &Files) -> Result<Vec<u8>, Diagnostic
         Ok(Some((_, bytes))) if known => bytes,
         Ok(_) => return Err(unknown(kind, files)),
         Err(error) => {
-            let message = say!(
-                "the file cannot be read: {error}",
-                error = error.to_string()
-            );
+            let message = say!("the file cannot be read: {why}", why = error.to_string());
             return Err(Diagnostic::file(Code::UnreadableFile, name, message));
         }
     };

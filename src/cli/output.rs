@@ -66,32 +66,30 @@ fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    let (message, hint) = match error.kind() {
+    let kind = error.kind();
+    let error = error.to_string();
+    let elsewhere = say!("choose another folder with `--out`");
+    let (message, hint) = match kind {
         io::ErrorKind::PermissionDenied => (
-            "you have no right to write this file",
-            "choose another folder with `--out`",
+            say!("you have no right to write this file ({error})", error),
+            elsewhere,
         ),
         io::ErrorKind::StorageFull => (
-            "the disk is full",
-            "make room, and build again; the old file is unchanged",
+            say!("the disk is full ({error})", error),
+            say!("make room, and build again; the old file is unchanged"),
         ),
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => (
-            "a file stands where the folder should be",
-            "choose another folder with `--out`",
+            say!("a file stands where the folder should be ({error})", error),
+            elsewhere,
         ),
         io::ErrorKind::IsADirectory => (
-            "a folder stands where the file should be",
-            "remove the folder, or choose another with `--out`",
+            say!("a folder stands where the file should be ({error})", error),
+            say!("remove the folder, or choose another with `--out`"),
         ),
         _ => (
-            "the file cannot be written",
-            "choose another folder with `--out`",
+            say!("the file cannot be written ({error})", error),
+            elsewhere,
         ),
     };
-    Diagnostic::file(
-        Code::UnwritableFile,
-        display(path),
-        format!("{message} ({error})"),
-    )
-    .hint(hint)
+    Diagnostic::file(Code::UnwritableFile, display(path), message).hint(hint)
 }

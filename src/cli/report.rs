@@ -127,29 +127,21 @@ impl Reporter {
     }
 }
 
-/// „2 documents, 1 error, 3 warnings“.
-pub(super) fn summary(documents: usize, tally: Tally) -> Message {
-    let documents = say!("{n} {n:document|documents}", n = documents);
+/// What was done, with the count of what was told: „checked 2 documents, 1 error, 3 warnings“.
+pub(super) fn summary(work: Message, tally: Tally) -> Message {
     let errors = say!("{n} {n:error|errors}", n = tally.errors);
     let warnings = say!("{n} {n:warning|warnings}", n = tally.warnings);
     match (tally.errors > 0, tally.warnings > 0) {
-        (false, false) => documents,
-        (true, false) => say!("{documents}, {errors}", documents, errors),
-        (false, true) => say!("{documents}, {warnings}", documents, warnings),
-        (true, true) => say!(
-            "{documents}, {errors}, {warnings}",
-            documents,
-            errors,
-            warnings
-        ),
+        (false, false) => work,
+        (true, false) => say!("{work}, {errors}", work, errors),
+        (false, true) => say!("{work}, {warnings}", work, warnings),
+        (true, true) => say!("{work}, {errors}, {warnings}", work, errors, warnings),
     }
 }
 
 /// Says that the tool itself failed.
-pub(super) fn bug() -> ExitStatus {
-    let _ = writeln!(
-        io::stderr(),
-        "this is a bug in aktas; please report it with the document that shows it"
-    );
+pub(super) fn bug(language: Language) -> ExitStatus {
+    let message = say!("this is a bug in aktas; please report it with the document that shows it");
+    let _ = writeln!(io::stderr(), "{}", message.text(language));
     ExitStatus::Internal
 }

@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value as Json;
 
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, did_you_mean, say};
 use crate::kind::schema::{Rule, Schema};
 use crate::yaml::{Node, Value};
 
@@ -54,7 +54,7 @@ struct Found<'a> {
     rule: Option<Rule<'a>>,
     path: String,
     /// How a message names it: by the last key of the path.
-    name: String,
+    name: Message,
     /// An example of a value.
     example: Option<String>,
 }
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
         let mut node: &'a Node = self.document;
         let mut rule = schema.root().resolve(node);
         let mut example = None;
-        let (mut path, mut name) = (String::new(), "the document".to_owned());
+        let (mut path, mut name) = (String::new(), say!("the document"));
         let mut key = String::new();
         for part in pointer.split('/').skip(1) {
             let part = part.replace("~1", "/").replace("~0", "~");
@@ -92,14 +92,14 @@ impl<'a> Checker<'a> {
                 Value::List(items) => {
                     rule = rule.and_then(Rule::items);
                     path.push_str(&format!("[{part}]"));
-                    name = format!("an item of `{key}`");
+                    name = say!("an item of `{key}`", key);
                     part.parse().ok().and_then(|index: usize| items.get(index))
                 }
                 _ => {
                     rule = rule.and_then(|rule| rule.property(&part));
                     let dot = if path.is_empty() { "" } else { "." };
                     path.push_str(&format!("{dot}{part}"));
-                    name = format!("`{part}`");
+                    name = format!("`{part}`").into();
                     key.clone_from(&part);
                     node.get(&part)
                 }
@@ -129,18 +129,18 @@ impl<'a> Checker<'a> {
                 .copied()
                 .filter(|known| found.node.get(known).is_none());
             let hint = match did_you_mean(key, unused) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known here: {}", list(&known)),
+                Some(near) => say!("did you mean `{near}`?", near),
+                None => say!("known here: {list}", list = list(&known)),
             };
             let path = if found.path.is_empty() {
                 key.clone()
             } else {
                 format!("{}.{key}", found.path)
             };
-            let message = format!("`{key}` is not known here");
+            let message = say!("`{key}` is not known here", key);
             let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message);
             self.sink
-                .push(diagnostic.label("unknown key").path(path).hint(hint));
+                .push(diagnostic.label(say!("unknown key")).path(path).hint(hint));
         }
     }
 
@@ -162,13 +162,14 @@ impl<'a> Checker<'a> {
             .entries()
             .first()
             .map_or(found.node.span.start(), |entry| entry.key_span);
-        let message = format!("`{key}` is missing in {}", found.name);
+        let message = say!("`{key}` is missing in {name}", key, name = found.name);
         let diagnostic = Diagnostic::error(Code::MissingKey, place, message);
-        self.sink.push(
-            diagnostic
-                .path(found.path.clone())
-                .hint(format!("add `{key}: {example}`")),
-        );
+        self.sink
+            .push(diagnostic.path(found.path.clone()).hint(say!(
+                "add `{key}: {example}`",
+                key,
+                example
+            )));
     }
 
     /// A key that names something, but not as names are written.
@@ -179,10 +180,12 @@ impl<'a> Checker<'a> {
             .entry(key)
             .map_or(found.node.span, |e| e.key_span);
         let hint = match error.kind() {
-            Kind::Format { format } if format == "integer" => "write a number, such as `2027`",
+            Kind::Format { format } if format == "integer" => {
+                say!("write a number, such as `2027`")
+            }
             _ => ID_HINT,
         };
-        let message = format!("`{key}` cannot be a key of {}", found.name);
+        let message = say!("`{key}` cannot be a key of {name}", key, name = found.name);
         let diagnostic = Diagnostic::error(Code::InvalidValue, place, message);
         self.sink
             .push(diagnostic.path(found.path.clone()).hint(hint));
@@ -199,7 +202,7 @@ impl<'a> Checker<'a> {
         if let Some(errors) = context.iter().find(fits) {
             if let (Some(text), Some(words)) = (found.node.as_str(), words_or_list(context)) {
                 let diagnostic = not_one_of(found, &words);
-                let hint = format!("or put what you mean into a list: `[{text}]`");
+                let hint = say!("or put what you mean into a list: `[{text}]`", text);
                 self.sink
                     .push(diagnostic.path(found.path.clone()).hint(hint));
                 return;
@@ -211,16 +214,17 @@ impl<'a> Checker<'a> {
             self.sink.push(empty(found).path(found.path.clone()));
             return;
         }
-        let mut wanted: Vec<String> = Vec::new();
+        let mut wanted: Vec<Shape> = Vec::new();
         for error in context.iter().flatten() {
             if let Kind::Type { kind } = error.kind() {
-                let words = type_words(kind);
-                if !wanted.contains(&words) {
-                    wanted.push(words);
+                for shape in Shape::all(kind) {
+                    if !wanted.contains(&shape) {
+                        wanted.push(shape);
+                    }
                 }
             }
         }
-        let diagnostic = wrong_type(found, &wanted.join(" or "));
+        let diagnostic = wrong_type(found, &wanted);
         self.sink.push(diagnostic.path(found.path.clone()));
     }
 }
@@ -257,7 +261,7 @@ fn example_of(rule: Rule<'_>, node: &Node) -> Option<String> {
 }
 
 /// How names for references are written.
-const ID_HINT: &str = "write small letters a–z, digits and `-`, starting with a letter";
+const ID_HINT: Message = say!("write small letters a–z, digits and `-`, starting with a letter");
 
 /// A fault of one value.
 fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> Diagnostic {
@@ -265,26 +269,28 @@ fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> D
     let text = found.node.as_str().unwrap_or_default();
     match kind {
         Kind::Type { .. } if found.node.value == Value::Null => empty(found),
-        Kind::Type { kind } => wrong_type(found, &type_words(kind)),
+        Kind::Type { kind } => wrong_type(found, &Shape::all(kind)),
         Kind::MinItems { limit: 1 }
         | Kind::MinLength { limit: 1 }
         | Kind::MinProperties { limit: 1 } => empty(found),
         Kind::MinItems { limit } => Diagnostic::error(
             Code::InvalidValue,
             span,
-            format!("{name} needs at least {limit} items"),
+            say!("{name} needs at least {limit} items", name, limit),
         ),
         Kind::MinProperties { limit } => {
             let held = found.node.entries().iter().map(|entry| entry.key.as_str());
             let held: Vec<&str> = held.collect();
             let known = found.rule.iter().flat_map(|rule| rule.keys());
             let missing: Vec<&str> = known.filter(|key| !held.contains(key)).collect();
-            let message = format!(
-                "{name} holds only {}; {limit} keys are the fewest",
-                list(&held)
+            let message = say!(
+                "{name} holds only {list}; {limit} keys are the fewest",
+                name,
+                list = list(&held),
+                limit
             );
             let diagnostic = Diagnostic::error(Code::InvalidValue, span, message);
-            diagnostic.hint(format!("add {}", either(&missing)))
+            diagnostic.hint(say!("add {what}", what = either(&missing)))
         }
         Kind::Enum { options } => {
             let known: Vec<&str> = options
@@ -301,35 +307,46 @@ fn value_fault(found: &Found<'_>, kind: &Kind, error: &ValidationError<'_>) -> D
         Kind::Format { format } if format == "id" => Diagnostic::error(
             Code::InvalidValue,
             span,
-            format!("`{text}` cannot be a name for references"),
+            say!("`{text}` cannot be a name for references", text),
         )
         .hint(ID_HINT),
         Kind::Format { format } => {
             let (wanted, hint) = match format.as_str() {
                 "integer" => (
-                    "a whole number",
-                    Some("write digits only, for example `25006`"),
+                    say!("a whole number"),
+                    Some(say!("write digits only, for example `25006`")),
                 ),
-                "boolean" => ("`true` or `false`", None),
-                format => (format, None),
+                "boolean" => (either(&["true", "false"]), None),
+                format => (format.into(), None),
             };
-            let message = format!("{name} must be {wanted}, found `{text}`");
+            let message = say!(
+                "{name} must be {wanted}, found `{text}`",
+                name,
+                wanted,
+                text
+            );
             let diagnostic = Diagnostic::error(Code::WrongType, span, message);
-            diagnostic.maybe_hint(hint.map(str::to_owned))
+            diagnostic.maybe_hint(hint)
         }
         Kind::UniqueItems => Diagnostic::error(
             Code::DuplicateItem,
             span,
-            format!("{name} names the same thing twice"),
+            say!("{name} names the same thing twice", name),
         )
-        .hint("remove one of the two"),
-        Kind::FalseSchema => {
-            Diagnostic::error(Code::UnknownKey, span, format!("{name} cannot stand here"))
-        }
+        .hint(say!("remove one of the two")),
+        Kind::FalseSchema => Diagnostic::error(
+            Code::UnknownKey,
+            span,
+            say!("{name} cannot stand here", name),
+        ),
         _ => Diagnostic::error(
             Code::InvalidValue,
             span,
-            format!("{name} is not allowed: {error}"),
+            say!(
+                "{name} is not allowed: {why}",
+                name,
+                why = error.to_string()
+            ),
         ),
     }
 }
@@ -338,40 +355,59 @@ fn empty(found: &Found<'_>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         Code::EmptyValue,
         found.node.span,
-        format!("{} is empty", found.name),
+        say!("{name} is empty", name = found.name),
     );
     match &found.example {
-        Some(example) => diagnostic.hint(format!("write a value, for example `{example}`")),
-        None => diagnostic.hint("write a value, or remove the key if it may be left out"),
+        Some(example) => diagnostic.hint(say!("write a value, for example `{example}`", example)),
+        None => diagnostic.hint(say!(
+            "write a value, or remove the key if it may be left out"
+        )),
     }
 }
 
-fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
-    let message = format!(
-        "{} must be {wanted}, found {}",
-        found.name,
-        found.node.describe()
+fn wrong_type(found: &Found<'_>, wanted: &[Shape]) -> Diagnostic {
+    let words = wanted.iter().map(|shape| shape.words());
+    let message = say!(
+        "{name} must be {wanted}, found {found}",
+        name = found.name,
+        wanted = words.reduce(Message::or).unwrap_or_else(|| say!("nothing")),
+        found = found.node.describe()
     );
     let diagnostic = Diagnostic::error(Code::WrongType, found.node.span, message);
     match (&found.node.value, wanted) {
-        (Value::Scalar(_), "a list") => diagnostic.hint("put `- ` before it, on a line of its own"),
-        (Value::Map(entries), "a list") => {
+        (Value::Scalar(_), [Shape::List]) => {
+            diagnostic.hint(say!("put `- ` before it, on a line of its own"))
+        }
+        (Value::Map(entries), [Shape::List]) => {
             let first = entries.first().map_or("", |entry| entry.key.as_str());
-            diagnostic.hint(format!(
-                "put `- ` before `{first}`: each item starts with it"
+            diagnostic.hint(say!(
+                "put `- ` before `{first}`: each item starts with it",
+                first
             ))
         }
-        (Value::Map(_), "text") => diagnostic.hint("put the value in quotes if it holds `: `"),
-        (Value::List(_), "text") => diagnostic.hint("write it without `- `, `[` and `]`"),
-        (Value::Scalar(_), "a mapping") => {
+        (Value::Map(_), [Shape::Text]) => {
+            diagnostic.hint(say!("put the value in quotes if it holds `: `"))
+        }
+        (Value::List(_), [Shape::Text]) => {
+            diagnostic.hint(say!("write it without `- `, `[` and `]`"))
+        }
+        (Value::Scalar(_), [Shape::Mapping]) => {
             let keys: Vec<&str> = found.rule.iter().flat_map(|rule| rule.keys()).collect();
-            let parts = || format!("write each of its parts with its key: {}", list(&keys));
+            let parts = || {
+                say!(
+                    "write each of its parts with its key: {list}",
+                    list = list(&keys)
+                )
+            };
             let example = found
                 .example
                 .as_ref()
                 .filter(|example| example.starts_with('{'));
             diagnostic.maybe_hint(match example {
-                Some(example) => Some(format!("write it with its key, for example `{example}`")),
+                Some(example) => Some(say!(
+                    "write it with its key, for example `{example}`",
+                    example
+                )),
                 None => (!keys.is_empty()).then(parts),
             })
         }
@@ -381,48 +417,72 @@ fn wrong_type(found: &Found<'_>, wanted: &str) -> Diagnostic {
 
 fn not_one_of(found: &Found<'_>, known: &[&str]) -> Diagnostic {
     let Some(text) = found.node.as_str() else {
-        let message = format!(
-            "{} must be text, found {}",
-            found.name,
-            found.node.describe()
+        let message = say!(
+            "{name} must be text, found {found}",
+            name = found.name,
+            found = found.node.describe()
         );
         return Diagnostic::error(Code::WrongType, found.node.span, message)
-            .hint(format!("write {}", either(known)));
+            .hint(say!("write {what}", what = either(known)));
     };
-    let message = format!("{} cannot be `{text}`", found.name);
+    let message = say!("{name} cannot be `{text}`", name = found.name, text);
     let diagnostic = Diagnostic::error(Code::InvalidValue, found.node.span, message);
     match did_you_mean(text, known.iter().copied()) {
-        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-        None => diagnostic.hint(format!("write {}", either(known))),
+        Some(near) => diagnostic.hint(say!("did you mean `{near}`?", near)),
+        None => diagnostic.hint(say!("write {what}", what = either(known))),
     }
 }
 
-fn type_words(kind: &TypeKind) -> String {
-    let names: Vec<String> = match kind {
-        TypeKind::Single(name) => vec![name.to_string()],
-        TypeKind::Multiple(names) => names.iter().map(|name| name.to_string()).collect(),
-    };
-    let mut words: Vec<&str> = Vec::new();
-    for name in &names {
-        let word = match name.as_str() {
-            "array" => "a list",
-            "object" => "a mapping",
-            "null" => "nothing",
-            // To us every scalar is text; the schema says numbers only for the sake of editors.
-            _ => "text",
+/// What a schema asks of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Text,
+    List,
+    Mapping,
+    Nothing,
+}
+
+impl Shape {
+    /// The shapes that a schema names, each once.
+    fn all(kind: &TypeKind) -> Vec<Self> {
+        let names: Vec<String> = match kind {
+            TypeKind::Single(name) => vec![name.to_string()],
+            TypeKind::Multiple(names) => names.iter().map(|name| name.to_string()).collect(),
         };
-        if !words.contains(&word) {
-            words.push(word);
+        let mut shapes: Vec<Self> = Vec::new();
+        for name in &names {
+            let shape = match name.as_str() {
+                "array" => Self::List,
+                "object" => Self::Mapping,
+                "null" => Self::Nothing,
+                // To us every scalar is text; the schema says numbers only for the sake of editors.
+                _ => Self::Text,
+            };
+            if !shapes.contains(&shape) {
+                shapes.push(shape);
+            }
+        }
+        shapes
+    }
+
+    /// In the words of [`Node::describe`].
+    fn words(self) -> Message {
+        match self {
+            Self::Text => say!("text"),
+            Self::List => say!("a list"),
+            Self::Mapping => say!("a mapping"),
+            Self::Nothing => say!("nothing"),
         }
     }
-    words.join(" or ")
 }
 
 /// „`a`, `b` or `c`“.
-fn either(names: &[&str]) -> String {
+fn either(names: &[&str]) -> Message {
     match names {
-        [names @ .., last] if !names.is_empty() => format!("{} or `{last}`", list(names)),
-        names => list(names),
+        [names @ .., last] if !names.is_empty() => {
+            Message::from(list(names)).or(format!("`{last}`"))
+        }
+        names => list(names).into(),
     }
 }
 

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, did_you_mean, say};
 use crate::kind::Kind;
 use crate::kind::labels::Labels;
 pub use crate::kind::schema::Part;
@@ -29,7 +29,7 @@ use crate::kind::schema::{Format, Rule};
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Node};
 use markdown::Fault;
-use when::{Moment, Term, When};
+use when::{Moment, NoTime, Term, When};
 
 /// A document that was checked.
 #[derive(Debug, Clone)]
@@ -417,14 +417,14 @@ impl Reader<'_> {
         let Some(bad) = control_character(text) else {
             return Some(());
         };
-        let message = format!(
-            "the text holds the control character U+{:04X}",
-            u32::from(bad)
+        let message = say!(
+            "the text holds the control character U+{number}",
+            number = format!("{:04X}", u32::from(bad))
         );
         let diagnostic = Diagnostic::error(Code::InvalidValue, span, message).path(path);
-        self.sink.push(
-            diagnostic.hint("remove it; it often comes along when text is copied from a PDF"),
-        );
+        self.sink.push(diagnostic.hint(say!(
+            "remove it; it often comes along when text is copied from a PDF"
+        )));
         None
     }
 
@@ -473,17 +473,19 @@ impl Reader<'_> {
                     text.strip_prefix(before)
                 });
                 if let Some(term) = printed.filter(|term| Moment::parse(term).is_ok()) {
-                    let hint = format!("did you mean `until {term}`?");
-                    self.not_a_date(text, &why, span, path, hint);
+                    let hint = say!("did you mean `until {term}`?", term);
+                    self.not_a_date(text, why, span, path, hint);
                     return None;
                 }
                 let near = near
                     .or_else(|| did_you_mean(text, words.iter().map(|entry| entry.key.as_str())));
-                let hint = "write a day `2027-09-19`, a month `2027-09`, a quarter `2027-Q3`, \
+                let hint = say!(
+                    "write a day `2027-09-19`, a month `2027-09`, a quarter `2027-Q3`, \
                             a range `2027-03..2027-12`, a word such as `continuous`, \
-                            or free words as `{ text: … }`";
-                let hint = near.map_or(hint.to_owned(), |near| format!("did you mean `{near}`?"));
-                self.not_a_date(text, &why, span, path, hint);
+                            or free words as `{{ text: … }}`"
+                );
+                let hint = near.map_or(hint, |near| say!("did you mean `{near}`?", near));
+                self.not_a_date(text, why, span, path, hint);
                 None
             }
         }
@@ -491,33 +493,32 @@ impl Reader<'_> {
 
     fn term(&mut self, text: &str, span: Span, path: &str) -> Option<Term> {
         let term = Term::parse(text.trim());
-        let hint = "write a year `2027`, or the first and the last: months `2026-09..2027-08`, \
-                    years `2027..2029`";
-        term.map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned()))
+        let hint = say!(
+            "write a year `2027`, or the first and the last: months `2026-09..2027-08`, \
+                    years `2027..2029`"
+        );
+        term.map_err(|why| self.not_a_date(text, why, span, path, hint))
             .ok()
     }
 
     fn date(&mut self, text: &str, span: Span, path: &str) -> Option<Moment> {
         let moment = Moment::parse(text.trim()).and_then(|moment| match moment {
             Moment::Day(_) => Ok(moment),
-            _ => Err(when::NO_DAY.to_owned()),
+            _ => Err(NoTime::NotADay),
         });
-        let hint = "write year, month and day, as in `2027-09-19`";
+        let hint = say!("write year, month and day, as in `2027-09-19`");
         moment
-            .map_err(|why| self.not_a_date(text, &why, span, path, hint.to_owned()))
+            .map_err(|why| self.not_a_date(text, why, span, path, hint))
             .ok()
     }
 
     /// Tells why a text is no time; `hint` says how times are written.
-    fn not_a_date(&mut self, text: &str, why: &str, span: Span, path: &str, hint: String) {
+    fn not_a_date(&mut self, text: &str, why: NoTime, span: Span, path: &str, hint: Message) {
         let hint = match when::respelt(text) {
-            Some(moment) => Some(format!("did you mean `{moment}`?")),
-            // A time that is written well and does not exist needs no lesson in writing.
-            None => [when::UNREADABLE, when::NO_DAY]
-                .contains(&why)
-                .then_some(hint),
+            Some(moment) => Some(say!("did you mean `{moment}`?", moment)),
+            None => why.is_of_writing().then_some(hint),
         };
-        let diagnostic = Diagnostic::error(Code::InvalidDate, span, format!("`{text}` {why}"));
+        let diagnostic = Diagnostic::error(Code::InvalidDate, span, why.message(text));
         self.sink.push(diagnostic.path(path).maybe_hint(hint));
     }
 
@@ -529,10 +530,11 @@ impl Reader<'_> {
         }
         let number = parse_decimal(text);
         if number.is_none() {
-            let message = format!("`{text}` is not a number");
+            let message = say!("`{text}` is not a number", text);
             let diagnostic = Diagnostic::error(Code::WrongType, span, message).path(path);
-            self.sink
-                .push(diagnostic.hint("write digits, for example `25006`, `12,5` or `1200.00`"));
+            self.sink.push(diagnostic.hint(say!(
+                "write digits, for example `25006`, `12,5` or `1200.00`"
+            )));
         }
         number
     }
@@ -575,11 +577,11 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
 /// What to say of `1,250` in a language that has the comma between groups of three, or of `1.250`
 /// in one that has the comma before decimals, and a hint: both signs are those of decimals here, and
 /// the number would be another one.
-pub(crate) fn sign_of_groups(text: &str, labels: &Labels) -> Option<(String, String)> {
-    let (sign, name, example) = if labels.get("numbers.group") == Some(",") {
-        (',', "comma", "a fraction has a point, as in `12.5`")
+pub(crate) fn sign_of_groups(text: &str, labels: &Labels) -> Option<(Message, Message)> {
+    let sign = if labels.get("numbers.group") == Some(",") {
+        ','
     } else if labels.get("numbers.decimal") == Some(",") {
-        ('.', "point", "a fraction has a comma, as in `\"12,5\"`")
+        '.'
     } else {
         return None;
     };
@@ -593,10 +595,27 @@ pub(crate) fn sign_of_groups(text: &str, labels: &Labels) -> Option<(String, Str
     let grouped = grouped && rest.iter().all(|group| group.len() == 3 && digits(group));
     grouped.then(|| {
         let together = trimmed.replace(sign, "");
-        (
-            format!("`{text}` may be read in two ways: its {name} could stand for decimals"),
-            format!("write `{together}`; {example}"),
-        )
+        if sign == ',' {
+            let message = say!(
+                "`{text}` may be read in two ways: its comma could stand for decimals",
+                text
+            );
+            let hint = say!(
+                "write `{together}`; a fraction has a point, as in `12.5`",
+                together
+            );
+            (message, hint)
+        } else {
+            let message = say!(
+                "`{text}` may be read in two ways: its point could stand for decimals",
+                text
+            );
+            let hint = say!(
+                "write `{together}`; a fraction has a comma, as in `\"12,5\"`",
+                together
+            );
+            (message, hint)
+        }
     })
 }
 

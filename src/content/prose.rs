@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::{Content, Data, Value};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::kind::labels::Labels;
 use crate::source::{Sources, Span};
 
@@ -95,20 +95,30 @@ impl Prose<'_> {
         }
         for (place, year) in self.said(&self.comparison, &self.parts_of_years, text, span) {
             if Some(year) == self.calendar_year {
-                let message = format!("{year} is compared with {year}, the year of the document");
+                let message = say!(
+                    "{year} is compared with {year}, the year of the document",
+                    year
+                );
                 let diagnostic = Diagnostic::check(Code::SelfComparison, place, message)
-                    .label("the year of the document itself");
-                self.tell(diagnostic.hint("name the year that is compared with"), path);
+                    .label(say!("the year of the document itself"));
+                self.tell(
+                    diagnostic.hint(say!("name the year that is compared with")),
+                    path,
+                );
             }
         }
         for (place, year) in self.said(&self.purpose, &self.past, text, span) {
             // What is for a later year may be a work of this one.
             if year < self.years.0 {
                 let years = self.written_years();
-                let message = format!("the document is said to be for {year}, and is for {years}");
+                let message = say!(
+                    "the document is said to be for {year}, and is for {years}",
+                    year,
+                    years
+                );
                 let diagnostic = Diagnostic::check(Code::StaleYear, place, message)
-                    .label("left over from another year?");
-                self.tell(diagnostic.hint(format!("write `{years}`")), path);
+                    .label(say!("left over from another year?"));
+                self.tell(diagnostic.hint(say!("write `{years}`", years)), path);
             }
         }
     }
@@ -128,16 +138,23 @@ impl Prose<'_> {
         };
         for (place, year) in self.placed(find(title), span, find) {
             let years = self.written_years();
-            let message = format!("the title says {year}, and the document is for {years}");
+            let message = say!(
+                "the title says {year}, and the document is for {years}",
+                year,
+                years
+            );
             let diagnostic = Diagnostic::check(Code::StaleYear, place, message)
-                .label("left over from another year?");
-            self.tell(diagnostic.hint(format!("write `{years}`")), "title");
+                .label(say!("left over from another year?"));
+            self.tell(diagnostic.hint(say!("write `{years}`", years)), "title");
         }
     }
 
     fn tell(&mut self, diagnostic: Diagnostic, path: &str) {
-        self.sink
-            .push(diagnostic.path(path).related(self.period, "the period"));
+        self.sink.push(
+            diagnostic
+                .path(path)
+                .related(self.period, say!("the period")),
+        );
     }
 
     fn written_years(&self) -> String {

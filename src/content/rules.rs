@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::when::When;
 use super::{Content, Data, Part, Value};
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean, say};
 use crate::source::Span;
 use crate::yaml::{self, Node};
 
@@ -85,12 +85,12 @@ impl<'a> Rules<'a> {
                 Diagnostic::error(
                     Code::DuplicateId,
                     span,
-                    format!("the id `{id}` is given twice"),
+                    say!("the id `{id}` is given twice", id),
                 )
-                .label("again here")
+                .label(say!("again here"))
                 .path(path)
-                .related(first, "first here")
-                .hint("give one of the two another id"),
+                .related(first, say!("first here"))
+                .hint(say!("give one of the two another id")),
             );
         }
     }
@@ -104,18 +104,22 @@ impl<'a> Rules<'a> {
         if known.contains(&key) || !(has_part || self.told.insert((part, key))) {
             return;
         }
-        let message = format!("`{key}` is not in `{part}`");
+        let message = say!("`{key}` is not in `{part}`", key, part);
         let diagnostic = Diagnostic::error(Code::UnknownReference, span, message);
         let hint = match did_you_mean(key, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if can_be_key(key) => format!("add `{key}` to `{part}`"),
+            Some(near) => say!("did you mean `{near}`?", near),
+            None if can_be_key(key) => say!("add `{key}` to `{part}`", key, part),
             None => {
                 let keys: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
-                format!("write a key of `{part}`: {}", keys.join(", "))
+                say!(
+                    "write a key of `{part}`: {list}",
+                    part,
+                    list = keys.join(", ")
+                )
             }
         };
         self.sink
-            .push(diagnostic.label("no such key").path(path).hint(hint));
+            .push(diagnostic.label(say!("no such key")).path(path).hint(hint));
     }
 
     /// A term must lie within the period; one of whole years needs only to reach into it, since
@@ -136,13 +140,17 @@ impl<'a> Rules<'a> {
         if inside || reaches {
             return;
         }
-        let message = format!("the term is outside the period of the document, {from} to {to}");
+        let message = say!(
+            "the term is outside the period of the document, {from} to {to}",
+            from = from.to_string(),
+            to = to.to_string()
+        );
         self.sink.push(
             Diagnostic::check(Code::OutsidePeriod, span, message)
-                .label("outside the period")
+                .label(say!("outside the period"))
                 .path(path)
-                .related(*period_span, "the period")
-                .hint("correct the year or the month"),
+                .related(*period_span, say!("the period"))
+                .hint(say!("correct the year or the month")),
         );
     }
 }

@@ -9,6 +9,8 @@ use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use crate::diagnostics::{Message, say};
+
 /// When something is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
@@ -51,8 +53,8 @@ impl When {
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the text, in words that can follow the text itself.
-    pub fn parse(text: &str, is_word: impl Fn(&str) -> bool) -> Result<Self, String> {
+    /// Says what is wrong with the text.
+    pub fn parse(text: &str, is_word: impl Fn(&str) -> bool) -> Result<Self, NoTime> {
         let text = text.trim();
         if is_word(text) {
             return Ok(Self::Word(text.to_owned()));
@@ -148,13 +150,13 @@ impl Term {
     /// # Errors
     ///
     /// Says what is wrong with the text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, NoTime> {
         let Some((first, last)) = text.split_once("..") else {
             return Ok(Self::One(Moment::parse(text)?));
         };
         let (first, last) = (Moment::parse(first.trim())?, Moment::parse(last.trim())?);
         if first.first() > last.last() {
-            return Err("ends before it starts".to_owned());
+            return Err(NoTime::Reversed);
         }
         Ok(Self::Range(first, last))
     }
@@ -175,39 +177,37 @@ impl Moment {
     /// # Errors
     ///
     /// Says what is wrong with the text.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let unreadable = || UNREADABLE.to_owned();
-        let (year, rest) = text.split_at_checked(4).ok_or_else(unreadable)?;
-        let year: i32 = digits(year, 4).ok_or_else(unreadable)? as i32;
+    pub fn parse(text: &str) -> Result<Self, NoTime> {
+        let (year, rest) = text.split_at_checked(4).ok_or(NoTime::Unreadable)?;
+        let year: i32 = digits(year, 4).ok_or(NoTime::Unreadable)? as i32;
         if rest.is_empty() {
             return Ok(Self::Year(year));
         }
-        let rest = rest.strip_prefix('-').ok_or_else(unreadable)?;
+        let rest = rest.strip_prefix('-').ok_or(NoTime::Unreadable)?;
         if let Some(quarter) = rest.strip_prefix('Q') {
-            let quarter = digits(quarter, 1).ok_or_else(unreadable)?;
-            return in_range(quarter, 4, "a year has quarters `Q1` to `Q4`")
-                .map(|quarter| Self::Quarter(year, quarter));
+            let quarter = digits(quarter, 1).ok_or(NoTime::Unreadable)?;
+            let quarter = in_range(quarter, 4, NoTime::Quarter)?;
+            return Ok(Self::Quarter(year, quarter));
         }
         if let Some(half) = rest.strip_prefix('H') {
-            let half = digits(half, 1).ok_or_else(unreadable)?;
-            return in_range(half, 2, "a year has halves `H1` and `H2`")
-                .map(|half| Self::Half(year, half));
+            let half = digits(half, 1).ok_or(NoTime::Unreadable)?;
+            let half = in_range(half, 2, NoTime::Half)?;
+            return Ok(Self::Half(year, half));
         }
         let (month, day) = rest
             .split_once('-')
             .map_or((rest, None), |(month, day)| (month, Some(day)));
-        let month = digits(month, 2).ok_or_else(unreadable)?;
-        let month = in_range(month, 12, "a year has months `01` to `12`")?;
+        let month = digits(month, 2).ok_or(NoTime::Unreadable)?;
+        let month = in_range(month, 12, NoTime::Month)?;
         let Some(day) = day else {
             return Ok(Self::Month(year, month));
         };
-        let day = digits(day, 2).ok_or_else(unreadable)?;
+        let day = digits(day, 2).ok_or(NoTime::Unreadable)?;
         let last = Self::Month(year, month).last().day();
-        let wanted = format!("{year}-{month:02} has days `01` to `{last}`");
-        let day = in_range(day, last, &wanted)?;
+        let day = in_range(day, last, NoTime::Day { year, month, last })?;
         NaiveDate::from_ymd_opt(year, month, day)
             .map(Self::Day)
-            .ok_or_else(unreadable)
+            .ok_or(NoTime::Unreadable)
     }
 
     /// The first day.
@@ -244,11 +244,67 @@ impl Moment {
     }
 }
 
-/// What is wrong with a text that has not the form of a time.
-pub(super) const UNREADABLE: &str = "cannot be read as a time";
+/// Why a text is no time, or not the one that is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoTime {
+    /// It has not the form of a time.
+    Unreadable,
+    /// It is a month or a year where a day is wanted.
+    NotADay,
+    /// A range ends before it starts.
+    Reversed,
+    /// A year has no such quarter.
+    Quarter,
+    /// A year has no such half.
+    Half,
+    /// A year has no such month.
+    Month,
+    /// A month has no such day.
+    Day {
+        /// The year.
+        year: i32,
+        /// The month, from 1.
+        month: u32,
+        /// The last day that it has.
+        last: u32,
+    },
+}
 
-/// What is wrong with a month or a year where a day is wanted.
-pub(super) const NO_DAY: &str = "is not a day";
+impl NoTime {
+    /// What to say of the text.
+    #[must_use]
+    pub fn message(self, text: &str) -> Message {
+        match self {
+            Self::Unreadable => say!("`{text}` cannot be read as a time", text),
+            Self::NotADay => say!("`{text}` is not a day", text),
+            Self::Reversed => say!("`{text}` ends before it starts", text),
+            Self::Quarter => say!(
+                "`{text}` is not in the calendar: a year has quarters `Q1` to `Q4`",
+                text
+            ),
+            Self::Half => say!(
+                "`{text}` is not in the calendar: a year has halves `H1` and `H2`",
+                text
+            ),
+            Self::Month => say!(
+                "`{text}` is not in the calendar: a year has months `01` to `12`",
+                text
+            ),
+            Self::Day { year, month, last } => say!(
+                "`{text}` is not in the calendar: {month} has days `01` to `{last}`",
+                text,
+                month = format!("{year}-{month:02}"),
+                last
+            ),
+        }
+    }
+
+    /// Whether the author needs to be told how times are written: what is written well and does
+    /// not exist needs no lesson in writing.
+    pub(super) fn is_of_writing(self) -> bool {
+        matches!(self, Self::Unreadable | Self::NotADay)
+    }
+}
 
 /// The time that was meant, if it was only written in another way: `2027.9.1`, `2027–2029`.
 pub(super) fn respelt(text: &str) -> Option<String> {
@@ -276,11 +332,11 @@ fn digits(text: &str, count: usize) -> Option<u32> {
         .flatten()
 }
 
-fn in_range(number: u32, last: u32, wanted: &str) -> Result<u32, String> {
+fn in_range(number: u32, last: u32, fault: NoTime) -> Result<u32, NoTime> {
     if (1..=last).contains(&number) {
         Ok(number)
     } else {
-        Err(format!("is not in the calendar: {wanted}"))
+        Err(fault)
     }
 }
 
@@ -333,16 +389,19 @@ mod tests {
 
     #[test]
     fn wrong_terms_say_why() {
-        let why = |text: &str| When::parse(text, |_| false).err().unwrap_or_default();
+        let why = |text: &str| When::parse(text, |_| false).expect_err(text);
+        let day = NoTime::Day {
+            year: 2027,
+            month: 2,
+            last: 28,
+        };
+        assert_eq!(why("2027-02-30"), day);
         assert_eq!(
-            why("2027-02-30"),
-            "is not in the calendar: 2027-02 has days `01` to `28`"
+            day.message("2027-02-30").to_string(),
+            "`2027-02-30` is not in the calendar: 2027-02 has days `01` to `28`"
         );
-        assert_eq!(
-            why("2027-13"),
-            "is not in the calendar: a year has months `01` to `12`"
-        );
-        assert_eq!(why("2027-12..2027-03"), "ends before it starts");
+        assert_eq!(why("2027-13"), NoTime::Month);
+        assert_eq!(why("2027-12..2027-03"), NoTime::Reversed);
         for text in [
             "",
             "22 01 13",
@@ -354,7 +413,7 @@ mod tests {
             "+027",
             "2027-09-19-1",
         ] {
-            assert_eq!(why(text), UNREADABLE, "{text}");
+            assert_eq!(why(text), NoTime::Unreadable, "{text}");
         }
     }
 }

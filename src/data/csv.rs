@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::grid::{Cell, Grid, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, flat};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Message, say};
 use crate::source::{FileId, Sources, Span};
 
 /// The sign that programs put first into a text to say that it is Unicode.
@@ -86,9 +86,12 @@ pub(super) fn read(file: FileId, separator: u8, sources: &Sources) -> Result<Gri
         let line = text[row.clone()].trim_end_matches(['\r', '\n']);
         let span = Span::new(file, base + row.start..base + row.start + line.len());
         if let Some(most) = too_much(&grid, first, number) {
-            let message = format!("the file goes on after this row, but {most} are the most");
+            let message = say!(
+                "the file goes on after this row, but {most} are the most",
+                most
+            );
             let diagnostic = Diagnostic::error(Code::InvalidData, span, message);
-            return Err(diagnostic.hint("check that this is the right file"));
+            return Err(diagnostic.hint(say!("check that this is the right file")));
         }
         grid.rows.push(Row {
             number,
@@ -100,18 +103,20 @@ pub(super) fn read(file: FileId, separator: u8, sources: &Sources) -> Result<Gri
 }
 
 fn unclosed(span: Span) -> Diagnostic {
-    let message = "the quote that opens here is not closed";
+    let message = say!("the quote that opens here is not closed");
     let diagnostic = Diagnostic::error(Code::InvalidData, span, message);
-    diagnostic.hint("close it, or write `\"\"\"\"` for a field that holds one quote")
+    diagnostic.hint(say!(
+        "close it, or write `\"\"\"\"` for a field that holds one quote"
+    ))
 }
 
-fn too_much(grid: &Grid, first: usize, number: u32) -> Option<String> {
+fn too_much(grid: &Grid, first: usize, number: u32) -> Option<Message> {
     if number > MAX_ROWS {
-        Some(format!("{MAX_ROWS} rows"))
+        Some(say!("{n} {n:row|rows}", n = MAX_ROWS))
     } else if grid.cells.len() - first > MAX_COLUMNS as usize {
-        Some(format!("{MAX_COLUMNS} columns"))
+        Some(say!("{n} {n:column|columns}", n = MAX_COLUMNS))
     } else {
-        (grid.cells.len() > MAX_CELLS).then(|| format!("{MAX_CELLS} cells"))
+        (grid.cells.len() > MAX_CELLS).then(|| say!("{n} {n:cell|cells}", n = MAX_CELLS))
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, say};
 use crate::source::Span;
 
 /// Reads the file that a document names by `path`, from the folder of the document.
@@ -36,23 +36,29 @@ pub(super) fn read(
 /// Why there are no bytes.
 struct Fault {
     code: Code,
-    message: String,
-    hint: &'static str,
+    message: Message,
+    hint: Message,
 }
 
 impl Fault {
-    fn outside(path: &str, why: &str) -> Self {
+    fn outside(path: &str, why: &Message) -> Self {
         Self {
             code: Code::OutsideProject,
-            message: format!("`{path}` leads out of the folder of the document: {why}"),
-            hint: "put the file into the folder of the document, and write its path from there",
+            message: say!(
+                "`{path}` leads out of the folder of the document: {why}",
+                path,
+                why
+            ),
+            hint: say!(
+                "put the file into the folder of the document, and write its path from there"
+            ),
         }
     }
 
-    fn unreadable(path: &str, why: &str, hint: &'static str) -> Self {
+    fn unreadable(path: &str, why: &Message, hint: Message) -> Self {
         Self {
             code: Code::UnreadableFile,
-            message: format!("`{path}` cannot be read: {why}"),
+            message: say!("`{path}` cannot be read: {why}", path, why),
             hint,
         }
     }
@@ -61,18 +67,18 @@ impl Fault {
         match error.kind() {
             ErrorKind::NotFound => Self::unreadable(
                 path,
-                "there is no such file",
-                "check the name; the path leads from the folder of the document",
+                &say!("there is no such file"),
+                say!("check the name; the path leads from the folder of the document"),
             ),
             ErrorKind::PermissionDenied => Self::unreadable(
                 path,
-                "you have no right to read it",
-                "ask the owner of the file for the right to read it",
+                &say!("you have no right to read it"),
+                say!("ask the owner of the file for the right to read it"),
             ),
             _ => Self::unreadable(
                 path,
-                &error.to_string(),
-                "check that the file can be opened on this machine",
+                &error.to_string().into(),
+                say!("check that the file can be opened on this machine"),
             ),
         }
     }
@@ -82,23 +88,23 @@ impl Fault {
 fn find(folder: &Path, path: &str) -> Result<PathBuf, Fault> {
     // A document is to mean the same on every machine: `\` and `C:` are paths only on some.
     if path.contains('\\') {
-        let why = "`\\` stands between folders only on some machines";
+        let why = say!("`\\` stands between folders only on some machines");
         return Err(Fault::unreadable(
             path,
-            why,
-            "write `/` between the folders",
+            &why,
+            say!("write `/` between the folders"),
         ));
     }
     let is_drive = path.as_bytes().get(1) == Some(&b':');
     if path.starts_with('/') || is_drive {
-        return Err(Fault::outside(path, "it is absolute"));
+        return Err(Fault::outside(path, &say!("it is absolute")));
     }
     for part in Path::new(path).components() {
         match part {
             Component::Normal(_) | Component::CurDir => {}
-            Component::ParentDir => return Err(Fault::outside(path, "it has `..`")),
+            Component::ParentDir => return Err(Fault::outside(path, &say!("it has `..`"))),
             Component::RootDir | Component::Prefix(_) => {
-                return Err(Fault::outside(path, "it is absolute"));
+                return Err(Fault::outside(path, &say!("it is absolute")));
             }
         }
     }
@@ -111,7 +117,7 @@ fn find(folder: &Path, path: &str) -> Result<PathBuf, Fault> {
     let folder = folder.canonicalize().map_err(fault)?;
     let file = folder.join(path).canonicalize().map_err(fault)?;
     if !file.starts_with(&folder) {
-        return Err(Fault::outside(path, "a link on it does"));
+        return Err(Fault::outside(path, &say!("a link on it does")));
     }
     Ok(file)
 }
@@ -120,7 +126,11 @@ fn bytes(file: &Path, path: &str, max_bytes: u64) -> Result<Vec<u8>, Fault> {
     let fault = |error: std::io::Error| Fault::of(path, &error);
     let metadata = fs::metadata(file).map_err(fault)?;
     if !metadata.is_file() {
-        return Err(Fault::unreadable(path, "it is not a file", "name a file"));
+        return Err(Fault::unreadable(
+            path,
+            &say!("it is not a file"),
+            say!("name a file"),
+        ));
     }
     let opened = fs::File::open(file).map_err(fault)?;
     let mut bytes = Vec::new();
@@ -130,14 +140,14 @@ fn bytes(file: &Path, path: &str, max_bytes: u64) -> Result<Vec<u8>, Fault> {
         .read_to_end(&mut bytes)
         .map_err(fault)?;
     if bytes.len() as u64 > max_bytes {
-        let why = format!(
-            "it is larger than {} MB, which is the most",
-            max_bytes >> 20
+        let why = say!(
+            "it is larger than {most} MB, which is the most",
+            most = max_bytes >> 20
         );
         return Err(Fault::unreadable(
             path,
             &why,
-            "check that it is the right file, or make it smaller",
+            say!("check that it is the right file, or make it smaller"),
         ));
     }
     Ok(bytes)

@@ -15,7 +15,7 @@ use super::grid::{Cell, Fault, Grid, Row};
 use super::xlsx::{Refusal, Workbook};
 use super::{Attachments, DataRow, Field, csv, files};
 use crate::content::{Content, Part, Value, control_character};
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, did_you_mean, say};
 use crate::kind::files::display;
 use crate::source::{self, FileId, MAX_BYTES, Sources, Span, column_letters};
 
@@ -82,7 +82,7 @@ struct Request<'a> {
 }
 
 impl Request<'_> {
-    fn error(&self, span: Span, key: &str, message: String) -> Diagnostic {
+    fn error(&self, span: Span, key: &str, message: Message) -> Diagnostic {
         let path = format!("{}.{key}", self.path);
         Diagnostic::error(Code::InvalidData, span, message).path(path)
     }
@@ -94,7 +94,7 @@ impl Request<'_> {
             Some(sheet) => (sheet.span, "sheet"),
             None => (self.file_span, "file"),
         };
-        let message = format!("`{}`: {}", self.file, refusal.message);
+        let message = say!("`{file}`: {why}", file = self.file, why = refusal.message);
         self.error(span, key, message).hint(refusal.hint)
     }
 }
@@ -132,9 +132,13 @@ impl Loader<'_> {
         let number = value.as_decimal()?.normalize().to_string();
         let row = number.parse().ok().filter(|row| *row > 0);
         if row.is_none() {
-            let message = format!("`header` must be the number of a row, found `{number}`");
+            let message = say!(
+                "`header` must be the number of a row, found `{number}`",
+                number
+            );
             let diagnostic = request.error(value.span, "header", message);
-            let hint = "write the number that the spreadsheet program shows beside the headings";
+            let hint =
+                say!("write the number that the spreadsheet program shows beside the headings");
             self.sink.push(diagnostic.hint(hint));
         }
         row
@@ -145,7 +149,7 @@ impl Loader<'_> {
         let file = self.file(request)?;
         let part = match &file {
             File::Text(text) => {
-                self.not_with(request, "sheet", "a CSV file has no sheets")?;
+                self.not_with(request, "sheet", &say!("a CSV file has no sheets"))?;
                 let separator = request.data.get("separator").and_then(Value::as_str);
                 Extent::Separated(match separator {
                     Some("tab") => b'\t',
@@ -154,7 +158,7 @@ impl Loader<'_> {
                 })
             }
             File::Workbook(_) => {
-                self.not_with(request, "separator", "a workbook has no separators")?;
+                self.not_with(request, "separator", &say!("a workbook has no separators"))?;
                 let sheet = request.data.get("sheet").and_then(Value::as_str);
                 Extent::Sheet(sheet.map(str::to_owned))
             }
@@ -184,13 +188,13 @@ impl Loader<'_> {
     }
 
     /// Tells a key that has no meaning for a file of this sort.
-    fn not_with(&mut self, request: &Request<'_>, key: &str, why: &str) -> Option<()> {
+    fn not_with(&mut self, request: &Request<'_>, key: &str, why: &Message) -> Option<()> {
         let Some(value) = request.data.get(key) else {
             return Some(());
         };
-        let message = format!("`{key}` cannot stand here: {why}");
+        let message = say!("`{key}` cannot stand here: {why}", key, why);
         let diagnostic = request.error(value.span, key, message);
-        self.sink.push(diagnostic.hint(format!("remove `{key}`")));
+        self.sink.push(diagnostic.hint(say!("remove `{key}`", key)));
         None
     }
 
@@ -209,9 +213,12 @@ impl Loader<'_> {
         let ending = Path::new(path).extension().unwrap_or_default();
         let is_text = ending.eq_ignore_ascii_case("csv");
         if !is_text && !ending.eq_ignore_ascii_case("xlsx") {
-            let message = format!("rows are read from CSV and XLSX files, found `{path}`");
+            let message = say!(
+                "rows are read from CSV and XLSX files, found `{path}`",
+                path
+            );
             let diagnostic = request.error(span, "file", message);
-            let hint = "open it in the spreadsheet program and save it as XLSX";
+            let hint = say!("open it in the spreadsheet program and save it as XLSX");
             self.sink.push(diagnostic.hint(hint));
             return None;
         }
@@ -229,10 +236,13 @@ impl Loader<'_> {
                 Some(File::Text(self.sources.add(name, text)))
             }
             Err(fault) => {
-                let message = format!("`{path}` cannot be read: {}", fault.message);
+                let message = say!(
+                    "`{path}` cannot be read: {why}",
+                    path,
+                    why = fault.message()
+                );
                 let diagnostic = Diagnostic::error(Code::UnreadableFile, span, message);
-                self.sink
-                    .push(diagnostic.maybe_hint(fault.hint.map(str::to_owned)));
+                self.sink.push(diagnostic.maybe_hint(fault.hint()));
                 None
             }
         }
@@ -255,16 +265,22 @@ impl Loader<'_> {
         let first = grid.rows.iter().find(filled).map(|row| row.number);
         let diagnostic = match first {
             Some(first) => {
-                let message =
-                    format!("row {number} of `{file}` is empty, where the headings should be");
-                let hint = format!("the first row that is not empty is {first}: `header: {first}`");
+                let message = say!(
+                    "row {number} of `{file}` is empty, where the headings should be",
+                    number,
+                    file
+                );
+                let hint = say!(
+                    "the first row that is not empty is {first}: `header: {first}`",
+                    first
+                );
                 request.error(span, key, message).hint(hint)
             }
             None => {
-                let message = format!("`{file}` is empty");
+                let message = say!("`{file}` is empty", file);
                 request
                     .error(request.file_span, "file", message)
-                    .hint("check that this is the right file and sheet")
+                    .hint(say!("check that this is the right file and sheet"))
             }
         };
         self.sink.push(diagnostic);
@@ -291,12 +307,12 @@ impl Loader<'_> {
                     .map(|column| mapped[leaf] = Some(column))
                     .map_err(|fault| fault.told(request, entry.value.span, &key, heading)),
                 None => {
-                    let message = format!("`{}` is no column of the table", entry.key);
+                    let message = say!("`{name}` is no column of the table", name = entry.key);
                     let diagnostic = request.error(entry.key_span, &key, message);
                     let names: Vec<&str> = leaves.iter().map(String::as_str).collect();
                     let hint = match did_you_mean(&entry.key, names.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("columns: {}", list(&names)),
+                        Some(near) => say!("did you mean `{near}`?", near),
+                        None => say!("columns: {list}", list = list(&names)),
                     };
                     Err(Diagnostic {
                         code: Code::UnknownName,
@@ -365,10 +381,14 @@ impl Loader<'_> {
         let last = last.filter(|last| *last >= below);
         let Some(last) = last else {
             let (file, header) = (request.file, header.number);
-            let message = format!("`{file}` has no rows below the headings in row {header}");
+            let message = say!(
+                "`{file}` has no rows below the headings in row {header}",
+                file,
+                header
+            );
             let diagnostic = request.error(request.file_span, "file", message);
             self.sink
-                .push(diagnostic.hint("check that this is the right file and sheet"));
+                .push(diagnostic.hint(say!("check that this is the right file and sheet")));
             return None;
         };
         let mut faults = Vec::new();
@@ -379,12 +399,16 @@ impl Loader<'_> {
             }
             let (wanted, found) = (header.cells.len(), row.cells.len());
             if grid.even && wanted != found {
-                let message = format!("the row has {}, the headings are {wanted}", cells(found));
+                let message = say!(
+                    "the row has {found} {found:cell|cells}, the headings are {wanted}",
+                    found,
+                    wanted
+                );
                 let diagnostic = Diagnostic::error(Code::InvalidData, row.span, message);
                 faults.push(diagnostic.hint(if found < wanted {
-                    "write a separator also for an empty field"
+                    say!("write a separator also for an empty field")
                 } else {
-                    "put a field that holds a separator into quotes"
+                    say!("put a field that holds a separator into quotes")
                 }));
                 continue;
             }
@@ -418,7 +442,11 @@ impl Loader<'_> {
             .take(MOST_TOLD)
             .for_each(|fault| self.sink.push(fault));
         if untold > 0 {
-            let message = format!("`{}` has {untold} more faults", request.file);
+            let message = say!(
+                "`{file}` has {n} more {n:fault|faults}",
+                file = request.file,
+                n = untold
+            );
             self.sink
                 .push(request.error(request.file_span, "file", message));
         }
@@ -429,30 +457,36 @@ impl Loader<'_> {
     fn fault(&self, cell: &Cell) -> Option<Diagnostic> {
         let text = cell.text(self.sources);
         let source = self.sources.get(cell.span.file);
-        let name = || {
-            let cell = source.cell(cell.span.range().start).unwrap_or_default();
-            let sheet = source.sheet.as_deref().unwrap_or_default();
-            format!("`{cell}` of sheet `{sheet}`")
-        };
+        let cell_name = || source.cell(cell.span.range().start).unwrap_or_default();
+        let sheet = source.sheet.as_deref().unwrap_or_default();
         let error = |code, message| Diagnostic::error(code, cell.span, message);
         match cell.fault {
             Some(Fault::Error) => {
-                let message = format!("{} holds the error `{text}`", name());
-                let hint = "put its formula right in the spreadsheet program, and save";
+                let message = say!(
+                    "`{cell}` of sheet `{sheet}` holds the error `{text}`",
+                    cell = cell_name(),
+                    sheet,
+                    text
+                );
+                let hint = say!("put its formula right in the spreadsheet program, and save");
                 Some(error(Code::InvalidData, message).hint(hint))
             }
             Some(Fault::Formula) => {
-                let message = format!("{} holds a formula that was never computed", name());
-                let hint = "open the file in the spreadsheet program and save it";
+                let message = say!(
+                    "`{cell}` of sheet `{sheet}` holds a formula that was never computed",
+                    cell = cell_name(),
+                    sheet
+                );
+                let hint = say!("open the file in the spreadsheet program and save it");
                 Some(error(Code::InvalidData, message).hint(hint))
             }
             None => {
                 let bad = control_character(text)?;
-                let message = format!(
-                    "the text holds the control character U+{:04X}",
-                    u32::from(bad)
+                let message = say!(
+                    "the text holds the control character U+{number}",
+                    number = format!("{:04X}", u32::from(bad))
                 );
-                let hint = "remove it; it often comes along when text is copied from a PDF";
+                let hint = say!("remove it; it often comes along when text is copied from a PDF");
                 Some(error(Code::InvalidValue, message).hint(hint))
             }
         }
@@ -472,26 +506,35 @@ impl Unfound {
         let (file, row) = (request.file, request.header);
         match self {
             Self::Unknown(headings) => {
-                let message = format!("row {row} of `{file}` has no heading `{heading}`");
+                let message = say!(
+                    "row {row} of `{file}` has no heading `{heading}`",
+                    row,
+                    file,
+                    heading
+                );
                 let diagnostic = request.error(span, key, message);
                 let names: Vec<&str> = headings.iter().map(String::as_str).collect();
                 let near = did_you_mean(heading, names.iter().copied());
                 let diagnostic =
-                    diagnostic.maybe_hint(near.map(|near| format!("did you mean `{near}`?")));
-                diagnostic.hint(format!("headings: {}", list(&names)))
+                    diagnostic.maybe_hint(near.map(|near| say!("did you mean `{near}`?", near)));
+                diagnostic.hint(say!("headings: {list}", list = list(&names)))
             }
             Self::Twice(places) => {
-                let names: Vec<String> = places
+                let cells = places
                     .iter()
-                    .map(|(letters, _)| format!("`{letters}{row}`"))
-                    .collect();
-                let names = names.join(" and ");
-                let message = format!("the heading `{heading}` stands in {names} of `{file}`");
+                    .map(|(letters, _)| Message::from(format!("`{letters}{row}`")));
+                let cells = cells.reduce(Message::and).unwrap_or_else(|| "".into());
+                let message = say!(
+                    "the heading `{heading}` stands in {cells} of `{file}`",
+                    heading,
+                    cells,
+                    file
+                );
                 let diagnostic = request.error(span, key, message);
                 let first = places.first().map_or("", |(letters, _)| letters);
-                let hint = format!("name the column by its letter: `{first}`");
+                let hint = say!("name the column by its letter: `{first}`", first);
                 let related = places.iter().fold(diagnostic, |told, (letters, span)| {
-                    told.related(*span, format!("column {letters}"))
+                    told.related(*span, say!("column {letters}", letters))
                 });
                 related.hint(hint)
             }
@@ -519,19 +562,15 @@ fn folded(heading: &str) -> String {
     words.join(" ")
 }
 
-fn cells(number: usize) -> String {
-    format!("{number} cell{}", if number == 1 { "" } else { "s" })
-}
-
 /// Names for a hint: „`a`, `b`“, and how many more there are if they are many.
-pub(super) fn list(names: &[&str]) -> String {
+pub(super) fn list(names: &[&str]) -> Message {
     let listed = names
         .iter()
         .take(MOST_LISTED)
         .map(|name| format!("`{name}`"));
-    let mut words = listed.collect::<Vec<_>>().join(", ");
-    if names.len() > MOST_LISTED {
-        words += &format!(" and {} more", names.len() - MOST_LISTED);
+    let list = listed.collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MOST_LISTED) {
+        0 => list.into(),
+        n => say!("{list} and {n} more", list, n),
     }
-    words
 }

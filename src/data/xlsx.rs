@@ -6,7 +6,7 @@ use std::ops::Range;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError, XlsxFormulaMetadata};
 
 use super::grid::{Cell, Fault, Grid, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, flat};
-use crate::diagnostics::did_you_mean;
+use crate::diagnostics::{Message, did_you_mean, say};
 use crate::source::{MAX_BYTES, Sources, Span, column_letters};
 
 /// The most bytes that a workbook may have unpacked. One of 50,000 rows has about 30 MB.
@@ -16,25 +16,30 @@ const MAX_UNPACKED: u64 = 512 << 20;
 #[derive(Debug)]
 pub(super) struct Refusal {
     /// What is the matter, without the name of the file.
-    pub(super) message: String,
+    pub(super) message: Message,
     /// What can be done.
-    pub(super) hint: String,
+    pub(super) hint: Message,
     /// Whether it is about the sheet that was asked for.
     pub(super) of_sheet: bool,
 }
 
-fn refusal(message: impl Into<String>, hint: impl Into<String>) -> Refusal {
+fn refusal(message: Message, hint: Message) -> Refusal {
     Refusal {
-        message: message.into(),
-        hint: hint.into(),
+        message,
+        hint,
         of_sheet: false,
     }
 }
 
-const SAVE_AS: &str = "open it in the spreadsheet program and save it as XLSX";
+const SAVE_AS: Message = say!("open it in the spreadsheet program and save it as XLSX");
 
-fn broken(why: impl std::fmt::Display) -> Refusal {
-    refusal(format!("the workbook is broken: {why}"), SAVE_AS)
+fn broken(why: &Message) -> Refusal {
+    refusal(say!("the workbook is broken: {why}", why), SAVE_AS)
+}
+
+/// A fault that the library tells in its own words.
+fn spoilt(error: impl std::fmt::Display) -> Refusal {
+    broken(&error.to_string().into())
 }
 
 /// A workbook that was found sound and is open, so that each of its sheets can be read without
@@ -45,7 +50,7 @@ impl Workbook {
     /// Inspects and opens the workbook that the bytes of a file are.
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Refusal> {
         inspect(&bytes)?;
-        Xlsx::new(Cursor::new(bytes)).map(Self).map_err(broken)
+        Xlsx::new(Cursor::new(bytes)).map(Self).map_err(spoilt)
     }
 
     /// Reads a sheet, the first if none is named, and adds its rendition to the sources as a sheet
@@ -68,25 +73,25 @@ impl Workbook {
         let names: Vec<&str> = sheets.map(|sheet| sheet.name.as_str()).collect();
         let Some(wanted) = wanted else {
             let first = names.first().map(|name| (*name).to_owned());
-            return first.ok_or_else(|| broken("it has no sheets"));
+            return first.ok_or_else(|| broken(&say!("it has no sheets")));
         };
         let same = |name: &&&str| name.trim().to_lowercase() == wanted.trim().to_lowercase();
         if let Some(name) = names.iter().find(same) {
             return Ok((*name).to_owned());
         }
         let hint = match did_you_mean(wanted, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("sheets: {}", super::rows::list(&names)),
+            Some(near) => say!("did you mean `{near}`?", near),
+            None => say!("sheets: {list}", list = super::rows::list(&names)),
         };
         Err(Refusal {
             of_sheet: true,
-            ..refusal(format!("there is no sheet `{wanted}`"), hint)
+            ..refusal(say!("there is no sheet `{wanted}`", wanted), hint)
         })
     }
 
     /// The values of a sheet, cell by cell.
     fn values(&mut self, sheet: &str) -> Result<Values, Refusal> {
-        let mut reader = self.0.worksheet_cells_reader(sheet).map_err(broken)?;
+        let mut reader = self.0.worksheet_cells_reader(sheet).map_err(spoilt)?;
         let mut values = Values::default();
         loop {
             let record = match reader.next_cell_with_formula_metadata() {
@@ -114,34 +119,41 @@ impl Workbook {
                 )
             };
             let most = if row >= MAX_ROWS {
-                Some(format!("{MAX_ROWS} rows"))
+                Some(say!("{n} {n:row|rows}", n = MAX_ROWS))
             } else if column >= MAX_COLUMNS {
-                Some(format!("{MAX_COLUMNS} columns"))
+                Some(say!("{n} {n:column|columns}", n = MAX_COLUMNS))
             } else {
-                (values.cells.len() >= MAX_CELLS).then(|| format!("{MAX_CELLS} cells"))
+                (values.cells.len() >= MAX_CELLS).then(|| say!("{n} {n:cell|cells}", n = MAX_CELLS))
             };
             if let Some(most) = most {
-                let message = format!(
-                    "`{}` of sheet `{sheet}` holds something, but {most} are the most",
-                    name()
+                let message = say!(
+                    "`{cell}` of sheet `{sheet}` holds something, but {most} are the most",
+                    cell = name(),
+                    sheet,
+                    most
                 );
                 return Err(refusal(
                     message,
-                    "clear it, or copy the table to a sheet of its own",
+                    say!("clear it, or copy the table to a sheet of its own"),
                 ));
             }
             if values.texts.len() > MAX_BYTES {
-                let message = format!(
-                    "sheet `{sheet}` has more than {} MB of text",
-                    MAX_BYTES >> 20
+                let message = say!(
+                    "sheet `{sheet}` has more than {most} MB of text",
+                    sheet,
+                    most = MAX_BYTES >> 20
                 );
-                return Err(refusal(message, "copy the table to a sheet of its own"));
+                return Err(refusal(
+                    message,
+                    say!("copy the table to a sheet of its own"),
+                ));
             }
             let last = values.cells.last().map(|(row, column, ..)| (*row, *column));
             if last.is_some_and(|last| last >= (row, column)) {
-                return Err(broken(format!(
-                    "`{}` of sheet `{sheet}` stands out of order",
-                    name()
+                return Err(broken(&say!(
+                    "`{cell}` of sheet `{sheet}` stands out of order",
+                    cell = name(),
+                    sheet
                 )));
             }
             values.cells.push((row, column, values.texts.len(), fault));
@@ -160,52 +172,52 @@ fn inspect(bytes: &[u8]) -> Result<(), Refusal> {
             .collect();
         let encrypted = bytes.windows(word.len()).any(|window| window == word);
         return Err(if encrypted {
-            let hint = "save it without a password";
-            refusal("the workbook is protected by a password", hint)
+            let hint = say!("save it without a password");
+            refusal(say!("the workbook is protected by a password"), hint)
         } else {
-            refusal("this is a workbook of the old XLS format", SAVE_AS)
+            refusal(say!("this is a workbook of the old XLS format"), SAVE_AS)
         });
     }
     if !bytes.starts_with(b"PK") {
-        return Err(refusal("this is no XLSX workbook", SAVE_AS));
+        return Err(refusal(say!("this is no XLSX workbook"), SAVE_AS));
     }
-    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(spoilt)?;
     let mut unpacked: u64 = 0;
     for index in 0..package.len() {
-        let entry = package.by_index_raw(index).map_err(broken)?;
+        let entry = package.by_index_raw(index).map_err(spoilt)?;
         unpacked = unpacked.saturating_add(entry.size());
     }
     if unpacked > MAX_UNPACKED {
-        let message = format!(
-            "the workbook has {} MB unpacked; {} MB is the most",
-            unpacked >> 20,
-            MAX_UNPACKED >> 20
+        let message = say!(
+            "the workbook has {found} MB unpacked; {most} MB is the most",
+            found = unpacked >> 20,
+            most = MAX_UNPACKED >> 20
         );
-        let hint = "copy the rows that the table needs into a workbook of their own";
+        let hint = say!("copy the rows that the table needs into a workbook of their own");
         return Err(refusal(message, hint));
     }
     let names: Vec<String> = package.file_names().map(str::to_lowercase).collect();
     let has = |name: &str| names.iter().any(|other| other == name);
     if has("mimetype") && has("content.xml") {
-        return Err(refusal("this is an ODS workbook", SAVE_AS));
+        return Err(refusal(say!("this is an ODS workbook"), SAVE_AS));
     }
     if has("xl/workbook.bin") || !names.iter().any(|name| name.starts_with("xl/")) {
-        return Err(refusal("this is no XLSX workbook", SAVE_AS));
+        return Err(refusal(say!("this is no XLSX workbook"), SAVE_AS));
     }
     for (index, name) in names.iter().enumerate() {
-        let entry = package.by_index(index).map_err(broken)?;
+        let entry = package.by_index(index).map_err(spoilt)?;
         let stated = entry.size();
         let mut unpacked = entry.take(stated + 1);
         let size = if name.ends_with("sharedstrings.xml") {
             let mut text = Vec::new();
-            unpacked.read_to_end(&mut text).map_err(broken)?;
+            unpacked.read_to_end(&mut text).map_err(spoilt)?;
             sound_count(&text)?;
             text.len() as u64
         } else {
-            io::copy(&mut unpacked, &mut io::sink()).map_err(broken)?
+            io::copy(&mut unpacked, &mut io::sink()).map_err(spoilt)?
         };
         if size != stated {
-            return Err(broken("a part of it has another size than it says"));
+            return Err(broken(&say!("a part of it has another size than it says")));
         }
     }
     Ok(())
@@ -230,7 +242,9 @@ fn sound_count(part: &[u8]) -> Result<(), Refusal> {
                 .saturating_add(u64::from(digit - b'0'))
         });
         if count > text.len() as u64 / 5 + 1 {
-            return Err(broken("it says that it has more texts than it can hold"));
+            return Err(broken(&say!(
+                "it says that it has more texts than it can hold"
+            )));
         }
     }
     Ok(())
@@ -246,22 +260,41 @@ struct Values {
 
 /// A cell that cannot be read has no place; the one before it has.
 fn unreadable_cell(error: &XlsxError, sheet: &str, values: &Values) -> Refusal {
-    let after = values
-        .cells
-        .last()
-        .map_or(String::new(), |(row, column, ..)| {
-            format!(
-                " after `{}{}`",
-                column_letters(*column as usize + 1),
-                row + 1
-            )
-        });
-    match error {
-        XlsxError::CellError(error) => refusal(
-            format!("a cell of sheet `{sheet}`{after} holds the error `{error}`"),
-            "put its formula right in the spreadsheet program",
+    let last = values.cells.last();
+    let last = last.map(|(row, column, ..)| {
+        let letters = column_letters(*column as usize + 1);
+        format!("{letters}{}", row + 1)
+    });
+    let hint = say!("put its formula right in the spreadsheet program");
+    match (error, last) {
+        (XlsxError::CellError(error), Some(last)) => refusal(
+            say!(
+                "a cell of sheet `{sheet}` after `{last}` holds the error `{error}`",
+                sheet,
+                last,
+                error
+            ),
+            hint,
         ),
-        error => broken(format!("sheet `{sheet}`{after}: {error}")),
+        (XlsxError::CellError(error), None) => refusal(
+            say!(
+                "a cell of sheet `{sheet}` holds the error `{error}`",
+                sheet,
+                error
+            ),
+            hint,
+        ),
+        (error, Some(last)) => broken(&say!(
+            "sheet `{sheet}` after `{last}`: {why}",
+            sheet,
+            last,
+            why = error.to_string()
+        )),
+        (error, None) => broken(&say!(
+            "sheet `{sheet}`: {why}",
+            sheet,
+            why = error.to_string()
+        )),
     }
 }
 
@@ -371,11 +404,16 @@ fn render(
     let lines = values.cells.last().map_or(0, |(row, ..)| *row as usize + 1);
     let size = values.texts.len() + filled * width + lines;
     if size > MAX_BYTES {
-        let message = format!(
-            "sheet `{sheet}` is too wide for its {filled} rows: it goes to column {}",
-            column_letters(width + 1)
+        let message = say!(
+            "sheet `{sheet}` is too wide for its {rows} {rows:row|rows}: it goes to column {column}",
+            sheet,
+            rows = filled,
+            column = column_letters(width + 1)
         );
-        return Err(refusal(message, "copy the table to a sheet of its own"));
+        return Err(refusal(
+            message,
+            say!("copy the table to a sheet of its own"),
+        ));
     }
     let mut text = String::with_capacity(size);
     // Rows by number, cells and bytes; the spans need the file, which is added at the end.

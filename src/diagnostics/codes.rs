@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::{Level, did_you_mean};
+use super::{Language, Level, did_you_mean};
 
 /// Makes [`Code`] of the table: what the rule is, the name, the word; and, for a check that a
 /// kind or a document may weigh otherwise, the built-in level. The text that `aktas explain`
-/// shows is the file `explain/<word>.md`.
+/// shows is the file `explain/<language>/<word>.md`; what the rule is stands in the catalogue.
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $word:literal $(, $level:ident)?;)+) => {
         /// Which rule was broken. Stable: tests, the manual and scripts rely on the words.
@@ -30,17 +30,24 @@ macro_rules! codes {
 
             /// What the rule is, in a sentence.
             #[must_use]
-            pub fn summary(self) -> &'static str {
-                match self {
+            pub fn summary(self, language: Language) -> &'static str {
+                language.translate(match self {
                     $(Self::$name => concat!($($doc),+).trim_start(),)+
-                }
+                })
             }
 
             /// What the rule is, why it is there and how a document is mended, in Markdown.
             #[must_use]
-            pub const fn text(self) -> &'static str {
-                match self {
-                    $(Self::$name => include_str!(concat!("explain/", $word, ".md")),)+
+            pub const fn text(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $(
+                        (Self::$name, Language::English) => {
+                            include_str!(concat!("explain/en/", $word, ".md"))
+                        }
+                        (Self::$name, Language::Lithuanian) => {
+                            include_str!(concat!("explain/lt/", $word, ".md"))
+                        }
+                    )+
                 }
             }
 
@@ -146,6 +153,10 @@ codes! {
     InvalidMarkup = "invalid-markup";
     /// A sign that no bundled font has, or that is written from right to left.
     MissingGlyph = "missing-glyph";
+    /// A key cannot be used to sign: wrong password, broken file, no certificate that is valid.
+    InvalidSeal = "invalid-seal";
+    /// A file cannot be signed: of another format, damaged, encrypted, or no longer to be changed.
+    Unsignable = "unsignable";
     /// A file cannot be written.
     UnwritableFile = "unwritable-file";
     /// Two documents would be written to the same file.
@@ -185,30 +196,77 @@ mod tests {
 
     use super::*;
 
+    const ENGLISH: Language = Language::English;
+    const LITHUANIAN: Language = Language::Lithuanian;
+
+    /// The headings of a text: what the rule is, why it is there, how a document is mended.
+    const fn headings(language: Language) -> [&'static str; 3] {
+        match language {
+            Language::English => ["## What", "## Why", "## Mend"],
+            Language::Lithuanian => ["## Kas tai", "## Kodėl", "## Kaip pataisyti"],
+        }
+    }
+
+    /// What stands in a text between fences.
+    fn examples(text: &str) -> Vec<&str> {
+        text.split("```").skip(1).step_by(2).collect()
+    }
+
     /// The file of each code is there, or the crate would not compile.
     #[test]
     fn every_text_says_what_why_and_how_to_mend_and_none_is_left_over() {
-        for code in Code::ALL {
-            let headings: Vec<&str> = code
-                .text()
+        for (code, language) in Code::ALL
+            .iter()
+            .flat_map(|code| Language::ALL.iter().map(move |language| (code, *language)))
+        {
+            let text = code.text(language);
+            let found: Vec<&str> = text
                 .lines()
                 .filter(|line| line.starts_with("## "))
                 .collect();
-            assert_eq!(headings, ["## What", "## Why", "## Mend"], "{code}");
-            let parts = code.text().split("\n## ");
-            for part in parts {
+            assert_eq!(found, headings(language), "{code}");
+            for part in text.split("\n## ") {
                 assert!(part.trim().lines().count() > 1, "{code}: an empty part");
             }
-            let fences = code.text().matches("```").count();
+            let fences = text.matches("```").count();
             assert!(fences >= 2 && fences % 2 == 0, "{code}: no example");
-            assert!(code.summary().ends_with('.'), "{code}: {}", code.summary());
+            let summary = code.summary(language);
+            assert!(summary.ends_with('.'), "{code}: {summary}");
         }
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/explain");
-        for entry in fs::read_dir(folder).expect("the folder of texts") {
-            let name = entry.expect("an entry").file_name();
-            let name = name.to_string_lossy();
-            let code = name.strip_suffix(".md").and_then(Code::parse);
-            assert!(code.is_some(), "`{name}` is the text of no code");
+        for language in Language::ALL {
+            let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/explain");
+            for entry in fs::read_dir(texts.join(language.code())).expect("the folder of texts") {
+                let name = entry.expect("an entry").file_name();
+                let name = name.to_string_lossy();
+                let code = name.strip_suffix(".md").and_then(Code::parse);
+                assert!(code.is_some(), "`{name}` is the text of no code");
+            }
+        }
+    }
+
+    /// An example is data with remarks: only the remarks and words of a text may differ.
+    #[test]
+    fn texts_show_the_same_examples_in_all_languages() {
+        let bare = |example: &str| -> Vec<String> {
+            let lines = example.lines().map(|line| {
+                let line = line.split(" # ").next().unwrap_or_default();
+                line.split("<!--")
+                    .next()
+                    .unwrap_or_default()
+                    .trim_end()
+                    .to_owned()
+            });
+            lines.filter(|line| !line.starts_with('#')).collect()
+        };
+        for code in Code::ALL {
+            let (english, lithuanian) = (code.text(ENGLISH), code.text(LITHUANIAN));
+            let of = |text| examples(text).into_iter().map(bare).collect::<Vec<_>>();
+            assert_eq!(of(english), of(lithuanian), "{code}");
+            let (english, lithuanian) = (code.summary(ENGLISH), code.summary(LITHUANIAN));
+            assert_ne!(
+                english, lithuanian,
+                "{code}: its summary has no entry in `messages.lt.txt`"
+            );
         }
     }
 }

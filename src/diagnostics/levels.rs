@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Code, Severity, did_you_mean};
+use super::{Code, Message, Severity, did_you_mean, say};
 
 /// How much a check weighs, as a kind or a document says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,9 +72,9 @@ impl Levels {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoCheck {
     /// What is the matter, in a line that can stand alone.
-    pub message: String,
+    pub message: Message,
     /// What can be done about it.
-    pub hint: String,
+    pub hint: Message,
 }
 
 impl Code {
@@ -88,16 +88,19 @@ impl Code {
         match Self::parse(word) {
             Some(code) if code.is_adjustable() => Ok(code),
             Some(code) => Err(NoCheck {
-                message: format!("`{code}` is a fault, and weighs the same everywhere"),
-                hint: format!("remove it; `aktas explain {code}` says how the fault is mended"),
+                message: say!("`{code}` is a fault, and weighs the same everywhere", code),
+                hint: say!(
+                    "remove it; `aktas explain {code}` says how the fault is mended",
+                    code
+                ),
             }),
             None => {
                 let near = did_you_mean(word, checks().map(|code| code.as_str()));
                 Err(NoCheck {
-                    message: format!("there is no check `{word}`"),
+                    message: say!("there is no check `{word}`", word),
                     hint: match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`aktas explain` lists the checks".to_owned(),
+                        Some(near) => say!("did you mean `{near}`?", near),
+                        None => say!("`aktas explain` lists the checks"),
                     },
                 })
             }

@@ -51,14 +51,20 @@ impl Language {
     /// What stands in this language for a template of English.
     #[must_use]
     pub fn translate(self, template: &'static str) -> &'static str {
+        self.entry(template).unwrap_or(template)
+    }
+
+    /// What the catalogue of this language has for a template of English; English has none.
+    #[must_use]
+    pub fn entry(self, template: &str) -> Option<&'static str> {
         static LITHUANIAN: OnceLock<HashMap<&str, &str>> = OnceLock::new();
-        let found = match self {
-            Self::English => None,
-            Self::Lithuanian => LITHUANIAN
-                .get_or_init(|| entries(include_str!("messages.lt.txt")).collect())
-                .get(template),
+        let catalogue = match self {
+            Self::English => return None,
+            Self::Lithuanian => {
+                LITHUANIAN.get_or_init(|| entries(include_str!("messages.lt.txt")).collect())
+            }
         };
-        found.copied().unwrap_or(template)
+        catalogue.get(template).copied()
     }
 
     /// Which of the forms `one|few|many` a number takes; English has two, Lithuanian three.
@@ -107,6 +113,18 @@ impl Message {
                 Cow::Owned(fill(language.translate(template), gaps, language))
             }
         }
+    }
+
+    /// This or something else.
+    #[must_use]
+    pub fn or(self, other: impl Into<Self>) -> Self {
+        say!("{one} or {other}", one = self, other = other.into())
+    }
+
+    /// This and something else.
+    #[must_use]
+    pub fn and(self, other: impl Into<Self>) -> Self {
+        say!("{one} and {other}", one = self, other = other.into())
     }
 
     /// Whether there are no words.
@@ -204,6 +222,7 @@ said_by_display!(
     str,
     String,
     Cow<'_, str>,
+    std::sync::Arc<str>,
     char,
     u8,
     u16,
@@ -212,6 +231,7 @@ said_by_display!(
     usize,
     i32,
     i64,
+    std::io::Error,
     super::Code
 );
 

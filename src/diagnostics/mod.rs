@@ -14,6 +14,7 @@ pub mod json;
 mod levels;
 mod message;
 pub mod short;
+mod unreadable;
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};

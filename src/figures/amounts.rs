@@ -6,7 +6,7 @@ use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use crate::content::{Content, Data, Part, Value};
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean, say};
 use crate::source::Span;
 
 /// The amounts of a document.
@@ -254,15 +254,15 @@ impl Gatherer<'_> {
         if self.known.is_empty() || self.known.iter().any(|known| known == source) {
             return;
         }
-        let message = format!("`{source}` is not in `sources`");
+        let message = say!("`{key}` is not in `{part}`", key = source, part = "sources");
         let near = did_you_mean(source, self.known.iter().map(String::as_str));
         let hint = near.map_or_else(
-            || format!("add `{source}` to `sources`"),
-            |near| format!("did you mean `{near}`?"),
+            || say!("add `{key}` to `{part}`", key = source, part = "sources"),
+            |near| say!("did you mean `{near}`?", near),
         );
         self.sink.push(
             Diagnostic::error(Code::UnknownReference, span, message)
-                .label("no such key")
+                .label(say!("no such key"))
                 .path(path)
                 .hint(hint),
         );
@@ -277,14 +277,16 @@ impl Gatherer<'_> {
                     .parse::<i32>()
                     .is_ok_and(|year| year < first || year > last);
                 if outside {
-                    let message = format!(
-                        "the amount is of a year outside the period of the document, {first} to {last}"
+                    let message = say!(
+                        "the amount is of a year outside the period of the document, {first} to {last}",
+                        first,
+                        last
                     );
                     self.sink.push(
                         Diagnostic::error(Code::OutsidePeriod, entry.key_span, message)
-                            .label("outside the period")
+                            .label(say!("outside the period"))
                             .path(format!("{path}.{}", entry.key))
-                            .hint("correct the year"),
+                            .hint(say!("correct the year")),
                     );
                 }
             }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::engine::{Engine, Node};
 use super::table::{Stated, Table};
 use crate::content::{Value, inline};
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, did_you_mean, say};
 use crate::source::Span;
 
 /// The values of a chart.
@@ -41,13 +41,13 @@ pub(super) fn read(
         (Some(id), None) => of_table(path, value, id, engine)?,
         (None, Some(figures)) => of_years(path, value, figures, engine)?,
         _ => {
-            let message = "a chart shows either a `table` or `figures`";
+            let message = say!("a chart shows either a `table` or `figures`");
             fault(
                 engine,
                 value.span.start(),
                 path,
                 message,
-                Some("write one of the two".to_owned()),
+                Some(say!("write one of the two")),
             );
             return None;
         }
@@ -81,8 +81,8 @@ fn of_table(path: &str, value: &Value, id: &Value, engine: &mut Engine<'_>) -> O
     let tables = engine.tables;
     let Some(index) = tables.iter().position(|table| table.id == name) else {
         let near = did_you_mean(name, tables.iter().map(|table| table.id.as_str()));
-        let hint = near.map(|near| format!("did you mean `{near}`?"));
-        let message = format!("there is no table `{name}`");
+        let hint = near.map(|near| say!("did you mean `{near}`?", near));
+        let message = say!("there is no table `{name}`", name);
         engine.sink.push(
             Diagnostic::error(Code::UnknownName, id.span, message)
                 .path(path)
@@ -163,13 +163,27 @@ fn chosen(
     let mut whole = true;
     for item in list.items() {
         let name = item.value.as_str().unwrap_or_default();
-        let (index, sort) = if of_columns {
+        let (index, message) = if of_columns {
             let numbers = table
                 .column(name)
                 .filter(|index| !table.columns[*index].is_text);
-            (numbers, "column of numbers")
+            (
+                numbers,
+                say!(
+                    "the table `{table}` has no column of numbers `{name}`",
+                    table = table.id,
+                    name
+                ),
+            )
         } else {
-            (table.row(name), "row")
+            (
+                table.row(name),
+                say!(
+                    "the table `{table}` has no row `{row}`",
+                    table = table.id,
+                    row = name
+                ),
+            )
         };
         if let Some(index) = index {
             found.push(index);
@@ -183,8 +197,7 @@ fn chosen(
         };
         let hint = near
             .filter(|near| *near != name)
-            .map(|near| format!("did you mean `{near}`?"));
-        let message = format!("the table `{}` has no {sort} `{name}`", table.id);
+            .map(|near| say!("did you mean `{near}`?", near));
         engine.sink.push(
             Diagnostic::error(Code::UnknownName, item.value.span, message)
                 .path(path)
@@ -242,8 +255,8 @@ fn of_years(path: &str, value: &Value, figures: &Value, engine: &mut Engine<'_>)
                     .map(|indicator| indicator.id.as_str()),
             );
             let near = did_you_mean(name, known);
-            let hint = near.map(|near| format!("did you mean `{near}`?"));
-            let message = format!("there is no figure `{name}` in any year");
+            let hint = near.map(|near| say!("did you mean `{near}`?", near));
+            let message = say!("there is no figure `{name}` in any year", name);
             engine.sink.push(
                 Diagnostic::error(Code::UnknownName, item.value.span, message)
                     .path(path)
@@ -284,41 +297,43 @@ fn sound(chart: &Chart, path: &str, engine: &mut Engine<'_>) -> bool {
     };
     let (message, hint) = if values().next().is_none() {
         (
-            "the chart has no values".to_owned(),
-            "name rows and columns that have numbers",
+            say!("the chart has no values"),
+            say!("name rows and columns that have numbers"),
         )
     } else if chart.sort == "pie" && chart.series.len() > 1 {
-        let message = format!("a pie shows one series, found {}", chart.series.len());
-        (message, "name one column with `columns`, or choose `bar`")
+        let message = say!(
+            "a pie shows one series, found {found}",
+            found = chart.series.len()
+        );
+        (
+            message,
+            say!("name one column with `columns`, or choose `bar`"),
+        )
     } else if chart.sort == "pie" && values().any(Decimal::is_sign_negative) {
         (
-            "a pie cannot show a negative value".to_owned(),
-            "choose `bar`",
+            say!("a pie cannot show a negative value"),
+            say!("choose `bar`"),
         )
     } else if chart.sort == "pie" && values().all(Decimal::is_zero) {
         (
-            "a pie of nothing but zeros shows nothing".to_owned(),
-            "leave the chart out",
+            say!("a pie of nothing but zeros shows nothing"),
+            say!("leave the chart out"),
         )
     } else if chart.sort == "line" && chart.categories.len() < 2 {
-        ("a line needs two values".to_owned(), "choose `bar`")
+        (say!("a line needs two values"), say!("choose `bar`"))
     } else if chart.series.len() > MAX_SERIES || chart.categories.len() > MAX_CATEGORIES {
-        let message = format!(
-            "the chart has {} series of {} values; {MAX_SERIES} of {MAX_CATEGORIES} is the most that can be read",
-            chart.series.len(),
-            chart.categories.len()
+        let message = say!(
+            "the chart has {series} series of {values} values; {most_series} of {most_values} is the most that can be read",
+            series = chart.series.len(),
+            values = chart.categories.len(),
+            most_series = MAX_SERIES,
+            most_values = MAX_CATEGORIES
         );
-        (message, "name fewer with `rows` and `columns`")
+        (message, say!("name fewer with `rows` and `columns`"))
     } else {
         return true;
     };
-    fault(
-        engine,
-        chart.span.start(),
-        path,
-        &message,
-        Some(hint.to_owned()),
-    );
+    fault(engine, chart.span.start(), path, message, Some(hint));
     false
 }
 
@@ -328,7 +343,13 @@ const MAX_SERIES: usize = 12;
 /// How many categories fit a page.
 const MAX_CATEGORIES: usize = 60;
 
-fn fault(engine: &mut Engine<'_>, place: Span, path: &str, message: &str, hint: Option<String>) {
+fn fault(
+    engine: &mut Engine<'_>,
+    place: Span,
+    path: &str,
+    message: Message,
+    hint: Option<Message>,
+) {
     let diagnostic = Diagnostic::error(Code::InvalidChart, place, message);
     engine.sink.push(diagnostic.path(path).maybe_hint(hint));
 }

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use super::amounts::Amounts;
 use super::formula::{Fault, Name, Scope};
 use super::table::{Bearer, Formula, Stated, Table};
-use crate::diagnostics::{Code, Diagnostic, Place, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, Place, Sink, did_you_mean, say};
 use crate::kind::indicator::Rounding;
 use crate::source::Span;
 
@@ -313,14 +313,18 @@ impl<'a> Engine<'a> {
         let figure = of.figure(divisor).map(|index| &of.figures[index]);
         let place = figure.map_or(of.span, |figure| figure.span);
         if self.told.insert((place, Code::DivisionByZero)) {
-            let message = format!("`{name}` cannot be computed: the divisor `{divisor}` is zero");
+            let message = say!(
+                "`{name}` cannot be computed: the divisor `{divisor}` is zero",
+                name,
+                divisor
+            );
             self.sink.push(
                 Diagnostic::error(Code::DivisionByZero, place, message)
-                    .label("zero")
+                    .label(say!("zero"))
                     .path(format!("figures.{}", of.key))
-                    .hint(format!(
-                        "leave the figure out if it is not known: `{}` is then not printed",
-                        formula.text
+                    .hint(say!(
+                        "leave the figure out if it is not known: `{formula}` is then not printed",
+                        formula = formula.text
                     )),
             );
         }
@@ -332,46 +336,61 @@ impl<'a> Engine<'a> {
         let diagnostic = match fault {
             Fault::Told => return,
             Fault::UnknownName(name, why, hint) => {
-                Diagnostic::error(Code::UnknownName, formula.place(&name.range), why.as_str())
-                    .label("unknown name")
+                Diagnostic::error(Code::UnknownName, formula.place(&name.range), why.clone())
+                    .label(say!("unknown name"))
                     .maybe_hint(hint.clone())
             }
             Fault::Missing(operand) => {
-                let message = format!(
-                    "`{name}` cannot be computed: there is no figure `{}`",
-                    operand.text
+                let message = say!(
+                    "`{name}` cannot be computed: there is no figure `{figure}`",
+                    name,
+                    figure = operand.text
                 );
                 Diagnostic::error(Code::Uncomputable, formula.place(&operand.range), message)
-                    .label("no such figure")
+                    .label(say!("no such figure"))
                     .hint(match operand.text.strip_prefix("previous.") {
-                        Some(one) => format!("state `{one}` among the figures of the year before"),
-                        None => format!("state `{}` among the figures of the year", operand.text),
+                        Some(one) => {
+                            say!(
+                                "state `{figure}` among the figures of the year before",
+                                figure = one
+                            )
+                        }
+                        None => say!(
+                            "state `{figure}` among the figures of the year",
+                            figure = operand.text
+                        ),
                     })
             }
             Fault::ZeroDivisor(range, divisor, soft) => {
-                let message =
-                    format!("`{name}` cannot be computed: the divisor `{divisor}` is zero");
+                let message = say!(
+                    "`{name}` cannot be computed: the divisor `{divisor}` is zero",
+                    name,
+                    divisor
+                );
                 let place = formula.place(range);
                 if *soft {
                     Diagnostic::warning(Code::DivisionByZero, place, message)
-                        .label("zero")
-                        .hint("a dash is printed; write the figure in words if it needs one")
+                        .label(say!("zero"))
+                        .hint(say!(
+                            "a dash is printed; write the figure in words if it needs one"
+                        ))
                 } else {
                     Diagnostic::error(Code::DivisionByZero, place, message)
-                        .label("zero")
-                        .hint("leave the cell of the divisor empty (`~`) if there is nothing to divide by")
+                        .label(say!("zero"))
+                        .hint(say!("leave the cell of the divisor empty (`~`) if there is nothing to divide by"))
                 }
             }
             Fault::Circular(operand) => {
-                let message = format!("`{name}` depends on itself");
+                let message = say!("`{name}` depends on itself", name);
                 let place = formula.place(&operand.range);
                 Diagnostic::error(Code::CircularFormula, place, message)
-                    .label("leads back to the figure")
-                    .hint("let one of the figures in the circle be stated")
+                    .label(say!("leads back to the figure"))
+                    .hint(say!("let one of the figures in the circle be stated"))
             }
             Fault::TooLarge => {
-                let message = format!(
-                    "`{name}` cannot be computed: it has more digits than can be kept exactly"
+                let message = say!(
+                    "`{name}` cannot be computed: it has more digits than can be kept exactly",
+                    name
                 );
                 Diagnostic::error(Code::Uncomputable, formula.place(&whole), message)
             }
@@ -532,44 +551,51 @@ impl<'a> Engine<'a> {
         if let Some(row) = by_row {
             return Ok(Node::Cell { table, row, column });
         }
-        let (sort, other, known): (_, _, Vec<&str>) = match bearer {
-            Bearer::Row => (
-                "row",
-                table_of.column(one).map(|_| "column"),
-                table_of.row_ids().collect(),
-            ),
-            _ => (
-                "column",
-                table_of.row(one).map(|_| "row"),
-                table_of.column_ids().collect(),
-            ),
+        let id = &table_of.id;
+        let is_row = bearer == Bearer::Row;
+        let (why, known): (_, Vec<&str>) = if is_row {
+            let why = say!(
+                "`{name}` is no row of the table `{table}`",
+                name = one,
+                table = id
+            );
+            (why, table_of.row_ids().collect())
+        } else {
+            let why = say!(
+                "`{name}` is no column of the table `{table}`",
+                name = one,
+                table = id
+            );
+            (why, table_of.column_ids().collect())
         };
-        let why = format!("`{one}` is no {sort} of the table `{}`", table_of.id);
-        let hint = match (did_you_mean(one, known.iter().copied()), other) {
-            _ if bearer != Bearer::Column && matches!(one, "above" | "all") => {
-                Some(format!("add up the rows, `sum({one})`"))
-            }
-            (_, Some(other)) => Some(format!(
-                "it is a {other}; name a cell by row and column: `row.column`"
-            )),
-            (Some(near), None) => Some(format!("did you mean `{near}`?")),
-            (None, None) if one.contains('-') => {
-                Some("put spaces around `-` if it is a minus sign".to_owned())
-            }
-            (None, None) => Some(format!("the {sort}s are called {}", listed(&known))),
+        let near = did_you_mean(one, known.iter().copied());
+        let hint = if bearer != Bearer::Column && matches!(one, "above" | "all") {
+            say!("add up the rows, `sum({name})`", name = one)
+        } else if is_row && table_of.column(one).is_some() {
+            say!("it is a column; name a cell by row and column: `row.column`")
+        } else if !is_row && table_of.row(one).is_some() {
+            say!("it is a row; name a cell by row and column: `row.column`")
+        } else if let Some(near) = near {
+            say!("did you mean `{near}`?", near)
+        } else if one.contains('-') {
+            say!("put spaces around `-` if it is a minus sign")
+        } else if is_row {
+            say!("the rows are called {list}", list = listed(&known))
+        } else {
+            say!("the columns are called {list}", list = listed(&known))
         };
-        Err(Fault::UnknownName(name.clone(), why, hint))
+        Err(Fault::UnknownName(name.clone(), why, Some(hint)))
     }
 
     /// A full name: `figures.2027.loans`, `indicators.2027.stock-turnover`, `totals.2027`,
     /// `table.row.column`.
     fn global(&self, name: &Name, parts: &[&str]) -> Result<Node, Fault> {
         let unknown =
-            |why: String, hint: Option<String>| Fault::UnknownName(name.clone(), why, hint);
+            |why: Message, hint: Option<Message>| Fault::UnknownName(name.clone(), why, hint);
         match parts {
             ["figures" | "indicators", year, one] => {
                 let Some(index) = self.years.iter().position(|known| known.key == *year) else {
-                    return Err(unknown(format!("there are no figures of {year}"), None));
+                    return Err(unknown(say!("there are no figures of {year}", year), None));
                 };
                 self.of_year(name, index, one).map_err(|_| {
                     let known = self.years[index]
@@ -583,17 +609,21 @@ impl<'a> Engine<'a> {
                     );
                     let near = did_you_mean(one, known);
                     unknown(
-                        format!("there is no figure `{one}` of {year}"),
-                        near.map(|near| format!("did you mean `{near}`?")),
+                        say!(
+                            "there is no figure `{figure}` of {year}",
+                            figure = one,
+                            year
+                        ),
+                        near.map(|near| say!("did you mean `{near}`?", near)),
                     )
                 })
             }
             ["totals", "all"] if !self.amounts.sources.is_empty() => Ok(Node::Total { year: None }),
-            ["totals", "all"] => Err(unknown("the document has no amounts".to_owned(), None)),
+            ["totals", "all"] => Err(unknown(say!("the document has no amounts"), None)),
             ["totals", year] => {
                 let found = self.amounts.years.iter().position(|known| known == year);
                 let year = found
-                    .ok_or_else(|| unknown(format!("there are no amounts of {year}"), None))?;
+                    .ok_or_else(|| unknown(say!("there are no amounts of {year}", year), None))?;
                 Ok(Node::Total { year: Some(year) })
             }
             [table, row, column] => {
@@ -602,19 +632,27 @@ impl<'a> Engine<'a> {
                 let found_row = table.row(row).ok_or_else(|| {
                     let near = did_you_mean(row, table.row_ids());
                     let hint = near.map_or_else(
-                        || "give the row an `id`".to_owned(),
-                        |near| format!("did you mean `{near}`?"),
+                        || say!("give the row an `id`"),
+                        |near| say!("did you mean `{near}`?", near),
                     );
                     unknown(
-                        format!("the table `{}` has no row `{row}`", table.id),
+                        say!(
+                            "the table `{table}` has no row `{row}`",
+                            table = table.id,
+                            row
+                        ),
                         Some(hint),
                     )
                 })?;
                 let found_column = table.column(column).ok_or_else(|| {
                     let near = did_you_mean(column, table.column_ids());
                     unknown(
-                        format!("the table `{}` has no column `{column}`", table.id),
-                        near.map(|near| format!("did you mean `{near}`?")),
+                        say!(
+                            "the table `{table}` has no column `{column}`",
+                            table = table.id,
+                            column
+                        ),
+                        near.map(|near| say!("did you mean `{near}`?", near)),
                     )
                 })?;
                 Ok(Node::Cell {
@@ -624,17 +662,18 @@ impl<'a> Engine<'a> {
                 })
             }
             [table, column] if self.tables_by_name.contains_key(table) => Err(unknown(
-                format!("`{}` is no single figure", name.text),
-                Some(format!(
-                    "name a cell, `{table}.row.{column}`, or add the column up, `sum({table}.{column})`"
+                say!("`{name}` is no single figure", name = name.text),
+                Some(say!(
+                    "name a cell, `{table}.row.{column}`, or add the column up, `sum({table}.{column})`",
+                    table,
+                    column
                 )),
             )),
             _ => Err(unknown(
-                format!("`{}` is no figure of the document", name.text),
-                Some(
+                say!("`{name}` is no figure of the document", name = name.text),
+                Some(say!(
                     "write `table.row.column`, or `figures.2027.name` for a figure of a year"
-                        .to_owned(),
-                ),
+                )),
             )),
         }
     }
@@ -644,8 +683,8 @@ impl<'a> Engine<'a> {
             let near = did_you_mean(id, self.tables.iter().map(|table| table.id.as_str()));
             Fault::UnknownName(
                 name.clone(),
-                format!("there is no table `{id}`"),
-                near.map(|near| format!("did you mean `{near}`?")),
+                say!("there is no table `{name}`", name = id),
+                near.map(|near| say!("did you mean `{near}`?", near)),
             )
         })
     }
@@ -697,11 +736,12 @@ impl<'a> Engine<'a> {
                     let near = did_you_mean(column, self.tables[table].column_ids());
                     return Err(Fault::UnknownName(
                         name.clone(),
-                        format!(
-                            "the table `{}` has no column `{column}`",
-                            self.tables[table].id
+                        say!(
+                            "the table `{table}` has no column `{column}`",
+                            table = self.tables[table].id,
+                            column
                         ),
-                        near.map(|near| format!("did you mean `{near}`?")),
+                        near.map(|near| say!("did you mean `{near}`?", near)),
                     ));
                 };
                 let rows = self.tables[table].rows.iter().enumerate();
@@ -735,16 +775,17 @@ impl<'a> Engine<'a> {
             },
         ) = ends
         else {
-            let why = "a range goes from one cell of a table to another".to_owned();
+            let why = say!("a range goes from one cell of a table to another");
             return Err(Fault::UnknownName(from.clone(), why, None));
         };
         let backwards = row > last_row || column > last_column;
         if table != other || (row != last_row && column != last_column) || backwards {
-            let why = format!(
-                "`{}..{}` is no range of one row or column",
-                from.text, to.text
+            let why = say!(
+                "`{from}..{to}` is no range of one row or column",
+                from = from.text,
+                to = to.text
             );
-            let hint = backwards.then(|| "write the first before the last".to_owned());
+            let hint = backwards.then(|| say!("write the first before the last"));
             let range = Range {
                 start: from.range.start,
                 end: to.range.end,
@@ -813,7 +854,10 @@ impl At<'_, '_> {
                 return Ok(None);
             }
             if table.columns[column].is_text {
-                let why = format!("`{}` is a column of words", table.columns[column].id);
+                let why = say!(
+                    "`{column}` is a column of words",
+                    column = table.columns[column].id
+                );
                 return Err(Fault::UnknownName(name.clone(), why, None));
             }
         }

@@ -10,7 +10,7 @@ use super::formula::{Fault, Name};
 use super::{Statement, verify};
 use crate::content::Content;
 use crate::data::Attachments;
-use crate::diagnostics::{Sink, did_you_mean};
+use crate::diagnostics::{Message, Sink, did_you_mean, say};
 use crate::kind::Kind;
 use crate::source::{Sources, Span};
 
@@ -28,7 +28,7 @@ pub struct Step {
     /// The formula, if the figure is computed, and the place where it stands.
     pub formula: Option<(String, Span)>,
     /// The formula with the values of its names.
-    pub worked: Option<String>,
+    pub worked: Option<Message>,
     /// Where the figure stands in the document; none for an indicator that is only computed.
     pub place: Option<Span>,
     /// The figures of the formula, each with its own way.
@@ -57,7 +57,7 @@ pub fn explain(
     attachments: &Attachments,
     kind: &Kind,
     sources: &Sources,
-) -> Result<Step, (String, Option<String>)> {
+) -> Result<Step, (Message, Option<Message>)> {
     let mut sink = Sink::default();
     let statement = Statement::read(content, attachments, kind, sources, &mut sink);
     let mut engine = statement.engine(&mut sink);
@@ -94,7 +94,7 @@ fn labelled(engine: &Engine<'_>, name: &str) -> Option<Node> {
 }
 
 /// Why there is no such figure. A short name is looked for in all years and tables.
-fn unknown(engine: &Engine<'_>, name: &str, fault: Fault) -> (String, Option<String>) {
+fn unknown(engine: &Engine<'_>, name: &str, fault: Fault) -> (Message, Option<Message>) {
     let ending = format!(".{name}");
     let all = names(engine);
     let ends: Vec<&String> = all
@@ -105,8 +105,8 @@ fn unknown(engine: &Engine<'_>, name: &str, fault: Fault) -> (String, Option<Str
     if !ends.is_empty() {
         let list: Vec<String> = ends.iter().map(|full| format!("`{full}`")).collect();
         return (
-            format!("`{name}` is not the full name of a figure"),
-            Some(format!("ask for one of {}", list.join(", "))),
+            say!("`{name}` is not the full name of a figure", name),
+            Some(say!("ask for one of {list}", list = list.join(", "))),
         );
     }
     match fault {
@@ -114,8 +114,8 @@ fn unknown(engine: &Engine<'_>, name: &str, fault: Fault) -> (String, Option<Str
         _ => {
             let near = did_you_mean(name, all.iter().map(String::as_str));
             (
-                format!("the document has no figure `{name}`"),
-                near.map(|near| format!("did you mean `{near}`?")),
+                say!("the document has no figure `{name}`", name),
+                near.map(|near| say!("did you mean `{near}`?", near)),
             )
         }
     }

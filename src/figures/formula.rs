@@ -30,6 +30,7 @@ use rust_decimal::Decimal;
 
 use super::round;
 use crate::content::parse_decimal;
+use crate::diagnostics::{Message, say};
 
 /// How deep parentheses may be nested.
 const MAX_DEPTH: usize = 32;
@@ -186,7 +187,7 @@ impl Comparison {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
     /// What is wrong.
-    pub why: String,
+    pub why: Message,
     /// The bytes of the text that are wrong.
     pub range: Range<usize>,
 }
@@ -195,7 +196,7 @@ pub struct Unreadable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// A name that means nothing; the hint may say what was meant.
-    UnknownName(Name, String, Option<String>),
+    UnknownName(Name, Message, Option<Message>),
     /// A figure that the document could state, and does not.
     Missing(Name),
     /// The divisor with names at these bytes, in these words, is zero; whether it is that of a
@@ -243,9 +244,9 @@ impl Expression {
         let mut parser = Parser::new(text);
         let left = parser.sum()?;
         let Some(comparison) = parser.comparison() else {
-            return Err(
-                parser.fault("one of `=`, `<=`, `>=`, `<`, `>` is missing between two formulas")
-            );
+            return Err(parser.fault(say!(
+                "one of `=`, `<=`, `>=`, `<`, `>` is missing between two formulas"
+            )));
         };
         let right = parser.sum()?;
         parser.end()?;
@@ -672,19 +673,20 @@ impl<'a> Parser<'a> {
     fn count(&mut self) -> Result<(), Unreadable> {
         self.operations += 1;
         if self.operations > MAX_OPERATIONS {
-            return Err(self.fault(format!(
-                "it has more than {MAX_OPERATIONS} operations; add up a range, `sum(a..b)`"
+            return Err(self.fault(say!(
+                "it has more than {most} operations; add up a range, `sum(a..b)`",
+                most = MAX_OPERATIONS
             )));
         }
         Ok(())
     }
 
     /// A fault at what comes next.
-    fn fault(&self, why: impl Into<String>) -> Unreadable {
+    fn fault(&self, why: Message) -> Unreadable {
         let length = self.rest().find(char::is_whitespace);
         let end = self.at + length.unwrap_or(self.rest().len());
         Unreadable {
-            why: why.into(),
+            why,
             range: self.at..end,
         }
     }
@@ -693,7 +695,10 @@ impl<'a> Parser<'a> {
         if self.rest().is_empty() {
             return Ok(());
         }
-        Err(self.fault(format!("`{}` is too much in it", self.rest().trim_end())))
+        Err(self.fault(say!(
+            "`{rest}` is too much in it",
+            rest = self.rest().trim_end()
+        )))
     }
 
     fn comparison(&mut self) -> Option<Comparison> {
@@ -746,7 +751,10 @@ impl<'a> Parser<'a> {
     fn factor(&mut self) -> Result<Expression, Unreadable> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.fault(format!("it is nested deeper than {MAX_DEPTH} levels")));
+            return Err(self.fault(say!(
+                "it is nested deeper than {most} levels",
+                most = MAX_DEPTH
+            )));
         }
         let value = self.inner_factor();
         self.depth -= 1;
@@ -775,10 +783,10 @@ impl<'a> Parser<'a> {
                 .map(|(n, _)| format!("`{n}`"))
                 .collect();
             return Err(Unreadable {
-                why: format!(
-                    "there is no function `{}`; there are {}",
-                    name.text,
-                    known.join(", ")
+                why: say!(
+                    "there is no function `{name}`; there are {list}",
+                    name = name.text,
+                    list = known.join(", ")
                 ),
                 range: name.range,
             });
@@ -787,10 +795,10 @@ impl<'a> Parser<'a> {
         let arguments = self.arguments(function)?;
         if !function.takes_many() && arguments.len() != 2 {
             return Err(Unreadable {
-                why: format!(
-                    "`{}` takes two values, found {}",
-                    name.text,
-                    arguments.len()
+                why: say!(
+                    "`{name}` takes two values, found {found}",
+                    name = name.text,
+                    found = arguments.len()
                 ),
                 range: name.range,
             });
@@ -805,7 +813,10 @@ impl<'a> Parser<'a> {
             match value {
                 Expression::Name(from) if self.rest().starts_with("..") => {
                     if !function.takes_many() {
-                        return Err(self.fault(format!("`{}` takes no range", function.name())));
+                        return Err(self.fault(say!(
+                            "`{function}` takes no range",
+                            function = function.name()
+                        )));
                     }
                     self.at += 2;
                     self.space();
@@ -824,7 +835,7 @@ impl<'a> Parser<'a> {
         if self.take(&[')']) {
             Ok(())
         } else {
-            Err(self.fault("a `)` is missing"))
+            Err(self.fault(say!("a `)` is missing")))
         }
     }
 
@@ -833,9 +844,9 @@ impl<'a> Parser<'a> {
         if !rest.starts_with(|c: char| c.is_ascii_lowercase()) {
             let capital = rest.starts_with(char::is_alphabetic);
             return Err(self.fault(if capital {
-                "names are written with small letters a–z, digits and `-`"
+                say!("names are written with small letters a–z, digits and `-`")
             } else {
-                "a name or a number is missing in it"
+                say!("a name or a number is missing in it")
             }));
         }
         let bytes = rest.as_bytes();
@@ -887,7 +898,7 @@ impl<'a> Parser<'a> {
         }
         let Some(number) = parse_decimal(&rest[..end]) else {
             return Err(Unreadable {
-                why: format!("`{}` is not a number", &rest[..end]),
+                why: say!("`{text}` is not a number", text = rest[..end]),
                 range: self.at..self.at + end,
             });
         };

@@ -21,7 +21,7 @@ use rust_decimal::Decimal;
 use crate::content::inline::{self, Piece};
 use crate::content::{Content, Data, Part, Value};
 use crate::data::Attachments;
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean, say};
 use crate::kind::Kind;
 use crate::kind::indicator::Rounding;
 use crate::source::{Sources, Span};
@@ -393,9 +393,9 @@ fn asked(item: &Value, year: usize, engine: &mut Engine<'_>) {
             name,
             indicators.iter().map(|indicator| indicator.id.as_str()),
         );
-        let message = format!("there is no indicator `{name}`");
+        let message = say!("there is no indicator `{name}`", name);
         let diagnostic = Diagnostic::error(Code::UnknownName, item.span, message);
-        let hint = near.map(|near| format!("did you mean `{near}`?"));
+        let hint = near.map(|near| say!("did you mean `{near}`?", near));
         engine.sink.push(diagnostic.maybe_hint(hint));
         return;
     };
@@ -426,15 +426,16 @@ fn uncomputable(span: Span, name: &str, index: usize, year: usize, engine: &mut 
         .filter(|name| of.figure(&name.text).is_none())
         .map(|name| format!("`{}`", name.text))
         .collect();
-    let message = format!("`{name}` of {} cannot be computed", of.key);
+    let message = say!("`{name}` of {year} cannot be computed", name, year = of.key);
     let mut diagnostic = Diagnostic::error(Code::Uncomputable, span, message)
-        .label(format!(
-            "{name} = {}",
-            engine.indicators[index].formula.text
+        .label(say!(
+            "{name} = {formula}",
+            name,
+            formula = engine.indicators[index].formula.text
         ))
-        .related(of.span.start(), "the figures of the year");
+        .related(of.span.start(), say!("the figures of the year"));
     if !missing.is_empty() {
-        diagnostic = diagnostic.hint(format!("state {} among them", missing.join(", ")));
+        diagnostic = diagnostic.hint(say!("state {list} among them", list = missing.join(", ")));
     }
     engine.sink.push(diagnostic);
 }
@@ -492,8 +493,9 @@ fn amount_units(content: &Content, kind: &Kind, sources: &Sources, sink: &mut Si
                 };
                 if verify::too_large(number, words, kind) {
                     let path = format!("{path}.{}", entry.key);
-                    let told = verify::misfit(number, words, amount.span, &path, kind, sources);
-                    sink.push(told.related(unit.span, "the unit").path(path));
+                    let name = format!("`{path}`").into();
+                    let told = verify::misfit(number, words, amount.span, &name, kind, sources);
+                    sink.push(told.related(unit.span, say!("the unit")).path(path));
                     return;
                 }
             }
@@ -590,11 +592,13 @@ impl Texts<'_, '_> {
             if let Some(number) = table.number {
                 return Inline::Table(number);
             }
-            let message = format!("the table `{id}` has no caption, and so no number");
+            let message = say!("the table `{id}` has no caption, and so no number", id);
             let diagnostic = Diagnostic::error(Code::UnknownReference, place, message);
-            self.engine
-                .sink
-                .push(diagnostic.path(path).hint("give the table a `caption`"));
+            self.engine.sink.push(
+                diagnostic
+                    .path(path)
+                    .hint(say!("give the table a `caption`")),
+            );
             return Inline::Unknown;
         }
         if let Some((_, number)) = self.charts.iter().find(|(known, _)| known == id) {
@@ -605,8 +609,8 @@ impl Texts<'_, '_> {
             .map(|table| table.id.as_str())
             .chain(self.charts.iter().map(|(id, _)| id.as_str()))
             .collect();
-        let near = did_you_mean(id, known).map(|near| format!("did you mean `{near}`?"));
-        let message = format!("there is no table or chart `{id}`");
+        let near = did_you_mean(id, known).map(|near| say!("did you mean `{near}`?", near));
+        let message = say!("there is no table or chart `{id}`", id);
         let diagnostic = Diagnostic::error(Code::UnknownReference, place, message);
         self.engine
             .sink

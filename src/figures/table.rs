@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::formula::Expression;
 use crate::content::{Data, Entry, Item, Value, parse_decimal, sign_of_groups};
 use crate::data::{Attachments, DataRow};
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, did_you_mean, say};
 use crate::kind::labels::Labels;
 use crate::source::{Sources, Span};
 
@@ -200,8 +200,8 @@ impl Formula {
 }
 
 /// A formula that cannot be read.
-pub(super) fn unreadable(code: Code, place: Span, why: &str) -> Diagnostic {
-    Diagnostic::error(code, place, format!("the formula cannot be read: {why}"))
+pub(super) fn unreadable(code: Code, place: Span, why: &Message) -> Diagnostic {
+    Diagnostic::error(code, place, say!("the formula cannot be read: {why}", why))
 }
 
 /// Where a text starts in the value that it was read from.
@@ -313,10 +313,7 @@ pub(super) fn read(
         unreadable: BTreeSet::new(),
     };
     let id = value.get("id")?.as_str()?.to_owned();
-    if RESERVED.contains(&id.as_str()) {
-        let message = format!("a table cannot be called `{id}`: formulas mean other figures by it");
-        reader.fault(value.get("id")?.span, message, "give the table another id");
-    }
+    reader.not_reserved(&id, value.get("id")?.span);
     let unit = unit(value);
     let inherited = Inherited {
         unit: unit.clone(),
@@ -377,7 +374,9 @@ pub(super) fn read(
             if let Some(first) = table.row_names.insert(id.clone(), index) {
                 // The first holds, so that a formula of the second may mean it.
                 table.row_names.insert(id.clone(), first);
-                reader.twice(id, row.span, table.rows[first].span, "row");
+                let message = say!("two rows of the table are called `{id}`", id);
+                let hint = say!("give one of the two rows another id");
+                reader.twice(row.span, table.rows[first].span, message, hint);
             }
         }
         table.rows.push(row);
@@ -385,12 +384,15 @@ pub(super) fn read(
     reader.parts_of_rows(&table);
     let has_file = value.get("data").is_some();
     if written.is_empty() && !has_file {
-        let message = format!("the table `{}` has neither `rows` nor `data`", table.id);
+        let message = say!(
+            "the table `{table}` has neither `rows` nor `data`",
+            table = table.id
+        );
         let diagnostic = Diagnostic::error(Code::InvalidTable, value.span.start(), message);
         sink.push(
             diagnostic
                 .path(path)
-                .hint("add `rows:` with a list of rows"),
+                .hint(say!("add `rows:` with a list of rows")),
         );
     }
     Some(table)
@@ -461,7 +463,9 @@ impl Reader<'_> {
         let id = id.map_or_else(|| format!("c{}", index + 1), str::to_owned);
         if let Some(first) = self.column_names.insert(id.clone(), index) {
             let first = self.columns[first].span;
-            self.twice(&id, value.span, first, "column");
+            let message = say!("two columns of the table are called `{id}`", id);
+            let hint = say!("give one of the two columns another id");
+            self.twice(value.span, first, message, hint);
         }
         let formula = self.formula(value);
         if formula.is_none() && value.get("formula").is_some() {
@@ -469,8 +473,15 @@ impl Reader<'_> {
         }
         let is_text = value.get("type").and_then(Value::as_str) == Some("text");
         if is_text && formula.is_some() {
-            let message = format!("the column `{id}` holds words and cannot have a formula");
-            self.fault(value.span, message, "remove `type: text` or the formula");
+            let message = say!(
+                "the column `{id}` holds words and cannot have a formula",
+                id
+            );
+            self.fault(
+                value.span,
+                message,
+                say!("remove `type: text` or the formula"),
+            );
         }
         let signed = value.get("signed").map_or_else(
             || {
@@ -501,11 +512,11 @@ impl Reader<'_> {
             "id", "type", "formula", "of", "additive", "required", "signed", "width",
         ] {
             if let Some(entry) = value.entries().iter().find(|entry| entry.key == key) {
-                let message = format!("a group of columns has no `{key}`");
+                let message = say!("a group of columns has no `{key}`", key);
                 self.fault(
                     entry.key_span,
                     message,
-                    "give it to the columns under the heading",
+                    say!("give it to the columns under the heading"),
                 );
             }
         }
@@ -536,13 +547,18 @@ impl Reader<'_> {
                 continue;
             }
             if *of == column.id {
-                self.own_part(of, *span, "column");
+                self.fault(
+                    *span,
+                    say!("the column `{id}` cannot be a part of itself", id = of),
+                    say!("name the column that it is a part of, or remove `of`"),
+                );
                 continue;
             }
             let known = columns.iter().filter(|other| !other.is_text);
             let known = known.map(|other| other.id.as_str());
             let others = known.filter(|id| *id != column.id);
-            self.unknown(of, *span, "column of numbers", others);
+            let message = say!("the table has no column of numbers `{name}`", name = of);
+            self.unknown(of, *span, message, others);
         }
     }
 
@@ -550,30 +566,28 @@ impl Reader<'_> {
         for row in &table.rows {
             let Some((of, span)) = &row.of else { continue };
             if row.id.as_ref() == Some(of) {
-                self.own_part(of, *span, "row");
+                self.fault(
+                    *span,
+                    say!("the row `{id}` cannot be a part of itself", id = of),
+                    say!("name the row that it is a part of, or remove `of`"),
+                );
             } else if table.row(of).is_none() {
                 let others = table.row_ids().filter(|id| row.id.as_deref() != Some(id));
-                self.unknown(of, *span, "row", others);
+                let message = say!("the table has no row `{row}`", row = of);
+                self.unknown(of, *span, message, others);
             }
         }
-    }
-
-    fn own_part(&mut self, id: &str, span: Span, sort: &str) {
-        let message = format!("the {sort} `{id}` cannot be a part of itself");
-        let hint = format!("name the {sort} that it is a part of, or remove `of`");
-        self.fault(span, message, &hint);
     }
 
     fn unknown<'k>(
         &mut self,
         name: &str,
         span: Span,
-        sort: &str,
+        message: Message,
         known: impl Iterator<Item = &'k str>,
     ) {
-        let message = format!("the table has no {sort} `{name}`");
         let near = did_you_mean(name, known).filter(|near| *near != name);
-        let near = near.map(|near| format!("did you mean `{near}`?"));
+        let near = near.map(|near| say!("did you mean `{near}`?", near));
         let diagnostic = Diagnostic::error(Code::UnknownName, span, message);
         self.sink.push(diagnostic.path(self.path).maybe_hint(near));
     }
@@ -603,11 +617,11 @@ impl Reader<'_> {
         row.unit = unit(value);
         if row.heading.is_some() {
             if value.get("cells").is_some() || row.formula.is_some() {
-                let message = "a row with a `heading` has no cells and no formula".to_owned();
+                let message = say!("a row with a `heading` has no cells and no formula");
                 self.fault(
                     value.span.start(),
                     message,
-                    "put the heading into a row of its own",
+                    say!("put the heading into a row of its own"),
                 );
             }
             return Some(row);
@@ -624,11 +638,11 @@ impl Reader<'_> {
                 row.cells = vec![absent(value.span); table.columns.len()];
             }
             None => {
-                let message = "a row needs `cells`, a `heading` or a `formula`".to_owned();
+                let message = say!("a row needs `cells`, a `heading` or a `formula`");
                 self.fault(
                     value.span.start(),
                     message,
-                    "write the values of the row after `cells:`",
+                    say!("write the values of the row after `cells:`"),
                 );
                 return None;
             }
@@ -665,17 +679,21 @@ impl Reader<'_> {
         // A cell with a fault of its shape is left out: the others then stand in other columns.
         let is_shifted = !whole || self.sink.has_error_in(span);
         if !whole && !self.sink.has_error_in(span) {
-            let message = format!(
-                "the row has {found} {}, the table {wanted} columns",
-                if found == 1 { "cell" } else { "cells" }
+            let message = say!(
+                "the row has {found} {found:cell|cells}, the table {wanted} columns",
+                found,
+                wanted
             );
             let comma = self.decimal_comma(span).filter(|_| found > wanted);
             let (place, hint) = match comma {
                 Some(comma) => (
                     comma,
-                    "put a number with a decimal comma in quotes: `\"12,5\"`",
+                    say!("put a number with a decimal comma in quotes: `\"12,5\"`"),
                 ),
-                None => (span, "write a value for every column, `~` for an empty one"),
+                None => (
+                    span,
+                    say!("write a value for every column, `~` for an empty one"),
+                ),
             };
             self.fault(place, message, hint);
         }
@@ -725,7 +743,8 @@ impl Reader<'_> {
                 }
                 None => {
                     is_whole = false;
-                    self.unknown(&entry.key, entry.key_span, "column", table.column_ids());
+                    let message = say!("the table has no column `{column}`", column = entry.key);
+                    self.unknown(&entry.key, entry.key_span, message, table.column_ids());
                 }
             }
         }
@@ -804,15 +823,16 @@ impl Reader<'_> {
             return Stated::Unreadable;
         }
         let Some(number) = parse_decimal(trimmed) else {
-            let message = format!(
-                "`{trimmed}` is not a number, and stands in the column `{}`",
-                column.id
+            let message = say!(
+                "`{text}` is not a number, and stands in the column `{column}`",
+                text = trimmed,
+                column = column.id
             );
             let has_digit = trimmed.contains(|c: char| c.is_ascii_digit());
             let hint = if has_digit {
-                "write digits only, for example `25006`, `12,5` or `1 200,00`"
+                say!("write digits only, for example `25006`, `12,5` or `1 200,00`")
             } else {
-                "write a number, or give the column `type: text`"
+                say!("write a number, or give the column `type: text`")
             };
             let diagnostic = Diagnostic::error(Code::WrongType, span, message);
             self.sink.push(diagnostic.path(self.path).hint(hint));
@@ -822,33 +842,54 @@ impl Reader<'_> {
         if let Some(takes) = decimals.or(column.decimals)
             && has > takes
         {
-            let (bearer, name) = match decimals {
-                Some(_) => ("row", String::new()),
-                None => ("column", format!(" `{}`", column.id)),
+            let (message, hint) = match decimals {
+                Some(_) => (
+                    say!(
+                        "`{number}` has {has} {has:decimal|decimals}, the row takes {takes}",
+                        number = trimmed,
+                        has,
+                        takes
+                    ),
+                    say!("round the number, or raise `decimals` of the row"),
+                ),
+                None => (
+                    say!(
+                        "`{number}` has {has} {has:decimal|decimals}, the column `{column}` takes {takes}",
+                        number = trimmed,
+                        has,
+                        column = column.id,
+                        takes
+                    ),
+                    say!("round the number, or raise `decimals` of the column"),
+                ),
             };
-            let message = format!(
-                "`{trimmed}` has {has} {}, the {bearer}{name} takes {takes}",
-                if has == 1 { "decimal" } else { "decimals" }
-            );
             let diagnostic = Diagnostic::error(Code::InvalidValue, span, message);
-            let hint = format!("round the number, or raise `decimals` of the {bearer}");
             self.sink.push(diagnostic.path(self.path).hint(hint));
         }
         Stated::Number(number)
     }
 
-    fn twice(&mut self, id: &str, span: Span, first: Span, sort: &str) {
-        let message = format!("two {sort}s of the table are called `{id}`");
+    fn not_reserved(&mut self, id: &str, span: Span) {
+        if RESERVED.contains(&id) {
+            let message = say!(
+                "a table cannot be called `{id}`: formulas mean other figures by it",
+                id
+            );
+            self.fault(span, message, say!("give the table another id"));
+        }
+    }
+
+    fn twice(&mut self, span: Span, first: Span, message: Message, hint: Message) {
         self.sink.push(
             Diagnostic::error(Code::DuplicateId, span.start(), message)
-                .label("again here")
+                .label(say!("again here"))
                 .path(self.path)
-                .related(first.start(), "first here")
-                .hint(format!("give one of the two {sort}s another id")),
+                .related(first.start(), say!("first here"))
+                .hint(hint),
         );
     }
 
-    fn fault(&mut self, place: Span, message: String, hint: &str) {
+    fn fault(&mut self, place: Span, message: Message, hint: Message) {
         let diagnostic = Diagnostic::error(Code::InvalidTable, place, message);
         self.sink.push(diagnostic.path(self.path).hint(hint));
     }

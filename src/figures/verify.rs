@@ -9,7 +9,7 @@ use super::formula::{Comparison, Expression, Function, Name};
 use super::table::{Formula, Row, Stated, Table, base, unreadable, within};
 use super::{round, spelled};
 use crate::content::{Content, Data, Value};
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, did_you_mean, say};
 use crate::kind::Kind;
 use crate::source::{Sources, Span};
 
@@ -42,10 +42,10 @@ pub(super) fn tables(engine: &mut Engine<'_>, kind: &Kind, sources: &Sources) {
             empty(engine, index, row);
         }
         if told > TOLD {
-            let message = format!(
-                "the table `{}` has {} more faults of this sort",
-                table.id,
-                told - TOLD
+            let message = say!(
+                "the table `{table}` has {n} more {n:fault|faults} of this sort",
+                table = table.id,
+                n = told - TOLD
             );
             let diagnostic = Diagnostic::error(Code::WrongTotal, table.span.start(), message);
             engine.sink.push(diagnostic.path(&table.path));
@@ -89,12 +89,17 @@ fn counted_twice(engine: &mut Engine<'_>, index: usize) {
             continue;
         }
         let name = table.row_name(number);
-        let message = format!("`{name}` is the total of the rows above it, and is added to them");
+        let message = say!(
+            "`{name}` is the total of the rows above it, and is added to them",
+            name
+        );
         let diagnostic = Diagnostic::error(Code::WrongTotal, row.span, message)
-            .label("a total among the rows")
-            .related(total.span, "the document adds up the rows here")
+            .label(say!("a total among the rows"))
+            .related(total.span, say!("the document adds up the rows here"))
             .path(&table.path)
-            .hint("delete the row in the file: the document computes the total");
+            .hint(say!(
+                "delete the row in the file: the document computes the total"
+            ));
         engine.sink.push(diagnostic);
         return;
     }
@@ -136,7 +141,7 @@ fn stated(
     }
     let written = sources.slice(cell.span).trim_matches(['"', '\'']).trim();
     let of = Verified {
-        name: format!("{}` of `{}", table.columns[column].id, table.row_name(row)),
+        name: cell_name(table, row, column),
         path: &table.path,
         span: cell.span,
         stated,
@@ -151,8 +156,8 @@ fn stated(
 
 /// A number that is stated where a formula gives one.
 struct Verified<'a> {
-    /// What a message calls the figure, in backticks: of a cell, column and row with „` of `“ between.
-    name: String,
+    /// What a message calls the figure.
+    name: Message,
     path: &'a str,
     span: Span,
     stated: Decimal,
@@ -181,6 +186,24 @@ fn differs(of: &Verified<'_>, formula: &Formula, value: Decimal) -> Option<Decim
     (right != of.stated).then_some(right)
 }
 
+fn wrong_figure(name: &Message, found: &str, wanted: &str) -> Message {
+    say!(
+        "`{found}` is stated for {name}, the formula gives `{wanted}`",
+        found,
+        name,
+        wanted
+    )
+}
+
+/// What a message calls a cell.
+fn cell_name(table: &Table, row: usize, column: usize) -> Message {
+    say!(
+        "`{column}` of `{row}`",
+        column = table.columns[column].id,
+        row = table.row_name(row)
+    )
+}
+
 fn compare(
     engine: &mut Engine<'_>,
     of: &Verified<'_>,
@@ -194,29 +217,36 @@ fn compare(
     let written = of.written;
     let (found, wanted) = (spelled(of.stated, written), spelled(right, written));
     let is_total = formula.expression.is_total();
-    let (code, verb) = if is_total {
-        (Code::WrongTotal, "the parts add up to")
+    let name = &of.name;
+    let (code, message) = if is_total {
+        let message = say!(
+            "`{found}` is stated for {name}, the parts add up to `{wanted}`",
+            found,
+            name,
+            wanted
+        );
+        (Code::WrongTotal, message)
     } else {
-        (Code::WrongFigure, "the formula gives")
+        (Code::WrongFigure, wrong_figure(name, &found, &wanted))
     };
-    let message = format!("`{found}` is stated for `{}`, {verb} `{wanted}`", of.name);
     // Numbers without names are worked as they are written.
     let has_names = !formula.expression.names().is_empty();
     let worked = has_names.then(|| worked(engine, formula, context, written));
     let mut label = worked.flatten().map_or_else(
-        || formula.text.clone(),
-        |worked| format!("{} = {worked}", formula.text),
+        || Message::from(formula.text.as_str()),
+        |worked| say!("{formula} = {worked}", formula = formula.text, worked),
     );
     if value != right {
-        label = format!(
-            "{label} = {}…",
-            spelled(value.trunc_with_scale(right.scale() + 4), written)
+        label = say!(
+            "{formula} = {exact}…",
+            formula = label,
+            exact = spelled(value.trunc_with_scale(right.scale() + 4), written)
         );
     }
     let hint = if is_total {
-        format!("write `{wanted}`, or correct the parts")
+        say!("write `{wanted}`, or correct the parts", wanted)
     } else {
-        format!("write `{wanted}`, or leave the number out")
+        say!("write `{wanted}`, or leave the number out", wanted)
     };
     engine.sink.push(
         Diagnostic::error(code, of.span, message)
@@ -233,7 +263,7 @@ pub(super) fn worked(
     formula: &Formula,
     context: Context,
     like: &str,
-) -> Option<String> {
+) -> Option<Message> {
     let mut values = Vec::new();
     for (name, nodes) in operands(engine, &formula.expression, context) {
         let mut words: Vec<String> = Vec::new();
@@ -247,7 +277,7 @@ pub(super) fn worked(
             }
         }
         if count > SHOWN {
-            words.push(format!("… ({count} values)"));
+            words.push(format!("{MANY}{count}{MANY}"));
         }
         values.push((name.range.start, words.join(" + ")));
     }
@@ -255,7 +285,25 @@ pub(super) fn worked(
         let found = values.iter().find(|(start, _)| *start == name.range.start);
         found.map(|(_, words)| words.clone())
     };
-    formula.expression.worked(&spell, " ")
+    let worked = formula.expression.worked(&spell, " ")?;
+    Some(with_many(&worked))
+}
+
+/// Stands before and after how many values a name has that are not written out; no text holds it.
+const MANY: char = '\u{fdd0}';
+
+/// Words with the numbers in them that [`MANY`] marks.
+fn with_many(worked: &str) -> Message {
+    let (first, rest) = worked.split_once(MANY).unwrap_or((worked, ""));
+    match rest.split_once(MANY) {
+        Some((n, rest)) => say!(
+            "{first}… ({n} values){rest}",
+            first,
+            n,
+            rest = with_many(rest)
+        ),
+        None => first.into(),
+    }
 }
 
 /// The figures that each name of a formula stands for.
@@ -302,16 +350,18 @@ fn excess_share(
     if told >= TOLD {
         return true;
     }
-    let message = format!(
-        "the share comes to {} %: the part is more than its whole",
-        spelled(super::engine::natural(value, true), ",")
+    let message = say!(
+        "the share comes to {value} %: the part is more than its whole",
+        value = spelled(super::engine::natural(value, true), ",")
     );
     engine.sink.push(
         Diagnostic::error(Code::PartExceedsWhole, place, message)
             .label(formula.text.clone())
             .path(&table.path)
-            .hint("correct the part or the whole")
-            .hint("if the first is no part of the second, write `a / b * 100`"),
+            .hint(say!("correct the part or the whole"))
+            .hint(say!(
+                "if the first is no part of the second, write `a / b * 100`"
+            )),
     );
     true
 }
@@ -374,18 +424,18 @@ fn exceeds(
         );
         let written = sources.slice(span);
         let path = cell_path(engine.tables, part);
-        let message = format!(
-            "`{}` is more than `{}`, which it is a part of",
-            spelled(part_value, written),
-            spelled(whole_value, written)
+        let message = say!(
+            "`{part}` is more than `{whole}`, which it is a part of",
+            part = spelled(part_value, written),
+            whole = spelled(whole_value, written)
         );
         let (part, whole) = (engine.name(part), engine.name(whole));
         engine.sink.push(
             Diagnostic::error(Code::PartExceedsWhole, span, message)
-                .label(format!("{part} is a part of {whole}"))
-                .related(whole_span, "the whole")
+                .label(say!("{part} is a part of {whole}", part, whole))
+                .related(whole_span, say!("the whole"))
                 .path(path)
-                .hint("correct the part or the whole"),
+                .hint(say!("correct the part or the whole")),
         );
     }
     true
@@ -439,17 +489,17 @@ fn empty_cell(engine: &mut Engine<'_>, table: usize, row: usize, column: usize) 
         !matches!(engine.value(Node::Cell { table, row, column }), Ok(None))
     };
     if !has_value && !engine.sink.has_error_in(cell.span) {
-        let message = format!(
-            "the column `{}` must have a value in the row `{}`",
-            column_of.id,
-            table_of.row_name(row)
+        let message = say!(
+            "the column `{column}` must have a value in the row `{row}`",
+            column = column_of.id,
+            row = table_of.row_name(row)
         );
         let (span, path) = (cell.span, &table_of.path);
         let diagnostic = Diagnostic::error(Code::EmptyCell, span, message);
         engine.sink.push(
             diagnostic
                 .path(path)
-                .hint("write a value; `0` if there was none"),
+                .hint(say!("write a value; `0` if there was none")),
         );
     }
 }
@@ -478,11 +528,13 @@ fn magnitude(engine: &mut Engine<'_>, table: &Table, kind: &Kind, sources: &Sour
                 continue;
             }
             told.insert(*unit_span);
-            let name = format!("{}` of `{}", table.columns[column].id, table.row_name(row));
+            let name = cell_name(table, row, column);
             let diagnostic = misfit(number, unit, cell.span, &name, kind, sources);
-            engine
-                .sink
-                .push(diagnostic.related(*unit_span, "the unit").path(&table.path));
+            engine.sink.push(
+                diagnostic
+                    .related(*unit_span, say!("the unit"))
+                    .path(&table.path),
+            );
         }
     }
 }
@@ -512,7 +564,7 @@ pub(super) fn misfit(
     number: Decimal,
     unit: &str,
     span: Span,
-    name: &str,
+    name: &Message,
     kind: &Kind,
     sources: &Sources,
 ) -> Diagnostic {
@@ -525,17 +577,27 @@ pub(super) fn misfit(
     let base = one.map_or(unit, |entry| entry.key.as_str());
     let found = spelled(number, written);
     let message = match whole {
-        Some(whole) => format!(
-            "`{found}` for `{name}` under `{unit}` would be {} {base}",
-            spelled(whole.normalize(), " ,")
+        Some(whole) => say!(
+            "`{found}` for {name} under `{unit}` would be {whole} {base}",
+            found,
+            name,
+            unit,
+            whole = spelled(whole.normalize(), " ,"),
+            base
         ),
-        None => format!("`{found}` for `{name}` is too large under `{unit}`"),
+        None => say!(
+            "`{found}` for {name} is too large under `{unit}`",
+            found,
+            name,
+            unit
+        ),
     };
     Diagnostic::warning(Code::UnitMagnitude, span, message)
-        .label(format!("looks like {base}"))
-        .hint(format!(
-            "write the unit `{base}`, or divide the amounts by {}",
-            scale(unit, kind)
+        .label(say!("looks like {base}", base))
+        .hint(say!(
+            "write the unit `{base}`, or divide the amounts by {scale}",
+            base,
+            scale = scale(unit, kind).to_string()
         ))
 }
 
@@ -571,11 +633,14 @@ pub(super) fn years(engine: &mut Engine<'_>, sources: &Sources) {
                 .filter(|name| year.figure(name).is_none());
             let near = did_you_mean(&figure.name, unused);
             if let (false, Some(near)) = (known, near) {
-                let message = format!("no indicator uses the figure `{}`", figure.name);
+                let message = say!(
+                    "no indicator uses the figure `{figure}`",
+                    figure = figure.name
+                );
                 engine.sink.push(
                     Diagnostic::warning(Code::UnknownName, figure.name_span, message)
                         .path(format!("figures.{}.{}", year.key, figure.name))
-                        .hint(format!("did you mean `{near}`?")),
+                        .hint(say!("did you mean `{near}`?", near)),
                 );
             }
         }
@@ -615,7 +680,7 @@ fn indicator(engine: &mut Engine<'_>, year: usize, index: usize, sources: &Sourc
     let path = format!("figures.{}.{}", years[year].key, of.id);
     let right = of.rounding.apply(value, of.decimals);
     let verified = Verified {
-        name: of.id.clone(),
+        name: format!("`{}`", of.id).into(),
         path: &path,
         span: stated.span,
         stated: number,
@@ -645,17 +710,20 @@ fn report_indicator(
 ) {
     let written = of.written;
     let (found, wanted) = (spelled(of.stated, written), spelled(right, written));
-    let message = format!(
-        "`{found}` is stated for `{}`, the formula gives `{wanted}`",
-        of.name
-    );
-    let worked = worked(engine, formula, context, written).unwrap_or_default();
+    let message = wrong_figure(&of.name, &found, &wanted);
+    let worked = worked(engine, formula, context, written);
+    let worked = worked.unwrap_or_else(|| "".into());
     let exact = spelled(value.trunc_with_scale(right.scale() + 4), written);
     engine.sink.push(
         Diagnostic::error(Code::WrongFigure, of.span, message)
-            .label(format!("{} = {worked} = {exact}", formula.text))
+            .label(say!(
+                "{formula} = {worked} = {exact}",
+                formula = formula.text,
+                worked,
+                exact
+            ))
             .path(of.path)
-            .hint(format!("write `{wanted}`, or leave the number out")),
+            .hint(say!("write `{wanted}`, or leave the number out", wanted)),
     );
 }
 
@@ -670,11 +738,11 @@ pub(super) fn inline(
     let value = match engine.compute(formula, Context::Text) {
         Ok(Some(value)) => value,
         Ok(None) => {
-            let message = format!("`{}` has no value", formula.text);
+            let message = say!("`{formula}` has no value", formula = formula.text);
             let diagnostic = Diagnostic::error(Code::Uncomputable, place, message)
-                .label("all that it names is empty")
+                .label(say!("all that it names is empty"))
                 .path(path);
-            let hint = "state the figures, or leave the formula out of the text";
+            let hint = say!("state the figures, or leave the formula out of the text");
             engine.sink.push(diagnostic.hint(hint));
             return None;
         }
@@ -694,7 +762,7 @@ pub(super) fn inline(
         ));
     };
     let of = Verified {
-        name: formula.text.clone(),
+        name: format!("`{}`", formula.text).into(),
         path,
         span: place,
         stated: number,
@@ -762,20 +830,36 @@ fn relation(
         return;
     }
     let (a_words, b_words) = (spelled(a, " ,"), spelled(b, " ,"));
-    let reason = why.map_or(String::new(), |why| format!(" ({why})"));
-    let message = format!(
-        "`{} {} {}` does not hold{reason}: {a_words} and {b_words}",
+    let relation = format!(
+        "{} {} {}",
         left.expression,
         comparison.sign(),
         right.expression
     );
+    let message = match why {
+        Some(why) => say!(
+            "`{relation}` does not hold ({why}): {left} and {right}",
+            relation,
+            why,
+            left = a_words,
+            right = b_words
+        ),
+        None => say!(
+            "`{relation}` does not hold: {left} and {right}",
+            relation,
+            left = a_words,
+            right = b_words
+        ),
+    };
     engine.sink.push(
         Diagnostic::warning(Code::Unbalanced, span, message)
-            .label(format!(
-                "the difference is {}",
-                spelled(a.saturating_sub(b).abs(), " ,")
+            .label(say!(
+                "the difference is {difference}",
+                difference = spelled(a.saturating_sub(b).abs(), " ,")
             ))
             .path(path)
-            .hint("correct the figures, or explain the difference in the text"),
+            .hint(say!(
+                "correct the figures, or explain the difference in the text"
+            )),
     );
 }

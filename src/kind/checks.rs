@@ -4,16 +4,19 @@
 //! has one: a mapping of codes to `error`, `warning`, `note` or `off`. What it does not name
 //! weighs what is built in, and a document may say otherwise for itself.
 
-use crate::diagnostics::{Code, Diagnostic, Level, Levels, Sink};
+use crate::diagnostics::{Code, Diagnostic, Level, Levels, Sink, say};
 use crate::yaml::{Node, Value};
 
 /// Reads the levels of a kind; `None` if something is wrong with them.
 pub(super) fn read(node: &Node, sink: &mut Sink) -> Option<Levels> {
     let Value::Map(entries) = &node.value else {
-        let message = format!("wanted checks and their levels, found {}", node.describe());
+        let message = say!(
+            "wanted checks and their levels, found {what}",
+            what = node.describe()
+        );
         sink.push(
             Diagnostic::error(Code::InvalidKind, node.span, message)
-                .hint("write a check and its level: `stale-year: off`"),
+                .hint(say!("write a check and its level: `stale-year: off`")),
         );
         return None;
     };
@@ -25,12 +28,12 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Option<Levels> {
         });
         let word = entry.value.as_str();
         let level = word.and_then(Level::parse).ok_or_else(|| {
-            let found = word.map_or(entry.value.describe().to_owned(), |word| {
-                format!("`{word}`")
-            });
-            let message = format!(
-                "`{}` must be `error`, `warning`, `note` or `off`, found {found}",
-                entry.key
+            let found =
+                word.map_or_else(|| entry.value.describe(), |word| format!("`{word}`").into());
+            let message = say!(
+                "`{key}` must be `error`, `warning`, `note` or `off`, found {found}",
+                key = entry.key,
+                found
             );
             Diagnostic::error(Code::InvalidKind, entry.value.span, message)
         });

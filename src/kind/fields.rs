@@ -1,6 +1,6 @@
 //! Reading the settings of a kind: typed fields of a mapping, with a message for each fault.
 
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, did_you_mean, say};
 use crate::length::{Length, parse_thousandths};
 use crate::yaml::Node;
 
@@ -17,10 +17,10 @@ impl<'n, 's> Fields<'n, 's> {
             if !known.contains(&entry.key.as_str()) {
                 let near = did_you_mean(&entry.key, known.iter().copied());
                 let hint = near.map_or_else(
-                    || format!("known here: {}", known.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
+                    || say!("known here: {list}", list = known.join(", ")),
+                    |near| say!("did you mean `{near}`?", near),
                 );
-                let message = format!("`{}` is not known here", entry.key);
+                let message = say!("`{key}` is not known here", key = entry.key);
                 sink.push(Diagnostic::error(Code::InvalidKind, entry.key_span, message).hint(hint));
             }
         }
@@ -29,24 +29,24 @@ impl<'n, 's> Fields<'n, 's> {
 
     /// A length such as `12pt`.
     pub(super) fn length(&mut self, key: &str) -> Option<Length> {
-        self.read(key, "a length such as `12pt` or `2.5mm`", |text| {
+        self.read(key, &say!("a length such as `12pt` or `2.5mm`"), |text| {
             text.parse().ok()
         })
     }
 
     /// A number with up to three decimals, in thousandths.
     pub(super) fn thousandths(&mut self, key: &str) -> Option<i64> {
-        self.read(key, "a number such as `1.15`", parse_thousandths)
+        self.read(key, &say!("a number such as `1.15`"), parse_thousandths)
     }
 
     /// A whole number.
     pub(super) fn whole(&mut self, key: &str) -> Option<u32> {
-        self.read(key, "a whole number", |text| text.parse().ok())
+        self.read(key, &say!("a whole number"), |text| text.parse().ok())
     }
 
     /// `true` or `false`.
     pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
-        self.read(key, "`true` or `false`", |text| text.parse().ok())
+        self.read(key, &say!("`true` or `false`"), |text| text.parse().ok())
     }
 
     /// Any text.
@@ -54,7 +54,7 @@ impl<'n, 's> Fields<'n, 's> {
         let node = self.node.get(key)?;
         let text = node.as_str();
         if text.is_none() {
-            self.fault(node, key, "text");
+            self.fault(node, key, &say!("text"));
         }
         text
     }
@@ -63,7 +63,7 @@ impl<'n, 's> Fields<'n, 's> {
     pub(super) fn read<T>(
         &mut self,
         key: &str,
-        wanted: &str,
+        wanted: &Message,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
         let node = self.node.get(key)?;
@@ -76,7 +76,7 @@ impl<'n, 's> Fields<'n, 's> {
 
     /// Tells that a field that must be there is not.
     pub(super) fn missing(&mut self, key: &str) {
-        let message = format!("`{key}` is missing");
+        let message = say!("`{key}` is missing", key);
         self.sink.push(Diagnostic::error(
             Code::InvalidKind,
             self.node.span.start(),
@@ -84,11 +84,16 @@ impl<'n, 's> Fields<'n, 's> {
         ));
     }
 
-    fn fault(&mut self, node: &Node, key: &str, wanted: &str) {
+    fn fault(&mut self, node: &Node, key: &str, wanted: &Message) {
         let found = node
             .as_str()
-            .map_or(node.describe().to_owned(), |text| format!("`{text}`"));
-        let message = format!("`{key}` must be {wanted}, found {found}");
+            .map_or_else(|| node.describe(), |text| format!("`{text}`").into());
+        let message = say!(
+            "`{key}` must be {wanted}, found {found}",
+            key,
+            wanted,
+            found
+        );
         self.sink
             .push(Diagnostic::error(Code::InvalidKind, node.span, message));
     }

@@ -6,7 +6,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::fields::Fields;
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Sink, say};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -92,8 +92,8 @@ fn indicator(node: &Node, sink: &mut Sink) -> Option<Indicator> {
         fields.text("formula"),
         fields.whole("decimals"),
     );
-    let wanted = "`half-up`, `half-even`, `down` or `up`";
-    let rounding = fields.read("rounding", wanted, Rounding::named);
+    let wanted = say!("`half-up`, `half-even`, `down` or `up`");
+    let rounding = fields.read("rounding", &wanted, Rounding::named);
     if id.is_none() {
         fields.missing("id");
     }

@@ -14,7 +14,7 @@ pub mod style;
 
 use std::sync::Arc;
 
-use crate::diagnostics::{Code, Diagnostic, Levels, Place, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Levels, Message, Place, Sink, did_you_mean, say};
 use crate::source::{FileId, MAX_BYTES, Sources};
 use crate::yaml::{self, Node};
 use files::Files;
@@ -140,9 +140,9 @@ fn kind_name(document: &Node, files: &Files, sink: &mut Sink) -> Option<String> 
             Diagnostic::error(
                 Code::UnknownKind,
                 document.span.start(),
-                "the document does not say its kind",
+                say!("the document does not say its kind"),
             )
-            .hint(format!("write `kind: …` first; known kinds: {list}")),
+            .hint(say!("write `kind: …` first; known kinds: {list}", list)),
         );
         return None;
     };
@@ -151,14 +151,14 @@ fn kind_name(document: &Node, files: &Files, sink: &mut Sink) -> Option<String> 
         return Some(found.to_owned());
     }
     let near = did_you_mean(found, known.iter().map(String::as_str));
-    let hint = near.map_or(format!("known kinds: {list}"), |near| {
-        format!("did you mean `{near}`?")
+    let hint = near.map_or(say!("known kinds: {list}", list), |near| {
+        say!("did you mean `{near}`?", near)
     });
     let message = match node.as_str() {
-        Some(found) => format!("there is no kind `{found}`"),
-        None => format!(
-            "`kind` must be the name of a kind, found {}",
-            node.describe()
+        Some(found) => say!("there is no kind `{found}`", found),
+        None => say!(
+            "`kind` must be the name of a kind, found {what}",
+            what = node.describe()
         ),
     };
     sink.push(
@@ -179,28 +179,28 @@ struct Loader<'a> {
 impl Loader<'_> {
     /// The text of a file; `None` without a message if there is no such file.
     fn text(&mut self, path: &str) -> Option<FileId> {
-        let fault = |message: String| {
+        let fault = |message: Message| {
             Diagnostic::file(Code::InvalidKind, format!("templates/{path}"), message)
         };
         let (name, bytes) = match self.files.bytes(path) {
             Ok(found) => found?,
             Err(error) => {
                 self.sink
-                    .push(fault(format!("the file cannot be read: {error}")));
+                    .push(fault(say!("the file cannot be read: {why}", why = error)));
                 return None;
             }
         };
         if bytes.len() > MAX_BYTES {
-            self.sink.push(fault(format!(
-                "the file is larger than {} MB",
-                MAX_BYTES >> 20
+            self.sink.push(fault(say!(
+                "the file is larger than {most} MB",
+                most = MAX_BYTES >> 20
             )));
             return None;
         }
         match std::str::from_utf8(&bytes) {
             Ok(text) => Some(self.sources.add(name, text)),
             Err(_) => {
-                self.sink.push(fault("the file is not UTF-8".to_owned()));
+                self.sink.push(fault(say!("the file is not UTF-8")));
                 None
             }
         }
@@ -245,10 +245,10 @@ impl Loader<'_> {
             Diagnostic::error(
                 Code::InvalidValue,
                 place,
-                format!("there are no labels in the language `{lang}`"),
+                say!("there are no labels in the language `{lang}`", lang),
             )
             .path("lang")
-            .hint(format!("known languages: {list}")),
+            .hint(say!("known languages: {list}", list)),
         );
         None
     }
@@ -280,7 +280,7 @@ impl Loader<'_> {
         }
         let path = format!("{kind}/document.html");
         let Some(file) = self.text(&path) else {
-            let message = "the kind has no template";
+            let message = say!("the kind has no template");
             let place = Place::File(format!("templates/{path}"));
             self.sink
                 .push(Diagnostic::error(Code::InvalidKind, place, message));

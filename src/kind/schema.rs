@@ -11,6 +11,7 @@ use jsonschema::{Retrieve, Uri, Validator};
 use serde_json::Value;
 
 use super::files::Files;
+use crate::diagnostics::{Message, say};
 use crate::yaml::{self, Node};
 
 /// What the text of a scalar means; the name is the `format` in the schema.
@@ -148,9 +149,9 @@ impl Schema {
     /// # Errors
     ///
     /// Says in one line what is wrong with the schema.
-    pub fn compile(kind: &str, text: &str, files: &Files) -> Result<Self, String> {
+    pub fn compile(kind: &str, text: &str, files: &Files) -> Result<Self, Message> {
         let value: Value = serde_json::from_str(text)
-            .map_err(|error| format!("the schema is not JSON: {error}"))?;
+            .map_err(|error| say!("the schema is not JSON: {why}", why = error.to_string()))?;
         let root = format!("{kind}/schema.json");
         let mut loaded = BTreeMap::new();
         load(&root, value.clone(), files, &mut loaded)?;
@@ -164,7 +165,7 @@ impl Schema {
         }
         let validator = options
             .build(&value)
-            .map_err(|error| format!("the schema cannot be used: {error}"))?;
+            .map_err(|error| say!("the schema cannot be used: {why}", why = error.to_string()))?;
         Ok(Self {
             validator,
             files: loaded,
@@ -189,23 +190,28 @@ fn load(
     value: Value,
     files: &Files,
     loaded: &mut BTreeMap<String, Value>,
-) -> Result<(), String> {
+) -> Result<(), Message> {
     let mut wanted = Vec::new();
     references(&value, &mut wanted);
     loaded.insert(path.to_owned(), value);
     for reference in wanted {
         let Some((target, _)) = target(path, &reference) else {
-            return Err(format!("`{reference}` leads out of the templates"));
+            return Err(say!("`{reference}` leads out of the templates", reference));
         };
         if loaded.contains_key(&target) {
             continue;
         }
         let found = files
             .bytes(&target)
-            .map_err(|error| format!("`{target}` cannot be read: {error}"))?;
-        let (_, bytes) = found.ok_or_else(|| format!("`{reference}` leads to no file"))?;
-        let value = serde_json::from_slice(&bytes)
-            .map_err(|error| format!("`{target}` is not JSON: {error}"))?;
+            .map_err(|error| say!("`{path}` cannot be read: {why}", path = target, why = error))?;
+        let (_, bytes) = found.ok_or_else(|| say!("`{reference}` leads to no file", reference))?;
+        let value = serde_json::from_slice(&bytes).map_err(|error| {
+            say!(
+                "`{path}` is not JSON: {why}",
+                path = target,
+                why = error.to_string()
+            )
+        })?;
         load(&target, value, files, loaded)?;
     }
     Ok(())

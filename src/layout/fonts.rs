@@ -8,6 +8,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::font::FontFace;
 use super::shape::WordGlyph;
+use crate::diagnostics::{Message, say};
 use crate::kind::style::{Face, Font, Typeface};
 use crate::length::Length;
 
@@ -95,27 +96,41 @@ impl<'a> Read<'a> {
     }
 }
 
+/// What a message calls the file of a face.
+fn name_of(face: Face) -> Message {
+    match face {
+        Face::Regular => say!("Regular"),
+        Face::Bold => say!("Bold"),
+        Face::Italic => say!("Italic"),
+        Face::BoldItalic => say!("BoldItalic"),
+    }
+}
+
 impl<'a> Fonts<'a> {
     /// Reads the files of a typeface.
     ///
     /// # Errors
     ///
     /// Says which of the files is not a font, or has no glyph that could stand for others.
-    pub fn new(typeface: &'a Typeface) -> Result<Self, String> {
-        let unusable = |which: &str| {
+    pub fn new(typeface: &'a Typeface) -> Result<Self, Message> {
+        let unusable = |which: Message| {
             let name = &typeface.name;
-            format!("the file for {which} of `{name}` is not a usable font")
+            say!(
+                "the file for {which} of `{name}` is not a usable font",
+                which,
+                name
+            )
         };
         let face = |face: Face| {
             Source::new(&typeface.files[face as usize])
                 .and_then(Source::read)
                 .filter(|read| read.font().can_stand_alone())
-                .ok_or_else(|| unusable(&format!("{face:?}")))
+                .ok_or_else(|| unusable(name_of(face)))
         };
         let fallback = |(number, file)| {
-            Source::new(file).ok_or_else(|| unusable(&format!("fallback {number}")))
+            Source::new(file).ok_or_else(|| unusable(say!("fallback {number}", number)))
         };
-        let fallbacks: Result<_, String> = (1..).zip(&typeface.fallbacks).map(fallback).collect();
+        let fallbacks: Result<_, Message> = (1..).zip(&typeface.fallbacks).map(fallback).collect();
         Ok(Self {
             faces: [
                 face(Face::Regular)?,

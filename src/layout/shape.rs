@@ -14,7 +14,7 @@ use super::fallback::{extends, is_a_wish, is_hidden, is_leftward, stretches};
 use super::font::Request;
 use super::fonts::Fonts;
 use super::language::Language;
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::document::Lang;
 use crate::kind::style::{Face, Font};
 use crate::source::Span;
@@ -168,11 +168,11 @@ impl<'a> Shaper<'a> {
             let same = if is_leftward(sign) { '\u{5d0}' } else { sign };
             if self.reported.insert((same, place)) {
                 let (message, hint) = if is_leftward(sign) {
-                    let message = format!("the letter `{sign}` is written from right to left");
-                    (message, "write the words in Latin letters")
+                    let message = say!("the letter `{sign}` is written from right to left", sign);
+                    (message, say!("write the words in Latin letters"))
                 } else {
-                    let message = format!("no bundled font has the sign `{sign}`");
-                    (message, "write it in words, or remove it")
+                    let message = say!("no bundled font has the sign `{sign}`", sign);
+                    (message, say!("write it in words, or remove it"))
                 };
                 let diagnostic = Diagnostic::error(Code::MissingGlyph, place, message);
                 self.sink.push(diagnostic.part(sign).hint(hint));

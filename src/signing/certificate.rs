@@ -44,6 +44,11 @@ impl Certificate {
         &self.der
     }
 
+    /// The structure of the certificate.
+    pub(super) fn parsed(&self) -> &x509_cert::Certificate {
+        &self.parsed
+    }
+
     /// Whose key it is: the common name of the subject, else the organisation, else all of it.
     #[must_use]
     pub fn subject(&self) -> String {
@@ -66,6 +71,29 @@ impl Certificate {
     #[must_use]
     pub fn valid_until(&self) -> DateTime<Utc> {
         time(self.parsed.tbs_certificate().validity().not_after)
+    }
+
+    /// Says why it is not valid at a time, if it is not.
+    pub fn valid_at(&self, at: DateTime<Utc>) -> Result<(), Message> {
+        let signer = self.subject();
+        let day = |time: DateTime<Utc>| time.format("%Y-%m-%d").to_string();
+        if at < self.valid_from() {
+            let from = day(self.valid_from());
+            return Err(say!(
+                "the certificate of `{signer}` is not valid before {from}",
+                signer,
+                from
+            ));
+        }
+        if at > self.valid_until() {
+            let until = day(self.valid_until());
+            return Err(say!(
+                "the certificate of `{signer}` was valid until {until}",
+                signer,
+                until
+            ));
+        }
+        Ok(())
     }
 
     /// Whether its issuer allows to sign with it (RFC 5280, 4.2.1.3). One that does not say what

@@ -7,6 +7,9 @@
 
 pub mod algorithms;
 pub mod certificate;
+pub mod cms;
+pub mod docx;
+pub mod pdf;
 pub mod seal;
 
 use chrono::{DateTime, Utc};

@@ -10,7 +10,7 @@ use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 
 use super::marked::AT;
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, say};
 use crate::source::Span;
 
 /// An element. A table of fifty thousand rows has a million, so that its words are those of the
@@ -73,8 +73,9 @@ pub(super) fn read<'m>(markup: &'m str, root: Span, sink: &mut Sink) -> Option<E
                 let element = tree.element(tag, start.name().as_ref().len())?;
                 tree.open.push(element);
                 if tree.open.len() > MAX_DEPTH {
-                    return tree.fault(format!(
-                        "elements are nested deeper than {MAX_DEPTH} levels"
+                    return tree.fault(say!(
+                        "elements are nested deeper than {most} levels",
+                        most = MAX_DEPTH
                     ));
                 }
             }
@@ -91,7 +92,7 @@ pub(super) fn read<'m>(markup: &'m str, root: Span, sink: &mut Sink) -> Option<E
             }
             Ok(Event::Text(text)) => match text.decode() {
                 Ok(text) => tree.text(text),
-                Err(error) => return tree.fault(error.to_string()),
+                Err(error) => return tree.fault(error.to_string().into()),
             },
             Ok(Event::GeneralRef(reference)) => {
                 let name = String::from_utf8_lossy(&reference).into_owned();
@@ -99,24 +100,24 @@ pub(super) fn read<'m>(markup: &'m str, root: Span, sink: &mut Sink) -> Option<E
                     Some(text) => tree.text(text.into()),
                     None => {
                         return tree
-                            .fault(format!("`&{name};` is not known; write the sign itself"));
+                            .fault(say!("`&{name};` is not known; write the sign itself", name));
                     }
                 }
             }
             Ok(Event::Comment(_)) => {}
             Ok(Event::Eof) => break,
             Ok(_) => {
-                return tree.fault("only elements and text can stand in the markup".to_owned());
+                return tree.fault(say!("only elements and text can stand in the markup"));
             }
             Err(error) => {
                 let why = error.to_string().replace("ill-formed document: ", "");
-                return tree.fault(format!("the markup is not well-formed: {why}"));
+                return tree.fault(say!("the markup is not well-formed: {why}", why));
             }
         }
     }
     if tree.open.len() > 1 {
         let name = tree.open.last().map_or("", |element| element.name);
-        return tree.fault(format!("`<{name}>` is never closed"));
+        return tree.fault(say!("`<{name}>` is never closed", name));
     }
     tree.open.pop()
 }
@@ -141,15 +142,18 @@ impl<'m> Tree<'m, '_> {
         let (mut at, mut attributes) = (None, Vec::new());
         for attribute in &mut found {
             let Ok(attribute) = attribute else {
-                return self.fault(format!(
-                    "an attribute of `<{name}>` cannot be read; write it as `name=\"value\"`"
+                return self.fault(say!(
+                    "an attribute of `<{name}>` cannot be read; write it as `name=\"value\"`",
+                    name
                 ));
             };
             // Both are parts of a text.
             let key = str::from_utf8(attribute.key.into_inner()).unwrap_or_default();
             let Ok(value) = value(attribute.value) else {
-                return self.fault(format!(
-                    "the attribute `{key}` of `<{name}>` cannot be read"
+                return self.fault(say!(
+                    "the attribute `{key}` of `<{name}>` cannot be read",
+                    key,
+                    name
                 ));
             };
             if key == AT && at.is_none() {
@@ -191,7 +195,7 @@ impl<'m> Tree<'m, '_> {
     }
 
     /// Tells a fault at the element that is open, or at the last one in it.
-    fn fault<T>(&mut self, message: String) -> Option<T> {
+    fn fault<T>(&mut self, message: Message) -> Option<T> {
         let open = &self.open[self.open.len() - 1];
         let last = open.children.iter().rev().find_map(|child| match child {
             Child::Element(element) => Some(element.place),
@@ -203,7 +207,7 @@ impl<'m> Tree<'m, '_> {
             open.place
         };
         self.sink.push(
-            Diagnostic::error(Code::InvalidMarkup, place, message).label("near this element"),
+            Diagnostic::error(Code::InvalidMarkup, place, message).label(say!("near this element")),
         );
         None
     }

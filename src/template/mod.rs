@@ -24,7 +24,7 @@ use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use crate::approval::Approvals;
 use crate::content::{Content, Value as Typed};
 use crate::data::Attachments;
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::document::{Document, Image, Properties};
 use crate::figures::Figures;
 use crate::kind::Kind;
@@ -275,7 +275,10 @@ fn unrenderable(place: Span, words: &str) -> Diagnostic {
         Some((why, more)) => (why, Some(first_lower(more))),
         None => (words, None),
     };
-    let message = format!("the template cannot be rendered: {}", first_lower(why));
+    let message = say!(
+        "the template cannot be rendered: {why}",
+        why = first_lower(why)
+    );
     Diagnostic::error(Code::TemplateError, place, message).maybe_hint(more)
 }
 

@@ -46,7 +46,7 @@ use std::sync::Arc;
 use super::languages::Languages;
 use super::markup::{Child, Element};
 use super::typography::Typography;
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Sink, say};
 use crate::document::{
     Block, Heading, Image, Inline, List, ListItem, Mark, Marker, Orientation, Paragraph, Role,
     Running, Section, Signature,
@@ -139,7 +139,7 @@ impl Builder<'_> {
                     "section" => sections.push(self.section(element)),
                     "header" | "footer" => self.edge(element, &mut running),
                     name => {
-                        let message = format!("`<{name}>` cannot stand outside a `<section>`");
+                        let message = say!("`<{name}>` cannot stand outside a `<section>`", name);
                         self.fault(element.place, message);
                     }
                 },
@@ -170,7 +170,10 @@ impl Builder<'_> {
             Some(other) => {
                 self.fault(
                     element.place,
-                    format!("`orientation` must be `portrait` or `landscape`, found `{other}`"),
+                    say!(
+                        "`orientation` must be `portrait` or `landscape`, found `{other}`",
+                        other
+                    ),
                 );
                 Orientation::Portrait
             }
@@ -299,7 +302,7 @@ impl Builder<'_> {
         let (Some(post), Some(name), None) = (parts.next(), parts.next(), parts.next()) else {
             self.fault(
                 element.place,
-                "`<signature>` holds the post, `<br/>` and the name".to_owned(),
+                say!("`<signature>` holds the post, `<br/>` and the name"),
             );
             return None;
         };

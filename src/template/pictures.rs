@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::{Content, Part};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::document::{Block, Encoding, Figure, Image, Section};
 use crate::kind::style::Style;
 use crate::length::Length;
@@ -60,11 +60,16 @@ pub(super) fn tell(
         if found >= FEWEST {
             continue;
         }
-        let message =
-            format!("`{file}` has {found} pixels to the inch, and will look coarse on paper");
+        let message = say!(
+            "`{file}` has {found} pixels to the inch, and will look coarse on paper",
+            file,
+            found
+        );
         let wanted = (milli_inches * FEWEST).div_euclid(1000) + 1;
-        let hint =
-            format!("take a picture of at least {wanted} pixels in width, or a drawing in SVG");
+        let hint = say!(
+            "take a picture of at least {wanted} pixels in width, or a drawing in SVG",
+            wanted
+        );
         let diagnostic = Diagnostic::check(Code::CoarsePicture, *place, message);
         sink.push(diagnostic.path(path).hint(hint));
     }

@@ -6,19 +6,21 @@
 //! amended V-40 2027-05-03 of another text
 //! ```
 //!
-//! An event is that of the document as it is, or of another text; `amended` and `revoked` are about
-//! the mark `approved`. Body and sort of act are those that the document names.
+//! An event is that of the document as it is, of another text, or `of what was`; `amended` and
+//! `revoked` are about the mark `approved`. Body and sort of act are those that the document names.
 
 use aktas::approval::{Act, Approvals, Entry, Event, Ledger, ledger};
 use aktas::content::when::Moment;
 use aktas::source::{Sources, Span};
 
-/// What stands for the digest of another text.
-pub(crate) const OTHER: &str =
-    "sha256:0000000000000000000000000000000000000000000000000000000000000000";
-
-/// The text of the ledger of the document `id` with marks and a digest.
-pub(crate) fn ledger(short: &str, id: &str, marks: &Approvals, digest: &str) -> String {
+/// The text of the ledger of the document `id` with marks; `digest_of` knows the digests of the
+/// texts, of the document as it is by no words.
+pub(crate) fn ledger(
+    short: &str,
+    id: &str,
+    marks: &Approvals,
+    digest_of: impl Fn(&str) -> String,
+) -> String {
     let (mut whole, mut text) = (Ledger::default(), String::new());
     for line in short.lines() {
         let mut words = line.splitn(4, ' ');
@@ -41,9 +43,9 @@ pub(crate) fn ledger(short: &str, id: &str, marks: &Approvals, digest: &str) -> 
             },
             recorder: "S. Sekretorė".to_owned(),
             reason: None,
-            content: if other.is_empty() { digest } else { OTHER }.to_owned(),
+            content: digest_of(other),
             tool: aktas::TOOL.to_owned(),
-            files: [(format!("{id}.docx"), digest.to_owned())].into(),
+            files: [(format!("{id}.docx"), digest_of(other))].into(),
             previous: whole.head(),
         };
         text = whole.with(&text, id, "Planas", &entry);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use aktas::approval::Wanted;
+use aktas::approval::{Approvals, Wanted, record};
 use aktas::diagnostics::{Diagnostic, Language, Place, Sink, human};
 use aktas::document;
 use aktas::figures::tree;
@@ -35,8 +35,14 @@ pub(crate) const OPTIONS: &str = "options";
 /// The word that starts a block with a ledger in short: see `ledger.rs`.
 const LEDGER: &str = "ledger";
 
-/// What stands for the digest of a document that has none.
-const DIGEST: &str = "DIGEST";
+/// What stands for the digest of another text.
+const OTHER: &str = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Where the files of a case stand as they were when it was approved, if they were others.
+const WAS: &str = "was/";
+
+/// What a ledger in short says of a record that somebody changed.
+const BY_HAND: &str = "of what was changed by hand";
 
 /// What came of a case.
 pub(crate) struct Trial<'c> {
@@ -66,26 +72,23 @@ struct Told {
 impl<'c> Trial<'c> {
     /// Writes the files of a case into a folder and reads its document.
     pub(crate) fn of(case: &'c Case) -> Self {
-        let project = Project::new();
-        let files = case.files();
-        for file in &files {
-            let name = file.name.as_deref().unwrap_or_default();
-            match (file.bytes(), file.word.as_str()) {
-                (Some(bytes), _) => project.write(name, bytes),
-                (None, "xlsx") => project.write(name, workbook(&file.text)),
-                (None, _) => project.write(name, &file.text),
-            }
-        }
+        let (project, files) = (Project::new(), case.files());
+        write(&project, &files, |name| {
+            Some(name).filter(|name| !name.starts_with(WAS))
+        });
         let mut documents = files.iter().filter_map(|file| file.name.as_deref());
         let document = documents
             .find(|name| is_document(name))
             .expect("a case has a document");
         assert!(!documents.any(is_document), "{}: two documents", case.name);
-        let digest = approve(&project, document, &files);
+        let digests = approve(&project, document, &files);
         let mut trial = Self::read(case, &project, document);
         // A digest changes with every word of the kind, and is no matter of the message.
-        let hidden = digest.replace(|digit: char| digit.is_ascii_hexdigit(), "0");
-        trial.diagnostics = trial.diagnostics.replace(&digest, &hidden);
+        for digest in digests {
+            let digits = digest.trim_start_matches("sha256:");
+            let digits = &digits[..digits.len().min(16)];
+            trial.diagnostics = trial.diagnostics.replace(digits, &"0".repeat(digits.len()));
+        }
         trial
     }
 
@@ -270,31 +273,85 @@ fn comments(file: &Block) -> Vec<Told> {
 
 /// Ledgers, data, pictures and the files of kinds stand beside the one document of a case.
 fn is_document(name: &str) -> bool {
-    let beside = ["approvals/", "data/", "pictures/"];
+    let beside = ["was/", "approvals/", "data/", "pictures/"];
     !name.starts_with("templates/") && !beside.iter().any(|folder| name.contains(folder))
 }
 
-/// Writes the ledgers of a case, which need to know the document, and returns its digest; a
-/// placeholder if the document is not sound.
-fn approve(project: &Project, document: &str, files: &[&Block]) -> String {
-    let templates = Files::new(Some(project.path("templates")));
-    let of_ledgers = files.iter().filter(|file| file.word == LEDGER);
-    let of_ledgers: Vec<_> = of_ledgers
-        .filter_map(|file| Some((file.name.as_deref()?, file)))
-        .collect();
-    for (name, _) in &of_ledgers {
-        fs::remove_file(project.path(name)).expect("it was written");
+/// Writes the files of a case whose names are taken, by the names that they are given.
+fn write<'n>(project: &Project, files: &'n [&Block], named: impl Fn(&'n str) -> Option<&'n str>) {
+    for file in files {
+        let name = file.name.as_deref().and_then(&named);
+        let Some(name) = name.filter(|_| file.word != LEDGER) else {
+            continue;
+        };
+        match (file.bytes(), file.word.as_str()) {
+            (Some(bytes), _) => project.write(name, bytes),
+            (None, "xlsx") => project.write(name, workbook(&file.text)),
+            (None, _) => project.write(name, &file.text),
+        }
     }
-    let checked = aktas::check(&project.path(document), &templates, &mut Run::default());
-    let Some(checked) = checked else {
-        return DIGEST.to_owned();
+}
+
+/// Writes the ledgers of a case, which need to know the document, and the record of what was
+/// approved; returns the digests in them, none if the document is not sound.
+fn approve(project: &Project, document: &str, files: &[&Block]) -> Vec<String> {
+    let ledgers: Vec<&&Block> = files.iter().filter(|file| file.word == LEDGER).collect();
+    let Some((approvals, digest, _)) = recorded(project, document) else {
+        return Vec::new();
     };
-    let (id, digest) = (&checked.document.properties.id, checked.record.digest);
-    for (name, file) in of_ledgers {
-        let text = ledger(&file.text, id, &checked.approvals, &digest);
-        project.write(name, text);
+    let mut digests = vec![digest.clone()];
+    let id = Path::new(document).file_stem().unwrap_or_default();
+    let id = id.to_string_lossy();
+    let was = ledgers
+        .iter()
+        .any(|file| file.text.contains(" of what was"));
+    let was = was.then(|| {
+        let then = Project::new();
+        write(&then, files, |name| {
+            Some(name).filter(|name| !name.starts_with(WAS))
+        });
+        write(&then, files, |name| name.strip_prefix(WAS));
+        recorded(&then, document).expect("what was approved was sound")
+    });
+    if let Some((_, digest, text)) = &was {
+        let by_hand = ledgers.iter().any(|file| file.text.contains(BY_HAND));
+        let text = if by_hand {
+            text.replace('a', "b")
+        } else {
+            text.clone()
+        };
+        fs::create_dir_all(project.path("content/approvals")).expect("a folder can be made");
+        let path = record::path(&project.path(document), &id, digest);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(path, text).expect("a record can be written");
+        digests.push(digest.clone());
     }
-    digest
+    for file in ledgers {
+        let digest_of = |words: &str| match (words, &was) {
+            ("", _) => digest.clone(),
+            ("of what was" | BY_HAND, Some((_, digest, _))) => digest.clone(),
+            _ => OTHER.to_owned(),
+        };
+        let text = ledger(&file.text, &id, &approvals, digest_of);
+        project.write(file.name.as_deref().expect("a ledger has a name"), text);
+    }
+    digests
+}
+
+/// The marks of a document, and its record.
+fn recorded(project: &Project, document: &str) -> Option<(Approvals, String, String)> {
+    let templates = Files::new(Some(project.path("templates")));
+    let mut run = Run {
+        keep_record: true,
+        ..Run::default()
+    };
+    let checked = aktas::check(&project.path(document), &templates, &mut run)?;
+    let record = checked.record;
+    Some((
+        checked.approvals,
+        record.digest,
+        record.text.unwrap_or_default(),
+    ))
 }
 
 /// The answers to the questions of a block: lines that start with `? ` and name a figure.
@@ -304,8 +361,11 @@ fn explained(block: &Block, path: &Path, files: &Files, project: &Project) -> St
     for question in questions {
         let mut run = Run::default();
         let answer = match aktas::explain(&question[2..], path, files, &mut run) {
-            Some(Ok(step)) => tree::tree(&step, &run.sources),
-            Some(Err((why, hint))) => format!("{why}; {}\n", hint.unwrap_or_default()),
+            Some(Ok(step)) => tree::tree(&step, &run.sources, Language::English),
+            Some(Err((why, hint))) => match hint {
+                Some(hint) => format!("{why}; {hint}\n"),
+                None => format!("{why}; \n"),
+            },
             None => "(none)\n".to_owned(),
         };
         let _ = write!(text, "{question}\n{answer}");

@@ -7,22 +7,23 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{Part, Piece, WITH_NOTES, blocks};
 use crate::content::{inline, notes};
+use crate::diagnostics::{Message, say};
 
 /// Something that a document has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What it is, in words for a message.
-    pub message: String,
+    pub message: Message,
     /// The bytes that it is about, if it is not about the whole.
     pub range: Option<Range<usize>>,
     /// What can be done.
-    pub hint: &'static str,
+    pub hint: Message,
 }
 
 impl Fault {
-    fn new(message: impl Into<String>, range: Option<Range<usize>>, hint: &'static str) -> Self {
+    fn new(message: Message, range: Option<Range<usize>>, hint: Message) -> Self {
         Self {
-            message: message.into(),
+            message,
             range,
             hint,
         }
@@ -35,20 +36,20 @@ pub fn faults(text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (event, range) in Parser::new_ext(text, WITH_NOTES).into_offset_iter() {
         let fault = match event {
-            Event::Start(Tag::Heading { .. }) => "a heading cannot stand in a text",
+            Event::Start(Tag::Heading { .. }) => say!("a heading cannot stand in a text"),
             Event::Start(Tag::CodeBlock(_)) => {
-                "an indented or fenced block of code cannot stand in a text"
+                say!("an indented or fenced block of code cannot stand in a text")
             }
-            Event::Start(Tag::BlockQuote(_)) => "a quotation block cannot stand in a text",
-            Event::Start(Tag::Image { .. }) => "a picture cannot stand in a text",
-            Event::Rule => "a rule cannot stand in a text",
+            Event::Start(Tag::BlockQuote(_)) => say!("a quotation block cannot stand in a text"),
+            Event::Start(Tag::Image { .. }) => say!("a picture cannot stand in a text"),
+            Event::Rule => say!("a rule cannot stand in a text"),
             _ => continue,
         };
-        let message = format!("{fault}: `{}`", start(&text[range]));
+        let message = say!("{fault}: `{words}`", fault, words = start(&text[range]));
         faults.push(Fault::new(
             message,
             None,
-            "write it as paragraphs and lists",
+            say!("write it as paragraphs and lists"),
         ));
     }
     if text.contains("[^") {
@@ -65,12 +66,15 @@ pub fn faults_of_line(text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     let is_picture = |event| matches!(event, Event::Start(Tag::Image { .. }));
     if text.contains("![") && Parser::new_ext(text, Options::empty()).any(is_picture) {
-        let message = "a picture cannot stand in a text";
-        faults.push(Fault::new(message, None, "write `!` apart from `[`"));
+        let message = say!("a picture cannot stand in a text");
+        faults.push(Fault::new(message, None, say!("write `!` apart from `[`")));
     }
     for range in names(text) {
-        let message = format!("a line has no room for the note `{}`", &text[range.clone()]);
-        let hint = "write it where it belongs: `^[the note]`";
+        let message = say!(
+            "a line has no room for the note `{name}`",
+            name = text[range.clone()]
+        );
+        let hint = say!("write it where it belongs: `^[the note]`");
         faults.push(Fault::new(message, Some(range), hint));
     }
     notes_in_place(text, &mut faults);
@@ -82,8 +86,11 @@ pub fn faults_of_line(text: &str) -> Vec<Fault> {
 fn languages(text: &str, faults: &mut Vec<Fault>) {
     for range in inline::unclosed(text) {
         let words = start(&text[range.start..]);
-        let message = format!("the words `{words}` of another language are never closed");
-        let hint = "write `}` after them, or `\\{` for the brace itself";
+        let message = say!(
+            "the words `{words}` of another language are never closed",
+            words
+        );
+        let hint = say!("write `}}` after them, or `\\{{` for the brace itself");
         faults.push(Fault::new(message, Some(range), hint));
     }
 }
@@ -100,8 +107,8 @@ fn notes_in_place(text: &str, faults: &mut Vec<Fault>) {
             Err(at) => {
                 if unclosed.is_none_or(|last| text[last..at].contains("\n\n")) {
                     let words = start(&text[at..]);
-                    let message = format!("the note `{words}` is never closed");
-                    let hint = "write `]` after it, or `\\^[` for the signs themselves";
+                    let message = say!("the note `{words}` is never closed", words);
+                    let hint = say!("write `]` after it, or `\\^[` for the signs themselves");
                     faults.push(Fault::new(message, Some(at..at + words.len()), hint));
                 }
                 unclosed = Some(at);
@@ -111,21 +118,29 @@ fn notes_in_place(text: &str, faults: &mut Vec<Fault>) {
         let whole = Some(inside.start - 2..inside.end + 1);
         let words = &text[inside];
         if words.trim().is_empty() {
-            faults.push(Fault::new("a note is empty", whole, "write `^[the note]`"));
+            faults.push(Fault::new(
+                say!("a note is empty"),
+                whole,
+                say!("write `^[the note]`"),
+            ));
         } else if !notes::all(words).is_empty() || !names(words).is_empty() {
             faults.push(in_note(whole));
         }
     }
     if has_notes || text.contains("[^") {
         faults.extend(is_note_in_link(text).then(|| {
-            let hint = "write the note after the link";
-            Fault::new("a note cannot stand in a link", None, hint)
+            let hint = say!("write the note after the link");
+            Fault::new(say!("a note cannot stand in a link"), None, hint)
         }));
     }
 }
 
 fn in_note(range: Option<Range<usize>>) -> Fault {
-    Fault::new("a note cannot stand in a note", range, "write one note")
+    Fault::new(
+        say!("a note cannot stand in a note"),
+        range,
+        say!("write one note"),
+    )
 }
 
 fn is_note_in_link(text: &str) -> bool {
@@ -149,16 +164,16 @@ fn named_notes(text: &str, faults: &mut Vec<Fault>) {
     }
     for (name, sign) in &notes.written {
         if !notes.references.contains_key(name) {
-            let message = format!("nothing refers to the note `[^{name}]`");
-            let hint = "write its name where it belongs, or leave the note out";
+            let message = say!("nothing refers to the note `[^{name}]`", name);
+            let hint = say!("write its name where it belongs, or leave the note out");
             faults.push(Fault::new(message, Some(sign.clone()), hint));
         }
     }
     for range in names(text) {
         if !notes.signs.contains(&range.start) {
             let name = &text[range.clone()];
-            let message = format!("the note `{name}` is not there");
-            let hint = "write it in a paragraph of its own: `[^name]: the note`";
+            let message = say!("the note `{name}` is not there", name);
+            let hint = say!("write it in a paragraph of its own: `[^name]: the note`");
             faults.push(Fault::new(message, Some(range), hint));
         }
     }
@@ -189,8 +204,11 @@ impl Named {
                     .insert(name.to_string(), sign.clone())
                     .is_some()
                 {
-                    let message = format!("the note `[^{name}]` is written twice");
-                    let hint = "give one of them another name";
+                    let message = say!(
+                        "the note `[^{name}]` is written twice",
+                        name = name.as_ref()
+                    );
+                    let hint = say!("give one of them another name");
                     faults.push(Fault::new(message, Some(sign), hint));
                 }
             }
@@ -203,8 +221,11 @@ impl Named {
                 let times = self.references.entry(name.to_string()).or_default();
                 *times += 1;
                 if *times == 2 {
-                    let message = format!("the note `[^{name}]` is referred to twice");
-                    let hint = "write it twice, each under a name of its own";
+                    let message = say!(
+                        "the note `[^{name}]` is referred to twice",
+                        name = name.as_ref()
+                    );
+                    let hint = say!("write it twice, each under a name of its own");
                     faults.push(Fault::new(message, Some(range), hint));
                 }
             }
@@ -223,8 +244,8 @@ impl Named {
         if *blocks == 2 || (*blocks == 1 && is_list) {
             // No second message for the same note.
             *blocks = 2;
-            let message = "a note is one paragraph";
-            let hint = "write it as one paragraph";
+            let message = say!("a note is one paragraph");
+            let hint = say!("write it as one paragraph");
             faults.push(Fault::new(message, Some(sign.clone()), hint));
         }
     }

@@ -8,13 +8,14 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::upright::check_upright;
 use super::{END_MISSING, Fault, SPOILT, check_size, check_square};
+use crate::diagnostics::say;
 use crate::document::{Encoding, Image};
 
 /// The picture of a JPEG file.
 pub(super) fn read(bytes: Vec<u8>) -> Result<Image, Fault> {
     let broken = |error| match error {
-        DecodeErrors::ExhaustedData => Fault::broken("JPEG", END_MISSING),
-        _ => Fault::broken("JPEG", SPOILT),
+        DecodeErrors::ExhaustedData => Fault::broken("JPEG", &END_MISSING),
+        _ => Fault::broken("JPEG", &SPOILT),
     };
     // Brightness alone tells as well as all colours whether the data is whole, in a third of the
     // memory.
@@ -35,14 +36,16 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Image, Fault> {
         Some(ColorSpace::YCbCr) => true,
         Some(ColorSpace::CMYK | ColorSpace::YCCK) => {
             return Err(Fault::new(
-                "is a JPEG file in the colours of print (CMYK), which screens show differently",
-                "open it in a program for pictures and save it in RGB",
+                say!(
+                    "is a JPEG file in the colours of print (CMYK), which screens show differently"
+                ),
+                say!("open it in a program for pictures and save it in RGB"),
             ));
         }
         _ => {
             return Err(Fault::new(
-                "is a JPEG file that keeps its colours in an unusual way",
-                "open it in a program for pictures and save it as an ordinary JPEG in RGB",
+                say!("is a JPEG file that keeps its colours in an unusual way"),
+                say!("open it in a program for pictures and save it as an ordinary JPEG in RGB"),
             ));
         }
     };
@@ -58,7 +61,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Image, Fault> {
         .windows(2)
         .any(|pair| pair == [0xFF, 0xD9])
     {
-        return Err(Fault::broken("JPEG", END_MISSING));
+        return Err(Fault::broken("JPEG", &END_MISSING));
     }
     Ok(Image {
         encoding: Encoding::Jpeg { colour },

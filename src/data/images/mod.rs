@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use super::Attachments;
 use super::files;
 use crate::content::{Content, Part, Value};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, say};
 use crate::document::Image;
 use crate::kind::style::Typeface;
 
@@ -88,10 +88,10 @@ impl Reader<'_> {
             None => (None, Diagnostic::error),
         };
         if let Some(fault) = fault {
-            let message = format!("`{name}` {}", fault.message);
+            let message = say!("`{name}` {what}", name, what = fault.message);
             let diagnostic = tell(Code::InvalidPicture, file.span, message);
             let diagnostic = diagnostic.path(format!("{path}.file"));
-            self.sink.push(diagnostic.hint(fault.hint));
+            self.sink.push(diagnostic.hint(fault.hint.clone()));
         }
     }
 
@@ -117,13 +117,13 @@ impl Reader<'_> {
             .rsplit_once('.')
             .map_or(name.as_str(), |(stem, _)| stem);
         if [name.as_str(), stem, &file.to_lowercase()].contains(&text.as_str()) {
-            let message = "`alt` repeats the name of the file and does not say what is to be seen";
+            let message =
+                say!("`alt` repeats the name of the file and does not say what is to be seen");
             let diagnostic = Diagnostic::warning(Code::InvalidPicture, alt.span, message);
-            self.sink.push(
-                diagnostic
-                    .path(format!("{path}.alt"))
-                    .hint("describe the picture in a sentence to somebody who does not see it"),
-            );
+            self.sink
+                .push(diagnostic.path(format!("{path}.alt")).hint(say!(
+                    "describe the picture in a sentence to somebody who does not see it"
+                )));
         }
     }
 }
@@ -147,31 +147,29 @@ impl From<Image> for Sound {
 /// Why a picture cannot be shown: what follows its name, and what can be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Fault {
-    message: String,
-    hint: &'static str,
+    message: Message,
+    hint: Message,
 }
 
 impl Fault {
-    fn new(message: impl Into<String>, hint: &'static str) -> Self {
-        Self {
-            message: message.into(),
-            hint,
-        }
+    fn new(message: Message, hint: Message) -> Self {
+        Self { message, hint }
     }
 
-    fn broken(format: &str, why: &str) -> Self {
+    fn broken(format: &str, why: &Message) -> Self {
         Self::new(
-            format!("is a broken {format} file: {why}"),
-            "open the picture in a viewer to check it, and copy or export it anew",
+            say!("is a broken {format} file: {why}", format, why),
+            say!("open the picture in a viewer to check it, and copy or export it anew"),
         )
     }
 }
 
 /// How a file can be broken.
-const END_MISSING: &str = "its end is missing";
-const SPOILT: &str = "its data cannot be decoded";
+const END_MISSING: Message = say!("its end is missing");
+const SPOILT: Message = say!("its data cannot be decoded");
 
-const TO_PNG_OR_JPEG: &str = "open it in a program for pictures and save it as PNG or JPEG";
+const TO_PNG_OR_JPEG: Message =
+    say!("open it in a program for pictures and save it as PNG or JPEG");
 
 /// The picture of a file, after all of it was decoded once; `typeface` is for the texts of a
 /// drawing.
@@ -184,47 +182,60 @@ fn decode(bytes: Vec<u8>, typeface: &Typeface) -> Result<Sound, Fault> {
         svg::read(&bytes, typeface)
     } else {
         let message = match other_format(&bytes) {
-            Some(format) => format!("is {format}, and only PNG, JPEG and SVG can be shown"),
-            None => "is neither PNG, JPEG nor SVG".to_owned(),
+            Some(format) => say!(
+                "is {format}, and only PNG, JPEG and SVG can be shown",
+                format
+            ),
+            None => say!("is neither PNG, JPEG nor SVG"),
         };
         Err(Fault::new(message, TO_PNG_OR_JPEG))
     }
 }
 
 /// What a file of no known format seems to be, by its first bytes.
-fn other_format(bytes: &[u8]) -> Option<&'static str> {
+fn other_format(bytes: &[u8]) -> Option<Message> {
     let at = |place: usize, sign: &[u8]| bytes.get(place..place + sign.len()) == Some(sign);
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
     let found = [
-        (bytes.is_empty(), "an empty file"),
-        (at(0, b"GIF8"), "a GIF picture"),
-        (at(0, b"RIFF") && at(8, b"WEBP"), "a WebP picture"),
-        (at(4, b"ftyphei") || at(4, b"ftypmif1"), "a HEIC picture"),
-        (at(4, b"ftypavif"), "an AVIF picture"),
-        (at(0, b"%PDF-"), "a PDF document"),
-        (at(0, b"II*\0") || at(0, b"MM\0*"), "a TIFF picture"),
-        (at(0, b"BM"), "a BMP picture"),
-        (at(0, b"\x1f\x8b"), "a compressed file, such as SVGZ"),
-        (start.contains("<html"), "a web page"),
+        (bytes.is_empty(), say!("an empty file")),
+        (at(0, b"GIF8"), say!("a GIF picture")),
+        (at(0, b"RIFF") && at(8, b"WEBP"), say!("a WebP picture")),
+        (
+            at(4, b"ftyphei") || at(4, b"ftypmif1"),
+            say!("a HEIC picture"),
+        ),
+        (at(4, b"ftypavif"), say!("an AVIF picture")),
+        (at(0, b"%PDF-"), say!("a PDF document")),
+        (at(0, b"II*\0") || at(0, b"MM\0*"), say!("a TIFF picture")),
+        (at(0, b"BM"), say!("a BMP picture")),
+        (at(0, b"\x1f\x8b"), say!("a compressed file, such as SVGZ")),
+        (start.contains("<html"), say!("a web page")),
     ];
-    found.iter().find(|(is, _)| *is).map(|(_, name)| *name)
+    found.into_iter().find(|(is, _)| *is).map(|(_, name)| name)
 }
 
 /// Refuses a picture that is too large to be decoded.
 fn check_size(width: u32, height: u32) -> Result<(), Fault> {
-    let hint = "scale the picture down; 2000 pixels fill the width of a page";
+    let hint = say!("scale the picture down; 2000 pixels fill the width of a page");
     if width == 0 || height == 0 {
-        return Err(Fault::new("has no pixels", TO_PNG_OR_JPEG));
+        return Err(Fault::new(say!("has no pixels"), TO_PNG_OR_JPEG));
     }
     if width.max(height) > MAX_SIDE {
-        let message = format!("has {width} × {height} pixels; {MAX_SIDE} is the most on a side");
+        let message = say!(
+            "has {width} × {height} pixels; {most} is the most on a side",
+            width,
+            height,
+            most = MAX_SIDE
+        );
         return Err(Fault::new(message, hint));
     }
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MAX_PIXELS {
-        let message = format!(
-            "has {width} × {height} pixels; {} million is the most in all",
-            MAX_PIXELS / 1_000_000
+        let message = say!(
+            "has {width} × {height} pixels; {most} million is the most in all",
+            width,
+            height,
+            most = MAX_PIXELS / 1_000_000
         );
         return Err(Fault::new(message, hint));
     }
@@ -238,12 +249,15 @@ fn check_square(across: u32, down: u32) -> Result<(), Fault> {
     if across == 0 || down == 0 || across.abs_diff(down) * 50 <= across.max(down) {
         return Ok(());
     }
-    let message = format!(
+    let message = say!(
         "has pixels that are not square ({across} across to {down} down), which programs show \
-         differently"
+         differently",
+        across,
+        down
     );
-    let hint =
-        "open it in a program for pictures, and scale it to the same resolution across and down";
+    let hint = say!(
+        "open it in a program for pictures, and scale it to the same resolution across and down"
+    );
     Err(Fault::new(message, hint))
 }
 
@@ -253,17 +267,15 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_named() {
-        let named = |bytes: &[u8]| other_format(bytes);
-        assert_eq!(named(b"RIFF\x10\0\0\0WEBPVP8 "), Some("a WebP picture"));
-        assert_eq!(named(b"\0\0\0\x18ftypheic\0\0"), Some("a HEIC picture"));
-        assert_eq!(named(b"%PDF-1.7\n"), Some("a PDF document"));
-        assert_eq!(named(b"II*\0\x08\0\0\0"), Some("a TIFF picture"));
-        assert_eq!(named(b"<!DOCTYPE HTML><html><svg>"), Some("a web page"));
-        assert_eq!(
-            named(b"\x1f\x8b\x08\0"),
-            Some("a compressed file, such as SVGZ")
-        );
-        assert_eq!(named(b""), Some("an empty file"));
-        assert_eq!(named(b"Tekstas"), None);
+        let told = |bytes: &[u8]| other_format(bytes).map(|name| name.to_string());
+        let named = |bytes| told(bytes).unwrap_or_default();
+        assert_eq!(named(b"RIFF\x10\0\0\0WEBPVP8 "), "a WebP picture");
+        assert_eq!(named(b"\0\0\0\x18ftypheic\0\0"), "a HEIC picture");
+        assert_eq!(named(b"%PDF-1.7\n"), "a PDF document");
+        assert_eq!(named(b"II*\0\x08\0\0\0"), "a TIFF picture");
+        assert_eq!(named(b"<!DOCTYPE HTML><html><svg>"), "a web page");
+        assert_eq!(named(b"\x1f\x8b\x08\0"), "a compressed file, such as SVGZ");
+        assert_eq!(named(b""), "an empty file");
+        assert_eq!(named(b"Tekstas"), "");
     }
 }

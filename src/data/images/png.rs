@@ -10,9 +10,9 @@ use crate::document::{Encoding, Image};
 pub(super) fn read(bytes: Vec<u8>) -> Result<Image, Fault> {
     let broken = |error: png::DecodingError| match error {
         png::DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
-            Fault::broken("PNG", END_MISSING)
+            Fault::broken("PNG", &END_MISSING)
         }
-        _ => Fault::broken("PNG", SPOILT),
+        _ => Fault::broken("PNG", &SPOILT),
     };
     let mut decoder = png::Decoder::new(Cursor::new(bytes.as_slice()));
     // Comments and colour profiles are not shown; a broken one does not spoil the picture.

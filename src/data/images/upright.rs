@@ -1,18 +1,21 @@
 //! Photographs that lie on their side, by the notes of the camera (EXIF).
 
 use super::Fault;
+use crate::diagnostics::say;
 
 /// A turned photograph is shown upright by some programs and as it lies by others.
 pub(super) fn check_upright(exif: &[u8]) -> Result<(), Fault> {
     let how = match orientation(exif) {
         None | Some(0 | 1) => return Ok(()),
-        Some(3) => "is a photograph that is upside down",
-        Some(2 | 4) => "is a photograph that is mirrored",
-        Some(_) => "is a photograph that lies on its side",
+        Some(3) => say!("is a photograph that is upside down, with a note for viewers to turn it"),
+        Some(2 | 4) => say!("is a photograph that is mirrored, with a note for viewers to turn it"),
+        Some(_) => {
+            say!("is a photograph that lies on its side, with a note for viewers to turn it")
+        }
     };
     Err(Fault::new(
-        format!("{how}, with a note for viewers to turn it"),
-        "open it in a program for pictures, turn it there and save it upright",
+        how,
+        say!("open it in a program for pictures, turn it there and save it upright"),
     ))
 }
 

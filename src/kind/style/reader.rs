@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{
     Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
 };
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, say};
 use crate::document::Role;
 use crate::kind::fields::Fields;
 use crate::kind::files::Files;
@@ -69,7 +69,7 @@ impl Reader<'_> {
     fn section<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n Node> {
         let found = node.get(key);
         if found.is_none() {
-            let message = format!("the style has no `{key}`");
+            let message = say!("the style has no `{key}`", key);
             self.sink.push(Diagnostic::error(
                 Code::InvalidKind,
                 node.span.start(),
@@ -146,7 +146,7 @@ impl Reader<'_> {
     /// The bytes of the font file of a face.
     fn face(&mut self, node: &Node, key: &str) -> Option<Cow<'static, [u8]>> {
         let Some(file) = node.get(key) else {
-            let message = format!("the typeface has no `{key}`");
+            let message = say!("the typeface has no `{key}`", key);
             self.sink.push(Diagnostic::error(
                 Code::InvalidKind,
                 node.span.start(),
@@ -171,11 +171,15 @@ impl Reader<'_> {
             Ok(Some((_, bytes))) => return Some(bytes),
             Ok(None) => self.fault(
                 file,
-                format!("there is no font file `templates/common/{path}`"),
+                say!("there is no font file `templates/common/{path}`", path),
             ),
             Err(error) => self.fault(
                 file,
-                format!("the font file `{path}` cannot be read: {error}"),
+                say!(
+                    "the font file `{path}` cannot be read: {why}",
+                    path,
+                    why = error
+                ),
             ),
         }
         None
@@ -200,7 +204,11 @@ impl Reader<'_> {
         if found.is_none() {
             self.fault(
                 base,
-                format!("`{name}` does not stand before this in `{part}`"),
+                say!(
+                    "`{name}` does not stand before this in `{part}`",
+                    name,
+                    part
+                ),
             );
         }
         found
@@ -236,7 +244,7 @@ impl Reader<'_> {
             align: fields
                 .read(
                     "align",
-                    "`left`, `center`, `right`, `justify` or `decimal`",
+                    &say!("`left`, `center`, `right`, `justify` or `decimal`"),
                     align,
                 )
                 .unwrap_or(from.align),
@@ -288,7 +296,7 @@ impl Reader<'_> {
         let mut fields = Fields::new(node, &known, self.sink);
         let mut role = |key| {
             let role = |name: &str| Some(roles.get_key_value(name)?.0.clone());
-            fields.read(key, "a role that stands in `paragraphs`", role)
+            fields.read(key, &say!("a role that stands in `paragraphs`"), role)
         };
         let (head, total) = (role("head").or(from.head), role("total").or(from.total));
         let style = TableStyle {
@@ -359,7 +367,7 @@ impl Reader<'_> {
         let sides = |text: &str| align(text).filter(|align| *align != Align::Justify);
         let line = ParagraphStyle {
             align: fields
-                .read("align", "`left`, `center` or `right`", sides)
+                .read("align", &say!("`left`, `center` or `right`"), sides)
                 .unwrap_or(from.line.align),
             space_before: fields
                 .length("space-before")
@@ -385,13 +393,13 @@ impl Reader<'_> {
         shares.collect::<Option<Vec<i64>>>().unwrap_or_else(|| {
             self.fault(
                 node,
-                "`columns` must be a list of whole numbers above 0".to_owned(),
+                say!("`columns` must be a list of whole numbers above 0"),
             );
             Vec::new()
         })
     }
 
-    fn fault(&mut self, node: &Node, message: String) {
+    fn fault(&mut self, node: &Node, message: Message) {
         self.sink
             .push(Diagnostic::error(Code::InvalidKind, node.span, message));
     }

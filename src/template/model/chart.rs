@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Builder;
 use super::inline::Ground;
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean, say};
 use crate::document::{Amount, Block, Chart, ChartSort, Role, Series, plain_text};
 use crate::template::markup::Element;
 
@@ -59,8 +59,11 @@ impl Builder<'_> {
             Some("line") => Some(ChartSort::Line),
             Some("pie") => Some(ChartSort::Pie),
             other => {
-                let found = other.map_or("nothing".to_owned(), |other| format!("`{other}`"));
-                let message = format!("`type` must be `bar`, `line` or `pie`, found {found}");
+                let found = super::elements::found(other);
+                let message = say!(
+                    "`type` must be `bar`, `line` or `pie`, found {found}",
+                    found
+                );
                 self.fault(element.place, message);
                 None
             }
@@ -73,8 +76,8 @@ impl Builder<'_> {
             return role.clone();
         }
         let hint = did_you_mean(name, self.style.charts.keys().map(|role| &**role));
-        let hint = hint.map(|near| format!("did you mean `{near}`?"));
-        let message = format!("the style has no chart `{name}`");
+        let hint = hint.map(|near| say!("did you mean `{near}`?", near));
+        let message = say!("the style has no chart `{name}`", name);
         self.sink
             .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
         name.into()
@@ -101,16 +104,20 @@ impl Builder<'_> {
                 continue;
             };
             if let Some(last) = marks.last().filter(|last| last.value >= mark.value) {
-                let message = format!(
-                    "the marks of an axis rise, but `{}` stands after `{}`",
-                    mark.value, last.value
+                let message = say!(
+                    "the marks of an axis rise, but `{mark}` stands after `{last}`",
+                    mark = mark.value.to_string(),
+                    last = last.value.to_string()
                 );
                 self.fault(child.place, message);
             }
             marks.push(mark);
         }
         if marks.len() < 2 {
-            let message = format!("an axis has at least 2 marks, found {}", marks.len());
+            let message = say!(
+                "an axis has at least 2 marks, found {found}",
+                found = marks.len()
+            );
             self.fault(element.place, message);
         }
         marks
@@ -165,8 +172,11 @@ impl Builder<'_> {
         match Decimal::from_str_exact(number) {
             Ok(value) => Some(Amount { value, text }),
             Err(_) => {
-                let message =
-                    format!("`{attribute}` must be a number such as `1234.5`, found `{number}`");
+                let message = say!(
+                    "`{attribute}` must be a number such as `1234.5`, found `{number}`",
+                    attribute,
+                    number
+                );
                 self.fault(element.place, message);
                 None
             }
@@ -176,15 +186,17 @@ impl Builder<'_> {
     fn check_series(&mut self, chart: &Chart, series: &Series, element: &Element<'_>) {
         let (wanted, found) = (chart.categories.len(), series.values.len());
         if wanted != found {
-            let message = format!(
-                "every series has a value for each of the {wanted} categories, this one has {found}"
+            let message = say!(
+                "every series has a value for each of the {wanted} categories, this one has {found}",
+                wanted,
+                found
             );
             self.fault(element.place, message);
         }
         if chart.series.len() > 1 && series.name.is_empty() {
             self.fault(
                 element.place,
-                "one of several series needs a `<name>`".to_owned(),
+                say!("one of several series needs a `<name>`"),
             );
         }
         let values = series.values.iter().flatten();
@@ -192,7 +204,10 @@ impl Builder<'_> {
             .map(|amount| amount.value)
             .find(|value| *value < Decimal::ZERO);
         if let Some(value) = negative.filter(|_| chart.sort == ChartSort::Pie) {
-            let message = format!("a pie has no slice for a negative value, found `{value}`");
+            let message = say!(
+                "a pie has no slice for a negative value, found `{value}`",
+                value = value.to_string()
+            );
             self.fault(element.place, message);
         }
     }
@@ -206,49 +221,52 @@ impl Builder<'_> {
         let faults = [
             (
                 chart.series.is_empty(),
-                "a chart needs at least one `<series>`".to_owned(),
+                say!("a chart needs at least one `<series>`"),
             ),
             (
                 chart.series.len() > MOST.0,
-                format!(
-                    "a chart shows at most {} series, found {}",
-                    MOST.0,
-                    chart.series.len()
+                say!(
+                    "a chart shows at most {most} series, found {found}",
+                    most = MOST.0,
+                    found = chart.series.len()
                 ),
             ),
             (
                 chart.categories.len() > MOST.1,
-                format!(
-                    "a chart shows at most {} categories, found {}",
-                    MOST.1,
-                    chart.categories.len()
+                say!(
+                    "a chart shows at most {most} categories, found {found}",
+                    most = MOST.1,
+                    found = chart.categories.len()
                 ),
             ),
             (
                 is_pie && chart.series.len() > 1,
-                format!("a pie shows one series, found {}", chart.series.len()),
+                say!(
+                    "a pie shows one series, found {found}",
+                    found = chart.series.len()
+                ),
             ),
             (
                 is_pie && !chart.axis.is_empty(),
-                "a pie has no `<axis>`".to_owned(),
+                say!("a pie has no `<axis>`"),
             ),
             (
                 !is_pie && chart.axis.is_empty(),
-                "a chart of bars or lines needs an `<axis>` with at least 2 marks".to_owned(),
+                say!("a chart of bars or lines needs an `<axis>` with at least 2 marks"),
             ),
             (
                 !chart.series.is_empty() && values.clone().next().is_none(),
-                "the chart has no value to show".to_owned(),
+                say!("the chart has no value to show"),
             ),
             (
                 is_pie
                     && values.clone().next().is_some()
                     && values.all(|amount| amount.value.is_zero()),
-                "a pie of which all values are 0 has no slices".to_owned(),
+                say!("a pie of which all values are 0 has no slices"),
             ),
             (
                 chart.alt.trim().is_empty(),
-                "a chart needs `alt`, which says in words what it shows".to_owned(),
+                say!("a chart needs `alt`, which says in words what it shows"),
             ),
         ];
         for (_, message) in faults.into_iter().filter(|(wrong, _)| *wrong) {

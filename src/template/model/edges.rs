@@ -2,6 +2,7 @@
 
 use super::inline::Ground;
 use super::{Builder, Inherited};
+use crate::diagnostics::say;
 use crate::document::{Block, Paragraph, Running};
 use crate::template::markup::Element;
 
@@ -19,12 +20,12 @@ impl Builder<'_> {
         };
         let is_second = !edge.is_empty();
         if is_second {
-            let message = format!("a document has one `<{}>`", element.name);
+            let message = say!("a document has one `<{element}>`", element = element.name);
             return self.fault(element.place, message);
         }
         *edge = paragraphs;
         if edge.is_empty() {
-            let message = format!("`<{}>` holds no text", element.name);
+            let message = say!("`<{element}>` holds no text", element = element.name);
             self.fault(element.place, message);
         }
     }

@@ -3,7 +3,7 @@
 
 use super::inline::INLINES;
 use super::{BLOCKS, Builder};
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Message, did_you_mean, say};
 use crate::document::Role;
 use crate::source::Span;
 use crate::template::markup::{Child, Element};
@@ -37,6 +37,11 @@ const ELSEWHERE: [&str; 22] = [
     "value",
 ];
 
+/// The value of an attribute, as a message says what was found.
+pub(super) fn found(value: Option<&str>) -> Message {
+    value.map_or_else(|| say!("nothing"), |value| format!("`{value}`").into())
+}
+
 impl Builder<'_> {
     /// The role that an element names, or `other`; either must be known to the style.
     pub(super) fn role(&mut self, element: &Element<'_>, other: &Role) -> Role {
@@ -45,8 +50,8 @@ impl Builder<'_> {
             return role.clone();
         }
         let known = self.style.paragraphs.keys().map(|role| &**role);
-        let hint = did_you_mean(name, known).map(|near| format!("did you mean `{near}`?"));
-        let message = format!("the style has no paragraph `{name}`");
+        let hint = did_you_mean(name, known).map(|near| say!("did you mean `{near}`?", near));
+        let message = say!("the style has no paragraph `{name}`", name);
         self.sink
             .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
         other.clone()
@@ -59,8 +64,12 @@ impl Builder<'_> {
         match text.parse() {
             Ok(number @ 1..=MAX_SPAN) => number,
             _ => {
-                let message =
-                    format!("`{name}` must be a number from 1 to {MAX_SPAN}, found `{text}`");
+                let message = say!(
+                    "`{name}` must be a number from 1 to {most}, found `{text}`",
+                    name,
+                    most = MAX_SPAN,
+                    text
+                );
                 self.fault(element.place, message);
                 other
             }
@@ -73,7 +82,11 @@ impl Builder<'_> {
             None | Some("no") => false,
             Some("yes") => true,
             Some(other) => {
-                let message = format!("`{name}` must be `yes` or `no`, found `{other}`");
+                let message = say!(
+                    "`{name}` must be `yes` or `no`, found `{other}`",
+                    name,
+                    other
+                );
                 self.fault(element.place, message);
                 false
             }
@@ -97,8 +110,12 @@ impl Builder<'_> {
         for (name, _) in &element.attributes {
             if !known.contains(name) {
                 let hint = did_you_mean(name, known.iter().copied())
-                    .map(|near| format!("did you mean `{near}`?"));
-                let message = format!("`<{}>` has no attribute `{name}`", element.name);
+                    .map(|near| say!("did you mean `{near}`?", near));
+                let message = say!(
+                    "`<{element}>` has no attribute `{name}`",
+                    element = element.name,
+                    name
+                );
                 self.sink.push(
                     Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint),
                 );
@@ -110,7 +127,7 @@ impl Builder<'_> {
         if !element.children.is_empty() {
             self.fault(
                 element.place,
-                format!("`<{}/>` holds nothing", element.name),
+                say!("`<{element}/>` holds nothing", element = element.name),
             );
         }
     }
@@ -119,9 +136,9 @@ impl Builder<'_> {
         let name = element.name;
         let known = BLOCKS.contains(&name) || INLINES.contains(&name) || ELSEWHERE.contains(&name);
         let message = if known {
-            format!("`<{name}>` cannot stand here")
+            say!("`<{name}>` cannot stand here", name)
         } else {
-            format!("there is no element `<{name}>`")
+            say!("there is no element `<{name}>`", name)
         };
         let near = match name {
             "b" => Some("strong"),
@@ -130,10 +147,12 @@ impl Builder<'_> {
             _ => did_you_mean(name, wanted.iter().copied().filter(|wanted| *wanted != "t")),
         };
         let hint = match near {
-            Some(near) if !known && wanted.contains(&near) => format!("did you mean `<{near}>`?"),
-            _ => format!(
-                "here can stand: {}",
-                wanted
+            Some(near) if !known && wanted.contains(&near) => {
+                say!("did you mean `<{near}>`?", near)
+            }
+            _ => say!(
+                "here can stand: {list}",
+                list = wanted
                     .iter()
                     .filter(|wanted| **wanted != "t")
                     .map(|name| format!("`<{name}>`"))
@@ -147,13 +166,14 @@ impl Builder<'_> {
 
     pub(super) fn loose_text(&mut self, text: &str, place: Span) {
         let start: String = text.trim().chars().take(30).collect();
-        let message = format!("the text `{start}` stands in no paragraph");
+        let message = say!("the text `{start}` stands in no paragraph", start);
         self.sink.push(
-            Diagnostic::error(Code::InvalidMarkup, place, message).hint("put it into a `<p>`"),
+            Diagnostic::error(Code::InvalidMarkup, place, message)
+                .hint(say!("put it into a `<p>`")),
         );
     }
 
-    pub(super) fn fault(&mut self, place: Span, message: String) {
+    pub(super) fn fault(&mut self, place: Span, message: Message) {
         self.sink
             .push(Diagnostic::error(Code::InvalidMarkup, place, message));
     }

@@ -1,7 +1,7 @@
 //! Figures: `<figure><img src alt/>…<figcaption>…</figcaption></figure>`.
 
 use super::Builder;
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean, say};
 use crate::document::{Block, Figure, Inline, Picture, Role};
 use crate::template::markup::Element;
 
@@ -27,7 +27,7 @@ impl Builder<'_> {
         }
         if pictures.is_empty() {
             if sound {
-                self.fault(element.place, "`<figure>` holds no `<img/>`".to_owned());
+                self.fault(element.place, say!("`<figure>` holds no `<img/>`"));
             }
             return None;
         }
@@ -50,16 +50,16 @@ impl Builder<'_> {
         let alt = element.attribute("alt").unwrap_or_default();
         let alt = self.typography.apply(alt.trim(), ' ');
         if alt.is_empty() {
-            let message = "`<img>` needs `alt`, which says what is to be seen";
-            self.fault(element.place, message.to_owned());
+            let message = say!("`<img>` needs `alt`, which says what is to be seen");
+            self.fault(element.place, message);
         }
         let source = element.attribute("src").unwrap_or_default();
         let image = self.images.get(source).cloned();
         if image.is_none() {
             let message = if source.is_empty() {
-                "`<img>` needs `src`".to_owned()
+                say!("`<img>` needs `src`")
             } else {
-                format!("`{source}` is not a picture of the document")
+                say!("`{source}` is not a picture of the document", source)
             };
             self.fault(element.place, message);
         }
@@ -74,8 +74,8 @@ impl Builder<'_> {
             return role.clone();
         }
         let hint = did_you_mean(name, figures.keys().map(|role| &**role));
-        let hint = hint.map(|near| format!("did you mean `{near}`?"));
-        let message = format!("the style has no figure `{name}`");
+        let hint = hint.map(|near| say!("did you mean `{near}`?", near));
+        let message = say!("the style has no figure `{name}`", name);
         self.sink
             .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
         name.into()

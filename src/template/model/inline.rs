@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Builder;
 use super::lines::Lines;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Message, say};
 use crate::document::{
     Baseline, Blank, Emphasis, Field, Inline, Lang, Meaning, Note, Number, Target, Text, plain_text,
 };
@@ -31,13 +31,22 @@ pub(super) enum Ground {
 }
 
 impl Ground {
-    /// The place in words.
-    fn name(self) -> &'static str {
+    /// What is told of a link here, where none may stand.
+    fn no_link(self) -> Option<Message> {
         match self {
-            Self::Text => "the text",
-            Self::Note => "a footnote",
-            Self::Edge => "a header or footer",
-            Self::Words => "the words of a chart",
+            Self::Text | Self::Note => None,
+            Self::Edge => Some(say!("a link cannot stand in a header or footer")),
+            Self::Words => Some(say!("a link cannot stand in the words of a chart")),
+        }
+    }
+
+    /// What is told of a footnote here, where none may stand.
+    fn no_note(self) -> Option<Message> {
+        match self {
+            Self::Text => None,
+            Self::Note => Some(say!("`<footnote>` cannot stand in a footnote")),
+            Self::Edge => Some(say!("`<footnote>` cannot stand in a header or footer")),
+            Self::Words => Some(say!("`<footnote>` cannot stand in the words of a chart")),
         }
     }
 }
@@ -134,7 +143,7 @@ impl Builder<'_> {
             _ => self.attributes(element, &["lang"]),
         }
         if element.name == "span" && element.attribute("lang").is_none() {
-            self.fault(element.place, "`<span>` needs `lang`".to_owned());
+            self.fault(element.place, say!("`<span>` needs `lang`"));
         }
         if element.attribute("lang").is_some() {
             inner.lang = self.plain_look().lang;
@@ -149,10 +158,10 @@ impl Builder<'_> {
     fn apart(&mut self, element: &Element<'_>, look: &Look) {
         let is_blank = matches!(look.meaning.as_deref(), Some(Meaning::Blank(_)));
         if is_blank && look.link.is_some() && matches!(element.name, "a" | "blank") {
-            let message = "`<blank>` and `<a>` cannot stand in each other";
+            let message = say!("`<blank>` and `<a>` cannot stand in each other");
             let diagnostic = Diagnostic::error(Code::InvalidMarkup, element.place, message);
             self.sink
-                .push(diagnostic.hint("end the one before the other"));
+                .push(diagnostic.hint(say!("end the one before the other")));
         }
     }
 
@@ -160,11 +169,10 @@ impl Builder<'_> {
     fn target(&mut self, element: &Element<'_>) -> Option<Target> {
         self.attributes(element, &["href", "lang"]);
         let Some(href) = element.attribute("href").filter(|href| !href.is_empty()) else {
-            self.fault(element.place, "`<a>` needs `href`".to_owned());
+            self.fault(element.place, say!("`<a>` needs `href`"));
             return None;
         };
-        if matches!(self.ground, Ground::Edge | Ground::Words) {
-            let message = format!("a link cannot stand in {}", self.ground.name());
+        if let Some(message) = self.ground.no_link() {
             self.fault(element.place, message);
             return None;
         }
@@ -179,21 +187,20 @@ impl Builder<'_> {
     fn note(&mut self, element: &Element<'_>, look: &Look, lines: &mut Lines) {
         self.attributes(element, &["lang"]);
         if look.link.is_some() {
-            let message = "`<footnote>` cannot stand in a link";
+            let message = say!("`<footnote>` cannot stand in a link");
             let diagnostic = Diagnostic::error(Code::InvalidMarkup, element.place, message);
             self.sink
-                .push(diagnostic.hint("put it after the link: its sign is a link itself"));
+                .push(diagnostic.hint(say!("put it after the link: its sign is a link itself")));
             return;
         }
-        if self.ground != Ground::Text {
-            let message = format!("`<footnote>` cannot stand in {}", self.ground.name());
+        if let Some(message) = self.ground.no_note() {
             return self.fault(element.place, message);
         }
         self.ground = Ground::Note;
         let content = self.line(&element.children, element.place);
         self.ground = Ground::Text;
         if content.is_empty() {
-            return self.fault(element.place, "`<footnote>` holds no text".to_owned());
+            return self.fault(element.place, say!("`<footnote>` holds no text"));
         }
         lines.note(Note {
             number: 0,
@@ -209,17 +216,18 @@ impl Builder<'_> {
             return Some(Meaning::Reference.into());
         }
         let Some(series) = element.attribute("series").filter(|name| !name.is_empty()) else {
-            let message = "`<number>` needs `series`, the name of what is counted";
-            self.fault(element.place, message.to_owned());
+            let message = say!("`<number>` needs `series`, the name of what is counted");
+            self.fault(element.place, message);
             return None;
         };
         let written = plain_text(&self.text(&element.children, element.place));
         let Some(values) = values(&written) else {
-            let message = format!(
-                "`<number>` holds a number such as `1.2.` of at most {} levels, each from 1 to {}, \
+            let message = say!(
+                "`<number>` holds a number such as `1.2.` of at most {most} levels, each from 1 to {largest}, \
                  found `{written}`",
-                Number::MOST_LEVELS,
-                Number::LARGEST
+                most = Number::MOST_LEVELS,
+                largest = Number::LARGEST,
+                written
             );
             self.fault(element.place, message);
             return None;
@@ -234,8 +242,8 @@ impl Builder<'_> {
             Some("date") => Blank::Date,
             Some("number") => Blank::Number,
             other => {
-                let found = other.map_or("nothing".to_owned(), |other| format!("`{other}`"));
-                let message = format!("`for` must be `date` or `number`, found {found}");
+                let found = super::elements::found(other);
+                let message = say!("`for` must be `date` or `number`, found {found}", found);
                 self.fault(element.place, message);
                 return None;
             }
@@ -247,15 +255,15 @@ impl Builder<'_> {
         self.attributes(element, &["name"]);
         self.empty(element);
         if self.ground != Ground::Edge {
-            let message = "`<field>` stands only in a `<header>` or a `<footer>`";
-            return self.fault(element.place, message.to_owned());
+            let message = say!("`<field>` stands only in a `<header>` or a `<footer>`");
+            return self.fault(element.place, message);
         }
         match element.attribute("name") {
             Some("page") => lines.field(Field::Page, element.place),
             Some("pages") => lines.field(Field::Pages, element.place),
             other => {
-                let found = other.map_or("nothing".to_owned(), |other| format!("`{other}`"));
-                let message = format!("`name` must be `page` or `pages`, found {found}");
+                let found = super::elements::found(other);
+                let message = say!("`name` must be `page` or `pages`, found {found}", found);
                 self.fault(element.place, message);
             }
         }
@@ -285,8 +293,10 @@ impl Builder<'_> {
         if let Some(lang) = crate::document::language(tag) {
             self.language = self.spoken(&lang);
         } else {
-            let message =
-                format!("`lang` must be a language such as `en` or `de-AT`, found `{tag}`");
+            let message = say!(
+                "`lang` must be a language such as `en` or `de-AT`, found `{tag}`",
+                tag
+            );
             self.fault(element.place, message);
         }
         let made = read(self);

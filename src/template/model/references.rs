@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Builder;
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean, say};
 use crate::document::{Anchor, Block, Contents, Inline, Section, Table};
 use crate::source::Span;
 use crate::template::markup::Element;
@@ -27,25 +27,27 @@ impl Builder<'_> {
     pub(super) fn id(&mut self, element: &Element<'_>) -> Option<Anchor> {
         let written = element.attribute("id")?;
         if !is_name(written) {
-            let message = format!(
-                "`id` must be a name of `a-z`, `0-9` and `-` that starts with a letter, found `{written}`"
+            let message = say!(
+                "`id` must be a name of `a-z`, `0-9` and `-` that starts with a letter, found `{written}`",
+                written
             );
             self.fault(element.place, message);
             return None;
         }
         if written.starts_with("note-") {
-            let message = format!("`{written}` is a name that footnotes have");
+            let message = say!("`{written}` is a name that footnotes have", written);
             self.sink.push(
                 Diagnostic::error(Code::InvalidMarkup, element.place, message)
-                    .hint("give another `id`, which does not begin with `note-`"),
+                    .hint(say!("give another `id`, which does not begin with `note-`")),
             );
             return None;
         }
         let anchor: Anchor = written.into();
         if let Some(first) = self.names.given.get(&anchor) {
-            let message = format!("two elements have the `id` `{written}`");
+            let message = say!("two elements have the `id` `{written}`", written);
             let diagnostic = Diagnostic::error(Code::InvalidMarkup, element.place, message);
-            self.sink.push(diagnostic.related(*first, "the first"));
+            self.sink
+                .push(diagnostic.related(*first, say!("the first")));
             return None;
         }
         self.names.given.insert(anchor.clone(), element.place);
@@ -60,13 +62,17 @@ impl Builder<'_> {
             return;
         }
         let message = if before == 0 {
-            format!("the first heading of the document is `<h{level}>`")
+            say!("the first heading of the document is `<h{level}>`", level)
         } else {
-            format!("`<h{level}>` follows `<h{before}>`: a level is left out")
+            say!(
+                "`<h{level}>` follows `<h{before}>`: a level is left out",
+                level,
+                before
+            )
         };
         self.sink.push(
             Diagnostic::error(Code::InvalidMarkup, place, message)
-                .hint(format!("write `<h{}>`", before + 1)),
+                .hint(say!("write `<h{before}>`", before = before + 1)),
         );
     }
 
@@ -77,7 +83,11 @@ impl Builder<'_> {
         let from = self.contents_level(element, "from", 1)?;
         let to = self.contents_level(element, "to", 3.max(from))?;
         if from > to {
-            let message = format!("`from` must not be lower than `to`, found {from} and {to}");
+            let message = say!(
+                "`from` must not be lower than `to`, found {from} and {to}",
+                from,
+                to
+            );
             self.fault(element.place, message);
             return None;
         }
@@ -92,7 +102,11 @@ impl Builder<'_> {
         };
         let level = written.parse().ok().filter(|level| (1..=4).contains(level));
         if level.is_none() {
-            let message = format!("`{name}` must be a level from 1 to 4, found `{written}`");
+            let message = say!(
+                "`{name}` must be a level from 1 to 4, found `{written}`",
+                name,
+                written
+            );
             self.fault(element.place, message);
         }
         level
@@ -113,7 +127,11 @@ impl Builder<'_> {
             });
             if !headings.any(|heading| contents.lists(heading)) {
                 let Contents { from, to } = contents;
-                let message = format!("there is no heading of the levels {from} to {to} to list");
+                let message = say!(
+                    "there is no heading of the levels {from} to {to} to list",
+                    from,
+                    to
+                );
                 self.fault(place, message);
             }
         }
@@ -130,10 +148,15 @@ impl Builder<'_> {
     fn leads_nowhere(&mut self, anchor: &Anchor, place: Span) {
         let near = did_you_mean(anchor, self.names.given.keys().map(|name| &**name));
         let hint = near.map_or_else(
-            || format!("give what it leads to `id=\"{anchor}\"` in the template"),
-            |near| format!("did you mean `#{near}`?"),
+            || {
+                say!(
+                    "give what it leads to `id=\"{anchor}\"` in the template",
+                    anchor
+                )
+            },
+            |near| say!("did you mean `#{near}`?", near),
         );
-        let message = format!("nothing in the document has the `id` `{anchor}`");
+        let message = say!("nothing in the document has the `id` `{anchor}`", anchor);
         self.sink
             .push(Diagnostic::error(Code::UnknownReference, place, message).hint(hint));
     }

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::{Builder, Inherited};
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean, say};
 use crate::document::{Block, Cell, GridFault, Inline, Role, Row, Scope, Table};
 use crate::source::Span;
 use crate::template::markup::{Child, Element};
@@ -46,10 +46,10 @@ impl Builder<'_> {
         table.columns = first.unwrap_or(0);
         self.complete(&table, &places, element.place)?;
         if !table.shares.is_empty() && table.shares.len() != table.columns {
-            let message = format!(
-                "`shares` has {} numbers, the table {} columns",
-                table.shares.len(),
-                table.columns
+            let message = say!(
+                "`shares` has {shares} numbers, the table {columns} columns",
+                shares = table.shares.len(),
+                columns = table.columns
             );
             self.fault(element.place, message);
         }
@@ -86,7 +86,10 @@ impl Builder<'_> {
             })
             .collect();
         shares.unwrap_or_else(|| {
-            let message = format!("`shares` must be numbers from 1 to 10000, found `{text}`");
+            let message = say!(
+                "`shares` must be numbers from 1 to 10000, found `{text}`",
+                text
+            );
             self.fault(element.place, message);
             Vec::new()
         })
@@ -96,13 +99,17 @@ impl Builder<'_> {
     fn complete(&mut self, table: &Table, places: &[Span], whole: Span) -> Option<()> {
         let columns = table.columns;
         if columns == 0 {
-            self.fault(whole, "the table has no cells".to_owned());
+            self.fault(whole, say!("the table has no cells"));
             return None;
         }
         if columns > MAX_COLUMNS {
             self.fault(
                 whole,
-                format!("the table has {columns} columns; {MAX_COLUMNS} is the most"),
+                say!(
+                    "the table has {columns} columns; {most} is the most",
+                    columns,
+                    most = MAX_COLUMNS
+                ),
             );
             return None;
         }
@@ -110,14 +117,16 @@ impl Builder<'_> {
             Ok(_) => return Some(()),
             Err(GridFault::Columns { row, found }) => (
                 row,
-                format!(
-                    "this row fills {found} {}, the first row has {columns}",
-                    if found == 1 { "column" } else { "columns" }
+                say!(
+                    "this row fills {found} {found:column|columns}, the first row has {columns}",
+                    found,
+                    columns
                 ),
             ),
-            Err(GridFault::Rows { row, cell }) => {
-                (row, format!("cell {} reaches below the table", cell + 1))
-            }
+            Err(GridFault::Rows { row, cell }) => (
+                row,
+                say!("cell {cell} reaches below the table", cell = cell + 1),
+            ),
         };
         self.fault(places.get(row).copied().unwrap_or(whole), message);
         None
@@ -139,7 +148,7 @@ impl Builder<'_> {
                 Some(other) => {
                     self.fault(
                         element.place,
-                        format!("`keep` must be `next`, found `{other}`"),
+                        say!("`keep` must be `next`, found `{other}`", other),
                     );
                     false
                 }
@@ -207,8 +216,9 @@ impl Builder<'_> {
             Some("row") => Some(Scope::Row),
             Some("rowgroup") => Some(Scope::RowGroup),
             Some(other) => {
-                let message = format!(
-                    "`scope` must be `col`, `colgroup`, `row` or `rowgroup`, found `{other}`"
+                let message = say!(
+                    "`scope` must be `col`, `colgroup`, `row` or `rowgroup`, found `{other}`",
+                    other
                 );
                 self.fault(element.place, message);
                 None
@@ -226,8 +236,8 @@ impl Builder<'_> {
             return role.clone();
         }
         let hint = did_you_mean(name, self.style.tables.keys().map(|role| &**role));
-        let hint = hint.map(|near| format!("did you mean `{near}`?"));
-        let message = format!("the style has no table `{name}`");
+        let hint = hint.map(|near| say!("did you mean `{near}`?", near));
+        let message = say!("the style has no table `{name}`", name);
         self.sink
             .push(Diagnostic::error(Code::InvalidMarkup, element.place, message).maybe_hint(hint));
         name.into()
@@ -240,8 +250,8 @@ impl Builder<'_> {
                 continue;
             };
             if element.name == "chart" {
-                let message = "`<chart>` cannot stand in a table; put it before or after";
-                self.fault(element.place, message.to_owned());
+                let message = say!("`<chart>` cannot stand in a table; put it before or after");
+                self.fault(element.place, message);
             }
             self.no_chart_in(element);
         }
@@ -250,11 +260,7 @@ impl Builder<'_> {
     /// A table in a cell or an item is more than Word shows well, or than can be followed by who
     /// hears the document.
     pub(super) fn no_table_in(&mut self, parent: &Element<'_>) {
-        let place = if parent.name == "li" {
-            "a list"
-        } else {
-            "a table"
-        };
+        let is_list = parent.name == "li";
         for child in &parent.children {
             if let Child::Element(Element {
                 name: "table",
@@ -262,7 +268,11 @@ impl Builder<'_> {
                 ..
             }) = child
             {
-                let message = format!("`<table>` cannot stand in {place}; put it before or after");
+                let message = if is_list {
+                    say!("`<table>` cannot stand in a list; put it before or after")
+                } else {
+                    say!("`<table>` cannot stand in a table; put it before or after")
+                };
                 self.fault(*at, message);
             }
         }

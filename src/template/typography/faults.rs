@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{CLOSING, Mend, OPENING, Sort, Typography, mended, words};
 use crate::content::markdown::{self, Part, Piece};
 use crate::content::{Content, Data, Value, inline, parse_decimal};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Message, Sink, say};
 use crate::source::{Sources, Span};
 
 /// The longest place that is quoted in a message, in bytes.
@@ -168,26 +168,30 @@ impl Teller<'_> {
                 if let Some(place) = place {
                     from = place.range().start - span.range().start + 1;
                 }
-                let message = format!("`{found}` is printed as `{}`", fault.wanted);
+                let message = say!(
+                    "`{found}` is printed as `{wanted}`",
+                    found,
+                    wanted = fault.wanted
+                );
                 let label = match fault.sort {
-                    Sort::Quotes => "other quotation marks",
-                    Sort::Dash => "a hyphen for a dash",
-                    Sort::Range => "a hyphen in a range",
-                    Sort::Space => "no space before the unit",
+                    Sort::Quotes => say!("other quotation marks"),
+                    Sort::Dash => say!("a hyphen for a dash"),
+                    Sort::Range => say!("a hyphen in a range"),
+                    Sort::Space => say!("no space before the unit"),
                 };
                 self.tell(place.unwrap_or(span), message, label, path);
             }
             for (range, wanted) in wrong_groups(text) {
                 let found = &text[range];
-                let message = format!("`{found}` is no number in groups of three");
+                let message = say!("`{found}` is no number in groups of three", found);
                 let place = self.sources.find(found, span, 0).unwrap_or(span);
-                let label = format!("`{wanted}`, or another?");
-                self.tell(place, message, &label, path);
+                let label = say!("`{wanted}`, or another?", wanted);
+                self.tell(place, message, label, path);
             }
         }
     }
 
-    fn tell(&mut self, place: Span, message: String, label: &str, path: &str) {
+    fn tell(&mut self, place: Span, message: Message, label: Message, path: &str) {
         let diagnostic = Diagnostic::check(Code::Typography, place, message);
         self.sink.push(diagnostic.label(label).path(path));
     }

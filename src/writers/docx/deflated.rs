@@ -9,9 +9,12 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
+use super::seal::Passed;
+
 /// A part that is written into a zip file of its own, from which it moves to the package as it is.
 pub(super) struct Deflated {
     zip: ZipWriter<Cursor<Vec<u8>>>,
+    passed: Passed,
     /// Why it cannot be written.
     fault: Option<String>,
 }
@@ -21,24 +24,33 @@ impl Deflated {
     pub(super) fn new(path: &str) -> Self {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let fault = zip.start_file(path, options()).err().map(told);
-        Self { zip, fault }
-    }
-
-    /// Adds bytes.
-    pub(super) fn add(&mut self, bytes: &[u8]) {
-        if self.fault.is_none() {
-            self.fault = self.zip.write_all(bytes).err().map(told);
+        Self {
+            zip,
+            passed: Passed::default(),
+            fault,
         }
     }
 
-    /// Moves the part to the package.
-    pub(super) fn move_to(self, package: &mut ZipWriter<Cursor<Vec<u8>>>) -> Result<(), String> {
+    /// Adds bytes, which end where an element does.
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        if self.fault.is_none() {
+            let written = self.zip.write_all(bytes).map_err(told);
+            self.fault = written.and_then(|()| self.passed.add(bytes)).err();
+        }
+    }
+
+    /// Moves the part to the package, and tells what the seal must know of it.
+    pub(super) fn move_to(
+        self,
+        package: &mut ZipWriter<Cursor<Vec<u8>>>,
+    ) -> Result<Passed, String> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
         let mut own = self.zip.finish_into_readable().map_err(told)?;
         let part = own.by_index_raw(0).map_err(told)?;
-        package.raw_copy_file(part).map_err(told)
+        package.raw_copy_file(part).map_err(told)?;
+        Ok(self.passed)
     }
 }
 

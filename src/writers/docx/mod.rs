@@ -12,7 +12,7 @@
 //! 3. What the document numbers, Word counts: lists and paragraphs by [`numbering`], captions by
 //!    [`sequences`].
 //! 4. The other parts are written straight: [`styles`], which go by their [`names`], [`settings`],
-//!    [`headers`], [`properties`], [`provenance`].
+//!    [`headers`], [`properties`], [`provenance`] with the [`seal`] over all of them.
 //! 5. Every part is [`xml`], a long one [`deflated`] at once, and all are one [`package`].
 //!
 //! [`lint`] finds what validators do not, and looks at every file that is written in builds for tests.
@@ -23,6 +23,8 @@
 
 pub mod lint;
 pub mod provenance;
+pub mod reading;
+pub mod seal;
 
 mod body;
 mod bookmarks;
@@ -126,13 +128,19 @@ pub fn write(
     }
     parts.push(Part::new(Kind::Core, properties::core(properties)));
     parts.push(Part::new(Kind::Extended, properties::extended(properties)));
-    if let Some(item) = provenance::item(properties) {
+    if provenance::is_told(properties) {
         let about = provenance::properties();
-        parts.push(Part::new(Kind::Provenance, item));
         parts.push(Part::new(Kind::ProvenanceProperties, about));
+        // Its bytes are known when those of all other parts are.
+        parts.push(Part::new(Kind::Provenance, Vec::new()));
     }
     let pictures = body.media.pictures()?;
-    let file = Package { parts, pictures }.pack()?;
+    let package = Package {
+        parts,
+        pictures,
+        properties,
+    };
+    let file = package.pack()?;
     #[cfg(debug_assertions)]
     lint::check(&file)?;
     Ok(file)

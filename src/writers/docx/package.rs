@@ -9,11 +9,15 @@ use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
 
+use crate::document::Properties;
+
 use super::chart;
 use super::deflated::{Deflated, options};
 use super::headers;
 use super::links::Links;
 use super::media::{ENDINGS, Picture};
+use super::provenance;
+use super::seal::{HOME, Sealer};
 use super::xml::Xml;
 
 /// The namespace of what a package says of its parts.
@@ -170,7 +174,7 @@ impl Kind {
                         .to_owned(),
             },
             Self::Provenance => Facts {
-                path: "customXml/item1.xml".into(),
+                path: HOME.into(),
                 owner: Owner::Document,
                 relationship: ("rIdProvenance".into(), format!("{OFFICE}customXml")),
                 content_type: "application/xml".to_owned(),
@@ -263,40 +267,69 @@ pub(super) struct Package<'a> {
     pub(super) parts: Vec<Part>,
     /// The pictures of the text.
     pub(super) pictures: Vec<Picture<'a>>,
+    /// What is told of the document.
+    pub(super) properties: &'a Properties,
+}
+
+/// A package while it is packed.
+struct Packing {
+    zip: ZipWriter<Cursor<Vec<u8>>>,
+    sealer: Sealer,
+}
+
+impl Packing {
+    fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        self.sealer.part(path, bytes)?;
+        add(&mut self.zip, path, bytes)
+    }
 }
 
 impl Package<'_> {
     /// Packs the parts into one file.
     pub(super) fn pack(mut self) -> Result<Vec<u8>, String> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(32 * 1024)));
-        add(&mut zip, "[Content_Types].xml", &self.content_types())?;
-        add(&mut zip, "_rels/.rels", &self.relationships(Owner::Package))?;
+        let mut packing = Packing {
+            zip: ZipWriter::new(Cursor::new(Vec::with_capacity(32 * 1024))),
+            sealer: Sealer::default(),
+        };
+        packing.add("[Content_Types].xml", &self.content_types())?;
+        packing.add("_rels/.rels", &self.relationships(Owner::Package))?;
         for part in &mut self.parts {
             let path = part.kind.path();
             match std::mem::take(&mut part.bytes) {
-                Bytes::Plain(bytes) => add(&mut zip, &path, &bytes)?,
-                Bytes::Deflated(part) => part
-                    .move_to(&mut zip)
-                    .map_err(|error| format!("{path}: {error}"))?,
+                _ if part.kind == Kind::Provenance => {}
+                Bytes::Plain(bytes) => packing.add(&path, &bytes)?,
+                Bytes::Deflated(part) => {
+                    let passed = part.move_to(&mut packing.zip);
+                    let passed = passed.map_err(|error| format!("{path}: {error}"))?;
+                    packing.sealer.passed(&path, passed);
+                }
             }
         }
         for picture in &self.pictures {
-            add(&mut zip, &format!("word/{}", picture.path), &picture.bytes)?;
+            packing.add(&format!("word/{}", picture.path), &picture.bytes)?;
         }
         for part in &self.parts {
             let rels = relationships_of(&part.kind.facts().path);
             if let Some(owner) = part.kind.owns() {
-                add(&mut zip, &rels, &self.relationships(owner))?;
+                packing.add(&rels, &self.relationships(owner))?;
             } else if !part.links.is_empty() {
                 let mut xml = Xml::part("Relationships", &[("xmlns", RELATIONSHIPS)]);
                 links(&mut xml, &part.links);
-                add(&mut zip, &rels, &xml.finish())?;
+                packing.add(&rels, &xml.finish())?;
             }
         }
-        Ok(zip
-            .finish()
-            .map_err(|error| error.to_string())?
-            .into_inner())
+        self.seal(packing)
+    }
+
+    /// Adds the part that has the seal, if there is one, and ends the file.
+    fn seal(&self, packing: Packing) -> Result<Vec<u8>, String> {
+        let Packing { mut zip, sealer } = packing;
+        if provenance::is_told(self.properties) {
+            let item = provenance::item(self.properties, &sealer.finish());
+            add(&mut zip, &Kind::Provenance.path(), &item)?;
+        }
+        let file = zip.finish().map_err(|error| error.to_string())?;
+        Ok(file.into_inner())
     }
 
     fn content_types(&self) -> Vec<u8> {

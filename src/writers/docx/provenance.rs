@@ -3,9 +3,12 @@
 //! A custom XML part (ECMA-376 Part 1, 15.2.5) holds what a program asks who meets the file again;
 //! Word shows nothing of it, and writes it again as it was when a person saves the document. Its
 //! properties (15.2.6) name the part by an identity, and the namespace of what it holds.
+//!
+//! It holds the [seal](super::seal) of the file, too.
 
 use crate::document::Properties;
 
+use super::seal::Seal;
 use super::xml::{Xml, clean};
 
 /// The namespace of the part; the number changes when what stands there changes its meaning.
@@ -16,8 +19,13 @@ const ITEM: &str = "{B7C0C8E4-5A52-4C5D-9B0E-6F1D8A3E2C71}";
 
 const PROPERTIES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/customXml";
 
-/// Writes the part; none for a document that tells nothing of where it is from.
-pub(super) fn item(properties: &Properties) -> Option<Vec<u8>> {
+/// Whether a document tells where it is from; one that does not has no such part.
+pub(super) fn is_told(properties: &Properties) -> bool {
+    !properties.provenance.digest.is_empty()
+}
+
+/// Writes the part.
+pub(super) fn item(properties: &Properties, seal: &Seal) -> Vec<u8> {
     let provenance = &properties.provenance;
     let told = [
         ("document", &properties.id),
@@ -27,14 +35,16 @@ pub(super) fn item(properties: &Properties) -> Option<Vec<u8>> {
         ("revision", &provenance.revision),
         ("tool", &provenance.tool),
     ];
-    if provenance.digest.is_empty() {
-        return None;
-    }
     let mut xml = Xml::part("provenance", &[("xmlns", NAMESPACE)]);
     for (name, value) in told.into_iter().filter(|(_, value)| !value.is_empty()) {
         xml.text(name, &[], &clean(value));
     }
-    Some(xml.finish())
+    xml.text("text", &[], &seal.text);
+    xml.open("parts", &[]);
+    for (name, digest) in &seal.parts {
+        xml.leaf("part", &[("name", name), ("digest", digest)]);
+    }
+    xml.finish()
 }
 
 /// Writes the properties of the part (22.5).

@@ -204,7 +204,7 @@ pub(super) fn utf16(text: &str) -> Vec<u8> {
 }
 
 /// A text string.
-pub(super) fn text_string(text: &str) -> Object {
+pub(crate) fn text_string(text: &str) -> Object {
     Object::String(utf16(text), StringFormat::Hexadecimal)
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Everything is said twice, in the information dictionary for older programs and in XMP for
 //! archives, from one table ([`PROPERTIES`]). There are no dates: a document is dated by its
-//! approval, and a file by whoever keeps it.
+//! approval, and a file by whoever keeps it. XMP also tells what the file was made from, and has
+//! its [seal](super::seal).
 
 use std::fmt::Write as _;
 
@@ -10,6 +11,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use super::file::{File, name, text_string};
 use super::icc;
+use super::seal;
 use super::standards::{self, Form, On, PROPERTIES, Property, Told};
 use crate::document::Properties;
 
@@ -95,7 +97,102 @@ fn xmp(properties: &Properties) -> String {
         let (key, text) = (property.xmp, escaped(&text));
         let _ = writeln!(xmp, "   <{key}>{before}{text}{after}</{key}>");
     }
+    let provenance = &properties.provenance;
+    let told = !provenance.digest.is_empty();
+    if told {
+        for (name, _) in MADE_FROM {
+            let text = match name {
+                "document" => &properties.id,
+                "kind" => &provenance.kind,
+                "digest" => &provenance.digest,
+                "source" => &provenance.source,
+                "tool" => &provenance.tool,
+                _ => continue,
+            };
+            let text: String = text.chars().filter(|c| !c.is_control()).collect();
+            let _ = writeln!(xmp, "   <aktas:{name}>{}</aktas:{name}>", escaped(&text));
+        }
+        let _ = writeln!(xmp, "   {}", seal::blank());
+    }
+    xmp.push_str("   <pdfaExtension:schemas><rdf:Bag>\n");
+    xmp.push_str(&schema(&UNIVERSAL_ACCESS));
+    if told {
+        xmp.push_str(&schema(&PROVENANCE));
+    }
     xmp.push_str(CLOSING);
+    xmp
+}
+
+/// A schema that PDF/A does not know, which a file that uses it must describe (ISO 19005-2,
+/// 6.6.2.3).
+struct Schema {
+    name: &'static str,
+    namespace: &'static str,
+    prefix: &'static str,
+    /// The type of its properties.
+    value: &'static str,
+    /// The names of its properties, and what they are.
+    properties: &'static [(&'static str, &'static str)],
+}
+
+/// The mark of PDF/UA (ISO 14289-1, 5).
+const UNIVERSAL_ACCESS: Schema = Schema {
+    name: "PDF/UA identification schema",
+    namespace: "http://www.aiim.org/pdfua/ns/id/",
+    prefix: "pdfuaid",
+    value: "Integer",
+    properties: &[("part", "Part of ISO 14289 that the file keeps")],
+};
+
+/// What the file was made from.
+const PROVENANCE: Schema = Schema {
+    name: "Provenance of the document",
+    namespace: NAMESPACE,
+    prefix: "aktas",
+    value: "Text",
+    properties: &MADE_FROM,
+};
+
+/// The namespace of the provenance. A name is put right behind it (ISO 16684-1, 6.2), so it ends
+/// with a sign that parts the two; the number changes when what stands there changes its meaning.
+pub const NAMESPACE: &str = "urn:aktas:provenance:1#";
+
+/// What is told of what the file was made from.
+const MADE_FROM: [(&str, &str); 6] = [
+    ("document", "Stable name of the document"),
+    ("kind", "Kind of the document"),
+    ("digest", "SHA-256 of what approvals are given to"),
+    ("source", "File of the content, within its project"),
+    ("tool", "Program that made the file, and its version"),
+    ("seal", "SHA-256 of the file, with these digits as zeros"),
+];
+
+fn schema(schema: &Schema) -> String {
+    let Schema {
+        name,
+        namespace,
+        prefix,
+        value,
+        properties,
+    } = schema;
+    let mut xmp = format!(
+        "    <rdf:li rdf:parseType=\"Resource\">\n     \
+         <pdfaSchema:schema>{name}</pdfaSchema:schema>\n     \
+         <pdfaSchema:namespaceURI>{namespace}</pdfaSchema:namespaceURI>\n     \
+         <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>\n     \
+         <pdfaSchema:property><rdf:Seq>\n"
+    );
+    for (name, description) in *properties {
+        let _ = writeln!(
+            xmp,
+            "      <rdf:li rdf:parseType=\"Resource\">\n       \
+             <pdfaProperty:name>{name}</pdfaProperty:name>\n       \
+             <pdfaProperty:valueType>{value}</pdfaProperty:valueType>\n       \
+             <pdfaProperty:category>internal</pdfaProperty:category>\n       \
+             <pdfaProperty:description>{description}</pdfaProperty:description>\n      </rdf:li>"
+        );
+    }
+    xmp.push_str("     </rdf:Seq></pdfaSchema:property>\n    </rdf:li>\n");
     xmp
 }
 
@@ -113,23 +210,13 @@ const OPENING: &str = r#"<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
     xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
     xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+    xmlns:aktas="urn:aktas:provenance:1#"
     xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
     xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
     xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 "#;
 
-/// PDF/A knows no schema for the mark of PDF/UA, so the file describes it (ISO 19005-2, 6.6.2.3).
-const CLOSING: &str = r#"   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-     <pdfaProperty:name>part</pdfaProperty:name>
-     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-     <pdfaProperty:category>internal</pdfaProperty:category>
-     <pdfaProperty:description>Part of ISO 14289 that the file keeps</pdfaProperty:description>
-    </rdf:li></rdf:Seq></pdfaSchema:property>
-   </rdf:li></rdf:Bag></pdfaExtension:schemas>
+const CLOSING: &str = r#"   </rdf:Bag></pdfaExtension:schemas>
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>
@@ -149,6 +236,11 @@ mod tests {
         let xmp = xmp(&properties);
         assert!(xmp.contains("A &amp; B &lt;C&gt;"), "{xmp}");
         assert!(!xmp.contains("dc:creator"), "{xmp}");
+        assert!(!xmp.contains("<aktas:"), "{xmp}");
+        assert!(
+            xmp.contains(&format!("xmlns:aktas=\"{NAMESPACE}\"")),
+            "{xmp}"
+        );
         roxmltree::Document::parse(xmp.trim_start_matches('\u{FEFF}'))
             .unwrap_or_else(|error| panic!("{error}"));
     }

@@ -13,7 +13,7 @@
 //!    ([`mod@file`]): the [`drawings`]; the [`structure`] with its [`elements`], their [`identifiers`] and the areas of
 //!    [`figures`]; [`links`] and the [`outline`], which lead to [`places`]; the [`metadata`] with
 //!    the colours ([`icc`]). What the [`standards`] ask of each of these is a table.
-//! 4. [`pack`] writes the bytes, and `check` reads them again in builds for tests.
+//! 4. [`pack`] writes the bytes, the [`seal`] is put over all of them, and `check` reads them again in builds for tests.
 //!
 //! Nothing is taken from a clock, a random number or the order of a hash map, so that the same pages
 //! give the same bytes.
@@ -30,7 +30,7 @@ mod icc;
 mod identifiers;
 mod images;
 mod links;
-mod metadata;
+pub mod metadata;
 mod outline;
 mod pack;
 mod paths;
@@ -38,9 +38,14 @@ mod pen;
 mod pieces;
 mod places;
 mod run;
+pub mod seal;
 mod standards;
 mod structure;
 mod tags;
+
+// What is added to a finished file is written as the file is.
+pub(crate) use file::text_string;
+pub(crate) use pack::serialized;
 
 use crate::document::Properties;
 use crate::kind::style::Style;
@@ -71,7 +76,8 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
     let root = structure::write(&mut file, layout, &tags, &sequences, &links)?;
     outline::write(&mut file, layout)?;
     metadata::write(&mut file, properties, root)?;
-    let bytes = file.finish()?;
+    let mut bytes = file.finish()?;
+    seal::seal(&mut bytes);
     #[cfg(debug_assertions)]
     check::check(&bytes)?;
     Ok(bytes)

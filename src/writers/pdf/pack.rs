@@ -181,7 +181,7 @@ impl Output {
 }
 
 /// An object in the syntax of PDF.
-pub(super) fn serialized(object: Object) -> Result<Vec<u8>, String> {
+pub(crate) fn serialized(object: Object) -> Result<Vec<u8>, String> {
     // `lopdf` writes single objects only as the content of an object stream, after the number and
     // the start of each and before a space.
     let mut stream = ObjectStream::builder().max_objects(1).build();

@@ -12,6 +12,7 @@ use resvg::usvg::roxmltree::{Document, Node};
 
 use super::{MAX_DEPTH, NAMESPACE, SIMPLER, TO_SHAPES, broken};
 use crate::data::images::Fault;
+use crate::diagnostics::{Message, say};
 
 /// The most elements, each counted as often as it is drawn. A detailed map has some thousands; so
 /// many take a second to paint.
@@ -23,16 +24,16 @@ const LETTER: usize = 512;
 /// The most times that a style rule is held against an element.
 const MAX_RULES: usize = 10_000_000;
 
-pub(super) const PIXELS: &str = "a picture of pixels in it";
-pub(super) const PATTERN: &str = "a pattern that fills areas";
-pub(super) const SHADOW: &str = "a filter, such as a shadow";
+pub(super) const PIXELS: Message = say!("a picture of pixels in it");
+pub(super) const PATTERN: Message = say!("a pattern that fills areas");
+pub(super) const SHADOW: Message = say!("a filter, such as a shadow");
 
 /// What is refused if something is drawn with it.
-const NOT_USED: [(&str, &str); 4] = [
+static NOT_USED: [(&str, Message); 4] = [
     ("filter", SHADOW),
-    ("mask", "a mask"),
+    ("mask", say!("a mask")),
     ("pattern", PATTERN),
-    ("marker", "markers, such as the heads of arrows"),
+    ("marker", say!("markers, such as the heads of arrows")),
 ];
 
 /// Refuses a file that the parser would not survive: elements in elements without end, and
@@ -63,31 +64,42 @@ fn check_entities(declared: &[u8], text: &str) -> Result<(), Fault> {
         .clone()
         .any(|value| value.replace("<!", "").contains(['<', '&']))
     {
-        return Err(broken("its entities hold elements or other entities"));
+        return Err(broken(&say!(
+            "its entities hold elements or other entities"
+        )));
     }
     // Each stands for no more than all that is declared.
     let used = text.matches('&').count();
     if values.count() > 0 && used.saturating_mul(declared.len()) > MAX_BYTES {
-        return Err(broken("its entities stand for too long a text"));
+        return Err(broken(&say!("its entities stand for too long a text")));
     }
     Ok(())
 }
 
 pub(super) fn too_many() -> Fault {
-    let message = format!("is a drawing of more than {MAX_ELEMENTS} elements");
+    let message = say!(
+        "is a drawing of more than {most} elements",
+        most = MAX_ELEMENTS
+    );
     Fault::new(message, SIMPLER)
 }
 
 pub(super) fn missing(sign: char) -> Fault {
-    let message = format!("is a drawing with a sign that no font of the document has: {sign}");
+    let message = say!(
+        "is a drawing with a sign that no font of the document has: {sign}",
+        sign
+    );
     Fault::new(
         message,
-        "turn its texts into paths in the program for drawings",
+        say!("turn its texts into paths in the program for drawings"),
     )
 }
 
-pub(super) fn differs(what: &str) -> Fault {
-    let message = format!("is a drawing with {what}, which programs show in different ways");
+pub(super) fn differs(what: &Message) -> Fault {
+    let message = say!(
+        "is a drawing with {what}, which programs show in different ways",
+        what
+    );
     Fault::new(message, TO_SHAPES)
 }
 
@@ -95,8 +107,8 @@ pub(super) fn differs(what: &str) -> Fault {
 pub(super) fn check(source: &Document<'_>) -> Result<(), Fault> {
     let root = source.root_element();
     if !root.has_tag_name((NAMESPACE, "svg")) {
-        let message = "is an SVG file whose root does not say that it is SVG";
-        let hint = "write `xmlns=\"http://www.w3.org/2000/svg\"` into the tag `<svg>`";
+        let message = say!("is an SVG file whose root does not say that it is SVG");
+        let hint = say!("write `xmlns=\"http://www.w3.org/2000/svg\"` into the tag `<svg>`");
         return Err(Fault::new(message, hint));
     }
     check_size(root)?;
@@ -110,7 +122,10 @@ pub(super) fn check(source: &Document<'_>) -> Result<(), Fault> {
     let sheets = style_sheets(source);
     let rules: usize = sheets.iter().map(|sheet| selectors(sheet).count()).sum();
     if rules.saturating_mul(drawn.elements) > MAX_RULES {
-        let message = format!("is a drawing with {rules} style rules for its many elements");
+        let message = say!(
+            "is a drawing with {rules} style rules for its many elements",
+            rules
+        );
         return Err(Fault::new(message, SIMPLER));
     }
     check_words(source, &named, &sheets)
@@ -138,8 +153,10 @@ fn check_size(root: Node<'_, '_>) -> Result<(), Fault> {
         .any(|side| side.ends_with('%') || *side == "auto");
     if is_relative && root.attribute("viewBox").is_none() {
         return Err(Fault::new(
-            "is a drawing that tells no size: it has neither `viewBox` nor `width` and `height`",
-            "set the size of the page in the program for drawings, and save it anew",
+            say!(
+                "is a drawing that tells no size: it has neither `viewBox` nor `width` and `height`"
+            ),
+            say!("set the size of the page in the program for drawings, and save it anew"),
         ));
     }
     Ok(())
@@ -172,9 +189,9 @@ impl<'a, 'input> Drawn<'a, 'input> {
             }
         }
         if self.bytes > MAX_BYTES {
-            let message = format!(
-                "is a drawing of more than {} MB, with what it repeats",
-                MAX_BYTES >> 20
+            let message = say!(
+                "is a drawing of more than {most} MB, with what it repeats",
+                most = MAX_BYTES >> 20
             );
             return Err(Fault::new(message, SIMPLER));
         }
@@ -186,10 +203,14 @@ impl<'a, 'input> Drawn<'a, 'input> {
 }
 
 pub(super) fn too_deep() -> Fault {
-    let message = format!(
-        "is a drawing whose parts stand in each other more than {MAX_DEPTH} deep, or in themselves"
+    let message = say!(
+        "is a drawing whose parts stand in each other more than {most} deep, or in themselves",
+        most = MAX_DEPTH
     );
-    Fault::new(message, "ungroup its parts in the program for drawings")
+    Fault::new(
+        message,
+        say!("ungroup its parts in the program for drawings"),
+    )
 }
 
 /// The element that another draws again.
@@ -217,7 +238,7 @@ fn check_words<'a>(
     for element in elements {
         let name = element.tag_name().name();
         if name == "image" {
-            return Err(differs(PIXELS));
+            return Err(differs(&PIXELS));
         }
         let is_used = || element.attribute("id").is_some_and(|id| used.contains(id));
         let known = NOT_USED.iter().find(|(word, _)| *word == name);
@@ -225,10 +246,10 @@ fn check_words<'a>(
             return Err(differs(what));
         }
         if name == "foreignObject" && !has_alternative(element) {
-            return Err(differs("text in the manner of web pages"));
+            return Err(differs(&say!("text in the manner of web pages")));
         }
         if name == "clipPath" && is_used() && is_clipped_within(element, named, sheets) {
-            return Err(differs("a clip path that is clipped itself"));
+            return Err(differs(&say!("a clip path that is clipped itself")));
         }
     }
     Ok(())

@@ -17,6 +17,7 @@ use resvg::usvg::{
 };
 
 use super::{Fault, MAX_SIDE, Sound};
+use crate::diagnostics::{Message, say};
 use crate::document::{Encoding, Image};
 use crate::kind::style::Typeface;
 
@@ -27,10 +28,10 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// annex C), and some are for the page and the path.
 const MAX_DEPTH: usize = 20;
 
-const TO_SHAPES: &str =
-    "turn it into plain shapes in the program for drawings, or save the drawing as PNG";
-const SIMPLER: &str = "draw it with fewer parts, or save the drawing as PNG";
-const BROKEN: &str = "open the drawing in a browser to check it, and save it anew";
+const TO_SHAPES: Message =
+    say!("turn it into plain shapes in the program for drawings, or save the drawing as PNG");
+const SIMPLER: Message = say!("draw it with fewer parts, or save the drawing as PNG");
+const BROKEN: Message = say!("open the drawing in a browser to check it, and save it anew");
 
 /// Whether a file means to be an SVG drawing: XML with that element, and no page around it.
 pub(super) fn is_svg(bytes: &[u8]) -> bool {
@@ -53,8 +54,8 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
 /// The picture of an SVG file.
 pub(super) fn read(bytes: &[u8], typeface: &Typeface) -> Result<Sound, Fault> {
     let text = str::from_utf8(bytes).map_err(|_| {
-        let message = "is an SVG file in another encoding than UTF-8";
-        Fault::new(message, "save the drawing anew, encoded as UTF-8")
+        let message = say!("is an SVG file in another encoding than UTF-8");
+        Fault::new(message, say!("save the drawing anew, encoded as UTF-8"))
     })?;
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let source = parse(text)?;
@@ -64,7 +65,8 @@ pub(super) fn read(bytes: &[u8], typeface: &Typeface) -> Result<Sound, Fault> {
         .any(|node| node.has_tag_name((NAMESPACE, "text")));
     let missing = Mutex::default();
     let options = options(has_text.then_some(typeface), &missing);
-    let tree = Tree::from_xmltree(&source, &options).map_err(|error| broken(&error.to_string()))?;
+    let tree =
+        Tree::from_xmltree(&source, &options).map_err(|error| broken(&error.to_string().into()))?;
     if let Some(sign) = *missing.lock().unwrap_or_else(PoisonError::into_inner) {
         return Err(guard::missing(sign));
     }
@@ -78,15 +80,18 @@ pub(super) fn read(bytes: &[u8], typeface: &Typeface) -> Result<Sound, Fault> {
 
 /// What the author should know of a drawing with text in another font.
 fn remark(font: &str) -> Fault {
-    let message = format!("has text in `{font}`, which is set in the typeface of the document");
+    let message = say!(
+        "has text in `{font}`, which is set in the typeface of the document",
+        font
+    );
     Fault::new(
         message,
-        "turn the text into paths in the program for drawings, so that it keeps its look",
+        say!("turn the text into paths in the program for drawings, so that it keeps its look"),
     )
 }
 
-fn broken(why: &str) -> Fault {
-    Fault::new(format!("is a broken SVG file: {why}"), BROKEN)
+fn broken(why: &Message) -> Fault {
+    Fault::new(say!("is a broken SVG file: {why}", why), BROKEN)
 }
 
 /// The elements of the file.
@@ -99,7 +104,7 @@ fn parse(text: &str) -> Result<Document<'_>, Fault> {
     };
     Document::parse_with_options(text, options).map_err(|error| match error {
         Error::NodesLimitReached => guard::too_many(),
-        error => broken(&error.to_string()),
+        error => broken(&error.to_string().into()),
     })
 }
 
@@ -149,7 +154,7 @@ fn plain(tree: &Tree) -> Result<Image, Fault> {
     // pixels, into which it is fitted without being stretched.
     let (_, parts) = text
         .split_once('>')
-        .ok_or_else(|| broken("it has no root"))?;
+        .ok_or_else(|| broken(&say!("it has no root")))?;
     let (width, height) = pixels(tree.size());
     let (own_width, own_height) = (tree.size().width(), tree.size().height());
     let mut text = format!(
@@ -160,7 +165,7 @@ fn plain(tree: &Tree) -> Result<Image, Fault> {
     // What the writers will do must not fail there.
     let again = Tree::from_str(&text, &Options::default());
     if !again.is_ok_and(|tree| pixels(tree.size()) == (width, height)) {
-        return Err(broken("it cannot be written in a plain way"));
+        return Err(broken(&say!("it cannot be written in a plain way")));
     }
     Ok(Image {
         encoding: Encoding::Svg,

@@ -9,6 +9,7 @@ use resvg::usvg::{
 use super::guard::{PATTERN, PIXELS, SHADOW, differs, too_deep};
 use super::{BROKEN, MAX_DEPTH, SIMPLER};
 use crate::data::images::Fault;
+use crate::diagnostics::say;
 use crate::kind::style::Typeface;
 
 /// The most dashes of all lines together: a line of dots that nobody sees is an area.
@@ -30,7 +31,7 @@ pub(super) fn check(tree: &Tree, typeface: &Typeface) -> Result<Option<String>, 
     };
     shown.group(tree.root(), 0)?;
     if shown.paths == 0 {
-        return Err(Fault::new("is a drawing that shows nothing", BROKEN));
+        return Err(Fault::new(say!("is a drawing that shows nothing"), BROKEN));
     }
     Ok(shown.other_font)
 }
@@ -48,10 +49,10 @@ impl Shown<'_> {
             return Err(too_deep());
         }
         if !group.filters().is_empty() {
-            return Err(differs(SHADOW));
+            return Err(differs(&SHADOW));
         }
         if group.blend_mode() != BlendMode::Normal {
-            return Err(differs("colours that blend with those below"));
+            return Err(differs(&say!("colours that blend with those below")));
         }
         for node in group.children() {
             match node {
@@ -62,7 +63,7 @@ impl Shown<'_> {
                     self.group(text.flattened(), depth + 1)?;
                 }
                 // A letter of a font that has pictures for letters.
-                Node::Image(_) => return Err(differs(PIXELS)),
+                Node::Image(_) => return Err(differs(&PIXELS)),
             }
         }
         Ok(())
@@ -71,8 +72,10 @@ impl Shown<'_> {
     fn path(&mut self, path: &Path) -> Result<(), Fault> {
         self.paths += usize::from(path.is_visible());
         if !is_near(path) {
-            let message =
-                format!("is a drawing with parts more than {FARTHEST} pixels away or wide");
+            let message = say!(
+                "is a drawing with parts more than {most} pixels away or wide",
+                most = FARTHEST.to_string()
+            );
             return Err(Fault::new(message, SIMPLER));
         }
         let fill = path.fill().map(Fill::paint);
@@ -89,7 +92,10 @@ impl Shown<'_> {
         if self.dashes < MAX_DASHES {
             return Ok(());
         }
-        let message = format!("is a drawing whose lines have more than {MAX_DASHES} dashes");
+        let message = say!(
+            "is a drawing whose lines have more than {most} dashes",
+            most = MAX_DASHES.to_string()
+        );
         Err(Fault::new(message, SIMPLER))
     }
 
@@ -123,12 +129,12 @@ fn paint_of_one_way(paint: &Paint) -> Result<(), Fault> {
         Paint::Color(_) => SpreadMethod::Pad,
         Paint::LinearGradient(gradient) => gradient.spread_method(),
         Paint::RadialGradient(gradient) => gradient.spread_method(),
-        Paint::Pattern(_) => return Err(differs(PATTERN)),
+        Paint::Pattern(_) => return Err(differs(&PATTERN)),
     };
     if spread == SpreadMethod::Pad {
         return Ok(());
     }
-    Err(differs("a gradient that is repeated"))
+    Err(differs(&say!("a gradient that is repeated")))
 }
 
 /// Whether all of a path can be told in numbers that every program reads.

@@ -49,7 +49,7 @@ fn written(text: &str) -> String {
 fn refused(text: &str) -> String {
     match read(text.as_bytes(), &typeface()) {
         Ok(sound) => panic!("it was read: {sound:?}"),
-        Err(fault) => fault.message,
+        Err(fault) => fault.message.to_string(),
     }
 }
 

@@ -1,0 +1,197 @@
+//! A record read back: its parts as trees of values.
+
+use std::collections::BTreeMap;
+
+use super::Part;
+
+/// A value of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Node {
+    /// A value that holds no others, as the record spells it.
+    Leaf(String),
+    /// Items in order.
+    List(Vec<Node>),
+    /// Entries by key.
+    Map(BTreeMap<String, Node>),
+}
+
+/// A step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// To the value of a key.
+    Key(String),
+    /// To an item.
+    Index(usize),
+}
+
+/// The parts of a record. What is no line of a record is passed over.
+pub(super) fn read(record: &str) -> BTreeMap<Part, Node> {
+    let mut parts = BTreeMap::new();
+    let (mut part, mut starts) = (None, false);
+    for line in record.lines() {
+        if line.is_empty() {
+            starts = true;
+        } else if std::mem::take(&mut starts) {
+            part = Part::parse(line);
+        } else if let Some(part) = part {
+            let root = parts.entry(part).or_insert_with(|| part.empty());
+            match (root, steps(line)) {
+                (Node::List(lines), _) => lines.push(Node::Leaf(line.to_owned())),
+                (root, (steps, Some(value))) if part == Part::Rows => {
+                    root.insert(&of_cell(line, &steps), value);
+                }
+                (root, (steps, Some(value))) => root.insert(&steps, value),
+                _ => {}
+            }
+        }
+    }
+    parts
+}
+
+/// The steps to a cell of a data file: its table, which is one step, the row and the column.
+fn of_cell(line: &str, steps: &[Step]) -> Vec<Step> {
+    let Some([row @ Step::Index(y), column @ Step::Index(x)]) = steps.last_chunk() else {
+        return steps.to_vec();
+    };
+    let end = format!("[{y}][{x}] = ");
+    let table = line.find(&end).map_or(line, |at| &line[..at]);
+    vec![Step::Key(table.to_owned()), row.clone(), column.clone()]
+}
+
+/// The steps of a path, and the value that stands after it in a line ` = value`.
+pub(crate) fn steps(line: &str) -> (Vec<Step>, Option<&str>) {
+    let (mut steps, mut rest) = (Vec::new(), line);
+    while !rest.is_empty() {
+        if let Some(value) = rest.strip_prefix(" = ") {
+            return (steps, Some(value));
+        }
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+        if let Some(index) = rest.strip_prefix('[') {
+            let (digits, after) = index.split_once(']').unwrap_or((index, ""));
+            steps.extend(digits.parse().ok().map(Step::Index));
+            rest = after;
+        } else {
+            let end = end_of_key(rest);
+            steps.push(Step::Key(unescaped(&rest[..end])));
+            rest = &rest[end..];
+        }
+    }
+    (steps, None)
+}
+
+/// Where a key ends; one in quotation marks at the next that is not escaped.
+fn end_of_key(text: &str) -> usize {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find(['.', '[', ' ']).unwrap_or(text.len());
+        // A path has no empty step, and this must get on.
+        return end.max(text.chars().next().map_or(0, char::len_utf8));
+    };
+    let mut escaped = false;
+    for (at, sign) in quoted.char_indices() {
+        match sign {
+            '"' if !escaped => return at + 2,
+            sign => escaped = sign == '\\' && !escaped,
+        }
+    }
+    text.len()
+}
+
+/// A text of a record as a reader wants it: without its quotation marks and their escapes. What
+/// is not seen stays escaped, so that it is seen.
+pub(super) fn unescaped(spelt: &str) -> String {
+    match spelt
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+    {
+        Some(text) => text.replace("\\\"", "\"").replace("\\\\", "\\"),
+        None => spelt.to_owned(),
+    }
+}
+
+impl Node {
+    fn leaf(value: &str) -> Self {
+        match value {
+            "[]" => Self::List(Vec::new()),
+            "{}" => Self::Map(BTreeMap::new()),
+            value => Self::Leaf(value.to_owned()),
+        }
+    }
+
+    fn insert(&mut self, steps: &[Step], value: &str) {
+        let Some((step, rest)) = steps.split_first() else {
+            *self = Self::leaf(value);
+            return;
+        };
+        match step {
+            Step::Key(key) => {
+                if !matches!(self, Self::Map(_)) {
+                    *self = Self::Map(BTreeMap::new());
+                }
+                if let Self::Map(entries) = self {
+                    let entry = entries.entry(key.clone());
+                    entry.or_insert(Self::leaf("{}")).insert(rest, value);
+                }
+            }
+            Step::Index(index) => {
+                if !matches!(self, Self::List(_)) {
+                    *self = Self::List(Vec::new());
+                }
+                if let Self::List(items) = self {
+                    // The items of a record come in order, each with a value.
+                    if *index >= items.len() {
+                        items.push(Self::leaf("{}"));
+                    }
+                    let index = (*index).min(items.len() - 1);
+                    items[index].insert(rest, value);
+                }
+            }
+        }
+    }
+
+    /// The value of a key that tells an item from others.
+    pub(super) fn name(&self) -> Option<&str> {
+        let Self::Map(entries) = self else {
+            return None;
+        };
+        match entries.get("id").or_else(|| entries.get("key")) {
+            Some(Self::Leaf(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The values that it holds, by their paths from here, in the order of the record.
+    pub(super) fn leaves(&self) -> Vec<(String, &str)> {
+        let mut found = Vec::new();
+        self.gather(String::new(), &mut found);
+        found
+    }
+
+    fn gather<'a>(&'a self, path: String, found: &mut Vec<(String, &'a str)>) {
+        match self {
+            Self::Leaf(value) => found.push((path, value)),
+            Self::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    item.gather(format!("{path}[{index}]"), found);
+                }
+            }
+            Self::Map(entries) => {
+                for (key, value) in entries {
+                    value.gather(format!("{path}.{key}"), found);
+                }
+            }
+        }
+    }
+
+    /// The value in a few words: what it is, or of one that holds others, the first of them.
+    pub(super) fn summary(&self) -> String {
+        if let Self::Leaf(value) = self {
+            return unescaped(value);
+        }
+        let leaves = self.leaves().into_iter().take(SUMMED_UP);
+        let words: Vec<String> = leaves.map(|(_, value)| unescaped(value)).collect();
+        words.join(", ")
+    }
+}
+
+/// How many of the values in a value are told, of all.
+const SUMMED_UP: usize = 8;

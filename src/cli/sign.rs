@@ -1,0 +1,125 @@
+//! `aktas sign`.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use super::report::{Reporter, Stream};
+use super::{ExitStatus, SignArgs, output};
+use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
+use crate::kind::files::display;
+use crate::signing::{Seal, pdf};
+use crate::source::Sources;
+
+/// The time that a build says instead of the clock's (reproducible-builds.org), in seconds since
+/// 1970. A signature that is made for a test says it too.
+const SOURCE_DATE_EPOCH: &str = "SOURCE_DATE_EPOCH";
+
+/// Signs a file.
+pub(super) fn run(args: &SignArgs, language: Language) -> ExitStatus {
+    let mut reporter = Reporter::new(args.format, Stream::Error, language);
+    match sign(args, language) {
+        Ok(lines) => lines.iter().for_each(|line| reporter.say(line)),
+        Err(fault) => {
+            reporter.tell(&fault, &Sources::default());
+            reporter.say_more();
+        }
+    }
+    reporter.status()
+}
+
+/// Signs a file, and returns what there is to say about it.
+fn sign(args: &SignArgs, language: Language) -> Result<Vec<Message>, Diagnostic> {
+    let at = time().map_err(|message| about(Code::InvalidSeal, &args.key, message))?;
+    // What can be found out without a password comes first.
+    let file = read(&args.file)?;
+    if !file.starts_with(b"%PDF-") {
+        let fault = about(Code::Unsignable, &args.file, say!("the file is not a PDF"));
+        return Err(fault.hint(say!("name a PDF that `aktas build` wrote")));
+    }
+    let seal = open(args, language)?;
+    let certificate = seal.certificate();
+    certificate
+        .valid_at(at.into())
+        .map_err(|message| about(Code::InvalidSeal, &args.key, message))?;
+    let signed = pdf::sign(&file, &seal, at.into(), args.field.as_deref())
+        .map_err(|message| about(Code::Unsignable, &args.file, message))?;
+    let target = args.out.as_ref().unwrap_or(&args.file).clone();
+    output::write_all(&[(target.clone(), signed)])?;
+    let until = certificate.valid_until().format("%Y-%m-%d").to_string();
+    Ok(vec![
+        say!(
+            "signed {path} as `{signer}`",
+            path = display(&target),
+            signer = certificate.subject()
+        ),
+        say!(
+            "the certificate is of `{issuer}` and valid until {until}; whether to trust it is up \
+             to those who read the file",
+            issuer = certificate.issuer(),
+            until
+        ),
+    ])
+}
+
+fn open(args: &SignArgs, language: Language) -> Result<Seal, Diagnostic> {
+    let bytes = read(&args.key)?;
+    let password = match &args.password_file {
+        Some(path) => from_file(path)?,
+        None => asked(&args.key, language)?,
+    };
+    Seal::open(&bytes, &password).map_err(|message| about(Code::InvalidSeal, &args.key, message))
+}
+
+/// The password in a file, without the line break at its end.
+fn from_file(path: &Path) -> Result<String, Diagnostic> {
+    let text = String::from_utf8(read(path)?).map_err(|_| {
+        let message = say!("the password is not a text in UTF-8");
+        about(Code::InvalidSeal, path, message)
+    })?;
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+}
+
+/// The password that somebody types, which is not shown.
+fn asked(key: &Path, language: Language) -> Result<String, Diagnostic> {
+    let prompt = say!("password of {path}:", path = display(key));
+    rpassword::prompt_password(format!("{} ", prompt.text(language))).map_err(|_| {
+        let message = say!("there is no terminal to ask for the password");
+        about(Code::InvalidSeal, key, message).hint(say!(
+            "put the password into a file and name it with `--password-file`"
+        ))
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    fs::read(path).map_err(|error| {
+        let error = error.to_string();
+        let message = say!("the file cannot be read: {error}", error);
+        about(Code::UnreadableFile, path, message)
+    })
+}
+
+/// The time at which the signature is made.
+fn time() -> Result<SystemTime, Message> {
+    let Some(text) = env::var_os(SOURCE_DATE_EPOCH) else {
+        return Ok(SystemTime::now());
+    };
+    let seconds = text.to_str().and_then(|text| text.parse().ok());
+    // Up to the year 9999, the last that a PDF can say.
+    let seconds = seconds.filter(|seconds| *seconds < 253_402_300_800);
+    seconds
+        .map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+        .ok_or_else(|| {
+            let text = text.to_string_lossy();
+            say!(
+                "`SOURCE_DATE_EPOCH` is `{text}`, seconds since 1970 are wanted",
+                text
+            )
+        })
+}
+
+fn about(code: Code, path: &Path, message: Message) -> Diagnostic {
+    Diagnostic::file(code, display(path), message)
+}
