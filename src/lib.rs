@@ -40,6 +40,10 @@ pub mod writers;
 
 pub mod signing;
 
+pub mod verify;
+
+pub mod history;
+
 pub mod cli;
 
 use std::fs;
@@ -72,6 +76,8 @@ pub struct Run {
     pub wanted: Wanted,
     /// Whether the text of the record is asked for, besides its digest.
     pub keep_record: bool,
+    /// How many entries of the ledger count; all, but for a document as it once was.
+    pub entries: Option<usize>,
 }
 
 /// A document without errors, and what is known of its approval.
@@ -96,7 +102,8 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
     let stated = state(path, files, run)?;
     let Run { sources, sink, .. } = run;
     let (id, period) = (stated.content.id.clone(), stated.content.period);
-    let ledger = ledger(path, &id, sources, sink);
+    let mut ledger = ledger(path, &id, sources, sink);
+    ledger.entries.truncate(run.entries.unwrap_or(usize::MAX));
     if sink.has_errors() {
         return None;
     }

@@ -19,12 +19,19 @@ const AROUND: [&str; 4] = ["error", "warning", "note", "help"];
 /// A gap of a template: its name, and how many forms it gives for a number.
 type Gap = (String, Option<usize>);
 
-/// The templates of `say!` in a file of Rust, but for those of its tests.
-fn templates(text: &str) -> BTreeSet<String> {
-    fn gather(tokens: &[TokenTree], found: &mut BTreeSet<String>) {
+/// What one `say!` says.
+struct Said {
+    template: String,
+    /// The names of what is to fill the gaps.
+    fillings: BTreeSet<String>,
+}
+
+/// Every `say!` of a file of Rust, but for those of its tests.
+fn said(text: &str) -> Vec<Said> {
+    fn gather(tokens: &[TokenTree], found: &mut Vec<Said>) {
         let mut of_tests = false;
         for (at, token) in tokens.iter().enumerate() {
-            found.extend(template(&tokens[at..]));
+            found.extend(said_at(&tokens[at..]));
             of_tests &= !is_sign(token, ';');
             if let TokenTree::Group(group) = token {
                 let is_body = group.delimiter() == Delimiter::Brace;
@@ -40,23 +47,44 @@ fn templates(text: &str) -> BTreeSet<String> {
     }
     let stream: TokenStream = text.parse().expect("a file of Rust");
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     gather(&tokens, &mut found);
     found
 }
 
-/// The template if `say!("…"` stands here.
-fn template(tokens: &[TokenTree]) -> Option<String> {
+/// What is said if `say!("…"` stands here.
+fn said_at(tokens: &[TokenTree]) -> Option<Said> {
     let [TokenTree::Ident(name), not, TokenTree::Group(arguments), ..] = tokens else {
         return None;
     };
-    let first = arguments.stream().into_iter().next()?;
-    match first {
-        TokenTree::Literal(literal) if name == "say" && is_sign(not, '!') => {
-            string(&literal.to_string())
-        }
+    let arguments: Vec<TokenTree> = arguments.stream().into_iter().collect();
+    let mut arguments = arguments.split(|token| is_sign(token, ','));
+    let [TokenTree::Literal(template)] = arguments.next()? else {
+        return None;
+    };
+    let fillings = arguments.filter_map(|argument| match argument.first()? {
+        TokenTree::Ident(name) => Some(name.to_string()),
         _ => None,
-    }
+    });
+    let template = string(&template.to_string())?;
+    (name == "say" && is_sign(not, '!')).then(|| Said {
+        template,
+        fillings: fillings.collect(),
+    })
+}
+
+/// Templates with a gap that nothing fills, or with a filling too many.
+fn misfits(said: &[Said]) -> Vec<String> {
+    let unfit = said.iter().filter(|said| {
+        let gaps = gaps(&said.template).unwrap_or_default();
+        let names: BTreeSet<String> = gaps.into_iter().map(|(name, _)| name).collect();
+        names != said.fillings
+    });
+    unfit.map(|said| said.template.clone()).collect()
+}
+
+fn templates(said: &[Said]) -> BTreeSet<String> {
+    said.iter().map(|said| said.template.clone()).collect()
 }
 
 fn is_sign(token: &TokenTree, sign: char) -> bool {
@@ -196,11 +224,23 @@ fn sources() -> Vec<PathBuf> {
     found
 }
 
+/// Every `say!` of the program.
+fn all_said() -> Vec<Said> {
+    let read = |path: PathBuf| said(&fs::read_to_string(path).expect("a file of Rust"));
+    let said: Vec<Said> = sources().into_iter().flat_map(read).collect();
+    assert!(said.len() > 500, "the scan finds the messages");
+    said
+}
+
+#[test]
+fn every_gap_is_filled() {
+    let misfits = misfits(&all_said());
+    assert!(misfits.is_empty(), "\n{}\n", misfits.join("\n"));
+}
+
 #[test]
 fn every_message_is_told_in_lithuanian() {
-    let read = |path: PathBuf| templates(&fs::read_to_string(path).expect("a file of Rust"));
-    let templates: BTreeSet<String> = sources().into_iter().flat_map(read).collect();
-    assert!(templates.len() > 500, "the scan finds the messages");
+    let templates = templates(&all_said());
     let catalogue = include_str!("../src/diagnostics/messages.lt.txt");
     let faults = faults(&templates, catalogue);
     assert!(
@@ -229,12 +269,13 @@ mod wrong {
             fn h() { say!("g"); other("no message"); }
         "#;
         let wanted = ["a", "b `{x}`", "c \"d\" e", "g"];
-        assert_eq!(templates(source), wanted.map(str::to_owned).into());
+        assert_eq!(templates(&said(source)), wanted.map(str::to_owned).into());
     }
 
     #[test]
     fn each_fault_of_an_entry_is_found() {
-        let said = templates(r#"fn f() { say!("{n} {n:row|rows} of `{x}`", n, x); }"#);
+        let said = said(r#"fn f() { say!("{n} {n:row|rows} of `{x}`", n, x); }"#);
+        let said = templates(&said);
         let told = |entry: &str| {
             let catalogue = format!("{{n}} {{n:row|rows}} of `{{x}}`\n    {entry}\n");
             faults(&said, &catalogue).len()
@@ -258,6 +299,18 @@ mod wrong {
         assert_eq!(faults(&none, left).len(), 1, "left over");
         let of_help = "The rows\n    Eilutės\n";
         assert_eq!(faults(&none, of_help).len(), 0, "said otherwise");
+    }
+
+    #[test]
+    fn gaps_without_a_filling_are_found() {
+        let misfits = |fillings: &str| {
+            let source = format!("fn f() {{ say!(\"{{a}} {{b:x|y}} {{{{c}}}}\"{fillings}); }}");
+            misfits(&said(&source)).len()
+        };
+        assert_eq!(misfits(", a, b = g(1, 2)"), 0);
+        for wrong in ["", ", a", ", a, b, c"] {
+            assert_eq!(misfits(wrong), 1, "{wrong}");
+        }
     }
 
     #[test]

@@ -17,8 +17,10 @@
 //! - a block `structure`: what a screen reader follows, with the header cells of a cell after `<-`;
 //! - a block `exit`: how the command would end.
 //!
-//! A block `options` with `--pedantic`, `--approved` or `--draft` tries the case as that option
-//! does. A file whose name begins with `was/` is the file after that as it was when a
+//! No message may have words that stay English in another language: see `support/english.rs`.
+//!
+//! A block `options` with `--pedantic`, `--approved`, `--draft` or `--lang lt`, each on a line of its
+//! own, tries the case as these options do. A file whose name begins with `was/` is the file after that as it was when a
 //! ledger says that the document was approved `of what was`.
 //!
 //! `UPDATE=1 cargo test --test rules` writes these blocks anew and nothing else: read the
@@ -28,6 +30,8 @@
 
 #[path = "support/compare.rs"]
 mod compare;
+#[path = "support/english.rs"]
+mod english;
 #[path = "support/ledger.rs"]
 mod ledger;
 #[path = "support/markdown.rs"]

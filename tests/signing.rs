@@ -49,6 +49,17 @@ fn built() -> Project {
     project
 }
 
+/// A PDF of the starter of a kind, whose lines are signed with a certificate.
+fn to_be_signed(starter: &str) -> Vec<u8> {
+    let digital = starter.replace("signing: by-hand", "signing: digital");
+    assert_ne!(digital, starter);
+    let project = Project::new();
+    project.write("content/plan.yaml", digital);
+    let ran = command::aktas(&project, &["build", "--to", "pdf"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    fs::read(project.path("out/plan.pdf")).unwrap()
+}
+
 /// A PDF that `aktas` made.
 fn plan() -> &'static [u8] {
     static PLAN: LazyLock<Vec<u8>> =

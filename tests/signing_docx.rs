@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use aktas::Run;
@@ -31,8 +32,12 @@ fn seal(name: &str) -> Seal {
 }
 
 fn built(content: &str) -> Vec<u8> {
-    let path: PathBuf = root().join("content").join(content);
-    let (files, mut run) = (Files::new(None), Run::default());
+    let path: PathBuf = root().join(content);
+    // What is below `tests/everything` has templates of its own.
+    let own = path
+        .parent()
+        .map(|folder| folder.with_file_name("templates"));
+    let (files, mut run) = (Files::new(own), Run::default());
     let built = aktas::build(&path, &files, &[Format::Docx], &mut run);
     built.expect("the document is sound").swap_remove(0).1
 }
@@ -41,7 +46,7 @@ fn built(content: &str) -> Vec<u8> {
 fn report() -> Vec<u8> {
     static REPORT: OnceLock<Vec<u8>> = OnceLock::new();
     REPORT
-        .get_or_init(|| built("library-report-2026.yaml"))
+        .get_or_init(|| built("content/library-report-2026.yaml"))
         .clone()
 }
 
@@ -219,6 +224,24 @@ fn a_change_of_relationships_or_kinds_is_found() {
 }
 
 #[test]
+fn relationships_that_programs_pick_in_two_ways_are_signed_as_a_whole() {
+    let docx = built("tests/everything/content/everything.yaml");
+    let asked = Some("Daiva Šviesūnė");
+    let docx = docx::sign(&docx, &seal("p256.p12"), time(), asked).expect("a signature");
+    let rels = "word/_rels/document.xml.rels";
+    let text = |text: &str| text.replace("?>", "?><!-- a -->");
+    assert!(only(&but(&docx, rels, text)).whole);
+    let changed = but(&docx, rels, |text| text.replace("&amp;metai", "&amp;diena"));
+    let told = format!("the part `{rels}` was changed after it was signed");
+    assert_eq!(fault(&changed), told);
+    let more = but(&docx, rels, |text| {
+        let added = "<Relationship Id=\"a\" Type=\"b\" Target=\"c\"/></Relationships>";
+        text.replace("</Relationships>", added)
+    });
+    assert_eq!(fault(&more), told);
+}
+
+#[test]
 fn what_is_added_is_not_covered() {
     let docx = signed(&report(), "p256.p12");
     let mut more = parts(&docx);
@@ -339,8 +362,27 @@ fn a_signature_takes_the_place_of_its_line() {
 }
 
 #[test]
+fn of_several_lines_the_signer_takes_the_own_one() {
+    let docx = built("tests/everything/content/everything.yaml");
+    assert_eq!(
+        refused(&docx, None),
+        "the file has signature lines of `Daiva Šviesūnė`, `Tomas Klevinskas`; name one with \
+         `--field`"
+    );
+    let asked = Some("Tomas Klevinskas");
+    let first = docx::sign(&docx, &seal("p256.p12"), time(), asked).expect("a signature");
+    // Now only one is left.
+    let second = signed(&first, "p384.p12");
+    assert_ne!(line(&second, 1), line(&second, 2));
+    let own = but(&docx, "word/document.xml", |text| {
+        text.replace("\"Tomas Klevinskas\"", "\"ŽEMAITIENĖ RŪTA\"")
+    });
+    assert_eq!(line(&signed(&own, "p256.p12"), 1), line(&first, 1));
+}
+
+#[test]
 fn a_document_without_lines_is_signed_too() {
-    let docx = built("library-plan-2027.yaml");
+    let docx = built("content/library-plan-2027.yaml");
     let signed = signed(&docx, "p256.p12");
     assert!(only(&signed).whole);
     assert_eq!(line(&signed, 1), "");
@@ -400,4 +442,45 @@ fn what_cannot_be_signed_is_told() {
     for (file, told) in cases {
         assert_eq!(refused(&file, None), told);
     }
+}
+
+#[test]
+fn the_command_signs_in_place_and_leaves_what_it_cannot_sign() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("report.docx"), report()).expect("a file");
+    fs::write(path("password"), format!("{PASSWORD}\n")).expect("a file");
+    let sign = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aktas"));
+        command.current_dir(folder.path()).args(more);
+        command.args([
+            "--lang",
+            "en",
+            "sign",
+            "report.docx",
+            "--password-file",
+            "password",
+        ]);
+        command
+            .arg("--key")
+            .arg(root().join("tests/signing/p256.p12"));
+        let ran = command.output().expect("aktas runs");
+        (
+            ran.status.code(),
+            String::from_utf8_lossy(&ran.stderr).into_owned(),
+        )
+    };
+    let (status, told) = sign(&[]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(
+        told.starts_with("signed report.docx as `Rūta Žemaitienė`\n"),
+        "{told}"
+    );
+    let signed = fs::read(path("report.docx")).expect("a file");
+    assert!(only(&signed).whole);
+    let (status, told) = sign(&[]);
+    assert_eq!(status, Some(1));
+    let fault = "error[unsignable]: `Rūta Žemaitienė` has signed the file already\n";
+    assert!(told.starts_with(fault), "{told}");
+    assert_eq!(fs::read(path("report.docx")).expect("a file"), signed);
 }

@@ -7,11 +7,14 @@ mod check;
 mod explain;
 mod help;
 mod input;
+mod known;
 mod new;
 mod output;
+mod past;
 mod report;
 mod sign;
 mod usage;
+mod verify;
 
 use std::env;
 use std::ffi::OsString;
@@ -34,6 +37,12 @@ pub enum ExitStatus {
     Rejected,
     /// The tool itself failed.
     Internal,
+    /// A file is what was approved, in another rendering.
+    Rendering,
+    /// A file was altered after it was made.
+    Altered,
+    /// A file is not known.
+    Unknown,
 }
 
 impl From<ExitStatus> for ExitCode {
@@ -43,6 +52,9 @@ impl From<ExitStatus> for ExitCode {
             ExitStatus::Success => 0,
             ExitStatus::Rejected => 1,
             ExitStatus::Internal => 255,
+            ExitStatus::Rendering => 3,
+            ExitStatus::Altered => 4,
+            ExitStatus::Unknown => 5,
         })
     }
 }
@@ -67,12 +79,18 @@ enum Command {
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
     Build(BuildArgs),
+    /// Tell what a DOCX or PDF is: the very file that was recorded, or what became of it
+    ///
+    /// The exit status says it, too: 0 the very file that a ledger names, 3 what was approved in another
+    /// rendering, 4 altered after it was made, 5 not known; of several files the worst.
+    Verify(VerifyArgs),
     /// Tell more about a message: what its rule is, why, and how a document is mended
     Explain(ExplainArgs),
     /// Sign a file that was built, with the key and the certificate of somebody
     ///
     /// A PDF is only added to: the signature goes into its first empty signature field, or into a
-    /// new one that shows nothing. Several may sign one after the other.
+    /// new one that shows nothing. In a DOCX it takes the place of the signer's line or of the
+    /// only one that is free, or is told by the program only. Several may sign one after the other.
     Sign(SignArgs),
 }
 
@@ -165,6 +183,37 @@ struct ExplainArgs {
     templates: PathBuf,
 }
 
+/// Tell what a DOCX or PDF is: the very file that was recorded, or what became of it
+///
+/// The exit status says it, too: 0 the very file that a ledger names, 3 what was approved in another
+/// rendering, 4 altered after it was made, 5 not known; of several files the worst.
+#[derive(Debug, Args)]
+struct VerifyArgs {
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The folder of the documents and their ledgers; by default `content`, if it is there. Without
+    /// it, only what the file itself can prove is told
+    #[arg(long, value_name = "DIR")]
+    content: Option<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t)]
+    format: FindingFormat,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum FindingFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object a line, for programs
+    Json,
+}
+
 /// Sign a file that was built, with the key and the certificate of somebody
 #[derive(Debug, Args)]
 struct SignArgs {
@@ -177,7 +226,7 @@ struct SignArgs {
     /// A file with the password of the key, and nothing else; without it, the terminal asks
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// The name of the signature field of a PDF to sign in
+    /// Where to sign: the name of a signature field of a PDF, or of who is to sign on a line of a DOCX
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
     /// Where to write the signed file; by default it takes the place of the file
@@ -216,6 +265,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
+        Command::Verify(args) => verify::run(args, language),
         Command::Explain(args) => explain::run(args, language),
         Command::Sign(args) => sign::run(args, language),
     });

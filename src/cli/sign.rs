@@ -9,7 +9,7 @@ use super::report::{Reporter, Stream};
 use super::{ExitStatus, SignArgs, output};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
 use crate::kind::files::display;
-use crate::signing::{Seal, pdf};
+use crate::signing::{Seal, docx, pdf};
 use crate::source::Sources;
 
 /// The time that a build says instead of the clock's (reproducible-builds.org), in seconds since
@@ -29,21 +29,45 @@ pub(super) fn run(args: &SignArgs, language: Language) -> ExitStatus {
     reporter.status()
 }
 
+/// What can be signed.
+#[derive(Clone, Copy)]
+enum Signable {
+    Docx,
+    Pdf,
+}
+
+impl Signable {
+    /// By what the file begins with: a zip file, what Office makes of one with a password, a PDF.
+    fn of(file: &[u8]) -> Option<Self> {
+        let begins = |mark: &[u8]| file.starts_with(mark);
+        match file {
+            _ if begins(b"PK") || begins(b"\xd0\xcf\x11\xe0") => Some(Self::Docx),
+            _ if begins(b"%PDF-") => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+}
+
 /// Signs a file, and returns what there is to say about it.
 fn sign(args: &SignArgs, language: Language) -> Result<Vec<Message>, Diagnostic> {
     let at = time().map_err(|message| about(Code::InvalidSeal, &args.key, message))?;
     // What can be found out without a password comes first.
     let file = read(&args.file)?;
-    if !file.starts_with(b"%PDF-") {
-        let fault = about(Code::Unsignable, &args.file, say!("the file is not a PDF"));
-        return Err(fault.hint(say!("name a PDF that `aktas build` wrote")));
-    }
+    let format = Signable::of(&file).ok_or_else(|| {
+        let message = say!("the file is neither a PDF nor a DOCX");
+        about(Code::Unsignable, &args.file, message)
+            .hint(say!("name a file that `aktas build` wrote"))
+    })?;
     let seal = open(args, language)?;
     let certificate = seal.certificate();
     certificate
         .valid_at(at.into())
         .map_err(|message| about(Code::InvalidSeal, &args.key, message))?;
-    let signed = pdf::sign(&file, &seal, at.into(), args.field.as_deref())
+    let sign = match format {
+        Signable::Docx => docx::sign,
+        Signable::Pdf => pdf::sign,
+    };
+    let signed = sign(&file, &seal, at.into(), args.field.as_deref())
         .map_err(|message| about(Code::Unsignable, &args.file, message))?;
     let target = args.out.as_ref().unwrap_or(&args.file).clone();
     output::write_all(&[(target.clone(), signed)])?;

@@ -261,7 +261,12 @@ mod tests {
         for code in Code::ALL {
             let (english, lithuanian) = (code.text(ENGLISH), code.text(LITHUANIAN));
             let of = |text| examples(text).into_iter().map(bare).collect::<Vec<_>>();
-            assert_eq!(of(english), of(lithuanian), "{code}");
+            assert_eq!(
+                of(english),
+                of(lithuanian),
+                "the examples of `{code}` differ in more than remarks: write the same data in \
+                 `explain/en/{code}.md` and `explain/lt/{code}.md`"
+            );
             let (english, lithuanian) = (code.summary(ENGLISH), code.summary(LITHUANIAN));
             assert_ne!(
                 english, lithuanian,

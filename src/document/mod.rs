@@ -292,7 +292,7 @@ pub struct Mark {
 pub struct Signature {
     /// The look.
     pub role: Role,
-    /// Whether a word processor is to know the line as one that is signed with a certificate.
+    /// Whether it is to be signed with a certificate: Word and readers of PDF know its place.
     pub digital: bool,
     /// The office of the person who signs.
     pub post: Vec<Inline>,

@@ -12,7 +12,9 @@ use super::page::{NodeId, NodeRole, Structure};
 use super::pieces::{ParagraphPiece, Piece, SignaturePiece};
 use super::shape::Shaper;
 use super::text::{self, Content};
-use crate::document::{Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature};
+use crate::document::{
+    Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature, plain_text,
+};
 use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::source::Span;
 
@@ -224,6 +226,10 @@ impl<'a> Composer<'a> {
         let mut post = self.shape(&signature.post, &style, node);
         post.end_with_space = true;
         let name = self.shape(&signature.name, &style, node);
+        if signature.digital {
+            let signer = plain_text(&signature.name).into();
+            self.structure.add(NodeRole::Form { signer }, Some(node));
+        }
         Piece::Signature(SignaturePiece {
             post,
             name,

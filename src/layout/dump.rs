@@ -250,6 +250,7 @@ fn role(role: &NodeRole) -> String {
         NodeRole::Contents => "contents".into(),
         NodeRole::ContentsItem => "entry".into(),
         NodeRole::Span => "span".into(),
+        NodeRole::Form { .. } => "form".into(),
     }
 }
 

@@ -413,6 +413,11 @@ pub enum NodeRole {
     ContentsItem,
     /// A part of a line in another language.
     Span,
+    /// The place for a signature with a certificate, in the empty part of its line.
+    Form {
+        /// Who is to sign.
+        signer: Arc<str>,
+    },
 }
 
 impl Structure {

@@ -13,6 +13,7 @@ mod check;
 mod line;
 mod manifest;
 mod package;
+mod picture;
 mod write;
 mod xml;
 
@@ -96,13 +97,14 @@ const TEXT_TYPE: &str =
 /// Signs a DOCX: the file with the signature in it.
 ///
 /// `line` says on which signature line: by the name of who is expected to sign there, or by its
-/// identity. Without it, the first line that nobody signed is taken; a document without such lines
-/// gets a signature that is seen only where the program lists signatures.
+/// identity. Without it, that of the signer is taken, or the only one that nobody signed; a document
+/// without such lines gets a signature that is seen only where the program lists signatures.
 ///
 /// # Errors
 ///
 /// Says why the file cannot be signed: it is no DOCX, is damaged, has macros, was changed after
-/// somebody signed it, is signed with this certificate already, or has no such line.
+/// somebody signed it, is signed with this certificate already, has no such line, or has several of
+/// which none is the signer's.
 pub fn sign(
     docx: &[u8],
     seal: &Seal,
@@ -115,7 +117,7 @@ pub fn sign(
     may_sign(&found, seal)?;
     let lines = line::lines(package.part(&text).unwrap_or_default())
         .map_err(|fault| package::of(&text, &fault))?;
-    let line = free(&lines, &found, line)?;
+    let line = free(&lines, &found, line, &seal.certificate().subject())?;
     let signing = Signing {
         package: &package,
         seal,
@@ -190,11 +192,12 @@ fn may_sign(found: &[Found], seal: &Seal) -> Result<(), Message> {
     Ok(())
 }
 
-/// The line to sign on: that which is asked for, else the first that is free.
+/// The line to sign on: that which is asked for, else that of the signer or the only one.
 fn free<'a>(
     lines: &'a [Line],
     found: &[Found],
     asked: Option<&str>,
+    signer: &str,
 ) -> Result<Option<&'a Line>, Message> {
     let is_signed = |line: &Line| {
         let mut signed = found.iter().map(|signature| &signature.line);
@@ -202,7 +205,21 @@ fn free<'a>(
     };
     let mut free = lines.iter().filter(|line| !is_signed(line));
     let Some(asked) = asked else {
-        return Ok(free.next());
+        let free: Vec<_> = free.collect();
+        let own = free.iter().find(|line| line.is_of(signer));
+        return match (own, free.as_slice()) {
+            (Some(own), _) => Ok(Some(*own)),
+            (None, []) => Ok(None),
+            (None, [only]) => Ok(Some(*only)),
+            (None, several) => {
+                let names = several.iter().map(|line| format!("`{}`", line.signer));
+                let names = names.collect::<Vec<_>>().join(", ");
+                Err(say!(
+                    "the file has signature lines of {names}; name one with `--field`",
+                    names
+                ))
+            }
+        };
     };
     let is_meant = |line: &&Line| line.signer == asked || line.id.eq_ignore_ascii_case(asked);
     match free.find(is_meant) {

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 import counting
-from judges import edits, office
+from judges import edits, office, signatures, signed_pdf
 from judges.common import Fault
 
 
@@ -318,6 +318,60 @@ def half(data):
     return data[: len(data) // 2]
 
 
+def signed(breaking):
+    """A DOCX that is broken after it was signed."""
+
+    def of_signed(data):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "signed.docx")
+            path.write_bytes(data)
+            return breaking(signatures.signed(path).read_bytes())
+
+    return of_signed
+
+
+def signed_then(breaking):
+    """A PDF that is broken after it was signed."""
+
+    def of_signed(data):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "signed.pdf")
+            path.write_bytes(data)
+            return breaking(signed_pdf.signed(path).read_bytes())
+
+    return of_signed
+
+
+def other_producer(data):
+    """A letter of what the first signature covers is another one."""
+    old = b"<pdf:Producer>aktas"
+    if old not in data:
+        raise Unbreakable("pdf:Producer")
+    return data.replace(old, old[:-1] + b"z")
+
+
+def other_number(data):
+    """The last signature is that of another message."""
+    start = data.rindex(b"/Contents<")
+    end = data.index(b">", start)
+    digits = data[start:end].rstrip(b"0")
+    other = digits[:-1] + (b"1" if digits[-1:] != b"1" else b"2")
+    return data[:start] + other + data[start + len(digits) :]
+
+
+def added(data):
+    """A package with a part more."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/added.xml", "<a/>")
+    return out.getvalue()
+
+
+def other_signature(tree):
+    value = tree.find("{http://www.w3.org/2000/09/xmldsig#}SignatureValue")
+    value.text = ("B" if value.text[0] == "A" else "A") + value.text[1:]
+
+
 def pdf(change):
     """A PDF with its objects changed."""
 
@@ -575,6 +629,8 @@ CORE = "docProps/core.xml"
 NOTE = '<div role="doc-endnotes"><ol><li>Pastaba.</li></ol></div>'
 ENTRY = '<nav role="doc-toc"><a href="#title">Turinys</a></nav>'
 DC = "{http://purl.org/dc/elements/1.1/}"
+SIGNATURE = "_xmlsignatures/sig1.xml"
+SIGNING_TIME = "{http://uri.etsi.org/01903/v1.3.2#}SigningTime"
 
 # Judge, what is broken, which file, how.
 BROKEN = [
@@ -685,6 +741,26 @@ BROKEN = [
     ("word-pictures", "drawing stretched", "docx", body(stretched)),
     ("word-pictures", "picture of half the width", "docx", body(smaller)),
     ("word-pictures", "picture left out", "docx", body(drop("w:drawing", lambda e: e.find(".//" + qn("pic:pic")) is not None))),
+    ("signed-office", "word dropped after it was signed", "docx", signed(body(drop_word))),
+    ("signed-office", "title changed after it was signed", "docx", signed(part(CORE, set_text(DC + "title", "Planas")))),
+    ("signed-office", "link changed after it was signed", "docx", signed(part("word/_rels/document.xml.rels", other_address))),
+    ("signed-office", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
+    ("signed-office", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-signxml", "word dropped after it was signed", "docx", signed(body(drop_word))),
+    ("signed-signxml", "title changed after it was signed", "docx", signed(part(CORE, set_text(DC + "title", "Planas")))),
+    ("signed-signxml", "link changed after it was signed", "docx", signed(part("word/_rels/document.xml.rels", other_address))),
+    ("signed-signxml", "part added after it was signed", "docx", signed(added)),
+    ("signed-signxml", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
+    ("signed-signxml", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-poppler", "letter changed after it was signed", "pdf", signed_then(other_producer)),
+    ("signed-poppler", "byte added after it was signed", "pdf", signed_then(lambda data: data + b"\n")),
+    ("signed-poppler", "signature of another message", "pdf", signed_then(other_number)),
+    ("signed-pyhanko", "letter changed after it was signed", "pdf", signed_then(other_producer)),
+    ("signed-pyhanko", "byte added after it was signed", "pdf", signed_then(lambda data: data + b"\n")),
+    ("signed-pyhanko", "signature of another message", "pdf", signed_then(other_number)),
+    ("signed-verapdf", "no structure", "pdf", pdf(unstructured)),
+    ("signed-qpdf", "wrong length of a stream", "pdf", signed_then(lambda data: data.replace(b"/Length ", b"/Length 9", 1))),
+    ("signed-valid", "no kind told of the signature", "docx", signed(part("[Content_Types].xml", lambda tree: tree.remove(tree[-1])))),
     ("same-words", "word missing in the DOCX", "docx", body(drop_word)),
     ("same-words", "words out of order in the DOCX", "docx", body(swap_words)),
     ("same-words", "paragraph missing in the DOCX", "docx", body(drop("w:p", lambda e: e.find(".//" + qn("w:t")) is not None))),
@@ -771,7 +847,7 @@ def _for_office(shown):
 # The judges that ask LibreOffice.
 OFFICE = {
     *("reads-office", "counts-office", "same-pages", "legible", "same-order"),
-    *("edited-python-docx", "saved-office", "edited-office"),
+    *("edited-python-docx", "saved-office", "edited-office", "signed-office"),
 }
 
 

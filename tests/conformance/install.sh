@@ -15,6 +15,7 @@ mkdir -p "$there"
 packages=(
     ca-certificates
     poppler-utils qpdf mupdf-tools       # read the PDF
+    openssl                              # makes the keys that it is signed with
     libreoffice-writer fonts-liberation  # open the DOCX
     python3-venv nodejs npm default-jdk-headless  # run the other judges
 )

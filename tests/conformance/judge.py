@@ -15,7 +15,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from judges import agreement, closing, edits, office, outside, pages, readback, word
+from judges import agreement, closing, edits, office, outside, pages, readback, signatures, signed_pdf, word
 from judges.common import ROOT, Doc, Fault
 
 JUDGES = {
@@ -46,6 +46,13 @@ JUDGES = {
     "edited-python-docx": edits.edited_by_python_docx,
     "saved-office": edits.saved_by_libreoffice,
     "edited-office": edits.edited_by_libreoffice,
+    "signed-office": signatures.by_libreoffice,
+    "signed-signxml": signatures.by_signxml,
+    "signed-valid": signatures.valid_for_others,
+    "signed-poppler": signed_pdf.by_poppler,
+    "signed-pyhanko": signed_pdf.by_pyhanko,
+    "signed-verapdf": signed_pdf.by_verapdf,
+    "signed-qpdf": signed_pdf.by_qpdf,
     "same-words": agreement.same_words,
     "same-headings": agreement.same_headings,
     "same-lists": agreement.same_lists,
@@ -86,9 +93,18 @@ def documents(files, content):
     return found
 
 
+def _for_office(doc):
+    """The files that LibreOffice will be asked for."""
+    yield from (doc.docx, edits.edited(doc.docx)[0])
+    try:
+        yield signatures.signed(doc.docx)
+    except Fault:
+        pass  # which is what the judges of signatures will find
+
+
 def judge(docs):
     """Every judge on every document."""
-    office.prepare([path for doc in docs for path in (doc.docx, edits.edited(doc.docx)[0])])
+    office.prepare([path for doc in docs for path in _for_office(doc)])
     tasks = [(name, doc) for doc in docs for name in JUDGES]
 
     def work(task):

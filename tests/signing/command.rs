@@ -155,5 +155,9 @@ fn a_file_that_cannot_be_signed_is_told() {
         "error[unsignable]: the PDF has no signature fields\n",
     );
     project.write("out/plan.pdf", "kind: plan");
-    refused(&project, &[], "error[unsignable]: the file is not a PDF\n");
+    refused(
+        &project,
+        &[],
+        "error[unsignable]: the file is neither a PDF nor a DOCX\n",
+    );
 }

@@ -285,6 +285,78 @@ fn holders(pdf: &[u8]) -> Vec<(&'static str, bool)> {
     ["Direktorius", "Buhalteris"].map(holds).to_vec()
 }
 
+/// The lines of a document that is signed with a certificate have fields, in which it is signed.
+#[test]
+fn a_line_to_be_signed_has_a_field() {
+    for (starter, signers) in [
+        (
+            include_str!("../../templates/activity-report/starter.yaml"),
+            vec!["Vardenė Pavardenė"],
+        ),
+        (
+            include_str!("../../templates/cooperation-plan/starter.yaml"),
+            vec!["Vardenė Pavardenė", "Vardenis Pavardis"],
+        ),
+    ] {
+        let pdf = super::to_be_signed(starter);
+        let found = own_fields(&pdf);
+        let told: Vec<&str> = found.iter().map(|(_, told, _)| told.as_str()).collect();
+        assert_eq!(told, signers);
+        let mut signed_file = pdf;
+        for number in 0..found.len() {
+            signed_file = signed(&signed_file, &seal("p256.p12"), None);
+            let is_signed: Vec<bool> = own_fields(&signed_file).iter().map(|it| it.2).collect();
+            let expected: Vec<bool> = (0..found.len()).map(|index| index <= number).collect();
+            assert_eq!(is_signed, expected);
+        }
+        assert_eq!(signatures(&signed_file).unwrap().len(), found.len());
+    }
+    assert!(
+        Document::load_mem(plan())
+            .unwrap()
+            .catalog()
+            .unwrap()
+            .get(b"AcroForm")
+            .is_err()
+    );
+}
+
+/// The fields of a form that `aktas` wrote: names, what is told of them, and whether they are
+/// signed. They stand on their page, and over nothing else.
+fn own_fields(pdf: &[u8]) -> Vec<(String, String, bool)> {
+    let document = Document::load_mem(pdf).unwrap();
+    let form = document
+        .get_dict_in_dict(document.catalog().unwrap(), b"AcroForm")
+        .unwrap();
+    let fields = form
+        .get(b"Fields")
+        .and_then(Object::as_array)
+        .unwrap()
+        .iter();
+    let mut areas: Vec<[f32; 4]> = Vec::new();
+    let fields = fields.map(|field| {
+        let entries = document.dereference(field).unwrap().1.as_dict().unwrap();
+        let text = |key: &[u8]| lopdf::decode_text_string(entries.get(key).unwrap()).unwrap();
+        let edges = entries.get(b"Rect").and_then(Object::as_array).unwrap();
+        let edges: Vec<f32> = edges.iter().map(|edge| edge.as_float().unwrap()).collect();
+        let [left, lower, right, upper] = edges[..] else {
+            panic!("{edges:?}");
+        };
+        assert!(
+            left > 0.0 && lower > 0.0 && right < 842.0 && upper < 842.0,
+            "{edges:?}"
+        );
+        assert!(right - left > 28.0 && upper - lower > 8.0, "{edges:?}");
+        let apart = |other: &[f32; 4]| {
+            right <= other[0] || left >= other[2] || upper <= other[1] || lower >= other[3]
+        };
+        assert!(areas.iter().all(apart), "{edges:?}");
+        areas.push([left, lower, right, upper]);
+        (text(b"T"), text(b"TU"), entries.has(b"V"))
+    });
+    fields.collect()
+}
+
 #[test]
 fn arrays_that_are_objects_of_their_own_are_added_to() {
     let pdf = changed(|document| {

@@ -13,6 +13,7 @@ use aktas::source::Sources;
 use aktas::{Run, content, data, layout, yaml};
 
 use super::compare::difference;
+use super::english::left_in_english;
 use super::ledger::ledger;
 use super::markdown::{Block, Case};
 use super::project::Project;
@@ -56,6 +57,7 @@ pub(crate) struct Trial<'c> {
     pages: String,
     structure: String,
     exit: &'static str,
+    messages: Vec<Diagnostic>,
 }
 
 /// A message in short: `error` or `warning`, its code and its place.
@@ -99,13 +101,10 @@ impl<'c> Trial<'c> {
         );
         let options = case.blocks(OPTIONS).flat_map(|block| block.text.lines());
         let options: Vec<&str> = options.collect();
+        let language = language(&options);
         let mut run = Run {
             sink: Sink::pedantic(options.contains(&"--pedantic")),
-            wanted: match options.as_slice() {
-                ["--approved"] => Wanted::Approved,
-                ["--draft"] => Wanted::Draft,
-                _ => Wanted::AsRecorded,
-            },
+            wanted: wanted(&options),
             ..Run::default()
         };
         let built = aktas::build(&path, &files, &[], &mut run);
@@ -131,7 +130,7 @@ impl<'c> Trial<'c> {
         let messages = sink.into_sorted(&sources);
         let texts: Vec<String> = messages
             .iter()
-            .map(|message| human::render(message, &sources, false, Language::English))
+            .map(|message| human::render(message, &sources, false, language))
             .collect();
         Self {
             case,
@@ -145,12 +144,13 @@ impl<'c> Trial<'c> {
             rows: rows(project, document).unwrap_or_else(none),
             explained: case
                 .blocks("explain")
-                .map(|block| explained(block, &path, &files, project))
+                .map(|block| explained(block, &path, &files, project, language))
                 .collect(),
             document: checked.map_or_else(none, |checked| document::dump(&checked.document)),
             pages: laid.as_ref().map_or_else(none, layout::dump),
             structure: laid.as_ref().map_or_else(none, layout::dump_structure),
             exit,
+            messages,
         }
     }
 
@@ -161,6 +161,9 @@ impl<'c> Trial<'c> {
             if let Some(difference) = difference(&block.text, found) {
                 let _ = write!(faults, "  `{}` differs:\n{difference}", block.word);
             }
+        }
+        for words in self.left_in_english() {
+            let _ = writeln!(faults, "  stays English, say it by `say!`: {words}");
         }
         let mut untold: Vec<&Told> = self.told.iter().collect();
         for wanted in self.case.files().into_iter().flat_map(comments) {
@@ -177,6 +180,16 @@ impl<'c> Trial<'c> {
             }
         }
         faults
+    }
+
+    /// What its messages leave in English.
+    fn left_in_english(&self) -> Vec<String> {
+        let texts: Vec<&str> = self.case.files().iter().map(|file| &*file.text).collect();
+        let own = texts.join("\n");
+        let messages = self.messages.iter();
+        messages
+            .flat_map(|message| left_in_english(message, &own))
+            .collect()
     }
 
     /// The blocks of the case that are not as they should be, with what they should say.
@@ -246,6 +259,25 @@ impl std::fmt::Display for Told {
         } = self;
         write!(f, "{file}:{line}:{column}: {severity}[{code}]")
     }
+}
+
+/// What the options say of approval.
+fn wanted(options: &[&str]) -> Wanted {
+    if options.contains(&"--approved") {
+        Wanted::Approved
+    } else if options.contains(&"--draft") {
+        Wanted::Draft
+    } else {
+        Wanted::AsRecorded
+    }
+}
+
+/// The language that the option `--lang` names.
+fn language(options: &[&str]) -> Language {
+    let named = options.iter().find_map(|word| word.strip_prefix("--lang "));
+    named.map_or(Language::English, |name| {
+        Language::parse(name).expect("a language of messages")
+    })
 }
 
 /// The messages that the comments of a file expect: `# error: COLUMN [code]` on their line.
@@ -355,16 +387,22 @@ fn recorded(project: &Project, document: &str) -> Option<(Approvals, String, Str
 }
 
 /// The answers to the questions of a block: lines that start with `? ` and name a figure.
-fn explained(block: &Block, path: &Path, files: &Files, project: &Project) -> String {
+fn explained(
+    block: &Block,
+    path: &Path,
+    files: &Files,
+    project: &Project,
+    language: Language,
+) -> String {
     let mut text = String::new();
     let questions = block.text.lines().filter(|line| line.starts_with("? "));
     for question in questions {
         let mut run = Run::default();
         let answer = match aktas::explain(&question[2..], path, files, &mut run) {
-            Some(Ok(step)) => tree::tree(&step, &run.sources, Language::English),
+            Some(Ok(step)) => tree::tree(&step, &run.sources, language),
             Some(Err((why, hint))) => match hint {
-                Some(hint) => format!("{why}; {hint}\n"),
-                None => format!("{why}; \n"),
+                Some(hint) => format!("{}; {}\n", why.text(language), hint.text(language)),
+                None => format!("{}; \n", why.text(language)),
             },
             None => "(none)\n".to_owned(),
         };

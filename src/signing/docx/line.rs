@@ -1,6 +1,8 @@
 //! The lines in the text of a document on which somebody is to sign with a certificate
 //! (ISO/IEC 29500-4, 14.2.2.30).
 
+use std::collections::BTreeSet;
+
 use quick_xml::events::Event;
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
@@ -17,6 +19,17 @@ pub(super) struct Line {
     pub(super) id: String,
     /// Who is expected to sign.
     pub(super) signer: String,
+}
+
+impl Line {
+    /// Whether the line is for somebody of that name, however certificates order and spell names:
+    /// `ŠVIESŪNĖ DAIVA` is `Daiva Šviesūnė`.
+    pub(super) fn is_of(&self, name: &str) -> bool {
+        let words = |name: &str| -> BTreeSet<String> {
+            name.split_whitespace().map(str::to_lowercase).collect()
+        };
+        words(&self.signer) == words(name)
+    }
 }
 
 /// The lines of a text, in its order.
@@ -61,6 +74,16 @@ pub(super) fn lines(text: &[u8]) -> Result<Vec<Line>, Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_the_same_in_any_order_and_case() {
+        let line = Line {
+            id: String::new(),
+            signer: "Daiva Šviesūnė".to_owned(),
+        };
+        assert!(line.is_of("ŠVIESŪNĖ  DAIVA"));
+        assert!(!line.is_of("Daiva") && !line.is_of("Daiva Šviesūnienė") && !line.is_of(""));
+    }
 
     #[test]
     fn lines_are_known_by_their_namespace() {

@@ -9,6 +9,7 @@ use super::canonical::canonical;
 use super::line::Line;
 use super::manifest::{self, HASH, digested};
 use super::package::Package;
+use super::picture::picture;
 use super::xml::{self, DECLARATION, element, escaped};
 use super::{CANONICAL, DIGESTS, DSIG, METHODS, OFFICE, PACKAGE_SIGNATURE, XADES};
 use crate::diagnostics::{Message, say};
@@ -18,18 +19,18 @@ use crate::signing::{Certificate, Seal};
 /// The name by which the objects refer to the signature.
 const SIGNATURE: &str = "idPackageSignature";
 
-/// What is signed within the signature: its name, and the type of a reference to it.
-const SIGNED: &[(&str, &str)] = &[
-    (
-        "idPackageObject",
-        "http://www.w3.org/2000/09/xmldsig#Object",
-    ),
-    ("idOfficeObject", "http://www.w3.org/2000/09/xmldsig#Object"),
-    (
-        "idSignedProperties",
-        "http://uri.etsi.org/01903#SignedProperties",
-    ),
-];
+/// What is always signed within the signature.
+const OBJECTS: [&str; 2] = ["idPackageObject", "idOfficeObject"];
+
+/// The pictures that are signed too if the signature takes the place of a line.
+const PICTURES: [(&str, bool); 2] = [("idValidSigLnImg", true), ("idInvalidSigLnImg", false)];
+
+/// What is signed of XAdES.
+const PROPERTIES: &str = "idSignedProperties";
+
+/// The types of references to objects, and to the properties of XAdES.
+const OBJECT: &str = "http://www.w3.org/2000/09/xmldsig#Object";
+const SIGNED_PROPERTIES: &str = "http://uri.etsi.org/01903#SignedProperties";
 
 /// What Office says of the machine on which a signature is made. The schema wants all of it; these
 /// are what it takes for granted, for here is neither Windows nor a screen.
@@ -69,7 +70,8 @@ impl Signing<'_> {
     ///
     /// Says which part cannot be signed, or that the key does not work.
     pub(super) fn part(&self) -> Result<Vec<u8>, Message> {
-        let objects = self.package_object()? + &self.office_object() + &self.properties();
+        let objects =
+            self.package_object()? + &self.office_object() + &self.properties() + &self.pictures();
         let info = self.info(&objects)?;
         let message = canonical_part(&whole(&info), "SignedInfo")?;
         let value = self.seal.sign(&message, Form::Raw)?;
@@ -89,7 +91,10 @@ impl Signing<'_> {
         let mut info = element("CanonicalizationMethod", &[("Algorithm", CANONICAL)], "")
             + &element("SignatureMethod", &[("Algorithm", method)], "");
         let root = xml::parse(whole(objects).as_bytes())?;
-        for (id, kind) in SIGNED {
+        let pictures = self.line.map_or(&[][..], |_| &PICTURES);
+        let pictures = pictures.iter().map(|(id, _)| *id);
+        let objects = OBJECTS.into_iter().chain(pictures).map(|id| (id, OBJECT));
+        for (id, kind) in objects.chain([(PROPERTIES, SIGNED_PROPERTIES)]) {
             let form = root.ways_to(id).first().map(|way| canonical(way));
             let address = format!("#{id}");
             let transform = element("Transform", &[("Algorithm", CANONICAL)], "");
@@ -112,21 +117,36 @@ impl Signing<'_> {
             &(format + &value),
         );
         let content = manifest::write(self.package)? + &property("idSignatureTime", &time);
-        Ok(element("Object", &[("Id", "idPackageObject")], &content))
+        Ok(element("Object", &[("Id", OBJECTS[0])], &content))
     }
 
     /// What Office shows: for which line the signature is.
     fn office_object(&self) -> String {
         let (id, signer) = self.line.map_or(("", ""), |it| (&it.id, &it.signer));
         let text = |name: &str, text: &str| element(name, &[], &escaped(text));
-        let mut info = text("SetupID", id) + &text("SignatureText", signer);
+        // The schema has room for a hundred characters.
+        let signer: String = signer.chars().take(100).collect();
+        let mut info = text("SetupID", id) + &text("SignatureText", &signer);
         info += &(text("SignatureImage", "") + &text("SignatureComments", ""));
         info.extend(MACHINE.iter().map(|(name, value)| text(name, value)));
         // 1 is a signature that is not seen, 2 one on a line.
         info += &text("SignatureType", if self.line.is_some() { "2" } else { "1" });
         let info = element("SignatureInfoV1", &[("xmlns", OFFICE)], &info);
         let content = property("idOfficeV1Details", &info);
-        element("Object", &[("Id", "idOfficeObject")], &content)
+        element("Object", &[("Id", OBJECTS[1])], &content)
+    }
+
+    /// What is shown in the place of the line.
+    fn pictures(&self) -> String {
+        let pictures = self.line.map_or(&[][..], |_| &PICTURES);
+        let object = |(id, valid): &(&str, bool)| {
+            element(
+                "Object",
+                &[("Id", id)],
+                &BASE64_STANDARD.encode(picture(*valid)),
+            )
+        };
+        pictures.iter().map(object).collect()
     }
 
     /// What XAdES wants to be signed: the time, and which certificate it is.
@@ -152,11 +172,8 @@ impl Signing<'_> {
             + &element("xd:SigningCertificate", &[], &certificate)
             + &element("xd:SignaturePolicyIdentifier", &[], &implied);
         let signed = element("xd:SignedSignatureProperties", &[], &signed);
-        let content = element(
-            "xd:SignedProperties",
-            &[("Id", "idSignedProperties")],
-            &signed,
-        ) + &chain(self.seal.chain());
+        let content = element("xd:SignedProperties", &[("Id", PROPERTIES)], &signed)
+            + &chain(self.seal.chain());
         let target = format!("#{SIGNATURE}");
         let attributes = [("xmlns:xd", XADES), ("Target", target.as_str())];
         let content = element("xd:QualifyingProperties", &attributes, &content);

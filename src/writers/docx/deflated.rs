@@ -55,7 +55,8 @@ impl Deflated {
 }
 
 /// How every part is packed: the time is the first that a zip file can tell, the system is the same on every machine.
-pub(super) fn options() -> SimpleFileOptions {
+#[must_use]
+pub fn options() -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())

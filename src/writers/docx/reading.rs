@@ -164,7 +164,8 @@ impl Reader {
                 let value = told("val")?.unwrap_or_default();
                 self.hidden = !matches!(value.as_str(), "0" | "false" | "off");
             }
-            b"tab" | b"br" | b"cr" | b"ptab" => self.add(" "),
+            b"tab" | b"ptab" => self.add("\t"),
+            b"br" | b"cr" => self.add(" "),
             b"noBreakHyphen" => self.add("-"),
             b"sym" => {
                 let sign = told("char")?.unwrap_or_default();
@@ -217,7 +218,7 @@ impl Reader {
         match name {
             b"p" => {
                 if let Some(text) = self.open.pop() {
-                    self.line(&text);
+                    self.line(self.without_page(&text));
                 }
             }
             b"t" | b"instrText" => self.inside = Inside::Nothing,
@@ -250,6 +251,18 @@ impl Reader {
             Place::Paragraph(self.paragraphs)
         };
         self.lines.push(Line { place, text });
+    }
+
+    /// A line without the page that it tells, if it is one of a table of contents: programs write
+    /// that as a field or as digits.
+    fn without_page<'t>(&self, text: &'t str) -> &'t str {
+        let listed = self
+            .fields
+            .iter()
+            .any(|field| field.asked.trim_start().starts_with("TOC"));
+        let (before, page) = text.rsplit_once('\t').unwrap_or((text, ""));
+        let is_page = page.trim().bytes().all(|byte| byte.is_ascii_digit());
+        if listed && is_page { before } else { text }
     }
 
     /// Text between marks.
@@ -394,6 +407,19 @@ mod tests {
         };
         assert_eq!(read(&field("12")), ["psl."]);
         assert_eq!(read(&field("12 Eur")), ["psl. 12 Eur"]);
+    }
+
+    #[test]
+    fn pages_in_a_table_of_contents_are_no_words() {
+        let line = |page: &str| {
+            format!(
+                "<p><r><fldChar fldCharType=\"begin\"/><instrText>TOC \\o</instrText>\
+                 <fldChar fldCharType=\"separate\"/><t>Planas 2027</t><tab/>{page}</r></p>"
+            )
+        };
+        assert_eq!(read(&line("<t>5</t>")), ["Planas 2027"]);
+        assert_eq!(read(&line("")), ["Planas 2027"]);
+        assert_eq!(read(&line("<t>5 Eur</t>")), ["Planas 2027 5 Eur"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+pub use super::deflated::options as packing;
 use super::reading::{Line, Reader};
 use crate::approval::record;
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::standards::{ENTRIES, On, PARENTS, PROPERTIES, Told, Value, WORDS};
-use super::tags::Levels;
+use super::tags::{Levels, Tag};
 
 /// Says which clause a file breaks first.
 pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
@@ -219,16 +219,31 @@ impl<'a> Checker<'a> {
                 .get(b"StructParent")
                 .and_then(Object::as_i64)
                 .ok();
-            let link = key.and_then(|key| self.follow(parents.get(&key).copied()));
-            let is_link = link.is_some_and(|link| {
-                let tag = link.get(b"S").and_then(Object::as_name);
-                let holds = |kid: &Object| {
-                    let kid = kid.as_dict().and_then(|kid| kid.get(b"Obj"));
-                    kid.is_ok_and(|kid| kid == reference)
-                };
-                tag.is_ok_and(|tag| tag == b"Link") && kids(link).any(holds)
-            });
-            must(is_link, "ISO 14289-1, 7.18.5", || {
+            let element = key.and_then(|key| self.follow(parents.get(&key).copied()));
+            let is_in = |wanted: Tag| {
+                element.is_some_and(|element| {
+                    let tag = element.get(b"S").and_then(Object::as_name);
+                    let holds = |kid: &Object| {
+                        let kid = kid.as_dict().and_then(|kid| kid.get(b"Obj"));
+                        kid.is_ok_and(|kid| kid == reference)
+                    };
+                    tag.is_ok_and(|tag| tag == wanted.name().as_bytes()) && kids(element).any(holds)
+                })
+            };
+            let kind = annotation.get(b"Subtype").and_then(Object::as_name);
+            if kind.is_ok_and(|kind| kind == b"Widget") {
+                must(is_in(Tag::Form), "ISO 14289-1, 7.18.4", || {
+                    "a field in no form".to_owned()
+                })?;
+                must(annotation.has(b"TU"), "ISO 14289-1, 7.18.1", || {
+                    "a field without words".to_owned()
+                })?;
+                must(annotation.has(b"AP"), "ISO 19005-2, 6.3.3", || {
+                    "a field without an appearance".to_owned()
+                })?;
+                continue;
+            }
+            must(is_in(Tag::Link), "ISO 14289-1, 7.18.5", || {
                 "an annotation in no link".to_owned()
             })?;
             let leads = annotation.has(b"A") || annotation.has(b"Dest");

@@ -11,7 +11,7 @@
 //!    writes, and the [`paths`] of charts, each marked with its node.
 //! 3. What `printpdf` has no words for is added to the `lopdf` document that it hands out
 //!    ([`mod@file`]): the [`drawings`]; the [`structure`] with its [`elements`], their [`identifiers`] and the areas of
-//!    [`figures`]; [`links`] and the [`outline`], which lead to [`places`]; the [`metadata`] with
+//!    [`figures`]; [`links`], the [`fields`] for signatures and the [`outline`], which lead to [`places`]; the [`metadata`] with
 //!    the colours ([`icc`]). What the [`standards`] ask of each of these is a table.
 //! 4. [`pack`] writes the bytes, the [`seal`] is put over all of them, and `check` reads them again in builds for tests.
 //!
@@ -23,6 +23,7 @@ mod check;
 mod content;
 mod drawings;
 mod elements;
+mod fields;
 mod figures;
 mod file;
 mod fonts;

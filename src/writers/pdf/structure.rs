@@ -2,7 +2,7 @@
 //!
 //! Every node becomes a structure element (ISO 32000-1, 14.7). An element lists its children
 //! and its marked content in reading order; the parent tree leads back from the marked content
-//! of each page, and from each link, to its element.
+//! of each page, and from each link and each field, to its element.
 
 use std::fmt::Write as _;
 
@@ -10,6 +10,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Sequence;
 use super::elements::Elements;
+use super::fields;
 use super::file::{File, count, name, reference, text_string};
 use super::links::Links;
 use super::places::places;
@@ -17,7 +18,7 @@ use super::standards::{self, On};
 use super::tags::Tag;
 use crate::layout::page::{Layout, NodeId, Structure};
 
-/// Writes the structure, and the links, which hang on it; returns its root.
+/// Writes the structure, and the links and fields, which hang on it; returns its root.
 pub(super) fn write(
     file: &mut File,
     layout: &Layout,
@@ -27,7 +28,7 @@ pub(super) fn write(
 ) -> Result<ObjectId, String> {
     let mut tree = Tree::new(file, layout, tags);
     tree.place_sequences(sequences)?;
-    tree.place_links(layout, links)?;
+    tree.place_annotations(layout, links)?;
     tree.place_children();
     tree.finish(sequences)
 }
@@ -66,7 +67,7 @@ enum Part {
     Sequence(u32),
     /// The element of this node.
     Element(u32),
-    /// A link on this page.
+    /// A link or a field on this page.
     Annotation { page: u32, id: ObjectId },
 }
 
@@ -128,31 +129,50 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    /// Adds the annotations to their pages and to the elements of their links.
-    fn place_links(&mut self, layout: &Layout, links: &Links) -> Result<(), String> {
+    /// Adds the annotations to their pages and to the elements of their links and fields.
+    fn place_annotations(&mut self, layout: &Layout, links: &Links) -> Result<(), String> {
         let mut annotations: Vec<Vec<Object>> = vec![Vec::new(); self.file.pages.len()];
         let places = places(layout, &links.targets(self.structure));
         for link in &links.areas {
-            let mut annotation = link.annotation(self.structure, &places, self.file);
-            let own = [
-                ("StructParent", count(self.parents.len()).into()),
-                ("Contents", text_string(&links.words(link.node))),
-            ];
-            standards::complete(On::Annotation, &mut annotation, &own)?;
-            let id = self.file.document.add_object(annotation);
-            self.kids.push(Kid {
-                holder: link.node.0,
-                // After all its text.
-                place: u32::MAX,
-                part: Part::Annotation {
-                    page: link.page as u32,
-                    id,
-                },
-            });
-            self.parents.push(self.element(link.node.0));
+            let annotation = link.annotation(self.structure, &places, self.file);
+            let (page, words) = (link.page, links.words(link.node));
+            let id = self.place_annotation(annotation, link.node, page, &words)?;
             annotations[link.page].push(Object::Reference(id));
         }
+        let mut fields = Vec::new();
+        for field in fields::fields(layout) {
+            let annotation = field.annotation(self.file);
+            let id = self.place_annotation(annotation, field.node, field.page, &field.words())?;
+            annotations[field.page].push(Object::Reference(id));
+            fields.push(id);
+        }
+        fields::write_form(self.file, &fields)?;
         self.describe_pages(annotations)
+    }
+
+    /// Adds an annotation on a page to the element of a node.
+    fn place_annotation(
+        &mut self,
+        mut annotation: Dictionary,
+        node: NodeId,
+        page: usize,
+        words: &str,
+    ) -> Result<ObjectId, String> {
+        let own = [
+            ("StructParent", count(self.parents.len()).into()),
+            ("Contents", text_string(words)),
+        ];
+        standards::complete(On::Annotation, &mut annotation, &own)?;
+        let id = self.file.document.add_object(annotation);
+        let page = page as u32;
+        self.kids.push(Kid {
+            holder: node.0,
+            // After all its text.
+            place: u32::MAX,
+            part: Part::Annotation { page, id },
+        });
+        self.parents.push(self.element(node.0));
+        Ok(id)
     }
 
     fn describe_pages(&mut self, annotations: Vec<Vec<Object>>) -> Result<(), String> {

@@ -33,6 +33,7 @@ pub(super) enum Tag {
     Reference,
     Contents,
     ContentsItem,
+    Form,
 }
 
 impl Tag {
@@ -68,6 +69,7 @@ impl Tag {
             Self::Reference => "Reference",
             Self::Contents => "TOC",
             Self::ContentsItem => "TOCI",
+            Self::Form => "Form",
         }
     }
 }
@@ -107,6 +109,7 @@ fn tag(node: &Node, structure: &Structure, levels: &mut Levels) -> Tag {
         NodeRole::Reference => Tag::Reference,
         NodeRole::Contents => Tag::Contents,
         NodeRole::ContentsItem => Tag::ContentsItem,
+        NodeRole::Form { .. } => Tag::Form,
     }
 }
 

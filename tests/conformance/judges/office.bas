@@ -1,7 +1,8 @@
 ' Lets LibreOffice open, edit and save documents, many in one start.
 '
 ' The file that AKTAS_TASKS names has two lines for each: the DOCX, and the folder for what is made of
-' it. What did not work is told in `fault.txt` in that folder.
+' it. What did not work is told in `fault.txt` in that folder. Of a DOCX that is signed, only what the
+' signatures are is wanted.
 
 Sub Main
     Dim tasks As Integer, file As String, folder As String
@@ -20,6 +21,14 @@ End Sub
 Sub Work(file As String, folder As String)
     Dim opened As Object
     On Error GoTo Failed
+    Dim package As Object
+    package = createUnoService("com.sun.star.embed.StorageFactory").createInstanceWithArguments( _
+        Array(ConvertToURL(file), com.sun.star.embed.ElementModes.READ, Array(Named("StorageFormat", "ZipFormat"))))
+    If package.hasByName("_xmlsignatures") Then
+        Signatures(package, folder)
+        Exit Sub
+    End If
+    package.dispose()
     opened = StarDesktop.loadComponentFromURL(ConvertToURL(file), "_blank", 0, Array(Named("Hidden", True)))
     If IsNull(opened) Then
         Tell(folder, "LibreOffice does not open it")
@@ -35,6 +44,20 @@ Sub Work(file As String, folder As String)
     Exit Sub
 Failed:
     Tell(folder, Error$)
+End Sub
+
+' A line for each signature: whether it is valid, who signed, and on which line.
+Sub Signatures(package As Object, folder As String)
+    Dim found As Variant, index As Integer, out As Integer
+    found = createUnoService("com.sun.star.security.DocumentDigitalSignatures") _
+        .verifyDocumentContentSignatures(package, Nothing)
+    out = FreeFile
+    Open folder & "/signatures.txt" For Output As #out
+    For index = LBound(found) To UBound(found)
+        Print #out, IIf(found(index).SignatureIsValid, "valid", "broken") & Chr(9) & _
+            found(index).Signer.SubjectName & Chr(9) & found(index).SignatureLineId
+    Next
+    Close #out
 End Sub
 
 Function Named(name As String, value As Variant)

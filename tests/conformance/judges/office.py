@@ -81,7 +81,7 @@ def _state(file):
 
 def made(file, name):
     """A file that LibreOffice made of a DOCX: `pages.pdf`, `flat.fodt`, `text.txt`, `saved.docx`,
-    `edited.docx`."""
+    `edited.docx`; of one that is signed only `signatures.txt`."""
     prepare([file])
     folder = _made[_state(file)]
     fault = folder / "fault.txt"

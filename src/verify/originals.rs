@@ -1,0 +1,111 @@
+//! What a file was before somebody signed it.
+//!
+//! A signature of a PDF is added behind its last byte (ISO 32000-1, 7.5.6), so the file as it was
+//! is the beginning of the file as it is. That of a DOCX is a few parts more, and entries for them
+//! in two others: without these, and packed again as our writer packs, it has its old bytes.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+
+use quick_xml::events::Event;
+use zip::ZipWriter;
+
+use super::docx::SIGNATURES;
+use super::package::Package;
+use super::{Format, limits, pdf, pdf_drawing};
+use crate::writers::docx::reading::attribute;
+use crate::writers::docx::seal::packing;
+
+/// The end of a PDF, and of each file that it once was.
+const END: &[u8] = b"%%EOF";
+
+/// How many times a file may have been signed.
+const TIMES: usize = 64;
+
+/// What is known of the file that this one was before it was signed: what `known` says of its bytes.
+pub(super) fn original<T>(
+    bytes: &[u8],
+    format: Format,
+    known: &mut dyn FnMut(&[u8]) -> Option<T>,
+) -> Option<T> {
+    match format {
+        Format::Docx => known(&unsigned(bytes)?),
+        Format::Pdf => {
+            let first = bytes.windows(END.len()).enumerate();
+            let ends = first.filter(|(_, window)| *window == END).take(TIMES);
+            ends.map(|(at, _)| at + END.len()).find_map(|end| {
+                let rest = &bytes[end..];
+                let line_end = rest
+                    .iter()
+                    .take(2)
+                    .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+                let before = &bytes[..end + line_end.count()];
+                (before.len() < bytes.len())
+                    .then(|| known(before))
+                    .flatten()
+                    .filter(|_| adds_nothing_to_see(before, bytes))
+            })
+        }
+    }
+}
+
+/// Whether what stands behind the first file leaves its pages as they were.
+fn adds_nothing_to_see(before: &[u8], after: &[u8]) -> bool {
+    let files = pdf::load(before).and_then(|before| Ok((before, pdf::load(after)?)));
+    files.is_ok_and(|(before, after)| {
+        pdf::sound(|| Ok(pdf_drawing::first_difference(&before, &after))) == Ok(None)
+    })
+}
+
+/// The DOCX without its signatures; none if it has none.
+fn unsigned(bytes: &[u8]) -> Option<Vec<u8>> {
+    let Package {
+        parts,
+        names,
+        fault: None,
+    } = Package::open(bytes).ok()?
+    else {
+        return None;
+    };
+    if !names.iter().any(|name| name.starts_with(SIGNATURES)) {
+        return None;
+    }
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for name in names.iter().filter(|name| !name.starts_with(SIGNATURES)) {
+        let part = part(&parts, name)?;
+        zip.start_file(name, packing()).ok()?;
+        zip.write_all(&part).ok()?;
+    }
+    Some(zip.finish().ok()?.into_inner())
+}
+
+/// A part without what only signatures need.
+fn part(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> Option<Vec<u8>> {
+    let bytes = parts.get(name)?;
+    if !matches!(name, "[Content_Types].xml" | "_rels/.rels") || bytes.len() > limits::PART {
+        return Some(bytes.clone());
+    }
+    let mut reader = quick_xml::Reader::from_reader(bytes.as_slice());
+    let (mut kept, mut from) = (Vec::with_capacity(bytes.len()), 0);
+    loop {
+        let event = reader.read_event().ok()?;
+        let to = usize::try_from(reader.buffer_position()).ok()?;
+        let ours = match &event {
+            Event::Empty(element) => {
+                let value =
+                    |name: &str| attribute(element, name).ok().flatten().unwrap_or_default();
+                value("Extension") == "sigs"
+                    || value("PartName")
+                        .trim_start_matches('/')
+                        .starts_with(SIGNATURES)
+                    || value("Type").contains("/digital-signature/")
+            }
+            Event::Eof => return Some(kept),
+            _ => false,
+        };
+        if !ours {
+            kept.extend_from_slice(bytes.get(from..to)?);
+        }
+        from = to;
+    }
+}
