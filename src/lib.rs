@@ -49,11 +49,14 @@ pub mod cli;
 use std::fs;
 use std::path::Path;
 
-use approval::{Approvals, Ledger, Now, Record, Recorder, Wanted, record};
+use approval::request::Known;
+use approval::{
+    Approvals, Entry, Ledger, Now, Proposal, Record, Recorder, Request, Since, Wanted, record,
+};
 use content::Content;
 use content::when::Term;
 use data::Attachments;
-use diagnostics::{Code, Diagnostic, Message, Sink};
+use diagnostics::{Code, Diagnostic, Message, Sink, say};
 use document::{Document, Provenance};
 use figures::Figures;
 use figures::explain::Step;
@@ -95,24 +98,50 @@ pub struct Checked {
     pub approvals: Approvals,
     /// The time that it is about.
     pub period: Option<Term>,
+    /// What is to be recorded, if that was asked for: the document is as it will be then.
+    pub proposal: Option<Proposal>,
+    /// What changed since the act that the proposal amends.
+    pub since: Option<Since>,
 }
 
 /// Reads a document and checks all of it; `None` if it has errors, which are in the run.
 pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
+    check_with(path, files, None, run)
+}
+
+/// Reads a document and checks all of it, with what is to be recorded as if it were.
+fn check_with(
+    path: &Path,
+    files: &Files,
+    request: Option<&Request>,
+    run: &mut Run,
+) -> Option<Checked> {
     let stated = state(path, files, run)?;
     let Run { sources, sink, .. } = run;
     let (id, period) = (stated.content.id.clone(), stated.content.period);
     let mut ledger = ledger(path, &id, sources, sink);
     ledger.entries.truncate(run.entries.unwrap_or(usize::MAX));
+    if request.is_some() && id.is_empty() {
+        let message = say!("the document has no `id`, by which its ledger is named");
+        let fault = Diagnostic::error(Code::MissingKey, stated.content.root.span.start(), message);
+        sink.push(fault.hint(say!(
+            "add `id: ` and a name that stays, such as `library-plan-2027`"
+        )));
+    }
     if sink.has_errors() {
         return None;
     }
     let mut approvals = Approvals::draft(&stated.content);
-    let mut recorder = Recorder::new(run.keep_record || !ledger.entries.is_empty());
+    approvals.drafted = run.wanted == Wanted::Draft && approvals.marks.is_empty();
+    // A draft is what the record is taken of, and what a document is that nothing happened to.
+    let remains_draft = ledger.entries.is_empty() && request.is_none() && !approvals.drafted;
+    let mut recorder = Recorder::new(run.keep_record || !remains_draft);
     recorder.content(&stated.content, &stated.attachments);
-    let markup = stated.markup(&approvals, sources, sink)?;
+    let of_record = Approvals::draft(&stated.content);
+    let markup = stated.markup(&of_record, sources, sink)?;
     let (kind, mut document, record);
-    if ledger.entries.is_empty() {
+    let (mut proposal, mut since) = (None, None);
+    if remains_draft {
         // The markup says all that this says, and each is as large as the document it becomes.
         kind = stated.forget();
         document = markup.read(&kind, sink)?;
@@ -120,6 +149,19 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
     } else {
         document = markup.read(&stated.kind, sink)?;
         record = recorder.text(&document);
+        if let Some(request) = request {
+            let approvals = approvals.clone().resolve(&ledger, &record);
+            let known = Known {
+                approvals: &approvals,
+                ledger: &ledger,
+                digest: Some(&record.digest),
+                period,
+                tool: TOOL,
+            };
+            let proposed = request.decide(&known, sink)?;
+            ledger.entries.push(proposed.recorded());
+            proposal = Some(proposed);
+        }
         if run.wanted != Wanted::Draft {
             approvals = approvals.resolve(&ledger, &record);
             let now = Now {
@@ -132,8 +174,14 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
                 let path = record::path(path, &id, digest);
                 (kind::files::display(&path), fs::read_to_string(path).ok())
             };
+            since = amended(proposal.as_ref()).map(|before| {
+                let (name, text) = kept(&before.content);
+                now.since(&before.content, name, text)
+            });
             approvals.compare(&now, &kept);
             approvals.tell(&ledger, &now, sink);
+        }
+        if run.wanted != Wanted::Draft || approvals.drafted {
             let markup = stated.markup(&approvals, sources, sink)?;
             document = markup.read(&stated.kind, sink)?;
         }
@@ -165,7 +213,14 @@ pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
         ledger,
         approvals,
         period,
+        proposal,
+        since,
     })
+}
+
+/// The act that a proposal amends.
+fn amended(proposal: Option<&Proposal>) -> Option<&Entry> {
+    proposal?.before.as_ref()
 }
 
 /// The program and its version, as files and ledgers name it.
@@ -261,23 +316,160 @@ pub fn build(
     run: &mut Run,
 ) -> Option<Vec<(Format, Vec<u8>)>> {
     let Checked { kind, document, .. } = check(path, files, run)?;
+    let paged = formats.iter().any(|format| format.needs_pages(&document));
+    let made = make(path, &kind, &document, paged, formats, run)?;
+    Some(made.files)
+}
+
+/// A document with the files that say what is to be recorded of it.
+#[derive(Debug)]
+pub struct ToApprove {
+    /// The document; its ledger has the entry.
+    pub checked: Checked,
+    /// How many pages it has.
+    pub pages: usize,
+    /// The files, as [`build`] will make them when the entry is recorded.
+    pub files: Vec<(Format, Vec<u8>)>,
+}
+
+/// Checks a document and what is to be recorded of it, and makes its files as they will be then;
+/// `None` if anything forbids that, which is in the run. Nothing is recorded yet.
+pub fn approve(
+    path: &Path,
+    files: &Files,
+    request: &Request,
+    formats: &[Format],
+    run: &mut Run,
+) -> Option<ToApprove> {
+    let checked = check_with(path, files, Some(request), run);
+    // Told at the end, so that what is wrong with the words hides nothing of the document.
+    request.tell(&mut run.sink);
+    let checked = checked.filter(|_| !run.sink.has_errors())?;
+    let Checked { kind, document, .. } = &checked;
+    let Made { pages, files } = make(path, kind, document, true, formats, run)?;
+    Some(ToApprove {
+        checked,
+        pages,
+        files,
+    })
+}
+
+/// What is known of a mark that is to be taken back.
+#[derive(Debug)]
+pub struct ToRevoke {
+    /// The stable name of the document.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What happened to it until now.
+    pub ledger: Ledger,
+    /// What is to be recorded.
+    pub proposal: Proposal,
+}
+
+/// Checks whether a mark of a document can be taken back; `None` if not, which is in the run.
+///
+/// The document may have changed since, and its figures be wrong: what is taken back was given to
+/// the text of then.
+pub fn revoke(path: &Path, files: &Files, request: &Request, run: &mut Run) -> Option<ToRevoke> {
+    let standing = standing(path, files, run);
+    request.tell(&mut run.sink);
+    let standing = standing?;
+    let known = Known {
+        approvals: &standing.approvals,
+        ledger: &standing.ledger,
+        digest: None,
+        period: None,
+        tool: TOOL,
+    };
+    let proposal = request.decide(&known, &mut run.sink)?;
+    if run.sink.has_errors() {
+        return None;
+    }
+    Some(ToRevoke {
+        id: standing.id,
+        title: standing.title,
+        ledger: standing.ledger,
+        proposal,
+    })
+}
+
+/// What a document asks for and what happened to it, whether or not the rest of it is sound.
+#[derive(Debug)]
+pub struct Standing {
+    /// The name of its kind.
+    pub kind: String,
+    /// Its stable name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its marks, without their states: those depend on all that the document says.
+    pub approvals: Approvals,
+    /// What happened to it.
+    pub ledger: Ledger,
+}
+
+/// Reads what a document asks for and what happened to it; `None` if one of them cannot be read,
+/// which is in the run.
+pub fn standing(path: &Path, files: &Files, run: &mut Run) -> Option<Standing> {
+    let (kind, content, _) = read(path, files, run)?;
+    let Run { sources, sink, .. } = run;
+    let mut of_ledger = Sink::default();
+    let ledger = ledger(path, &content.id, sources, &mut of_ledger);
+    let broken = of_ledger.has_errors();
+    sink.extend(of_ledger);
+    let title = content.root.get("title").and_then(content::Value::as_str);
+    let title = title.unwrap_or_default().to_owned();
+    (!broken).then(|| Standing {
+        kind: kind.name,
+        title,
+        approvals: Approvals::draft(&content),
+        id: content.id,
+        ledger,
+    })
+}
+
+/// Reads the ledger of a document as it is now.
+pub fn read_ledger(path: &Path, id: &str, run: &mut Run) -> Ledger {
+    ledger(path, id, &mut run.sources, &mut run.sink)
+}
+
+/// The files of a document.
+struct Made {
+    /// How many pages it has, if they were counted.
+    pages: usize,
+    files: Vec<(Format, Vec<u8>)>,
+}
+
+/// Makes the files of a checked document, and counts its pages if it is `paged`.
+fn make(
+    path: &Path,
+    kind: &Kind,
+    document: &Document,
+    paged: bool,
+    formats: &[Format],
+    run: &mut Run,
+) -> Option<Made> {
     let fonts = layout::Fonts::new(&kind.style.typeface);
     let fonts = fonts
         .map_err(|message| run.sink.push(fault(path, message)))
         .ok()?;
-    let paged = formats.iter().any(|format| format.needs_pages(&document));
     let lay_out = if paged {
         layout::lay_out
     } else {
         layout::measure
     };
-    let layout = lay_out(&document, &kind.style, &fonts, &mut run.sink);
+    let layout = lay_out(document, &kind.style, &fonts, &mut run.sink);
     if run.sink.has_errors() {
         return None;
     }
-    writers::write_all(formats, &document, &layout, &kind)
+    let files = writers::write_all(formats, document, &layout, kind)
         .map_err(|message| run.sink.push(fault(path, message)))
-        .ok()
+        .ok()?;
+    Some(Made {
+        pages: layout.pages.len(),
+        files,
+    })
 }
 
 /// A fault that is none of the author's: the kind's files, or the tool itself.

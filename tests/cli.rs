@@ -14,6 +14,8 @@ mod markdown;
 mod package;
 #[path = "support/project.rs"]
 mod project;
+#[path = "support/rights.rs"]
+mod rights;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -260,31 +262,10 @@ fn two_documents_of_one_name_are_told() {
 
 #[cfg(unix)]
 mod without_rights {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::symlink;
 
+    use super::rights::{allow, as_nobody};
     use super::*;
-
-    /// Runs `aktas` as a user without special rights; `None` if that cannot be arranged.
-    fn as_nobody(project: &Project, args: &[&str]) -> Option<Ran> {
-        let program = project.path("aktas");
-        fs::copy(env!("CARGO_BIN_EXE_aktas"), &program).unwrap();
-        allow(&project.path(""), 0o755);
-        let program = program.to_str()?;
-        // The mode of a file does not limit the rights of root.
-        project.write("probe", "");
-        allow(&project.path("probe"), 0o000);
-        if fs::read(project.path("probe")).is_err() {
-            return Some(finish(&mut call(project, program, args)));
-        }
-        let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", program];
-        let mut command = call(project, "setpriv", &[&nobody, args].concat());
-        command.output().ok()?;
-        Some(finish(&mut command))
-    }
-
-    fn allow(path: &Path, mode: u32) {
-        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    }
 
     #[test]
     fn a_document_that_may_not_be_read() {

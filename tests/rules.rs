@@ -15,12 +15,14 @@
 //! - a block `document`: the document, in which `~` is a space that does not break;
 //! - a block `pages`: what stands where on the pages;
 //! - a block `structure`: what a screen reader follows, with the header cells of a cell after `<-`;
+//! - a block `recorded`: the new entry of the ledger in short;
 //! - a block `exit`: how the command would end.
 //!
 //! No message may have words that stay English in another language: see `support/english.rs`.
 //!
 //! A block `options` with `--pedantic`, `--approved`, `--draft` or `--lang lt`, each on a line of its
-//! own, tries the case as these options do. A file whose name begins with `was/` is the file after that as it was when a
+//! own, tries the case as these options do; one that begins with `approve` or `revoke`, as that command
+//! does. A file whose name begins with `was/` is the file after that as it was when a
 //! ledger says that the document was approved `of what was`.
 //!
 //! `UPDATE=1 cargo test --test rules` writes these blocks anew and nothing else: read the
@@ -114,11 +116,14 @@ fn cases_are_well_formed() {
     }
 }
 
-/// Codes that only the command line can show; `tests/cli.rs` and `tests/signing/command.rs` name them.
-const OF_THE_COMMAND_LINE: [&str; 5] = [
+/// Codes that only the command line can show; `tests/cli.rs`, `tests/approve.rs` and
+/// `tests/signing/command.rs` name them.
+const OF_THE_COMMAND_LINE: [&str; 7] = [
     "unreadable-file",
     "unwritable-file",
     "output-clash",
+    "unknown-recorder",
+    "ledger-busy",
     "invalid-seal",
     "unsignable",
 ];
@@ -129,7 +134,11 @@ fn every_code_has_a_case() {
         .iter()
         .map(|suite| fs::read_to_string(&suite.path).unwrap())
         .collect();
-    let command_line = concat!(include_str!("cli.rs"), include_str!("signing/command.rs"));
+    let command_line = concat!(
+        include_str!("cli.rs"),
+        include_str!("approve.rs"),
+        include_str!("signing/command.rs")
+    );
     for code in Code::ALL.iter().map(|code| code.as_str()) {
         let has_case = if OF_THE_COMMAND_LINE.contains(&code) {
             command_line.contains(&format!("[{code}]"))

@@ -3,11 +3,14 @@
 //! The document says who must approve it. What it says, with what its kind makes of it, is its
 //! [`record`]; the [`ledger`] beside it says what happened, each entry bound to the digest of a
 //! record. From both follows the [`state`] of every mark: an entry holds for exactly one text, and
-//! a later change makes the mark stale: [`changes`] finds what changed, and [`since`] tells where.
+//! a later change makes the mark stale: [`changes`] finds what changed, and [`since`] tells where. A
+//! [`request`] says what is to be recorded next, and whether it can be.
 
 pub mod changes;
 pub mod ledger;
+mod number;
 pub mod record;
+pub mod request;
 pub mod since;
 pub mod state;
 
@@ -15,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use ledger::{Act, Entry, Event, Ledger};
 pub use record::{Record, Recorder};
+pub use request::{Proposal, Request};
 pub use since::{Now, Since, Stale};
 pub use state::{Approvals, Mark, Redaction, State, Wanted};
 
@@ -22,6 +26,7 @@ pub use state::{Approvals, Mark, Redaction, State, Wanted};
 pub const FOLDER: &str = "approvals";
 
 /// The folder of the ledgers of a document.
-fn folder(document: &Path) -> PathBuf {
+#[must_use]
+pub fn folder(document: &Path) -> PathBuf {
     document.parent().unwrap_or(Path::new("")).join(FOLDER)
 }

@@ -85,6 +85,8 @@ pub struct Approvals {
     pub marks: Vec<Mark>,
     /// The texts that acts approved, from the first, if the last of them is the document as it is.
     pub redactions: Vec<Redaction>,
+    /// Whether a draft is asked for, also of a document that asks for no marks.
+    pub drafted: bool,
     /// The texts that marks were given to and that the document no longer has, each once.
     pub stale: Vec<Stale>,
 }
@@ -104,7 +106,7 @@ impl Approvals {
     /// Whether a mark is missing or stale: the document then says that it is a draft.
     #[must_use]
     pub fn is_draft(&self) -> bool {
-        !self.marks.iter().all(|mark| mark.state.holds())
+        self.drafted || !self.marks.iter().all(|mark| mark.state.holds())
     }
 
     /// The marks as the ledger has them for a document with this record.
@@ -126,14 +128,15 @@ impl Approvals {
                 act: one.entry.act.clone(),
                 content: one.entry.content.clone(),
             };
-            self.redactions = since_revoked(&given).iter().map(redaction).collect();
+            self.redactions = in_force(&given).iter().map(redaction).collect();
         }
         self
     }
 
     /// What the ledger has of a mark. Who gives it may be named otherwise than then; but of several
     /// marks of one sort, each has its own body.
-    fn given<'l>(&self, mark: &Mark, ledger: &'l Ledger) -> Vec<&'l Recorded> {
+    #[must_use]
+    pub fn given<'l>(&self, mark: &Mark, ledger: &'l Ledger) -> Vec<&'l Recorded> {
         let of_sort = |other: &&Mark| other.name == mark.name;
         let alone = self.marks.iter().filter(of_sort).count() == 1;
         let entries = ledger.entries.iter();
@@ -243,15 +246,27 @@ fn mark(value: &Value) -> Mark {
     }
 }
 
-/// What was given after a mark was last taken back.
-fn since_revoked<'a, 'l>(given: &'a [&'l Recorded]) -> &'a [&'l Recorded] {
-    let revoked = |one: &&Recorded| one.entry.event == Event::Revoked;
-    let from = given.iter().rposition(revoked).map_or(0, |last| last + 1);
-    &given[from..]
+/// What is in force of what was recorded of a mark.
+///
+/// An act that takes a mark back ends all that went before. An entry that takes back the very act that
+/// was recorded last says that this was a mistake, and ends nothing else.
+pub(super) fn in_force<'l>(given: &[&'l Recorded]) -> Vec<&'l Recorded> {
+    let mut holding: Vec<&Recorded> = Vec::new();
+    for one in given {
+        if one.entry.event != Event::Revoked {
+            holding.push(one);
+        } else if holding
+            .pop()
+            .is_some_and(|last| last.entry.act != one.entry.act)
+        {
+            holding.clear();
+        }
+    }
+    holding
 }
 
 fn state(given: &[&Recorded], digest: &str) -> State {
-    let holding = since_revoked(given);
+    let holding = in_force(given);
     let (Some(first), Some(last)) = (holding.first(), holding.last()) else {
         let revoked = given.last().map(|last| last.entry.act.clone());
         return revoked.map_or(State::Draft, State::Revoked);
@@ -272,8 +287,30 @@ fn state(given: &[&Recorded], digest: &str) -> State {
     State::Approved(last.act.clone())
 }
 
+/// The message that a mark is missing which a document must have to be approved.
 fn not_approved(mark: &Mark) -> Diagnostic {
-    let message = say!("the mark `{mark}` does not hold", mark = mark.name);
+    let name = &mark.name;
+    let act = match &mark.state {
+        State::Stale { act, .. } | State::Revoked(act) => Some(act),
+        _ => None,
+    };
+    let number = act.map(|act| act.number.clone()).unwrap_or_default();
+    let date = act.map(|act| act.date.to_string()).unwrap_or_default();
+    let message = match &mark.state {
+        State::Stale { .. } => say!(
+            "the mark `{name}` was given to another text, by act {number} of {date}",
+            name,
+            number,
+            date
+        ),
+        State::Revoked(_) => say!(
+            "the mark `{name}` was taken back by act {number} of {date}",
+            name,
+            number,
+            date
+        ),
+        _ => say!("the mark `{name}` was not given yet", name),
+    };
     let command = say!(
         "record the act: `aktas approve FILE --mark {mark} --number N --date D`",
         mark = mark.name

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::report::{Reporter, Stream, summary};
 use super::{BuildArgs, ExitStatus, FormatArg, input, output};
 use crate::Run;
+use crate::approval::Wanted;
 use crate::diagnostics::{Code, Diagnostic, Language, say};
 use crate::kind::files::{Files, display};
 use crate::source::Sources;
@@ -27,10 +28,20 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
         }
     };
     let (files, formats) = (args.common.files(), formats(&args.to));
+    output::recover(&args.out);
+    let wanted = match (args.approved, args.draft) {
+        (true, _) => Wanted::Approved,
+        (_, true) => Wanted::Draft,
+        _ => Wanted::AsRecorded,
+    };
+    let new_run = || Run {
+        wanted,
+        ..args.common.new_run()
+    };
     let built: Vec<(Run, Vec<PathBuf>)> = in_parallel(args.common.jobs, || {
         documents
             .par_iter()
-            .map(|path| one(path, args.common.new_run(), &files, &formats, &args.out))
+            .map(|path| one(path, new_run(), &files, &formats, &args.out))
             .collect()
     });
     let mut written = 0;
@@ -62,19 +73,28 @@ fn one(
     let Some(made) = crate::build(path, files, formats, &mut run) else {
         return (run, Vec::new());
     };
-    let stem = path.file_stem().unwrap_or_default();
-    let named = made.into_iter().map(|(format, bytes)| {
-        let mut name = stem.to_owned();
-        name.push(format!(".{}", format.ending()));
-        (out.join(name), bytes)
-    });
-    match output::write_all(&named.collect::<Vec<_>>()) {
+    match output::write_all(&named(path, out, made)) {
         Ok(paths) => (run, paths),
         Err(fault) => {
             run.sink.push(fault);
             (run, Vec::new())
         }
     }
+}
+
+/// The files of a document by their places in a folder.
+pub(super) fn named(
+    document: &Path,
+    out: &Path,
+    made: Vec<(Format, Vec<u8>)>,
+) -> Vec<(PathBuf, Vec<u8>)> {
+    let stem = document.file_stem().unwrap_or_default();
+    let named = made.into_iter().map(|(format, bytes)| {
+        let mut name = stem.to_owned();
+        name.push(format!(".{}", format.ending()));
+        (out.join(name), bytes)
+    });
+    named.collect()
 }
 
 /// Two documents of the same name in different folders would be written to one file.
@@ -98,7 +118,7 @@ fn no_clash(documents: Vec<PathBuf>) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
     }
 }
 
-fn formats(args: &[FormatArg]) -> Vec<Format> {
+pub(super) fn formats(args: &[FormatArg]) -> Vec<Format> {
     let mut formats: Vec<Format> = args
         .iter()
         .map(|format| match format {

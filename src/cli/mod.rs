@@ -2,19 +2,25 @@
 //!
 //! The only part of the program that prints, writes files and decides how the process ends.
 
+mod approve;
 mod build;
 mod check;
+mod columns;
 mod explain;
 mod help;
 mod input;
 mod known;
+mod lock;
 mod new;
 mod output;
 mod past;
+mod recording;
 mod report;
 mod sign;
+mod status;
 mod usage;
 mod verify;
+mod words;
 
 use std::env;
 use std::ffi::OsString;
@@ -79,6 +85,13 @@ enum Command {
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
     Build(BuildArgs),
+    /// Record that an act approved a document, endorsed it or agreed to it, and write the files that
+    /// say so
+    Approve(ApproveArgs),
+    /// Record that an act took a mark back
+    Revoke(RevokeArgs),
+    /// Tell which documents are approved, by which acts, and what changed since
+    Status(StatusArgs),
     /// Tell what a DOCX or PDF is: the very file that was recorded, or what became of it
     ///
     /// The exit status says it, too: 0 the very file that a ledger names, 3 what was approved in another
@@ -166,6 +179,93 @@ struct BuildArgs {
     /// The folder to write to
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
+    /// Write nothing unless every mark that a document asks for holds
+    #[arg(long, conflicts_with = "draft")]
+    approved: bool,
+    /// Write a draft, whatever was approved
+    #[arg(long)]
+    draft: bool,
+}
+
+/// What an act is recorded with.
+#[derive(Debug, Args)]
+struct ActArgs {
+    /// The document
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The mark: `approved`, `endorsed` or `agreed`; of several of one name the second is
+    /// `endorsed:2`. It may be left out if only one can be meant
+    #[arg(long, value_name = "MARK")]
+    mark: Option<String>,
+    /// The number of the act, such as `V-12`
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    number: String,
+    /// The day of the act, such as `2027-01-08`
+    #[arg(long, value_name = "DATE")]
+    date: String,
+    /// Who records it; by default the name that git knows
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Why, where that needs to be said
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Check and show everything, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+    /// How messages are written
+    #[arg(long, value_enum, default_value_t)]
+    format: MessageFormat,
+}
+
+/// Record that an act approved a document, endorsed it or agreed to it, and write the files that say
+/// so
+#[derive(Debug, Args)]
+struct ApproveArgs {
+    #[command(flatten)]
+    act: ActArgs,
+    /// The formats to write
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["docx", "pdf"])]
+    to: Vec<FormatArg>,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+}
+
+/// Record that an act took a mark back
+#[derive(Debug, Args)]
+struct RevokeArgs {
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+/// Tell which documents are approved, by which acts, and what changed since
+#[derive(Debug, Args)]
+struct StatusArgs {
+    /// Documents, or folders to look for them in
+    #[arg(default_value = "content")]
+    paths: Vec<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+    /// How it is told
+    #[arg(long, value_enum, default_value_t)]
+    format: StatusFormat,
+    /// How many documents are worked on at once; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+}
+
+/// How the status of documents is told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum StatusFormat {
+    /// As a table, for people
+    #[default]
+    Human,
+    /// One JSON object a document, for programs
+    Json,
 }
 
 /// Tell more about a message: what its rule is, why, and how a document is mended
@@ -265,6 +365,9 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
+        Command::Approve(args) => approve::approve(args, language),
+        Command::Revoke(args) => approve::revoke(args, language),
+        Command::Status(args) => status::run(args, language),
         Command::Verify(args) => verify::run(args, language),
         Command::Explain(args) => explain::run(args, language),
         Command::Sign(args) => sign::run(args, language),
@@ -303,8 +406,15 @@ impl Common {
     fn new_run(&self) -> Run {
         Run {
             sink: Sink::pedantic(self.pedantic),
-            revision: env::var(REVISION).unwrap_or_default(),
-            ..Run::default()
+            ..new_run()
         }
+    }
+}
+
+/// A run that knows the revision.
+fn new_run() -> Run {
+    Run {
+        revision: env::var(REVISION).unwrap_or_default(),
+        ..Run::default()
     }
 }

@@ -307,7 +307,7 @@ impl NoTime {
 }
 
 /// The time that was meant, if it was only written in another way: `2027.9.1`, `2027–2029`.
-pub(super) fn respelt(text: &str) -> Option<String> {
+pub(crate) fn respelt(text: &str) -> Option<String> {
     if let Some((first, last)) = text.trim().split_once(['-', '–'])
         && let (Some(from), Some(to)) = (digits(first.trim(), 4), digits(last.trim(), 4))
         && from < to

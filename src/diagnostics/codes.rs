@@ -142,7 +142,19 @@ codes! {
     /// A document was approved, and has changed since.
     StaleApproval = "stale-approval", Warning;
     /// An approval was given before the one that must precede it.
-    ApprovalOrder = "approval-order", Warning;
+    ApprovalOrder = "approval-order", Error;
+    /// The date of an act does not fit the period of the document that it is about.
+    ApprovalDate = "approval-date", Error;
+    /// The number, the date or another word of an act cannot be recorded.
+    InvalidAct = "invalid-act";
+    /// The document does not have the mark that is to be given, or has several.
+    UnknownMark = "unknown-mark";
+    /// What is to be recorded is so already: the mark was given to this text, or was never given.
+    NothingToRecord = "nothing-to-record";
+    /// Nobody is named who records an act.
+    UnknownRecorder = "unknown-recorder";
+    /// Somebody else is recording, or has recorded meanwhile.
+    LedgerBusy = "ledger-busy";
     /// A document that was to be approved has a mark that does not hold.
     NotApproved = "not-approved";
     /// A file of the kind (schema, labels, style) is wrong.

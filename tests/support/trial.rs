@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use aktas::approval::{Approvals, Wanted, record};
+use aktas::approval::request::Words;
+use aktas::approval::{Approvals, Proposal, Request, Wanted, record};
 use aktas::diagnostics::{Diagnostic, Language, Place, Sink, human};
 use aktas::document;
 use aktas::figures::tree;
@@ -20,13 +21,14 @@ use super::project::Project;
 use super::workbook::workbook;
 
 /// The words that start a block of what is expected.
-pub(crate) const EXPECTATIONS: [&str; 7] = [
+pub(crate) const EXPECTATIONS: [&str; 8] = [
     "diagnostics",
     "rows",
     "explain",
     "document",
     "pages",
     "structure",
+    "recorded",
     "exit",
 ];
 
@@ -56,6 +58,7 @@ pub(crate) struct Trial<'c> {
     document: String,
     pages: String,
     structure: String,
+    recorded: String,
     exit: &'static str,
     messages: Vec<Diagnostic>,
 }
@@ -107,7 +110,11 @@ impl<'c> Trial<'c> {
             wanted: wanted(&options),
             ..Run::default()
         };
-        let built = aktas::build(&path, &files, &[], &mut run);
+        let recorded = registered(&options, &path, &files, &mut run);
+        let built = match &recorded {
+            Some(_) => None,
+            None => aktas::build(&path, &files, &[], &mut run),
+        };
         let checked = built.and_then(|_| {
             let wanted = run.wanted;
             aktas::check(
@@ -119,7 +126,6 @@ impl<'c> Trial<'c> {
                 },
             )
         });
-        let none = || "(none)\n".to_owned();
         let laid = checked.as_ref().map(|checked| {
             let style = &checked.kind.style;
             let fonts = layout::Fonts::new(&style.typeface).expect("the fonts are sound");
@@ -149,6 +155,7 @@ impl<'c> Trial<'c> {
             document: checked.map_or_else(none, |checked| document::dump(&checked.document)),
             pages: laid.as_ref().map_or_else(none, layout::dump),
             structure: laid.as_ref().map_or_else(none, layout::dump_structure),
+            recorded: recorded.unwrap_or_else(none),
             exit,
             messages,
         }
@@ -213,6 +220,7 @@ impl<'c> Trial<'c> {
                 "document" => &self.document,
                 "pages" => &self.pages,
                 "structure" => &self.structure,
+                "recorded" => &self.recorded,
                 "exit" => self.exit,
                 _ => return None,
             };
@@ -307,6 +315,55 @@ fn comments(file: &Block) -> Vec<Told> {
 fn is_document(name: &str) -> bool {
     let beside = ["was/", "approvals/", "data/", "pictures/"];
     !name.starts_with("templates/") && !beside.iter().any(|folder| name.contains(folder))
+}
+
+/// What stands in a block when there is nothing.
+fn none() -> String {
+    "(none)\n".to_owned()
+}
+
+/// What comes of an option `approve …` or `revoke …`: the new entry of the ledger in short.
+fn registered(options: &[&str], path: &Path, files: &Files, run: &mut Run) -> Option<String> {
+    let mut words = options.first()?.split(' ');
+    let revoke = match words.next()? {
+        "approve" => false,
+        "revoke" => true,
+        _ => return None,
+    };
+    let lines = options.iter().skip(1).copied();
+    let option = |name: &str| {
+        let line = lines.clone().find_map(|line| line.strip_prefix(name));
+        line.map(|value| value.strip_prefix(' ').unwrap_or(value))
+    };
+    let words = Words {
+        revoke,
+        mark: option("--mark"),
+        number: option("--number").unwrap_or_default(),
+        date: option("--date").unwrap_or_default(),
+        by: option("--by").unwrap_or("S. Sekretorė"),
+        reason: option("--reason"),
+    };
+    let request = Request::new(&words, &mut run.sources);
+    let proposal = if revoke {
+        aktas::revoke(path, files, &request, run).map(|ready| ready.proposal)
+    } else {
+        let ready = aktas::approve(path, files, &request, &[], run);
+        ready.and_then(|ready| ready.checked.proposal)
+    };
+    let said = proposal.map(|Proposal { entry, before, .. }| {
+        let before = before.map(|before| format!(" after {}", before.act.number));
+        format!(
+            "{} {} of {} by {} {} {}{}\n",
+            entry.event,
+            entry.mark,
+            entry.body,
+            entry.act.sort,
+            entry.act.number,
+            entry.act.date,
+            before.unwrap_or_default()
+        )
+    });
+    Some(said.unwrap_or_else(none))
 }
 
 /// Writes the files of a case whose names are taken, by the names that they are given.

@@ -1,0 +1,220 @@
+//! `aktas status`.
+
+mod json;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::report::{Reporter, Stream};
+use super::{ExitStatus, MessageFormat, StatusArgs, StatusFormat, build, columns, input, words};
+use crate::approval::ledger::Recorded;
+use crate::approval::{Act, Approvals, Mark, Record, ledger};
+use crate::diagnostics::{Diagnostic, Language, Message, Severity, say};
+use crate::kind::files::{Files, display};
+use crate::source::Sources;
+use crate::{Run, Standing};
+
+/// What is known of a document.
+struct Known {
+    path: PathBuf,
+    standing: Standing,
+    /// What an approval of it would be given to; none if the document has errors.
+    record: Option<Record>,
+    /// Its marks, with their states if the document has no errors.
+    approvals: Approvals,
+    /// How many errors it has.
+    errors: usize,
+    /// The texts that places are in.
+    sources: Sources,
+}
+
+/// Tells which documents are approved.
+pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
+    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
+    let documents = match input::documents(&args.paths) {
+        Ok(documents) => documents,
+        Err(faults) => {
+            faults
+                .iter()
+                .for_each(|fault| reporter.tell(fault, &Sources::default()));
+            return reporter.status();
+        }
+    };
+    let files = Files::new(Some(args.templates.clone()));
+    let alone = documents.len() == 1 && args.paths.iter().all(|path| !path.is_dir());
+    let known: Vec<Result<Known, Run>> = build::in_parallel(args.jobs, || {
+        let documents = documents.par_iter();
+        documents.map(|path| look(path, &files)).collect()
+    });
+    let mut told = Vec::new();
+    for one in known {
+        match one {
+            Ok(known) => told.push(known),
+            Err(run) => reporter.run(run),
+        }
+    }
+    let text = match args.format {
+        StatusFormat::Json => told.iter().map(json::line).collect(),
+        StatusFormat::Human => {
+            let mut text = table(&told, language);
+            if let ([one], true) = (told.as_slice(), alone) {
+                text.push_str(&more(one, language));
+            }
+            text
+        }
+    };
+    // A reader that has gone away (`aktas status | head`) has read enough.
+    let _ = io::stdout().write_all(text.as_bytes());
+    reporter.status()
+}
+
+/// Looks at a document; a run with messages if it or its ledger cannot be read.
+fn look(path: &Path, files: &Files) -> Result<Known, Run> {
+    let mut run = Run::default();
+    let Some(standing) = crate::standing(path, files, &mut run) else {
+        return Err(run);
+    };
+    let mut run = Run::default();
+    let checked = crate::check(path, files, &mut run);
+    let messages = run.sink.into_sorted(&run.sources);
+    let is_error = |message: &&Diagnostic| message.severity == Severity::Error;
+    let errors = messages.iter().filter(is_error).count();
+    let (record, approvals) = match checked {
+        Some(checked) => (Some(checked.record), checked.approvals),
+        None => (None, standing.approvals.clone()),
+    };
+    Ok(Known {
+        path: path.to_owned(),
+        standing,
+        record,
+        approvals,
+        errors,
+        sources: run.sources,
+    })
+}
+
+impl Known {
+    /// What was last recorded of a mark.
+    fn last(&self, mark: &Mark) -> Option<&Recorded> {
+        let given = self.approvals.given(mark, &self.standing.ledger);
+        given.last().copied()
+    }
+
+    fn ledger(&self) -> PathBuf {
+        ledger::path(&self.path, &self.standing.id)
+    }
+}
+
+/// The widths of the columns: with two spaces between them, less than 100.
+const WIDTHS: [usize; 6] = [28, 10, 14, 14, 10, 14];
+
+/// A line for every mark of every document.
+fn table(told: &[Known], language: Language) -> String {
+    let text = |message: Message| message.text(language).into_owned();
+    let titles = [
+        say!("Document"),
+        say!("Mark"),
+        say!("State"),
+        say!("Act"),
+        say!("Date"),
+        say!("Recorded by"),
+    ];
+    let mut rows = vec![titles.into_iter().map(text).collect::<Vec<_>>()];
+    for known in told {
+        let mut name = shortened(&display(&known.path), WIDTHS[0]);
+        if known.approvals.marks.is_empty() {
+            rows.push(vec![name, text(say!("no marks"))]);
+            continue;
+        }
+        let marks = known.approvals.marks.iter();
+        for (mark, handle) in marks.zip(known.approvals.handles()) {
+            let state = words::state(mark, known.record.is_some());
+            let mut row = vec![std::mem::take(&mut name), handle, text(state)];
+            if let Some(Recorded { entry, .. }) = known.last(mark) {
+                row.push(entry.act.number.clone());
+                row.push(entry.act.date.to_string());
+                row.push(entry.recorder.clone());
+            }
+            rows.push(row);
+        }
+    }
+    let mut table = columns::aligned(&rows, &WIDTHS);
+    for known in told.iter().filter(|known| known.record.is_none()) {
+        let line = say!(
+            "{path} was not checked: it has {errors} {errors:error|errors}, which `aktas check` tells",
+            path = display(&known.path),
+            errors = known.errors
+        );
+        table.push_str(&format!("{}\n", text(line)));
+    }
+    table
+}
+
+/// The end of a path, which tells documents apart.
+fn shortened(path: &str, width: usize) -> String {
+    let signs: Vec<char> = path.chars().collect();
+    if signs.len() <= width {
+        return path.to_owned();
+    }
+    let kept: String = signs[signs.len() + 1 - width..].iter().collect();
+    format!("…{kept}")
+}
+
+/// What changed since a mark was given, and every entry of the ledger.
+fn more(known: &Known, language: Language) -> String {
+    let mut text = String::new();
+    let mut say = |line: Message| {
+        text.push_str(&line.text(language));
+        text.push('\n');
+    };
+    for stale in &known.approvals.stale {
+        say("".into());
+        for act in stale.marks.iter().filter_map(|at| act_of(known, *at)) {
+            say(say!(
+                "changed since act {number} of {date}:",
+                number = act.number,
+                date = act.date.to_string()
+            ));
+        }
+        let since = words::since(&stale.since, &known.sources, language);
+        say(since.trim_end().into());
+    }
+    if !known.standing.ledger.entries.is_empty() {
+        say("".into());
+        say(say!("recorded in {path}", path = display(&known.ledger())));
+        say(entries(known, language).trim_end().into());
+    }
+    text
+}
+
+/// The act by which a mark was given last.
+fn act_of(known: &Known, mark: usize) -> Option<&Act> {
+    let mark = known.approvals.marks.get(mark)?;
+    known.last(mark).map(|last| &last.entry.act)
+}
+
+/// A line for every entry, and one for its reason.
+fn entries(known: &Known, language: Language) -> String {
+    let mut rows = Vec::new();
+    for Recorded { entry, .. } in &known.standing.ledger.entries {
+        let mut event = words::event(entry.event).text(language).into_owned();
+        if entry.event.as_str() != entry.mark {
+            event = format!("{event} ({})", entry.mark);
+        }
+        rows.push(vec![
+            format!("  {}", entry.act.date),
+            event,
+            entry.act.number.clone(),
+            entry.body.clone(),
+            entry.recorder.clone(),
+        ]);
+        if let Some(reason) = &entry.reason {
+            rows.push(vec![String::new(), format!("„{reason}“")]);
+        }
+    }
+    // A reason may be as long as it is, and stands below what it is the reason of.
+    let limits = [12, 20, 14, 28, 14];
+    columns::aligned(&rows, &limits)
+}
