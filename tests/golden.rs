@@ -1,5 +1,5 @@
 //! Whole documents: `tests/golden/<document>/` holds what the examples in `content/` become, and the
-//! document of `tests/everything/`, which has all that can be written.
+//! document of `tests/everything/`, which has all that can be written, and that of `tests/approved/`.
 //!
 //! - `document.txt`: what the document says, in which `~` is a space that does not break;
 //! - `pages.txt`: what stands where, on the first page and on the first of the largest table;
@@ -51,6 +51,12 @@ fn the_funding_plan_is_as_it_was() {
 #[test]
 fn the_cooperation_plan_is_as_it_was() {
     hold("cooperation-plan-2027");
+}
+
+#[test]
+fn the_document_that_was_approved_again_is_as_it_was() {
+    let content = project::tests().join("approved/content/approved-funding-2028.yaml");
+    hold_of(&content, &Files::new(None));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Templates are data of a kind, so every fault points into the template's own text: those of
 //! Tera by its own messages, those of the markup by the places that [`marked`] puts into tags.
 
+mod approvals;
 mod charts;
 mod forms;
 mod languages;

@@ -11,7 +11,6 @@ use super::forms::Forms;
 use super::marked::AT;
 use super::texts::{escaped, printed};
 use super::{charts, tables};
-use crate::approval::{Act, Approvals, State};
 use crate::content::{Content, Data, Entry, Item, Part as Sort, Value as Typed};
 use crate::figures::Figures;
 use crate::figures::amounts::Sum;
@@ -20,7 +19,8 @@ use crate::kind::labels::Labels;
 use crate::source::Span;
 use crate::yaml::{self, Node};
 
-/// Makes the context of a template: `doc`, `indicators`, `marks`, `draft`, `labels`.
+/// Makes the context of a template: `doc`, `indicators`, `marks`, `draft`,
+/// `redactions`, `labels`.
 pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
     let Stated {
         content,
@@ -34,12 +34,13 @@ pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
     context.insert_value("indicators", viewer.indicators(figures));
     context.insert_value("marks", viewer.marks(approvals));
     context.insert_value("draft", Value::from(approvals.is_draft()));
+    context.insert_value("redactions", viewer.redactions(approvals));
     context.insert_value("labels", labels(kind.labels.root()));
     context
 }
 
 pub(super) struct Viewer<'a> {
-    content: &'a Content,
+    pub(super) content: &'a Content,
     pub(super) figures: &'a Figures,
     pub(super) forms: Forms<'a>,
     kind: &'a Kind,
@@ -275,101 +276,6 @@ impl Viewer<'_> {
                 .collect();
             (series.key.as_str(), Value::from(list))
         }))
-    }
-
-    /// The marks in the order of the document: `place`, and the `lines` of each.
-    fn marks(&self, approvals: &Approvals) -> Value {
-        let marks = self
-            .content
-            .root
-            .get("marks")
-            .map(Typed::items)
-            .unwrap_or_default();
-        let list: Vec<Value> = marks
-            .iter()
-            .zip(&approvals.marks)
-            .map(|(mark, given)| self.mark(&mark.value, &given.state))
-            .collect();
-        Value::from(list)
-    }
-
-    fn mark(&self, mark: &Typed, state: &State) -> Value {
-        let text = |key: &str| mark.get(key).and_then(Typed::as_str).unwrap_or_default();
-        let act = match state {
-            State::Approved(act) | State::Redaction { first: act, .. } => {
-                self.act(text("act"), act)
-            }
-            State::Draft | State::Stale { .. } | State::Revoked(_) => self.blank_act(text("act")),
-        };
-        let mut lines = vec![Value::normal_string(
-            &self.forms.fill(&format!("marks.{}", text("mark")), &[]),
-        )];
-        lines.extend(lines_of(mark).into_iter().map(|line| self.value(line)));
-        lines.push(Value::safe_string(&act));
-        if let State::Redaction { last, .. } = state {
-            lines.push(self.redaction(mark, last));
-        }
-        let place = if text("place").is_empty() {
-            "start"
-        } else {
-            text("place")
-        };
-        map([
-            ("place", Value::normal_string(place)),
-            ("lines", Value::from(lines)),
-        ])
-    }
-
-    /// An act that was adopted, named after the body that adopted it.
-    fn act(&self, form: &str, act: &Act) -> String {
-        let (date, number) = (self.forms.moment(act.date), escaped(&act.number));
-        let gaps = [("date", escaped(&date)), ("number", number)];
-        let gaps = gaps.each_ref().map(|(name, text)| (*name, text.as_str()));
-        self.forms.fill_markup(&format!("acts.{form}"), &gaps)
-    }
-
-    /// An act that is still to come: date and number are left open.
-    fn blank_act(&self, form: &str) -> String {
-        let blank =
-            |name: &str, text: &str| format!("<blank for=\"{name}\">{}</blank>", escaped(text));
-        let date = blank("date", &self.blank_date());
-        let number = blank("number", &self.forms.fill("blank-number", &[]));
-        self.forms.fill_markup(
-            &format!("acts.{form}"),
-            &[("date", &date), ("number", &number)],
-        )
-    }
-
-    /// The act that gave the document the redaction that it has, in brackets.
-    fn redaction(&self, mark: &Typed, act: &Act) -> Value {
-        let body: Vec<String> = lines_of(mark)
-            .iter()
-            .filter_map(|line| Some(self.value(line).as_str()?.to_owned()))
-            .collect();
-        let body = body.join(" ");
-        let act = self.act(&format!("{}-genitive", act.sort), act);
-        let line = self
-            .forms
-            .fill_markup("redaction", &[("body", &body), ("act", &act)]);
-        Value::safe_string(&line)
-    }
-
-    fn blank_date(&self) -> String {
-        let year = self
-            .content
-            .period
-            .map_or(String::new(), |period| period.days().0.year().to_string());
-        self.forms.fill("blank-date", &[("year", &year)])
-    }
-}
-
-/// The lines in which a mark names who gives it.
-fn lines_of(mark: &Typed) -> Vec<&Typed> {
-    match mark.get("body") {
-        Some(body) if !body.items().is_empty() => {
-            body.items().iter().map(|line| &line.value).collect()
-        }
-        body => body.into_iter().collect(),
     }
 }
 
