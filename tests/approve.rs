@@ -490,6 +490,10 @@ fn a_ledger_of_another_form_stays_as_it_is() {
     done(&approve(&project, "V-40", "2027-05-03", &[]));
     let now = fs::read_to_string(project.path(LEDGER)).unwrap();
     assert!(now.contains("# the first act"));
+    assert!(
+        now.lines().count() == now.matches("\r\n").count(),
+        "{now:?}"
+    );
     assert_eq!(marks(&status(&project, &[])[0]), ["redaction"]);
 }
 

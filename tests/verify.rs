@@ -14,6 +14,8 @@ mod anything;
 mod history;
 #[path = "verify/scene.rs"]
 mod scene;
+#[path = "verify/signed.rs"]
+mod signed;
 
 use std::fs;
 

@@ -245,6 +245,10 @@ impl Ledger {
             lines.map(|line| format!("{line}\n")).collect()
         };
         text.push_str(&new.yaml());
+        // What stands there has its own ends of lines, and no value has one.
+        if old.contains("\r\n") {
+            text = text.replace('\n', "\r\n");
+        }
         text
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::report::{Reporter, Stream, summary};
-use super::{BuildArgs, ExitStatus, FormatArg, input, output};
+use super::{BuildArgs, ExitStatus, FormatArg, as_of, input, output};
 use crate::Run;
 use crate::approval::Wanted;
 use crate::diagnostics::{Code, Diagnostic, Language, say};
@@ -16,6 +16,9 @@ use crate::writers::Format;
 
 /// Checks documents and writes those without errors.
 pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
+    if let Some(wanted) = &args.as_of {
+        return as_of::run(args, wanted, language);
+    }
     let mut reporter = Reporter::new(args.common.format, Stream::Error, language);
     let documents = input::documents(&args.common.paths).and_then(no_clash);
     let documents = match documents {

@@ -72,8 +72,8 @@ impl Known {
     }
 }
 
-/// Reads a ledger.
-fn read(path: &Path, id: &str) -> Result<Ledger, Message> {
+/// Reads a ledger; what is wrong with it is told in one message.
+pub(super) fn read(path: &Path, id: &str) -> Result<Ledger, Message> {
     let unreadable = |why: Message| {
         say!(
             "the ledger `{path}` cannot be read: {why}",

@@ -3,6 +3,7 @@
 //! The only part of the program that prints, writes files and decides how the process ends.
 
 mod approve;
+mod as_of;
 mod build;
 mod check;
 mod columns;
@@ -179,6 +180,10 @@ struct BuildArgs {
     /// The folder to write to
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
+    /// Write the documents as they were: with the number of an act of their ledgers (`V-12`), on a
+    /// day (`2027-01-08`), or by the first digits of a digest; needs git if they have changed since
+    #[arg(long, value_name = "ACT", conflicts_with_all = ["approved", "draft"])]
+    as_of: Option<String>,
     /// Write nothing unless every mark that a document asks for holds
     #[arg(long, conflicts_with = "draft")]
     approved: bool,

@@ -131,6 +131,8 @@ fn lines(finding: &Finding) -> Vec<Message> {
                 "signed by {signer}; whether to trust the certificate is yours to say",
                 signer
             )
+        } else if signer.is_empty() {
+            say!("it has a signature that cannot be read")
         } else {
             say!(
                 "signed by {signer}, but the signature is not intact",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::package::Package;
 use super::{Format, Line, Place, Read, Seal, Told, Words};
@@ -77,10 +77,63 @@ pub(super) fn digests(parts: &Parts) -> BTreeMap<String, String> {
     let sealed = parts
         .iter()
         .filter(|(name, _)| *name != seal::HOME && !name.starts_with(SIGNATURES));
+    let digest = |name: &str, bytes: &[u8]| match without_signatures(name, bytes) {
+        Some(bytes) => record::digest(&bytes),
+        None => record::digest(bytes),
+    };
     sealed
-        .map(|(name, bytes)| (name.clone(), record::digest(bytes)))
+        .map(|(name, bytes)| (name.clone(), digest(name, bytes)))
         .collect()
 }
+
+/// A part without what only signatures need: two of the parts tell of all others.
+pub(super) fn without_signatures(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    if !matches!(name, "[Content_Types].xml" | "_rels/.rels") {
+        return Some(bytes.to_vec());
+    }
+    let mut reader = quick_xml::Reader::from_reader(bytes);
+    let (mut kept, mut from, mut inside) = (Vec::with_capacity(bytes.len()), 0, false);
+    loop {
+        let event = reader.read_event().ok()?;
+        let to = usize::try_from(reader.buffer_position()).ok()?;
+        let dropped = inside
+            || match &event {
+                Event::Empty(element) => of_signatures(element),
+                Event::Start(element) => {
+                    inside = of_signatures(element);
+                    inside
+                }
+                Event::Eof => return Some(kept),
+                _ => false,
+            };
+        if matches!(event, Event::End(_)) {
+            inside = false;
+        }
+        if !dropped {
+            kept.extend_from_slice(bytes.get(from..to)?);
+        }
+        from = to;
+    }
+}
+
+/// Whether an element tells of parts that have signatures, and of nothing else.
+fn of_signatures(element: &BytesStart<'_>) -> bool {
+    let value = |name: &str| {
+        reading::attribute(element, name)
+            .ok()
+            .flatten()
+            .unwrap_or_default()
+    };
+    value("Extension") == "sigs"
+        || value("PartName")
+            .trim_start_matches('/')
+            .starts_with(SIGNATURES)
+        || value("Type") == ORIGIN
+}
+
+/// The relationship of a package to where its signatures are found (ECMA-376 Part 2, 12.2).
+const ORIGIN: &str =
+    "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin";
 
 /// The digests of the parts of a file.
 pub(super) fn digests_of(bytes: &[u8]) -> Option<BTreeMap<String, String>> {

@@ -344,12 +344,13 @@ impl Judge<'_> {
     /// A recorded file to which something was added: it must be signatures.
     fn signed(&mut self) {
         let finding = &mut self.finding;
-        finding.because(if finding.signatures.is_empty() {
-            say!("something was added to it that is no signature")
-        } else if finding.signatures.iter().all(|one| one.intact)
-            && finding.signatures.last().is_some_and(|one| one.whole)
-        {
+        let intact = finding.signatures.iter().all(|one| one.intact);
+        let whole = finding.signatures.last().is_some_and(|one| one.whole);
+        if intact && whole {
             return finding.because(say!("it was signed afterwards, and nothing else was added"));
+        }
+        finding.because(if intact {
+            say!("something was added to it that is no signature")
         } else {
             say!("it was signed afterwards, and a signature is not intact")
         });

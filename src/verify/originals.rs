@@ -4,16 +4,13 @@
 //! is the beginning of the file as it is. That of a DOCX is a few parts more, and entries for them
 //! in two others: without these, and packed again as our writer packs, it has its old bytes.
 
-use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use quick_xml::events::Event;
 use zip::ZipWriter;
 
-use super::docx::SIGNATURES;
+use super::docx::{SIGNATURES, without_signatures};
 use super::package::Package;
-use super::{Format, limits, pdf, pdf_drawing};
-use crate::writers::docx::reading::attribute;
+use super::{Format, pdf, pdf_drawing};
 use crate::writers::docx::seal::packing;
 
 /// The end of a PDF, and of each file that it once was.
@@ -72,40 +69,9 @@ fn unsigned(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for name in names.iter().filter(|name| !name.starts_with(SIGNATURES)) {
-        let part = part(&parts, name)?;
+        let part = without_signatures(name, parts.get(name)?)?;
         zip.start_file(name, packing()).ok()?;
         zip.write_all(&part).ok()?;
     }
     Some(zip.finish().ok()?.into_inner())
-}
-
-/// A part without what only signatures need.
-fn part(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> Option<Vec<u8>> {
-    let bytes = parts.get(name)?;
-    if !matches!(name, "[Content_Types].xml" | "_rels/.rels") || bytes.len() > limits::PART {
-        return Some(bytes.clone());
-    }
-    let mut reader = quick_xml::Reader::from_reader(bytes.as_slice());
-    let (mut kept, mut from) = (Vec::with_capacity(bytes.len()), 0);
-    loop {
-        let event = reader.read_event().ok()?;
-        let to = usize::try_from(reader.buffer_position()).ok()?;
-        let ours = match &event {
-            Event::Empty(element) => {
-                let value =
-                    |name: &str| attribute(element, name).ok().flatten().unwrap_or_default();
-                value("Extension") == "sigs"
-                    || value("PartName")
-                        .trim_start_matches('/')
-                        .starts_with(SIGNATURES)
-                    || value("Type").contains("/digital-signature/")
-            }
-            Event::Eof => return Some(kept),
-            _ => false,
-        };
-        if !ours {
-            kept.extend_from_slice(bytes.get(from..to)?);
-        }
-        from = to;
-    }
 }

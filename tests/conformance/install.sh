@@ -16,6 +16,7 @@ packages=(
     ca-certificates
     poppler-utils qpdf mupdf-tools       # read the PDF
     openssl                              # makes the keys that it is signed with
+    strace                               # kills `aktas` at each of its calls
     libreoffice-writer fonts-liberation  # open the DOCX
     python3-venv nodejs npm default-jdk-headless  # run the other judges
 )

@@ -79,3 +79,37 @@ fn without_git_it_is_said_that_there_is_nothing_to_compare_with() {
     let ran = aktas(&scene.project, &["verify", "out/plan.pdf"]);
     assert_eq!(ran.status, Some(0), "{ran:?}");
 }
+
+#[test]
+fn the_document_as_of_an_act_has_the_bytes_that_were_recorded() {
+    let (scene, old, new) = two_redactions();
+    for (wanted, files, name) in [
+        ("V-12", &old, "plan-V-12"),
+        ("V-40", &new, "plan-V-40"),
+        ("2027-01-01", &old, "plan-2027-01-01"),
+    ] {
+        let ran = aktas(&scene.project, &["build", "--as-of", wanted]);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        assert!(ran.err.contains("byte for byte"), "{ran:?}");
+        for (format, file) in ["docx", "pdf"].iter().zip(files) {
+            let made = std::fs::read(scene.project.path(&format!("out/{name}.{format}")));
+            assert!(made.expect("it was written") == *file, "{name}.{format}");
+        }
+    }
+    assert_eq!(scene.file("pdf"), new[1]);
+}
+
+#[test]
+fn an_act_that_nobody_recorded_and_a_text_that_git_lacks_are_told() {
+    let scene = Scene::approved();
+    let ran = aktas(&scene.project, &["build", "--as-of", "V-13"]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(
+        ran.err.contains("no act `V-13`") && ran.err.contains("`V-12`"),
+        "{ran:?}"
+    );
+    scene.write(&PLAN.replace("14 mokyklų", "15 mokyklų"));
+    let ran = aktas(&scene.project, &["build", "--as-of", "V-12"]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.err.contains("git does not have it"), "{ran:?}");
+}
