@@ -8,6 +8,9 @@
 //!                        out/*.docx, *.pdf, *.html ◄─ writers ◄──────── layout ◄────────────────┘
 //! ```
 //!
+//! Files come back: [`signing`] signs them, [`verify`] says what one is, and [`history`] has the
+//! documents as they were.
+//!
 //! [`check`] goes as far as the document, [`build`] to the bytes of the files. Neither prints,
 //! exits or writes: that is the work of `cli`.
 
