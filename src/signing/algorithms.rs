@@ -55,6 +55,8 @@ impl Hash {
 pub enum Algorithm {
     /// ECDSA (FIPS 186-5) on the curve of the key.
     Ecdsa(Hash),
+    /// RSASSA-PKCS1-v1_5 (RFC 8017, 8.2).
+    Rsa(Hash),
     /// RSASSA-PSS (RFC 8017, 8.1), with the same digest for the mask and a salt of so many bytes.
     RsaPss(Hash, usize),
 }

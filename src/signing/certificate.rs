@@ -136,6 +136,9 @@ impl Certificate {
         let key = self.public_key().ok_or_else(unknown)?;
         match algorithm {
             Algorithm::Ecdsa(hash) => ecdsa(&key, &hash.digest(&[message]), signature, form),
+            Algorithm::Rsa(hash) => rsa::PublicKey::from_public_key_der(&key)
+                .ok()
+                .map(|key| pkcs1(key, hash, &hash.digest(&[message]), signature)),
             Algorithm::RsaPss(hash, salt) => {
                 let digest = hash.digest(&[message]);
                 rsa::PublicKey::from_public_key_der(&key)
@@ -162,6 +165,20 @@ fn ecdsa(key: &[u8], digest: &[u8], signature: &[u8], form: Form) -> Option<bool
         Form::Raw => p384::ecdsa::Signature::from_slice(signature),
     };
     Some(signature.is_ok_and(|it| key.verify_prehash(digest, &it).is_ok()))
+}
+
+/// Checks a signature of RSASSA-PKCS1-v1_5.
+fn pkcs1(key: rsa::PublicKey, hash: Hash, digest: &[u8], signature: &[u8]) -> bool {
+    use rsa::pkcs1v15::{Signature, VerifyingKey};
+    let Ok(signature) = Signature::try_from(signature) else {
+        return false;
+    };
+    match hash {
+        Hash::Sha256 => VerifyingKey::<Sha256>::new(key).verify_prehash(digest, &signature),
+        Hash::Sha384 => VerifyingKey::<Sha384>::new(key).verify_prehash(digest, &signature),
+        Hash::Sha512 => VerifyingKey::<Sha512>::new(key).verify_prehash(digest, &signature),
+    }
+    .is_ok()
 }
 
 /// Checks a signature of RSASSA-PSS.

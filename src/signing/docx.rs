@@ -67,6 +67,18 @@ const METHODS: &[(Algorithm, &str)] = &[
         Algorithm::Ecdsa(Hash::Sha512),
         "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
     ),
+    (
+        Algorithm::Rsa(Hash::Sha256),
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+    ),
+    (
+        Algorithm::Rsa(Hash::Sha384),
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
+    ),
+    (
+        Algorithm::Rsa(Hash::Sha512),
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+    ),
 ];
 
 /// The relationship of a package to the part from which its signatures are found.

@@ -4,6 +4,10 @@ use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error;
 use p256::ecdsa::signature::Signer;
 use p256::pkcs8::{DecodePrivateKey, DecodePublicKey};
+use rsa::pkcs1v15;
+use rsa::signature::{RandomizedSigner, SignatureEncoding};
+use rsa::traits::PublicKeyParts;
+use sha2::Sha256;
 
 use super::Certificate;
 use super::algorithms::{Algorithm, Form, Hash};
@@ -20,7 +24,11 @@ pub struct Seal {
 enum Key {
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
+    Rsa(Box<rsa::PrivateKey>),
 }
+
+/// The least length of an RSA key in bytes that is sound (ETSI TS 119 312, 6.2): 2048 bits.
+const LEAST_RSA: usize = 256;
 
 impl Seal {
     /// Opens a PKCS#12 file (`.p12`, `.pfx`).
@@ -80,12 +88,14 @@ impl Seal {
         match self.key {
             Key::P256(_) => Algorithm::Ecdsa(Hash::Sha256),
             Key::P384(_) => Algorithm::Ecdsa(Hash::Sha384),
+            Key::Rsa(_) => Algorithm::Rsa(Hash::Sha256),
         }
     }
 
     /// Signs a message, by [`Seal::algorithm`].
     ///
-    /// The same message gets the same signature (RFC 6979).
+    /// The same message gets the same signature (RFC 6979; RFC 8017, 8.2). A signature of RSA has
+    /// only one form.
     ///
     /// # Errors
     ///
@@ -106,6 +116,12 @@ impl Seal {
                     Form::Raw => it.to_vec(),
                 })
             }
+            Key::Rsa(key) => {
+                let key = pkcs1v15::SigningKey::<Sha256>::new(key.as_ref().clone());
+                // Chance only hides from others on the machine how the key is used.
+                let signature = key.try_sign_with_rng(&mut p12_keystore::rand::rng(), message);
+                signature.map(|it| it.to_vec())
+            }
         };
         let signature = signature.map_err(|_| say!("the private key does not work"))?;
         // A fault of the machine must not become a signature that gives the key away.
@@ -122,12 +138,18 @@ impl Seal {
 impl Key {
     /// Reads a key in PKCS#8 (RFC 5958).
     fn read(der: &[u8]) -> Result<Self, Message> {
-        let p256 = p256::ecdsa::SigningKey::from_pkcs8_der(der).map(Self::P256);
-        let key = p256.or_else(|_| p384::ecdsa::SigningKey::from_pkcs8_der(der).map(Self::P384));
-        key.map_err(|_| {
+        if let Ok(key) = p256::ecdsa::SigningKey::from_pkcs8_der(der) {
+            return Ok(Self::P256(key));
+        }
+        if let Ok(key) = p384::ecdsa::SigningKey::from_pkcs8_der(der) {
+            return Ok(Self::P384(key));
+        }
+        let rsa = rsa::PrivateKey::from_pkcs8_der(der).ok();
+        let rsa = rsa.filter(|key| key.size() >= LEAST_RSA);
+        rsa.map(|key| Self::Rsa(Box::new(key))).ok_or_else(|| {
             say!(
-                "the private key is of a kind that cannot sign here; it must be an ECDSA key of \
-                 the curve P-256 or P-384"
+                "the private key is of a kind that cannot sign here; it must be an RSA key of at \
+                 least 2048 bits, or an ECDSA key of the curve P-256 or P-384"
             )
         })
     }
@@ -142,6 +164,8 @@ impl Key {
                 .is_ok_and(|public| public == *key.verifying_key()),
             Self::P384(key) => p384::ecdsa::VerifyingKey::from_public_key_der(&public)
                 .is_ok_and(|public| public == *key.verifying_key()),
+            Self::Rsa(key) => rsa::PublicKey::from_public_key_der(&public)
+                .is_ok_and(|public| public == *key.as_public_key()),
         }
     }
 }

@@ -87,7 +87,7 @@ fn with_fields() -> Vec<u8> {
 
 #[test]
 fn a_signature_covers_all_and_leaves_the_old_bytes() {
-    for name in ["p256.p12", "p384.p12"] {
+    for name in ["p256.p12", "p384.p12", "rsa.p12", "legacy.p12"] {
         let seal = seal(name);
         let pdf = signed(plan(), &seal, None);
         assert!(pdf.starts_with(plan()));

@@ -11,8 +11,8 @@ use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
 use super::ess::SigningCertificateV2;
 use super::{
-    CONTENT_TYPE, DATA, ECDSA, MESSAGE_DIGEST, RSA_PSS, SIGNED_DATA, SIGNING_CERTIFICATE_V2,
-    issuer_and_number,
+    CONTENT_TYPE, DATA, ECDSA, MESSAGE_DIGEST, RSA, RSA_PSS, RSA_WITH, SIGNED_DATA,
+    SIGNING_CERTIFICATE_V2, issuer_and_number,
 };
 use crate::diagnostics::{Message, say};
 use crate::signing::Certificate;
@@ -148,6 +148,13 @@ fn algorithm(signer: &SignerInfo) -> Result<Algorithm, Message> {
     let named = &signer.signature_algorithm;
     if named.oid == RSA_PSS {
         return pss(signer).ok_or_else(unknown);
+    }
+    if named.oid == RSA {
+        let hash = Hash::of_oid(signer.digest_alg.oid).ok_or_else(unknown)?;
+        return Ok(Algorithm::Rsa(hash));
+    }
+    if let Some((_, hash)) = RSA_WITH.iter().find(|(oid, _)| *oid == named.oid) {
+        return Ok(Algorithm::Rsa(*hash));
     }
     let ecdsa = ECDSA.iter().find(|(oid, _)| *oid == named.oid);
     ecdsa

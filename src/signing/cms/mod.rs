@@ -29,7 +29,25 @@ const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+/// RSA with the digest that is named beside it (RFC 3370, 3.2).
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+
+/// The names of RSASSA-PKCS1-v1_5 with each digest (RFC 5754, 3.2).
+const RSA_WITH: [(ObjectIdentifier, Hash); 3] = [
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11"),
+        Hash::Sha256,
+    ),
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12"),
+        Hash::Sha384,
+    ),
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13"),
+        Hash::Sha512,
+    ),
+];
 
 /// The names of ECDSA with each digest (RFC 5758, 3.2).
 const ECDSA: [(ObjectIdentifier, Hash); 3] = [
@@ -116,15 +134,21 @@ fn attributes(digest: &[u8], certificate: &Certificate) -> der::Result<Attribute
 
 /// How an algorithm is named, and the digest that it takes.
 fn named(algorithm: Algorithm) -> Result<(Hash, AlgorithmIdentifierOwned), Message> {
-    match algorithm {
-        Algorithm::Ecdsa(hash) => ECDSA
-            .iter()
-            .find(|(_, of)| *of == hash)
-            .map(|(oid, _)| (hash, plain(*oid))),
+    let name = |names: &[(ObjectIdentifier, Hash)], hash| {
+        let mut names = names.iter();
+        names.find(|(_, of)| *of == hash).map(|(oid, _)| *oid)
+    };
+    let named = match algorithm {
+        Algorithm::Ecdsa(hash) => name(&ECDSA, hash).map(|oid| (hash, plain(oid))),
+        // Its parameters are there, and null (RFC 4055, 5).
+        Algorithm::Rsa(hash) => name(&RSA_WITH, hash).map(|oid| {
+            let parameters = Some(Any::null());
+            (hash, AlgorithmIdentifierOwned { oid, parameters })
+        }),
         // No seal signs so.
         Algorithm::RsaPss(..) => None,
-    }
-    .ok_or_else(|| say!("the private key does not work"))
+    };
+    named.ok_or_else(|| say!("the private key does not work"))
 }
 
 fn plain(oid: ObjectIdentifier) -> AlgorithmIdentifierOwned {
