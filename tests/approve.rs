@@ -378,6 +378,19 @@ fn every_document_has_a_status() {
 }
 
 #[test]
+fn a_draft_says_so_also_where_no_marks_are_asked_for() {
+    let project = Project::new();
+    let notice = "kind: notice\nid: notice\nlang: lt\ninstitution: { name: A, genitive: A }\n\
+                  title: T\nlead: L.\ntext: T.\n";
+    project.write("content/notice.yaml", notice);
+    for (option, says) in [("--draft", true), ("--approved", false)] {
+        done(&aktas(&project, &["build", "--to", "html", option]));
+        let html = fs::read_to_string(project.path("out/notice.html")).unwrap();
+        assert_eq!(html.contains(">Projektas<"), says, "{option}");
+    }
+}
+
+#[test]
 fn who_records_is_who_is_named_or_whom_git_knows() {
     let project = project_with(PLAN);
     let run = |args: &[&str]| {
