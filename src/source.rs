@@ -288,7 +288,7 @@ pub enum Unreadable {
 /// Says why the file cannot be read: it is not there, is a folder, may not be read, is larger
 /// than [`MAX_BYTES`], or is not UTF-8.
 pub fn read(path: &Path) -> Result<String, Unreadable> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
+    let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(Unreadable::Folder);
     }
@@ -298,7 +298,7 @@ pub fn read(path: &Path) -> Result<String, Unreadable> {
     if metadata.len() > MAX_BYTES as u64 {
         return Err(Unreadable::TooLarge(metadata.len()));
     }
-    decode(fs::read(path).map_err(|error| unreadable(&error))?)
+    decode(fs::read(path)?)
 }
 
 /// The text that the bytes of a file are.
@@ -315,11 +315,14 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     })
 }
 
-fn unreadable(error: &io::Error) -> Unreadable {
-    match error.kind() {
-        io::ErrorKind::NotFound => Unreadable::Missing,
-        io::ErrorKind::PermissionDenied => Unreadable::NoRight,
-        _ => Unreadable::Other(error.to_string()),
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::NoRight,
+            io::ErrorKind::IsADirectory => Self::Folder,
+            _ => Self::Other(error.to_string()),
+        }
     }
 }
 

@@ -37,7 +37,9 @@ pub(super) fn faults(number: &str, place: Span) -> Vec<Diagnostic> {
         )));
     }
     if !number.contains(|sign: char| sign.is_ascii_digit()) {
-        faults.push(fault(say!("the number has no digit")));
+        faults.push(fault(say!("the number has no digit")).hint(say!(
+            "write the number under which the act is registered, such as `V-12`"
+        )));
     }
     let known = |sign: char| sign.is_alphanumeric() || SIGNS.contains(sign);
     let inside = without_lead(number.trim()).unwrap_or(number);

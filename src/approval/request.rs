@@ -476,6 +476,11 @@ fn listed(
     handles: &[String],
     can_be: impl Fn(&Mark) -> bool,
 ) -> Diagnostic {
+    if marks.is_empty() {
+        return fault.hint(say!(
+            "add what is to be given to the document: `marks: [{{ mark: approved, body: …, act: order }}]`"
+        ));
+    }
     let shown = marks.iter().zip(handles).filter(|(mark, _)| can_be(mark));
     let words = |(mark, handle): (&Mark, &String)| -> Message {
         say!(

@@ -1,6 +1,7 @@
 //! Which documents a command is about.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Code, Diagnostic, say};
@@ -44,15 +45,15 @@ pub(super) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnosti
 }
 
 fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
-    let unreadable = |error: std::io::Error| {
-        Diagnostic::file(
-            Code::UnreadableFile,
-            display(folder),
-            say!(
+    let unreadable = |error: io::Error| {
+        let message = match error.kind() {
+            io::ErrorKind::PermissionDenied => say!("you have no right to read the folder"),
+            _ => say!(
                 "the folder cannot be read: {error}",
                 error = error.to_string()
             ),
-        )
+        };
+        Diagnostic::file(Code::UnreadableFile, display(folder), message)
     };
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;

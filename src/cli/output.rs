@@ -172,28 +172,27 @@ fn folder_beside(path: &Path) -> io::Result<(TempDir, fs::File)> {
 
 /// The message that a file cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    let kind = error.kind();
-    let error = error.to_string();
     let elsewhere = say!("choose another folder with `--out`");
-    let (message, hint) = match kind {
-        io::ErrorKind::PermissionDenied => (
-            say!("you have no right to write this file ({error})", error),
-            elsewhere,
-        ),
+    let (message, hint) = match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            (say!("you have no right to write this file"), elsewhere)
+        }
         io::ErrorKind::StorageFull => (
-            say!("the disk is full ({error})", error),
+            say!("the disk is full"),
             say!("make room, and build again; the old file is unchanged"),
         ),
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => (
-            say!("a file stands where the folder should be ({error})", error),
-            elsewhere,
-        ),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            (say!("a file stands where the folder should be"), elsewhere)
+        }
         io::ErrorKind::IsADirectory => (
-            say!("a folder stands where the file should be ({error})", error),
+            say!("a folder stands where the file should be"),
             say!("remove the folder, or choose another with `--out`"),
         ),
         _ => (
-            say!("the file cannot be written ({error})", error),
+            say!(
+                "the file cannot be written ({error})",
+                error = error.to_string()
+            ),
             elsewhere,
         ),
     };

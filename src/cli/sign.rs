@@ -10,7 +10,7 @@ use super::{ExitStatus, SignArgs, output};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
 use crate::kind::files::display;
 use crate::signing::{Seal, docx, pdf};
-use crate::source::Sources;
+use crate::source::{Sources, Unreadable};
 
 /// The time that a build says instead of the clock's (reproducible-builds.org), in seconds since
 /// 1970. A signature that is made for a test says it too.
@@ -119,9 +119,9 @@ fn asked(key: &Path, language: Language) -> Result<String, Diagnostic> {
 
 fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     fs::read(path).map_err(|error| {
-        let error = error.to_string();
-        let message = say!("the file cannot be read: {error}", error);
-        about(Code::UnreadableFile, path, message)
+        let why = Unreadable::from(error);
+        let diagnostic = about(Code::UnreadableFile, path, why.message());
+        why.hint().into_iter().fold(diagnostic, Diagnostic::hint)
     })
 }
 

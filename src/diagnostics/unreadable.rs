@@ -31,7 +31,8 @@ impl Unreadable {
         match self {
             Self::Missing => Some(say!("check the name and the folder")),
             Self::NoRight => Some(say!("ask the owner of the file for the right to read it")),
-            Self::Folder | Self::NotOrdinary => Some(say!("name a YAML file")),
+            Self::Folder => Some(say!("name a file")),
+            Self::NotOrdinary => Some(say!("name a YAML file")),
             Self::TooLarge(_) => Some(say!(
                 "check that this is the right file, or divide the document"
             )),

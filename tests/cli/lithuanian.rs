@@ -113,6 +113,32 @@ fn the_work_is_summed_up_with_the_forms_that_numbers_need() {
 }
 
 #[test]
+fn what_the_system_says_of_files_is_told_in_lithuanian() {
+    let project = project_with(PLAN);
+    project.write("taken", "not a folder");
+    for (args, wanted) in [
+        (
+            &["sign", "none.pdf", "--key", "none.p12"][..],
+            "klaida[unreadable-file]: tokio failo nėra\n",
+        ),
+        (
+            &["sign", "content", "--key", "none.p12"],
+            "klaida[unreadable-file]: tai aplankas, o ne failas\n",
+        ),
+        (
+            &["build", "--out", "taken"],
+            "klaida[unwritable-file]: aplanko vietoje yra failas\n",
+        ),
+    ] {
+        let args = [args, &["--lang", "lt"]].concat();
+        let ran = aktas(&project, &args);
+        assert_eq!(ran.status, Some(1), "{ran:?}");
+        assert!(ran.err.starts_with(wanted), "{ran:?}");
+        assert!(ran.err.contains("= pagalba: "), "{ran:?}");
+    }
+}
+
+#[test]
 fn codes_are_explained_in_lithuanian() {
     let project = Project::new();
     let list = aktas(&project, &["explain", "--lang", "lt"]);
