@@ -434,12 +434,12 @@ fn all_of_it_is_said_in_lithuanian() {
     let ran = approve(&project, "Nr. V-12", "2027-01-08", &lithuanian);
     refused(
         &ran,
-        "klaida[invalid-act]: „Nr.“ prieš numerį spausdinamas savaime",
+        "klaida[invalid-act]: „Nr.“ prieš numerį išspausdina pati programa",
     );
     let ran = approve(&project, "V-12", "2027-01-08", &lithuanian);
     for line in [
-        "pavadinimas  Bibliotekos planas",
-        "aktas        2027-01-08 įsakymas Nr. V-12",
+        "pavadinimas        Bibliotekos planas",
+        "aktas              2027-01-08 įsakymas Nr. V-12",
         "įrašyta į content/approvals/plan.yaml",
     ] {
         assert!(

@@ -152,11 +152,11 @@ fn a_ledger_that_cannot_be_believed_is_told() {
 fn it_is_told_in_lithuanian() {
     let scene = Scene::approved();
     let ran = aktas(&scene.project, &["--lang", "lt", "verify", "out/plan.docx"]);
-    let wanted = "out/plan.docx: tas pats failas, kuris įrašytas\n";
+    let wanted = "out/plan.docx: tas pats failas, kuris įrašytas tvirtinimų žurnale\n";
     assert!(ran.out.starts_with(wanted), "{ran:?}");
     assert!(
         ran.out
-            .contains("patvirtinta 2026-09-02 aktu Nr. V-12 (Centro direktoriaus): galioja"),
+            .contains("patvirtinta – Centro direktoriaus 2026-09-02 aktas Nr. V-12: galioja"),
         "{ran:?}"
     );
 }

@@ -221,7 +221,7 @@ mod tests {
             ),
             (
                 "aktas build --jobs x",
-                "reikšmė `x` netinka: tai ne sveikasis skaičius",
+                "reikšmė `x` netinka: reikia sveikojo skaičiaus",
             ),
             ("aktas build --to odt", "reikšmė `odt` netinka\n"),
             ("aktas build --to odt", "galimos reikšmės: docx, pdf, html"),

@@ -168,7 +168,7 @@ fn codes_are_explained_in_lithuanian() {
     assert_eq!((ran.status, ran.out.as_str()), (Some(1), ""));
     assert_eq!(
         ran.err,
-        "klaida: nėra nei pranešimo, nei rodiklio `unknwon-key`\n  \
+        "klaida: nėra nei pranešimo, nei skaičiaus `unknwon-key`\n  \
          = pagalba: gal turėjote omenyje `unknown-key`?\n"
     );
 }
