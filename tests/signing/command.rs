@@ -126,7 +126,7 @@ fn a_key_that_cannot_be_used_is_told() {
     refused(
         &project,
         &[],
-        "error[unreadable-file]: the file cannot be read",
+        "error[unreadable-file]: there is no such file\n--> password\n",
     );
 }
 
