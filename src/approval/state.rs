@@ -257,7 +257,8 @@ fn mark(value: &Value) -> Mark {
 ///
 /// An act that takes a mark back ends all that went before. An entry that takes back the very act that
 /// was recorded last says that this was a mistake, and ends nothing else.
-pub(super) fn in_force<'l>(given: &[&'l Recorded]) -> Vec<&'l Recorded> {
+#[must_use]
+pub fn in_force<'l>(given: &[&'l Recorded]) -> Vec<&'l Recorded> {
     let mut holding: Vec<&Recorded> = Vec::new();
     for one in given {
         if one.entry.event != Event::Revoked {
