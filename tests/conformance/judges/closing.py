@@ -15,11 +15,11 @@ from .common import Fault, must, run
 
 # The styles of what closes a document, and of what stands between two of these.
 CLOSING = {"mark-end", "signature", "post", "closing-rule"}
-BETWEEN = {"signatory"}
+BETWEEN = {"signatory", "redactions-title", "redaction"}
 STARTING = {"draft", "mark"}
 
 # How many lines the text grows by. The end comes over the edge of the first page among these.
-GROWTH = range(21, 48, 3)
+GROWTH = range(12, 48, 3)
 
 
 def stays(doc):
