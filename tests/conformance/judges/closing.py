@@ -135,7 +135,7 @@ def _list_begins(pages, last, listed, when):
     title = " ".join(listed[0])
     found = next((found for _, found in pages if _has(found, listed[0])), None)
     must(found, f"{when}: „{title}“ is on no page")
-    must(any(word in last[-3:] for _, _, word in found), f"{when}: no text above „{title}“")
+    must(_has(found, last[-3:-1]), f"{when}: no text above „{title}“")
     must(_has(found, listed[1]), f"{when}: „{title}“ is on another page than its first item")
 
 
