@@ -2,7 +2,7 @@
 //!
 //! A file that `aktas` made says what it was made from, and has a seal. [`read`] takes both from
 //! its bytes, with its words, whoever made it: nothing here trusts a file, and no file makes it
-//! fail, wait or take more memory than the [`limits`] allow. [`judge`] then says what the
+//! fail, wait or take more memory than the [`limits`] allow. [`judge()`] then says what the
 //! file is, by the ledgers of a [`Project`] if there is one. What the file claims of itself is a lead and
 //! no proof: anybody can make a seal. What is recorded is known by the digest of its bytes, and
 //! what is not is compared with the document made again, word by word.
@@ -15,6 +15,7 @@ mod package;
 mod pdf;
 mod pdf_drawing;
 mod pdf_text;
+mod standing;
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,8 @@ use crate::diagnostics::Message;
 use crate::document::Provenance;
 
 pub use differences::{Difference, Differences};
-pub use judge::{Finding, Given, Project, Standing, Verdict, judge};
+pub use judge::{Finding, Project, Verdict, judge};
+pub use standing::{Given, Standing};
 
 /// How much work a file may make.
 pub mod limits {
