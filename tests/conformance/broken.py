@@ -683,6 +683,8 @@ BROKEN = [
     ("saved-office", "word missing", "docx", body(drop_word)),
     ("saved-office", "control that is lost", "docx", body(lost_control)),
     ("saved-office", "row missing", "docx", body(drop("w:tr", lambda row: row.getnext() is None))),
+    ("verified-office", "half a file", "docx", half),
+    ("verified-office", "word missing", "docx", body(drop_word)),
     ("edited-office", "half a file", "docx", half),
     ("edited-office", "control that is lost", "docx", body(lost_control)),
     ("edited-office", "contents that are no field", "docx", body(contents_as_text)),
@@ -852,6 +854,7 @@ def _for_office(shown):
 OFFICE = {
     *("reads-office", "counts-office", "same-pages", "legible", "same-order"),
     *("edited-python-docx", "saved-office", "edited-office", "signed-office"),
+    "verified-office",
 }
 
 

@@ -15,7 +15,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from judges import agreement, closing, edits, office, outside, pages, readback, signatures, signed_pdf, word
+from judges import agreement, closing, edits, office, outside, pages, readback, signatures, signed_pdf, verified, word
 from judges.common import ROOT, Doc, Fault
 
 JUDGES = {
@@ -46,6 +46,7 @@ JUDGES = {
     "edited-python-docx": edits.edited_by_python_docx,
     "saved-office": edits.saved_by_libreoffice,
     "edited-office": edits.edited_by_libreoffice,
+    "verified-office": verified.saved_by_libreoffice,
     "signed-office": signatures.by_libreoffice,
     "signed-signxml": signatures.by_signxml,
     "signed-valid": signatures.valid_for_others,

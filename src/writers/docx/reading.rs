@@ -265,6 +265,13 @@ impl Reader {
         if listed && is_page { before } else { text }
     }
 
+    /// Drops what stands after so many bytes of the line that is open.
+    fn cut(&mut self, kept: usize) {
+        if let Some(open) = self.open.last_mut() {
+            open.truncate(kept);
+        }
+    }
+
     /// Text between marks.
     fn say(&mut self, text: &str) {
         match self.inside {
@@ -304,6 +311,11 @@ impl Reader {
                 }
             }
             _ => {
+                // The last line of a table of contents may end after the table does.
+                if let Some(open) = self.open.last() {
+                    let kept = self.without_page(open).len();
+                    self.cut(kept);
+                }
                 let Some(field) = self.fields.pop() else {
                     return;
                 };
@@ -420,6 +432,8 @@ mod tests {
         assert_eq!(read(&line("<t>5</t>")), ["Planas 2027"]);
         assert_eq!(read(&line("")), ["Planas 2027"]);
         assert_eq!(read(&line("<t>5 Eur</t>")), ["Planas 2027 5 Eur"]);
+        let last = line("<t>5</t><fldChar fldCharType=\"end\"/>");
+        assert_eq!(read(&last), ["Planas 2027"]);
     }
 
     #[test]
