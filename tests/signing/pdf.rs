@@ -162,7 +162,8 @@ fn breaks_or_changes_nothing(pdf: &[u8]) {
         }
     }
     assert!(
-        broken > gap.len() / 9 * 9 / 10,
+        // The certificate of the issuer, which comes with the signer's, is not signed.
+        broken > gap.len() / 9 * 2 / 3,
         "{broken} of {}",
         gap.len() / 9
     );
