@@ -1,5 +1,6 @@
 //! Signatures in a DOCX: made, told again, and lost when anything changes.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
@@ -242,6 +243,33 @@ fn relationships_that_programs_pick_in_two_ways_are_signed_as_a_whole() {
         text.replace("</Relationships>", added)
     });
     assert_eq!(fault(&more), told);
+}
+
+/// As LibreOffice writes them. It keeps the spaces where the standard drops them.
+#[test]
+fn relationships_with_spaces_between_them_are_signed_so_that_libreoffice_agrees() {
+    let spaced = |docx: &[u8], part| {
+        but(docx, part, |text| {
+            text.replace("</Relationships>", "\n</Relationships>")
+        })
+    };
+    let rels = "word/_rels/document.xml.rels";
+    let docx = signed(&spaced(&spaced(&report(), rels), "_rels/.rels"), "rsa.p12");
+    assert!(only(&docx).whole);
+    let package = parts(&docx).into_iter();
+    let package = package.map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()));
+    let package: BTreeMap<String, String> = package.collect();
+    assert!(!package["_rels/.rels"].contains(">\n"));
+    assert!(package[rels].contains(">\n"));
+    let signature = &package["_xmlsignatures/sig1.xml"];
+    let reference = signature.split("<Reference").find(|it| it.contains(rels));
+    assert!(
+        !reference
+            .expect("a reference")
+            .contains("RelationshipTransform")
+    );
+    let other = but(&docx, rels, |text| text.replace("\n</", "</"));
+    assert!(!only(&other).intact);
 }
 
 #[test]

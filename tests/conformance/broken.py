@@ -325,7 +325,7 @@ def signed(breaking):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "signed.docx")
             path.write_bytes(data)
-            return breaking(signatures.signed(path).read_bytes())
+            return breaking(signatures.signed(path)[0].read_bytes())
 
     return of_signed
 
@@ -630,8 +630,8 @@ NOTE = '<div role="doc-endnotes"><ol><li>Pastaba.</li></ol></div>'
 ENTRY = '<nav role="doc-toc"><a href="#title">Turinys</a></nav>'
 DC = "{http://purl.org/dc/elements/1.1/}"
 SIGNATURE = "_xmlsignatures/sig1.xml"
-# Of the third seal.
-RSA_SIGNATURE = "_xmlsignatures/sig3.xml"
+# Of the second seal.
+RSA_SIGNATURE = "_xmlsignatures/sig2.xml"
 SIGNING_TIME = "{http://uri.etsi.org/01903/v1.3.2#}SigningTime"
 
 # Judge, what is broken, which file, how.

@@ -136,9 +136,8 @@ fn the_key_and_the_password_are_not_written_over() {
     let secrets = || ["seal.p12", "password"].map(|name| fs::read(project.path(name)).unwrap());
     let old = secrets();
     for out in ["seal.p12", "password", "out/../seal.p12"] {
-        let told =
-            format!("error[unwritable-file]: the signed file would take the place of `{out}`\n");
-        refused(&project, &["--out", out], &told);
+        let told = "error[unwritable-file]: the signed file would be written over the key or its password\n";
+        refused(&project, &["--out", out], told);
         assert_eq!(secrets(), old, "{out}");
     }
 }

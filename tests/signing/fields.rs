@@ -1,7 +1,7 @@
 //! In which field of a PDF a signature is put.
 
 use aktas::signing::pdf::signatures;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Document, Object};
 
 use super::form::{changed, field, first_page, form};
 use super::pdf::{by, refused, signed, told};

@@ -17,8 +17,8 @@ _EC = {name: ("EC", f"ec_paramgen_curve:{name}") for name in ("P-256", "P-384")}
 # The signers in their order, the keys of each, and how their files are written.
 _SEALS = {
     "Rūta Žemaitienė": (_EC["P-256"], ()),
-    "Ąžuolas Šileikis": (_EC["P-384"], ()),
     "Jonas Ramanauskas": (_RSA[2048], ()),
+    "Ąžuolas Šileikis": (_EC["P-384"], ()),
     "Eglė Čiurlytė": (_RSA[3072], ()),
     # As programs of the years before 2022 write it, with RC2, triple DES and SHA-1.
     "Vytautas Įsčiūnas": (_RSA[2048], ("-legacy",)),
@@ -83,16 +83,17 @@ def _seals():
         return {signer: _seal(signer) for signer in SIGNERS}
 
 
-def signed(path, places=None, env=None):
-    """A copy of the file that everyone signed, each in the field that `places` names, if it does."""
+def signed(path, signers, places=None, env=None):
+    """A copy of the file that the signers signed, each in the field that `places` names, if it does."""
     folder = Path(tempfile.mkdtemp(dir=_folder.name))
     target, password = folder / path.name, folder / "password.txt"
     target.write_bytes(path.read_bytes())
     password.write_text(_PASSWORD + "\n", "utf-8")
     made = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    for (signer, seal), place in zip(_seals().items(), places or [None] * len(SIGNERS)):
+    seals = _seals()
+    for signer, place in zip(signers, places or [None] * len(signers)):
         result = run(
-            *(made / "release/aktas", "sign", target, "--key", seal),
+            *(made / "release/aktas", "sign", target, "--key", seals[signer]),
             *("--password-file", password, *(("--field", place) if place else ())),
             env=env,
         )
