@@ -109,6 +109,13 @@ impl Approvals {
         self.drafted || !self.marks.iter().all(|mark| mark.state.holds())
     }
 
+    /// Whether the document prints as the draft of which its record is taken: no mark holds, and
+    /// nobody asked that it say so.
+    #[must_use]
+    pub fn print_as_draft(&self) -> bool {
+        !self.drafted && !self.marks.iter().any(|mark| mark.state.holds())
+    }
+
     /// The marks as the ledger has them for a document with this record.
     #[must_use]
     pub fn resolve(mut self, ledger: &Ledger, record: &Record) -> Self {
