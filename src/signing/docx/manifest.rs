@@ -93,7 +93,9 @@ fn reference(package: &Package<'_>, name: &str) -> Result<String, Message> {
     let canonical_xml = element("Transform", &[("Algorithm", CANONICAL)], "");
     let mut picked = package.relationships(name)?;
     let root = xml::parse(bytes).map_err(fault)?;
-    if (picked.iter().any(is_misread) || is_spaced(&root)) && picked.iter().all(is_covered) {
+    // Those of the package itself grow by the one to the signatures.
+    let stays = owner_of(name).is_none_or(|owner| !owner.is_empty());
+    if stays && (picked.iter().any(is_misread) || is_spaced(&root)) {
         let transforms = element("Transforms", &[], &canonical_xml);
         let whole = canonical(&[&root]);
         return Ok(digested(&[("URI", &address)], &transforms, &whole));
