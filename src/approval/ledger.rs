@@ -285,6 +285,17 @@ impl Ledger {
 /// What stands at the head of a new ledger.
 const NOTICE: &str = "# Approvals, recorded by `aktas approve`. Entries are only added: each names the one before it.";
 
+/// The message that a ledger says nothing at all.
+pub fn empty(place: Span) -> Diagnostic {
+    fault(place, say!("the ledger has no list of `entries`"))
+}
+
+fn fault(place: Span, message: Message) -> Diagnostic {
+    Diagnostic::error(Code::InvalidLedger, place, message).hint(say!(
+        "a ledger is written by `aktas approve` alone: restore the file from git"
+    ))
+}
+
 /// An entry that does not follow the one before it; `twin` is another that follows the same.
 fn broken(place: Span, index: usize, twin: Option<Span>) -> Diagnostic {
     let number = index + 1;
@@ -416,9 +427,6 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, place: Span, message: Message) {
-        let fault = Diagnostic::error(Code::InvalidLedger, place, message);
-        self.sink.push(fault.hint(say!(
-            "a ledger is written by `aktas approve` alone: restore the file from git"
-        )));
+        self.sink.push(fault(place, message));
     }
 }

@@ -151,7 +151,7 @@ impl Request {
             .given(&known.approvals.marks[mark], known.ledger);
         let holding = in_force(&given);
         let event = if self.revoke {
-            self.check_revocation(&known.approvals.marks[mark], &holding, sink)?;
+            self.check_revocation(&known.approvals.marks[mark], &given, sink)?;
             Event::Revoked
         } else {
             self.check_gift(known, mark, holding.last().copied(), sink);
@@ -393,14 +393,10 @@ impl Request {
     }
 
     /// What was never given, or is taken back already, cannot be taken back.
-    fn check_revocation(&self, mark: &Mark, holding: &[&Recorded], sink: &mut Sink) -> Option<()> {
+    fn check_revocation(&self, mark: &Mark, given: &[&Recorded], sink: &mut Sink) -> Option<()> {
+        let holding = in_force(given);
         let Some(last) = holding.last() else {
-            let message = say!("the mark `{mark}` was not given", mark = mark.name);
-            sink.push(Diagnostic::error(
-                Code::NothingToRecord,
-                self.subject(),
-                message,
-            ));
+            sink.push(self.not_given(mark, given.last().copied()));
             return None;
         };
         if self
@@ -422,6 +418,24 @@ impl Request {
             );
         }
         Some(())
+    }
+
+    /// A mark cannot be taken back that does not hold; `last` is the act that took it back, if one did.
+    fn not_given(&self, mark: &Mark, last: Option<&Recorded>) -> Diagnostic {
+        let Some(last) = last else {
+            let message = say!("the mark `{mark}` was not given", mark = mark.name);
+            return Diagnostic::error(Code::NothingToRecord, self.subject(), message)
+                .hint(say!("see `aktas status` for what was recorded"));
+        };
+        let message = say!(
+            "the mark `{mark}` was taken back already, by act {number} of {date}",
+            mark = mark.name,
+            number = last.entry.act.number,
+            date = last.entry.act.date.to_string(),
+        );
+        Diagnostic::error(Code::NothingToRecord, self.subject(), message)
+            .related(last.span, say!("recorded here"))
+            .hint(say!("see `aktas status` for what was recorded"))
     }
 
     /// Where the mark is named, or else the beginning.
