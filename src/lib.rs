@@ -449,9 +449,9 @@ pub fn read_ledger(path: &Path, id: &str, run: &mut Run) -> Ledger {
 /// Whether nothing stands at a path. What nobody may look at is there: a document whose ledger
 /// cannot be read must not pass for one that nothing happened to.
 fn is_absent(path: &Path) -> bool {
-    use io::ErrorKind::{NotADirectory, NotFound};
+    use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
     let kind = fs::symlink_metadata(path).map_err(|error| error.kind());
-    matches!(kind, Err(NotFound | NotADirectory))
+    matches!(kind, Err(InvalidFilename | NotADirectory | NotFound))
 }
 
 /// The files of a document.
