@@ -109,6 +109,13 @@ impl Approvals {
         self.drafted || !self.marks.iter().all(|mark| mark.state.holds())
     }
 
+    /// Whether the document prints as the draft of which its record is taken: no mark holds, and
+    /// nobody asked that it say so.
+    #[must_use]
+    pub fn print_as_draft(&self) -> bool {
+        !self.drafted && !self.marks.iter().any(|mark| mark.state.holds())
+    }
+
     /// The marks as the ledger has them for a document with this record.
     #[must_use]
     pub fn resolve(mut self, ledger: &Ledger, record: &Record) -> Self {
@@ -253,7 +260,8 @@ fn mark(value: &Value) -> Mark {
 ///
 /// An act that takes a mark back ends all that went before. An entry that takes back the very act that
 /// was recorded last says that this was a mistake, and ends nothing else.
-pub(super) fn in_force<'l>(given: &[&'l Recorded]) -> Vec<&'l Recorded> {
+#[must_use]
+pub fn in_force<'l>(given: &[&'l Recorded]) -> Vec<&'l Recorded> {
     let mut holding: Vec<&Recorded> = Vec::new();
     for one in given {
         if one.entry.event != Event::Revoked {

@@ -36,12 +36,7 @@ pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
     let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
     let documents = match input::documents(&args.paths) {
         Ok(documents) => documents,
-        Err(faults) => {
-            faults
-                .iter()
-                .for_each(|fault| reporter.tell(fault, &Sources::default()));
-            return reporter.status();
-        }
+        Err(faults) => return reporter.rejected(&faults),
     };
     let files = Files::new(Some(args.templates.clone()));
     let alone = documents.len() == 1 && args.paths.iter().all(|path| !path.is_dir());
