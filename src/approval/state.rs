@@ -152,6 +152,14 @@ impl Approvals {
         of_mark.collect()
     }
 
+    /// The entry by which a mark has its state: the last that is in force, or if none is, the one that
+    /// took the mark back.
+    #[must_use]
+    pub fn deciding<'l>(&self, mark: &Mark, ledger: &'l Ledger) -> Option<&'l Recorded> {
+        let given = self.given(mark, ledger);
+        in_force(&given).last().or(given.last()).copied()
+    }
+
     /// Finds what changed since each mark was given that no longer holds.
     ///
     /// `kept` reads the record with a digest: the name of its file, and the text if there is one.
@@ -189,7 +197,7 @@ impl Approvals {
         for stale in &self.stale {
             let marks = stale.marks.iter().filter_map(|index| {
                 let mark = self.marks.get(*index)?;
-                Some((mark, *self.given(mark, ledger).last()?))
+                Some((mark, self.deciding(mark, ledger)?))
             });
             let marks: Vec<_> = marks.collect();
             if let Some(told) = now.tell(&marks, &stale.since) {
@@ -211,7 +219,7 @@ impl Approvals {
             State::Approved(act) | State::Redaction { last: act, .. } => Some(act.date.first()),
             _ => None,
         };
-        let last = |mark: &Mark| self.given(mark, ledger).last().map(|one| one.span);
+        let last = |mark: &Mark| self.deciding(mark, ledger).map(|one| one.span);
         let (approving, before): (Vec<&Mark>, Vec<&Mark>) =
             self.marks.iter().partition(|mark| mark.name == "approved");
         for approved in approving {

@@ -98,10 +98,9 @@ fn look(path: &Path, files: &Files) -> Result<Known, Run> {
 }
 
 impl Known {
-    /// What was last recorded of a mark.
+    /// What was last recorded of a mark, and not by mistake.
     fn last(&self, mark: &Mark) -> Option<&Recorded> {
-        let given = self.approvals.given(mark, &self.standing.ledger);
-        given.last().copied()
+        self.approvals.deciding(mark, &self.standing.ledger)
     }
 
     fn ledger(&self) -> PathBuf {

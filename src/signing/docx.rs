@@ -1,7 +1,7 @@
 //! Signatures of a DOCX, which Word and LibreOffice show and check.
 //!
 //! A signature is a part of the package of its own, in XML: the digest of every other part
-//! ([`manifest`]), what Office and XAdES want to be said ([`write`]), and a signature over the
+//! ([`manifest`]), what Office and XAdES want to be said ([`mod@write`]), and a signature over the
 //! digests of these. The parts that are signed stay as they are, byte for byte; only the list of
 //! kinds and the relationships of the package grow. [`check`] goes the way back.
 //!

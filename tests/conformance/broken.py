@@ -220,6 +220,14 @@ def loose(tree):
         keep.getparent().remove(keep)
 
 
+def list_alone(tree):
+    """The list of redactions begins a page."""
+    style = next((s for s in tree.iter(qn("w:pStyle")) if s.get(qn("w:val")) == "redactions-title"), None)
+    if style is None:
+        raise Unbreakable("redactions-title")
+    style.addnext(style.makeelement(qn("w:pageBreakBefore")))
+
+
 def other_signer(tree):
     """A line to be signed by someone else."""
     office = "{urn:schemas-microsoft-com:office:office}"
@@ -736,6 +744,7 @@ BROKEN = [
     ("word-controls", "place of a date that is no control", "docx", body(unwrap_control)),
     ("word-controls", "control without a name", "docx", body(drop("w:alias"))),
     ("word-closing", "lines that part from the next ones", "docx", body(loose)),
+    ("word-closing", "list of redactions without text above", "docx", body(list_alone)),
     ("word-closing", "mark at the left", "docx", body(mark_at_the_left)),
     ("word-headings", "title is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")) == "title"))),
     ("word-headings", "heading left out", "html", replace("<h1", "<p")),
