@@ -4,7 +4,7 @@
 //! show. A program that writes a file anew (`qpdf`, `mutool`) numbers and packs its objects
 //! otherwise, but leaves what they say.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -38,9 +38,11 @@ const NOT_DRAWN: [&[u8]; 9] = [
 
 /// Which page is the first to be drawn otherwise, from 1; 0 if it is what the file does beside its pages.
 pub(super) fn first_difference(one: &Document, other: &Document) -> Option<usize> {
+    let (ones, others): (Vec<_>, Vec<_>) = (one.page_iter().collect(), other.page_iter().collect());
     let mut compare = Compare {
         one,
         other,
+        pages: ones.iter().copied().zip(others.iter().copied()).collect(),
         assumed: HashSet::new(),
         left: limits::ALL,
     };
@@ -51,7 +53,6 @@ pub(super) fn first_difference(one: &Document, other: &Document) -> Option<usize
     {
         return Some(0);
     }
-    let (ones, others): (Vec<_>, Vec<_>) = (one.page_iter().collect(), other.page_iter().collect());
     let differs = |(one, other): (&ObjectId, &ObjectId)| !compare.page(*one, *other);
     let mut pairs = ones.iter().zip(&others);
     let first = pairs.by_ref().position({
@@ -68,6 +69,8 @@ pub(super) fn first_difference(one: &Document, other: &Document) -> Option<usize
 struct Compare<'a> {
     one: &'a Document,
     other: &'a Document,
+    /// The pages of one, and those of the other by the same number.
+    pages: HashMap<ObjectId, ObjectId>,
     /// Pairs that are being compared, or were found to be the same.
     assumed: HashSet<(ObjectId, ObjectId)>,
     /// How many bytes may still be unpacked.
@@ -107,10 +110,14 @@ impl Compare<'_> {
         if depth > limits::DEPTH {
             return false;
         }
-        if let (Object::Reference(one), Object::Reference(other)) = (one, other)
-            && !self.assumed.insert((*one, *other))
-        {
-            return true;
+        if let (Object::Reference(one), Object::Reference(other)) = (one, other) {
+            // Where a link leads to a page, it is enough that it is that one: all are compared.
+            if let Some(page) = self.pages.get(one) {
+                return page == other;
+            }
+            if !self.assumed.insert((*one, *other)) {
+                return true;
+            }
         }
         let (Ok((_, one)), Ok((_, other))) =
             (self.one.dereference(one), self.other.dereference(other))

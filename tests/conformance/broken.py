@@ -333,7 +333,7 @@ def signed(breaking):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "signed.docx")
             path.write_bytes(data)
-            return breaking(signatures.signed(path).read_bytes())
+            return breaking(signatures.signed(path)[0].read_bytes())
 
     return of_signed
 
@@ -638,6 +638,8 @@ NOTE = '<div role="doc-endnotes"><ol><li>Pastaba.</li></ol></div>'
 ENTRY = '<nav role="doc-toc"><a href="#title">Turinys</a></nav>'
 DC = "{http://purl.org/dc/elements/1.1/}"
 SIGNATURE = "_xmlsignatures/sig1.xml"
+# Of the second seal.
+RSA_SIGNATURE = "_xmlsignatures/sig2.xml"
 SIGNING_TIME = "{http://uri.etsi.org/01903/v1.3.2#}SigningTime"
 
 # Judge, what is broken, which file, how.
@@ -757,12 +759,14 @@ BROKEN = [
     ("signed-office", "link changed after it was signed", "docx", signed(part("word/_rels/document.xml.rels", other_address))),
     ("signed-office", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
     ("signed-office", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-office", "signature of another RSA key", "docx", signed(part(RSA_SIGNATURE, other_signature))),
     ("signed-signxml", "word dropped after it was signed", "docx", signed(body(drop_word))),
     ("signed-signxml", "title changed after it was signed", "docx", signed(part(CORE, set_text(DC + "title", "Planas")))),
     ("signed-signxml", "link changed after it was signed", "docx", signed(part("word/_rels/document.xml.rels", other_address))),
     ("signed-signxml", "part added after it was signed", "docx", signed(added)),
     ("signed-signxml", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
     ("signed-signxml", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-signxml", "signature of another RSA key", "docx", signed(part(RSA_SIGNATURE, other_signature))),
     ("signed-poppler", "letter changed after it was signed", "pdf", signed_then(other_producer)),
     ("signed-poppler", "byte added after it was signed", "pdf", signed_then(lambda data: data + b"\n")),
     ("signed-poppler", "signature of another message", "pdf", signed_then(other_number)),
