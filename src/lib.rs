@@ -54,6 +54,8 @@ pub mod history;
 
 pub mod cli;
 
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use approval::request::Known;
@@ -67,7 +69,7 @@ use kind::Kind;
 use kind::files::Files;
 pub use sign_off::Checked;
 use sign_off::{Asked, Stated};
-use source::Sources;
+use source::{Sources, Span};
 use writers::Format;
 
 /// A run over one document: the files that were read, and what there is to say about them.
@@ -169,14 +171,22 @@ fn state(path: &Path, files: &Files, run: &mut Run) -> Option<Stated> {
 /// A path as a document may tell it, from the folder `content` on; else the name of the file.
 ///
 /// It does not say where on the machine the project is, and is the same from wherever in it the
-/// program was called: so are the bytes of the files.
+/// program was called, also by a link to the folder: so are the bytes of the files.
 fn within_project(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let names: Vec<_> = whole.iter().map(|name| name.to_string_lossy()).collect();
-    let folders = names.len().saturating_sub(1);
-    let start = names[..folders].iter().rposition(|name| name == "content");
-    let kept = &names[start.unwrap_or(folders)..];
-    kept.join("/")
+    let without_links = || within_content(&fs::canonicalize(path).ok()?);
+    let name = || path.file_name().unwrap_or_default().to_string_lossy();
+    within_content(&whole)
+        .or_else(without_links)
+        .unwrap_or_else(|| name().into_owned())
+}
+
+/// A path from its innermost folder `content` on.
+fn within_content(path: &Path) -> Option<String> {
+    let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
+    let folders = &names[..names.len().saturating_sub(1)];
+    let start = folders.iter().rposition(|name| name == "content")?;
+    Some(names[start..].join("/"))
 }
 
 /// Tells the way of a figure of a document: its formula, its operands, where each stands.
@@ -337,6 +347,14 @@ pub fn read_ledger(path: &Path, id: &str, run: &mut Run) -> Ledger {
     ledger(path, id, sources, sink)
 }
 
+/// Whether nothing stands at a path. What nobody may look at is there: a document whose ledger
+/// cannot be read must not pass for one that nothing happened to.
+fn is_absent(path: &Path) -> bool {
+    use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
+    let kind = fs::symlink_metadata(path).map_err(|error| error.kind());
+    matches!(kind, Err(InvalidFilename | NotADirectory | NotFound))
+}
+
 /// The files of a document.
 struct Made {
     /// How many pages it has, if they were counted.
@@ -396,11 +414,16 @@ fn source(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source:
 /// The ledger beside a document; empty if there is none.
 fn ledger(path: &Path, id: &str, sources: &mut Sources, sink: &mut Sink) -> Ledger {
     let path = approval::ledger::path(path, id);
-    // One that cannot be looked at may be there: reading it tells why.
-    if id.is_empty() || matches!(path.try_exists(), Ok(false)) {
+    if id.is_empty() || is_absent(&path) {
         return Ledger::default();
     }
-    let tree = source(&path, sources, sink).and_then(|file| yaml::parse(file, sources, sink));
+    let tree = source(&path, sources, sink).and_then(|file| {
+        if sources.get(file).text.trim().is_empty() {
+            sink.push(approval::ledger::empty(Span::new(file, 0..0)));
+            return None;
+        }
+        yaml::parse(file, sources, sink)
+    });
     tree.map(|tree| Ledger::read(&tree, id, sink))
         .unwrap_or_default()
 }

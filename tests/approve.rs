@@ -8,6 +8,9 @@ mod project;
 #[path = "support/rights.rs"]
 mod rights;
 
+#[path = "approve/files.rs"]
+mod files;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;

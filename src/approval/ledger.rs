@@ -109,6 +109,11 @@ impl Ledger {
 /// What stands at the head of a new ledger.
 const NOTICE: &str = "# Approvals, recorded by `aktas approve`. Entries are only added: each names the one before it.";
 
+/// The message that a ledger says nothing at all.
+pub fn empty(place: Span) -> Diagnostic {
+    reader::empty(place)
+}
+
 /// An entry that does not follow the one before it; `twin` is another that follows the same.
 fn broken(place: Span, index: usize, twin: Option<Span>) -> Diagnostic {
     let number = index + 1;

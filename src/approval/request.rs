@@ -152,7 +152,7 @@ impl Request {
         let holding = in_force(&given);
         let last = holding.last().map(|one| &one.entry);
         let event = if self.revoke {
-            self.check_revocation(mark, &holding, sink)?;
+            self.check_revocation(mark, &given, sink)?;
             Event::Revoked
         } else {
             self.check_gift(known, mark, holding.last().copied(), sink);

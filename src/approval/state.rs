@@ -235,7 +235,10 @@ impl Approvals {
                     sink.push(
                         Diagnostic::check(Code::ApprovalOrder, place, message)
                             .label(say!("given later"))
-                            .related(other, say!("approved here")),
+                            .related(other, say!("approved here"))
+                            .hint(say!(
+                                "check the dates of both acts; one recorded wrongly is taken back with `aktas revoke`"
+                            )),
                     );
                 }
             }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::neighbours::Neighbours;
 use super::recording::{Addition, Held};
 use super::report::{Reporter, Stream};
 use super::{ActArgs, ApproveArgs, ExitStatus, RevokeArgs, build, columns, output, words};
@@ -22,6 +23,7 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
         ..super::new_run()
     };
     let request = request(&args.act, false, &mut run);
+    tell_of_neighbours(file, &mut run);
     let formats = build::formats(&args.to);
     let ready = crate::approve(file, &args.act.files(), &request, &formats, &mut run);
     let ready = ready.filter(|_| !run.sink.has_errors());
@@ -81,6 +83,7 @@ pub(super) fn revoke(args: &RevokeArgs, language: Language) -> ExitStatus {
     let mut reporter = Reporter::new(args.act.format, Stream::Error, language);
     let mut run = Run::default();
     let request = request(&args.act, true, &mut run);
+    tell_of_neighbours(file, &mut run);
     let ready = crate::revoke(file, &args.act.files(), &request, &mut run);
     let ready = ready.filter(|_| !run.sink.has_errors());
     reporter.run(run);
@@ -124,6 +127,15 @@ fn request(args: &ActArgs, revoke: bool, run: &mut Run) -> Request {
         reason: args.reason.as_deref(),
     };
     Request::new(&words, &mut run.sources)
+}
+
+/// What is recorded of a document must be of no other.
+fn tell_of_neighbours(document: &Path, run: &mut Run) {
+    let neighbours = Neighbours::of(&[document.to_owned()]);
+    neighbours
+        .fault(document)
+        .into_iter()
+        .for_each(|fault| run.sink.push(fault));
 }
 
 /// The name by which git knows who works in the folder of a document.

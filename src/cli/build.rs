@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream, summary};
 use super::{BuildArgs, ExitStatus, FormatArg, as_of, input, output};
 use crate::Run;
@@ -31,14 +32,22 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
         (_, true) => Wanted::Draft,
         _ => Wanted::AsRecorded,
     };
-    let new_run = || Run {
-        wanted,
-        ..args.common.new_run()
+    let neighbours = Neighbours::of(&documents);
+    let new_run = |path: &Path| {
+        let mut run = Run {
+            wanted,
+            ..args.common.new_run()
+        };
+        neighbours
+            .fault(path)
+            .into_iter()
+            .for_each(|fault| run.sink.push(fault));
+        run
     };
     let built: Vec<(Run, Vec<PathBuf>)> = in_parallel(args.common.jobs, || {
         documents
             .par_iter()
-            .map(|path| one(path, new_run(), &files, &formats, &args.out))
+            .map(|path| one(path, new_run(path), &files, &formats, &args.out))
             .collect()
     });
     let mut written = 0;

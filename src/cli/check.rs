@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream, summary};
 use super::{CheckArgs, ExitStatus, build, input};
 use crate::Run;
@@ -15,9 +16,14 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> ExitStatus {
         Err(faults) => return reporter.rejected(&faults),
     };
     let files = args.common.files();
+    let neighbours = Neighbours::of(&documents);
     let runs: Vec<Run> = build::in_parallel(args.common.jobs, || {
         let one = |path| {
             let mut run = args.common.new_run();
+            neighbours
+                .fault(path)
+                .into_iter()
+                .for_each(|fault| run.sink.push(fault));
             // A document is whole only if it can be laid out: a sign may have no glyph.
             crate::build(path, &files, &[], &mut run);
             run

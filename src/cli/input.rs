@@ -66,7 +66,8 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Dia
     Ok(())
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file is a document by its name.
+pub(super) fn is_yaml(path: &Path) -> bool {
     path.extension()
         .is_some_and(|ending| ending == "yaml" || ending == "yml")
 }

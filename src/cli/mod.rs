@@ -12,6 +12,7 @@ mod help;
 mod input;
 mod known;
 mod lock;
+mod neighbours;
 mod new;
 mod output;
 mod past;

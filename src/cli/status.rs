@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream};
 use super::{ExitStatus, MessageFormat, StatusArgs, StatusFormat, build, columns, input, words};
 use crate::approval::ledger::Recorded;
@@ -43,6 +44,9 @@ pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
         let documents = documents.par_iter();
         documents.map(|path| look(path, &files)).collect()
     });
+    let neighbours = Neighbours::of(&documents);
+    let faults = documents.iter().filter_map(|path| neighbours.fault(path));
+    faults.for_each(|fault| reporter.tell(&fault, &Sources::default()));
     let mut told = Vec::new();
     for one in known {
         match one {
@@ -54,6 +58,9 @@ pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
         StatusFormat::Json => told.iter().map(json::line).collect(),
         StatusFormat::Human => {
             let mut text = table(&told, language);
+            if !alone {
+                text.push_str(&lost(&neighbours, language));
+            }
             if let ([one], true) = (told.as_slice(), alone) {
                 text.push_str(&more(one, language));
             }
@@ -147,6 +154,18 @@ fn table(told: &[Known], language: Language) -> String {
         table.push_str(&format!("{}\n", text(line)));
     }
     table
+}
+
+/// A line for every ledger whose document is not there: what was recorded of it is in no table.
+fn lost(neighbours: &Neighbours, language: Language) -> String {
+    let line = |path: &PathBuf| {
+        let line = say!(
+            "{path} is of no document beside it: one was moved, removed, or given another `id`",
+            path = display(path)
+        );
+        format!("{}\n", line.text(language))
+    };
+    neighbours.lost().iter().map(line).collect()
 }
 
 /// The end of a path, which tells documents apart.

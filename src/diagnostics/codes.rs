@@ -87,7 +87,7 @@ codes! {
     EmptyValue = "empty-value";
     /// A list where no item may stand twice has one twice.
     DuplicateItem = "duplicate-item";
-    /// Two parts of the document have the same `id`.
+    /// Two parts of the document, or two documents of a folder, have the same `id`.
     DuplicateId = "duplicate-id";
     /// A reference to somebody who is not in `people`, or to an id that no part has.
     UnknownReference = "unknown-reference";

@@ -12,6 +12,17 @@ pub(super) fn read(tree: &Node, id: &str, sink: &mut Sink) -> Ledger {
     Reader { sink }.ledger(tree, id)
 }
 
+/// The message that a ledger says nothing at all.
+pub(super) fn empty(place: Span) -> Diagnostic {
+    fault(place, say!("the ledger has no list of `entries`"))
+}
+
+fn fault(place: Span, message: Message) -> Diagnostic {
+    Diagnostic::error(Code::InvalidLedger, place, message).hint(say!(
+        "a ledger is written by `aktas approve` alone: restore the file from git"
+    ))
+}
+
 struct Reader<'a> {
     sink: &'a mut Sink,
 }
@@ -119,9 +130,6 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, place: Span, message: Message) {
-        let fault = Diagnostic::error(Code::InvalidLedger, place, message);
-        self.sink.push(fault.hint(say!(
-            "a ledger is written by `aktas approve` alone: restore the file from git"
-        )));
+        self.sink.push(fault(place, message));
     }
 }

@@ -4,7 +4,7 @@ use chrono::Months;
 
 use super::{Known, Request};
 use crate::approval::ledger::Recorded;
-use crate::approval::state::Mark;
+use crate::approval::state::{Mark, in_force};
 use crate::content::when::{Moment, Term};
 use crate::diagnostics::{Code, Diagnostic, Sink, say};
 
@@ -130,20 +130,34 @@ impl Request {
         );
     }
 
+    /// A mark cannot be taken back that does not hold; `last` is the act that took it back, if one did.
+    fn not_given(&self, mark: &Mark, last: Option<&Recorded>) -> Diagnostic {
+        let Some(last) = last else {
+            let message = say!("the mark `{mark}` was not given", mark = mark.name);
+            return Diagnostic::error(Code::NothingToRecord, self.subject(), message)
+                .hint(say!("see `aktas status` for what was recorded"));
+        };
+        let message = say!(
+            "the mark `{mark}` was taken back already, by act {number} of {date}",
+            mark = mark.name,
+            number = last.entry.act.number,
+            date = last.entry.act.date.to_string(),
+        );
+        Diagnostic::error(Code::NothingToRecord, self.subject(), message)
+            .related(last.span, say!("recorded here"))
+            .hint(say!("see `aktas status` for what was recorded"))
+    }
+
     /// What was never given, or is taken back already, cannot be taken back.
     pub(super) fn check_revocation(
         &self,
         mark: &Mark,
-        holding: &[&Recorded],
+        given: &[&Recorded],
         sink: &mut Sink,
     ) -> Option<()> {
+        let holding = in_force(given);
         let Some(last) = holding.last() else {
-            let message = say!("the mark `{mark}` was not given", mark = mark.name);
-            sink.push(Diagnostic::error(
-                Code::NothingToRecord,
-                self.subject(),
-                message,
-            ));
+            sink.push(self.not_given(mark, given.last().copied()));
             return None;
         };
         if self
