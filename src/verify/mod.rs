@@ -9,6 +9,8 @@
 
 mod differences;
 mod docx;
+mod docx_lists;
+mod docx_shown;
 mod judge;
 mod originals;
 mod package;
