@@ -80,7 +80,7 @@ fn words(project: &Project) -> String {
     let file = fs::read(project.path("out/plan.docx")).unwrap();
     let body = package::part(&file, "word/document.xml");
     let document = roxmltree::Document::parse(&body).unwrap();
-    let texts = document.descendants().filter(|node| node.is_text());
+    let texts = document.descendants().filter(roxmltree::Node::is_text);
     let words: Vec<&str> = texts.filter_map(|node| node.text()).collect();
     words.concat().replace('\u{A0}', " ")
 }

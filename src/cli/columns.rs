@@ -1,24 +1,32 @@
 //! Lines of text in columns.
 
-/// Lays rows out in columns two spaces apart; each is as wide as its widest cell, but at most as wide
-/// as its limit, beyond which a cell is cut. A row may have fewer cells than there are columns.
-pub(super) fn aligned(rows: &[Vec<String>], limits: &[usize]) -> String {
-    let cells = |row: &Vec<String>| -> Vec<String> {
-        let cells = row.iter().zip(limits);
-        cells.map(|(cell, limit)| cut(cell, *limit)).collect()
-    };
-    let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
+/// The places of a terminal that a table may take: one of the usual 100 is left free.
+const ROOM: usize = 99;
+
+/// Lays rows out in columns two spaces apart. Each is as wide as its widest cell; where that is too
+/// much together, each has at least its `share`, the first ones get what is left, and the ends of
+/// cells are cut. A row may have fewer cells than there are columns.
+pub(super) fn aligned(rows: &[Vec<String>], shares: &[usize]) -> String {
     let widest = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         cells.map(|cell| width(cell)).max().unwrap_or_default()
     };
-    let widths: Vec<usize> = (0..limits.len()).map(widest).collect();
+    let wanted = (0..shares.len()).map(widest);
+    let mut widths: Vec<usize> = wanted.clone().zip(shares).map(|(a, b)| a.min(*b)).collect();
+    let taken = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+    let mut left = ROOM.saturating_sub(taken);
+    for (width, wanted) in widths.iter_mut().zip(wanted) {
+        let more = left.min(wanted - *width);
+        *width += more;
+        left -= more;
+    }
     let mut text = String::new();
-    for row in &rows {
+    for row in rows {
         let mut line = String::new();
         for (cell, wide) in row.iter().zip(&widths) {
-            line.push_str(cell);
-            line.push_str(&" ".repeat(wide - width(cell) + 2));
+            let cell = cut(cell, *wide);
+            line.push_str(&cell);
+            line.push_str(&" ".repeat(wide - width(&cell) + 2));
         }
         text.push_str(line.trim_end());
         text.push('\n');
@@ -29,7 +37,8 @@ pub(super) fn aligned(rows: &[Vec<String>], limits: &[usize]) -> String {
 /// Names and what they are of, the names in a column.
 pub(super) fn pairs(rows: Vec<(String, String)>) -> String {
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(name, of)| vec![name, of]).collect();
-    aligned(&rows, &[usize::MAX, usize::MAX])
+    let name = rows.iter().map(|row| width(&row[0])).max();
+    aligned(&rows, &[name.unwrap_or_default(), usize::MAX])
 }
 
 /// How many places of a terminal a text takes: a letter has one, with whatever stands on it.
@@ -74,11 +83,20 @@ mod tests {
             row(&["žymą", "e\u{301}", "x"]),
             row(&["a", "b", "x"]),
             row(&["only"]),
-            row(&["too long to stay", "b\nc"]),
+            row(&["longer", "b\nc"]),
         ];
         assert_eq!(
-            aligned(&rows, &[8, 5, 5]),
-            "žymą      e\u{301}    x\na         b    x\nonly\ntoo lon…  b c\n"
+            aligned(&rows, &[3, 3, 3]),
+            "žymą    e\u{301}    x\na       b    x\nonly\nlonger  b c\n"
         );
+    }
+
+    #[test]
+    fn what_is_too_wide_is_cut_where_it_has_more_than_its_share() {
+        let rows = vec![vec!["a".repeat(80), "b".repeat(10), "c".repeat(40)]];
+        let line = aligned(&rows, &[30, 10, 20]);
+        let widths: Vec<usize> = line.split_whitespace().map(width).collect();
+        assert_eq!(widths, [65, 10, 20], "{line}");
+        assert_eq!(width(line.trim_end()), ROOM);
     }
 }

@@ -107,8 +107,11 @@ impl Known {
     }
 }
 
-/// The widths of the columns: with two spaces between them, less than 100.
-const WIDTHS: [usize; 6] = [28, 10, 14, 14, 10, 14];
+/// What each column has at least, where they are too wide together.
+const SHARES: [usize; 6] = [28, 10, 18, 12, 10, 11];
+
+/// The most of a path that is shown.
+const PATH: usize = 40;
 
 /// A line for every mark of every document.
 fn table(told: &[Known], language: Language) -> String {
@@ -123,7 +126,7 @@ fn table(told: &[Known], language: Language) -> String {
     ];
     let mut rows = vec![titles.into_iter().map(text).collect::<Vec<_>>()];
     for known in told {
-        let mut name = shortened(&display(&known.path), WIDTHS[0]);
+        let mut name = shortened(&display(&known.path), PATH);
         if known.approvals.marks.is_empty() {
             rows.push(vec![name, text(say!("no marks"))]);
             continue;
@@ -140,7 +143,7 @@ fn table(told: &[Known], language: Language) -> String {
             rows.push(row);
         }
     }
-    let mut table = columns::aligned(&rows, &WIDTHS);
+    let mut table = columns::aligned(&rows, &SHARES);
     for known in told.iter().filter(|known| known.record.is_none()) {
         let line = say!(
             "{path} was not checked: it has {errors} {errors:error|errors}, which `aktas check` tells",
@@ -197,24 +200,28 @@ fn act_of(known: &Known, mark: usize) -> Option<&Act> {
 
 /// A line for every entry, and one for its reason.
 fn entries(known: &Known, language: Language) -> String {
-    let mut rows = Vec::new();
-    for Recorded { entry, .. } in &known.standing.ledger.entries {
+    let entries = &known.standing.ledger.entries;
+    let row = |Recorded { entry, .. }: &Recorded| {
         let mut event = words::event(entry.event).text(language).into_owned();
         if entry.event.as_str() != entry.mark {
             event = format!("{event} ({})", entry.mark);
         }
-        rows.push(vec![
+        vec![
             format!("  {}", entry.act.date),
             event,
             entry.act.number.clone(),
             entry.body.clone(),
             entry.recorder.clone(),
-        ]);
+        ]
+    };
+    let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
+    let table = columns::aligned(&rows, &[12, 20, 12, 28, 14]);
+    let mut text = String::new();
+    for (line, Recorded { entry, .. }) in table.lines().zip(entries) {
+        text.push_str(&format!("{line}\n"));
         if let Some(reason) = &entry.reason {
-            rows.push(vec![String::new(), format!("„{reason}“")]);
+            text.push_str(&format!("              „{reason}“\n"));
         }
     }
-    // A reason may be as long as it is, and stands below what it is the reason of.
-    let limits = [12, 20, 14, 28, 14];
-    columns::aligned(&rows, &limits)
+    text
 }

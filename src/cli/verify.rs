@@ -152,12 +152,14 @@ fn lines(finding: &Finding) -> Vec<Message> {
 
 fn given(given: &Given) -> Message {
     let Given { act, body, .. } = given;
-    let event = match given.event {
-        Event::Approved => say!("approved"),
-        Event::Endorsed => say!("endorsed"),
-        Event::Agreed => say!("agreed"),
-        Event::Amended => say!("approved as a new redaction"),
-        Event::Revoked => say!("revoked"),
+    let event = match (given.event, given.mark.as_str()) {
+        (Event::Amended, "endorsed") => say!("endorsed anew"),
+        (Event::Amended, "agreed") => say!("agreed anew"),
+        (Event::Amended, _) => say!("approved as a new redaction"),
+        (Event::Approved, _) => say!("approved"),
+        (Event::Endorsed, _) => say!("endorsed"),
+        (Event::Agreed, _) => say!("agreed"),
+        (Event::Revoked, _) => say!("revoked"),
     };
     let (number, date) = (&act.number, act.date.to_string());
     let standing = match &given.standing {

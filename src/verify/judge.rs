@@ -50,6 +50,8 @@ pub enum Standing {
 pub struct Given {
     /// What was recorded.
     pub event: Event,
+    /// The mark that it was about, such as `approved`.
+    pub mark: String,
     /// Who adopted the act.
     pub body: String,
     /// The act.
@@ -489,6 +491,7 @@ fn given(ledger: &Ledger, digest: &str) -> Vec<Given> {
     of_text
         .map(|(index, one)| Given {
             event: one.entry.event,
+            mark: one.entry.mark.clone(),
             body: one.entry.body.clone(),
             act: one.entry.act.clone(),
             standing: standing(one, &ledger.entries[index + 1..]),
