@@ -54,7 +54,7 @@ pub(super) struct Lists {
     /// The style of paragraphs that name none.
     plain: String,
     definitions: BTreeMap<String, BTreeMap<usize, Level>>,
-    lists: BTreeMap<String, List>,
+    named: BTreeMap<String, List>,
     /// The numbers that were given last, by the definition: lists of one definition go on.
     counts: BTreeMap<String, Vec<Option<u32>>>,
     /// The lists that were begun.
@@ -144,19 +144,19 @@ impl Lists {
                 b"lvl" | b"lvlOverride" => level = told(element, "ilvl").parse().unwrap_or(0),
                 b"abstractNumId" => {
                     if let Some(list) = &list {
-                        self.lists.entry(list.clone()).or_default().definition = value(element);
+                        self.named.entry(list.clone()).or_default().definition = value(element);
                     }
                 }
                 b"startOverride" => {
                     if let Some(list) = &list {
-                        let list = self.lists.entry(list.clone()).or_default();
+                        let list = self.named.entry(list.clone()).or_default();
                         list.starts.insert(level, number());
                     }
                 }
                 name @ (b"start" | b"numFmt" | b"lvlText") => {
                     let levels = match (&definition, &list) {
                         (Some(id), _) => self.definitions.entry(id.clone()).or_default(),
-                        (None, Some(id)) => &mut self.lists.entry(id.clone()).or_default().levels,
+                        (None, Some(id)) => &mut self.named.entry(id.clone()).or_default().levels,
                         (None, None) => return,
                     };
                     let level = levels.entry(level).or_default();
@@ -186,7 +186,7 @@ impl Lists {
         let (Some(id), level) = (place.list, place.level.unwrap_or(0)) else {
             return String::new();
         };
-        let Some(list) = self.lists.get(&id) else {
+        let Some(list) = self.named.get(&id) else {
             return String::new();
         };
         let Some(levels) = self.definitions.get(&list.definition) else {
@@ -214,8 +214,8 @@ impl Lists {
             return "•".to_owned();
         }
         let mut text = this.text.clone();
-        for place in 0..=level {
-            let count = counts[place].unwrap_or_else(|| begins(place));
+        for (place, count) in counts.iter().enumerate().take(level + 1) {
+            let count = count.unwrap_or_else(|| begins(place));
             let format = of(place).map_or("", |level| &level.format);
             text = text.replace(&format!("%{}", place + 1), &counted(count, format));
         }

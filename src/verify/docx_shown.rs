@@ -12,6 +12,7 @@ use quick_xml::events::BytesStart;
 
 use super::differences::{self, Difference, Differences};
 use super::docx_lists::{InList, Lists, Piece, pieces, told, value};
+use super::docx_odd::odd;
 use super::package::Package;
 use super::{Line, Place, Words};
 use crate::approval::record;
@@ -28,33 +29,6 @@ const PLACES: [(&str, &str); 4] = [
     ("/settings", "settings.xml"),
     ("/footnotes", "footnotes.xml"),
 ];
-
-/// Elements that hide or cover words, or show others than those that stand there.
-const ODD: [&[u8]; 20] = [
-    b"ins",
-    b"moveFrom",
-    b"moveTo",
-    b"cellIns",
-    b"cellDel",
-    b"AlternateContent",
-    b"framePr",
-    b"bdo",
-    b"dir",
-    b"oMath",
-    b"wsp",
-    b"wgp",
-    b"rect",
-    b"roundrect",
-    b"oval",
-    b"polyline",
-    b"anchor",
-    b"fitText",
-    b"ruby",
-    b"eastAsianLayout",
-];
-
-/// Elements that do so unless they are turned off.
-const SWITCHES: [&[u8]; 5] = [b"vanish", b"specVanish", b"strike", b"dstrike", b"rtl"];
 
 /// Where two files show something else, though their words are the same; and the parts of the other that can be in no
 /// document of ours.
@@ -143,7 +117,7 @@ struct Related(BTreeMap<String, String>);
 impl Related {
     fn read(parts: &Parts, shown: &mut Shown) -> Self {
         let mut related = BTreeMap::new();
-        for (name, bytes) in parts.iter().filter(|(name, _)| name.ends_with(".rels")) {
+        for (name, bytes) in parts.iter().filter(|(name, _)| name.contains("_rels/")) {
             let of_text = name == "word/_rels/document.xml.rels";
             let each = |piece: Piece<'_>| {
                 let Piece::Start(element) = piece else { return };
@@ -201,6 +175,15 @@ fn says(kind: &str, part: Option<&[u8]>, name: &str) -> String {
     plain(&text)
 }
 
+/// What the text between two marks is.
+#[derive(PartialEq, Eq)]
+enum Inside {
+    Nothing,
+    Words,
+    /// What a field asks for.
+    Asked,
+}
+
 /// Goes through a part that shows something.
 struct Walk<'a> {
     shown: &'a mut Shown,
@@ -215,9 +198,8 @@ struct Walk<'a> {
     /// The words of the paragraph, and what else it shows.
     text: String,
     besides: String,
-    in_words: bool,
-    /// Whether this is what a field asks for.
-    asks: bool,
+    inside: Inside,
+    /// Whether a field has begun that did not yet say what it asks for.
     begins: bool,
     is_covered: bool,
     odd: Vec<String>,
@@ -239,8 +221,7 @@ impl<'a> Walk<'a> {
             list: InList::default(),
             text: String::new(),
             besides: String::new(),
-            in_words: false,
-            asks: false,
+            inside: Inside::Nothing,
             begins: false,
             is_covered: false,
             odd: Vec::new(),
@@ -255,13 +236,13 @@ impl<'a> Walk<'a> {
             Piece::Start(element) => self.start(element),
             Piece::End(b"p") => self.paragraph(),
             Piece::End(b"tbl") => self.open_tables = self.open_tables.saturating_sub(1),
-            Piece::End(_) => (self.in_words, self.asks) = (false, false),
-            Piece::Text(said) if self.in_words => self.text.push_str(said),
-            Piece::Text(said) if self.asks => {
+            Piece::End(_) => self.inside = Inside::Nothing,
+            Piece::Text(said) if self.inside == Inside::Words => self.text.push_str(said),
+            Piece::Text(said) if self.inside == Inside::Asked && self.begins => {
                 // Its kind is what it asks first.
                 let kind = said.split_whitespace().next();
                 self.odd.extend(kind.map(|kind| format!("field {kind}")));
-                (self.asks, self.begins) = (kind.is_none(), kind.is_none());
+                self.begins = kind.is_none();
             }
             Piece::Text(_) => {}
         });
@@ -278,8 +259,8 @@ impl<'a> Walk<'a> {
             b"p" if self.text.is_empty() => {
                 (self.style, self.list) = (String::new(), InList::default());
             }
-            b"t" => self.in_words = true,
-            b"instrText" => self.asks = self.begins,
+            b"t" => self.inside = Inside::Words,
+            b"instrText" => self.inside = Inside::Asked,
             b"fldChar" => self.begins = told(element, "fldCharType") == "begin",
             b"tab" | b"br" => self.text.push(' '),
             b"pStyle" => self.style = value(element),
@@ -334,7 +315,7 @@ impl<'a> Walk<'a> {
             .label(&self.style, std::mem::take(&mut self.list));
         let besides = std::mem::take(&mut self.besides);
         self.style.clear();
-        self.in_words = false;
+        self.inside = Inside::Nothing;
         let covered = self.open_tables > 0 && self.is_covered && !text.is_empty();
         let place = if self.open_tables > 0 {
             Place::Cell(self.table.0, self.table.1, self.table.2)
@@ -358,69 +339,4 @@ impl<'a> Walk<'a> {
             self.shown.lines.push(line(shows));
         }
     }
-}
-
-/// What an element does to words, if that is not usual.
-fn odd(name: &[u8], element: &BytesStart<'_>) -> Option<String> {
-    let said = value(element);
-    let name_of = || String::from_utf8_lossy(name).into_owned();
-    let number = || said.parse::<i64>().unwrap_or_default();
-    let off = matches!(said.as_str(), "0" | "false" | "off");
-    match name {
-        _ if ODD.contains(&name) => Some(name_of()),
-        _ if SWITCHES.contains(&name) && !off => Some(name_of()),
-        b"color" if is_light(&said) => Some(format!("color {said}")),
-        b"color" if !told(element, "themeColor").is_empty() => {
-            Some(format!("color {}", told(element, "themeColor")))
-        }
-        b"textDirection" if said != "lrTb" => Some(format!("textDirection {said}")),
-        b"highlight" if said != "none" => Some(format!("highlight {said}")),
-        b"shd" => {
-            let fill = told(element, "fill");
-            let dark = !matches!(said.as_str(), "clear" | "nil") || is_dark(&fill);
-            dark.then(|| format!("shd {said} {fill}"))
-        }
-        b"sz" | b"w" if !said.is_empty() && number() < if name == b"sz" { 10 } else { 50 } => {
-            Some(format!("{} {said}", name_of()))
-        }
-        b"vertAlign" if said != "baseline" => Some(said),
-        b"spacing" if number() < -20 => Some(format!("spacing {said}")),
-        b"spacing" if told(element, "lineRule") == "exact" => {
-            let line = told(element, "line");
-            (line.parse::<u32>().unwrap_or(0) < 120).then(|| format!("spacing {line}"))
-        }
-        b"trHeight" if told(element, "hRule") == "exact" => Some(name_of()),
-        b"rFonts" => {
-            let font = told(element, "ascii");
-            let is_other = ["Wingdings", "Webdings", "Symbol"]
-                .iter()
-                .any(|one| font.starts_with(one));
-            is_other.then_some(font)
-        }
-        b"fldSimple" => {
-            let asked = told(element, "instr");
-            asked
-                .split_whitespace()
-                .next()
-                .map(|kind| format!("field {kind}"))
-        }
-        _ => None,
-    }
-}
-
-/// How bright a color is, of 255; none of what is none.
-fn brightness(color: &str) -> Option<u32> {
-    let color = u32::from_str_radix(color, 16)
-        .ok()
-        .filter(|_| color.len() == 6)?;
-    let [_, red, green, blue] = color.to_be_bytes();
-    Some((299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)) / 1000)
-}
-
-fn is_light(color: &str) -> bool {
-    brightness(color).is_some_and(|bright| bright > 150)
-}
-
-fn is_dark(color: &str) -> bool {
-    brightness(color).is_some_and(|bright| bright < 120)
 }
