@@ -8,6 +8,9 @@
 //!                        out/*.docx, *.pdf, *.html ◄─ writers ◄──────── layout ◄────────────────┘
 //! ```
 //!
+//! What is approved is the document as a draft, so [`sign_off`] has the template write it twice where
+//! something happened to it: first the draft that the record is taken of, then what the marks say.
+//!
 //! Files come back: [`signing`] signs them, [`verify`] says what one is, and [`history`] has the
 //! documents as they were.
 //!
@@ -37,6 +40,8 @@ pub mod approval;
 
 pub mod template;
 
+pub mod sign_off;
+
 pub mod layout;
 
 pub mod writers;
@@ -49,24 +54,20 @@ pub mod history;
 
 pub mod cli;
 
-use std::fs;
 use std::path::Path;
 
 use approval::request::Known;
-use approval::{
-    Approvals, Entry, Ledger, Now, Proposal, Record, Recorder, Request, Since, Wanted, record,
-};
+use approval::{Approvals, Ledger, Proposal, Request, Wanted};
 use content::Content;
-use content::when::Term;
 use data::Attachments;
 use diagnostics::{Code, Diagnostic, Message, Sink, say};
 use document::{Document, Provenance};
-use figures::Figures;
 use figures::explain::Step;
 use kind::Kind;
 use kind::files::Files;
+pub use sign_off::Checked;
+use sign_off::{Asked, Stated};
 use source::Sources;
-use template::Markup;
 use writers::Format;
 
 /// A run over one document: the files that were read, and what there is to say about them.
@@ -86,27 +87,6 @@ pub struct Run {
     pub entries: Option<usize>,
 }
 
-/// A document without errors, and what is known of its approval.
-#[derive(Debug)]
-pub struct Checked {
-    /// Its kind.
-    pub kind: Kind,
-    /// What it says.
-    pub document: Document,
-    /// What an approval of it is given to.
-    pub record: Record,
-    /// What happened to it.
-    pub ledger: Ledger,
-    /// Its marks.
-    pub approvals: Approvals,
-    /// The time that it is about.
-    pub period: Option<Term>,
-    /// What is to be recorded, if that was asked for: the document is as it will be then.
-    pub proposal: Option<Proposal>,
-    /// What changed since the act that the proposal amends.
-    pub since: Option<Since>,
-}
-
 /// Reads a document and checks all of it; `None` if it has errors, which are in the run.
 pub fn check(path: &Path, files: &Files, run: &mut Run) -> Option<Checked> {
     check_with(path, files, None, run)
@@ -120,139 +100,58 @@ fn check_with(
     run: &mut Run,
 ) -> Option<Checked> {
     let stated = state(path, files, run)?;
-    let Run { sources, sink, .. } = run;
-    let (id, period) = (stated.content.id.clone(), stated.content.period);
-    let mut ledger = ledger(path, &id, sources, sink);
+    let ledger = ledger_of(path, &stated.content, request, run)?;
+    let asked = Asked {
+        wanted: run.wanted,
+        keep_record: run.keep_record,
+        request,
+        tool: TOOL,
+    };
+    let (sources, sink) = (&run.sources, &mut run.sink);
+    let mut checked = sign_off::sign_off(path, stated, ledger, asked, sources, sink)?;
+    if run.wanted == Wanted::Approved {
+        checked.approvals.require(sink);
+    }
+    checked.document.properties.provenance = provenance(path, &checked, &run.revision);
+    (!run.sink.has_errors()).then_some(checked)
+}
+
+/// The entries of a document's ledger that count; `None` if the document or the ledger has errors.
+fn ledger_of(
+    path: &Path,
+    content: &Content,
+    request: Option<&Request>,
+    run: &mut Run,
+) -> Option<Ledger> {
+    let mut ledger = read_ledger(path, &content.id, run);
     ledger.entries.truncate(run.entries.unwrap_or(usize::MAX));
-    if request.is_some() && id.is_empty() {
+    if request.is_some() && content.id.is_empty() {
         let message = say!("the document has no `id`, by which its ledger is named");
-        let fault = Diagnostic::error(Code::MissingKey, stated.content.root.span.start(), message);
-        sink.push(fault.hint(say!(
+        let fault = Diagnostic::error(Code::MissingKey, content.root.span.start(), message);
+        run.sink.push(fault.hint(say!(
             "add `id: ` and a name that stays, such as `library-plan-2027`"
         )));
     }
-    if sink.has_errors() {
-        return None;
-    }
-    let mut approvals = Approvals::draft(&stated.content);
-    approvals.drafted = run.wanted == Wanted::Draft && approvals.marks.is_empty();
-    // A draft is what the record is taken of, and what a document is that nothing happened to.
-    let remains_draft = ledger.entries.is_empty() && request.is_none() && !approvals.drafted;
-    let mut recorder = Recorder::new(run.keep_record || !remains_draft);
-    recorder.content(&stated.content, &stated.attachments);
-    let of_record = Approvals::draft(&stated.content);
-    let markup = stated.markup(&of_record, sources, sink)?;
-    let (kind, mut document, record);
-    let (mut proposal, mut since) = (None, None);
-    if remains_draft {
-        // The markup says all that this says, and each is as large as the document it becomes.
-        kind = stated.forget();
-        document = markup.read(&kind, sink)?;
-        record = recorder.text(&document);
-    } else {
-        document = markup.read(&stated.kind, sink)?;
-        record = recorder.text(&document);
-        if let Some(request) = request {
-            let approvals = approvals.clone().resolve(&ledger, &record);
-            let known = Known {
-                approvals: &approvals,
-                ledger: &ledger,
-                digest: Some(&record.digest),
-                period,
-                tool: TOOL,
-            };
-            let proposed = request.decide(&known, sink)?;
-            ledger.entries.push(proposed.recorded());
-            proposal = Some(proposed);
-        }
-        if run.wanted != Wanted::Draft {
-            approvals = approvals.resolve(&ledger, &record);
-            let now = Now {
-                content: &stated.content,
-                attachments: &stated.attachments,
-                record: &record,
-                sources,
-            };
-            let kept = |digest: &str| {
-                let path = record::path(path, &id, digest);
-                (kind::files::display(&path), fs::read_to_string(path).ok())
-            };
-            since = amended(proposal.as_ref()).map(|before| {
-                let (name, text) = kept(&before.content);
-                now.since(&before.content, name, text)
-            });
-            approvals.compare(&now, &kept);
-            approvals.tell(&ledger, &now, sink);
-        }
-        if run.wanted != Wanted::Draft || approvals.drafted {
-            let markup = stated.markup(&approvals, sources, sink)?;
-            document = markup.read(&stated.kind, sink)?;
-        }
-        kind = stated.forget();
-    }
-    if run.wanted == Wanted::Approved {
-        approvals.require(sink);
-    }
-    if sink.has_errors() {
-        return None;
-    }
-    document.properties.provenance = Provenance {
-        kind: kind.name.clone(),
-        digest: record.digest.clone(),
+    (!run.sink.has_errors()).then_some(ledger)
+}
+
+/// What the files of a document tell of where they are from.
+fn provenance(path: &Path, checked: &Checked, revision: &str) -> Provenance {
+    let approvals = &checked.approvals;
+    let is_approved = !approvals.is_draft() && !approvals.marks.is_empty();
+    Provenance {
+        kind: checked.kind.name.clone(),
+        digest: checked.record.digest.clone(),
         source: within_project(path),
         // What was approved is told by its digest. The revision that recorded the approval is not yet
         // there when the approved files are made, and the next would give them other bytes.
-        revision: if approvals.is_draft() || approvals.marks.is_empty() {
-            run.revision.clone()
-        } else {
-            String::new()
-        },
+        revision: if is_approved { "" } else { revision }.to_owned(),
         tool: TOOL.to_owned(),
-    };
-    Some(Checked {
-        kind,
-        document,
-        record,
-        ledger,
-        approvals,
-        period,
-        proposal,
-        since,
-    })
-}
-
-/// The act that a proposal amends.
-fn amended(proposal: Option<&Proposal>) -> Option<&Entry> {
-    proposal?.before.as_ref()
+    }
 }
 
 /// The program and its version, as files and ledgers name it.
 pub const TOOL: &str = concat!("aktas ", env!("CARGO_PKG_VERSION"));
-
-/// All that a document says, as its template sees it.
-struct Stated {
-    kind: Kind,
-    content: Content,
-    attachments: Attachments,
-    figures: Figures,
-}
-
-impl Stated {
-    fn markup(&self, approvals: &Approvals, sources: &Sources, sink: &mut Sink) -> Option<Markup> {
-        let stated = template::Stated {
-            content: &self.content,
-            attachments: &self.attachments,
-            figures: &self.figures,
-            approvals,
-        };
-        template::write(&stated, &self.kind, sources, sink)
-    }
-
-    /// Forgets all but the kind.
-    fn forget(self) -> Kind {
-        self.kind
-    }
-}
 
 /// Reads a document and computes its figures.
 fn state(path: &Path, files: &Files, run: &mut Run) -> Option<Stated> {
@@ -432,9 +331,10 @@ pub fn standing(path: &Path, files: &Files, run: &mut Run) -> Option<Standing> {
     })
 }
 
-/// Reads the ledger of a document as it is now.
+/// Reads the ledger beside a document as it is now; empty if there is none.
 pub fn read_ledger(path: &Path, id: &str, run: &mut Run) -> Ledger {
-    ledger(path, id, &mut run.sources, &mut run.sink)
+    let Run { sources, sink, .. } = run;
+    ledger(path, id, sources, sink)
 }
 
 /// The files of a document.
@@ -496,7 +396,8 @@ fn source(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<source:
 /// The ledger beside a document; empty if there is none.
 fn ledger(path: &Path, id: &str, sources: &mut Sources, sink: &mut Sink) -> Ledger {
     let path = approval::ledger::path(path, id);
-    if id.is_empty() || !path.exists() {
+    // One that cannot be looked at may be there: reading it tells why.
+    if id.is_empty() || matches!(path.try_exists(), Ok(false)) {
         return Ledger::default();
     }
     let tree = source(&path, sources, sink).and_then(|file| yaml::parse(file, sources, sink));

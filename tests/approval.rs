@@ -399,3 +399,15 @@ fn what_checks_weigh_is_free() {
     });
     assert_eq!(changes, []);
 }
+
+/// That nothing is known to have happened is no reason to print a draft.
+#[cfg(unix)]
+#[test]
+fn a_ledger_that_cannot_be_looked_at_is_told() {
+    let project = project_of("content/association-funding-2027.yaml");
+    assert!(recorded(&project).is_some());
+    let folder = project.path("content/approvals");
+    std::os::unix::fs::symlink("approvals", folder).unwrap();
+    let told = try_recorded(&project).unwrap_err();
+    assert!(told.starts_with("error[unreadable-file]"), "{told}");
+}

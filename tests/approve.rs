@@ -245,7 +245,11 @@ fn a_redaction_shows_what_changed_and_a_mark_can_be_taken_back_and_given_again()
         "2027-06-03",
         &["--reason", "kitas numeris"],
     ));
-    assert_eq!(marks(&status(&project, &[])[0]), ["stale"]);
+    let told = &status(&project, &[])[0];
+    assert_eq!(marks(told), ["stale"]);
+    assert_eq!(told["marks"][0]["act"]["number"], "V-40");
+    let ran = aktas(&project, &["check", FILE]);
+    assert!(ran.out.contains("`approved` by act V-40 of"), "{ran:?}");
     assert!(
         aktas(&project, &["status", FILE])
             .out

@@ -184,9 +184,11 @@ impl Comparison {
 
     /// Whether a value stands in one that is new, or stood in one that is gone.
     fn is_told(&self, path: &str, sort: &Sort) -> bool {
-        self.changes.iter().any(|change| {
+        // The content comes first. Of the rows there may be many changes, and each asks this.
+        let in_content = |change: &&Change| change.part == Part::Content;
+        self.changes.iter().take_while(in_content).any(|change| {
             let same = std::mem::discriminant(&change.sort) == std::mem::discriminant(sort);
-            same && change.part == Part::Content && is_within(path, &change.path)
+            same && is_within(path, &change.path)
         })
     }
 

@@ -109,6 +109,13 @@ impl Approvals {
         self.drafted || !self.marks.iter().all(|mark| mark.state.holds())
     }
 
+    /// Whether the document prints as the draft of which its record is taken: no mark holds, and
+    /// nobody asked that it say so.
+    #[must_use]
+    pub fn print_as_draft(&self) -> bool {
+        !self.drafted && !self.marks.iter().any(|mark| mark.state.holds())
+    }
+
     /// The marks as the ledger has them for a document with this record.
     #[must_use]
     pub fn resolve(mut self, ledger: &Ledger, record: &Record) -> Self {
@@ -143,6 +150,14 @@ impl Approvals {
         let of_mark = entries
             .filter(|one| one.entry.mark == mark.name && (alone || one.entry.body == mark.body));
         of_mark.collect()
+    }
+
+    /// The entry by which a mark has its state: the last that is in force, or if none is, the one that
+    /// took the mark back.
+    #[must_use]
+    pub fn deciding<'l>(&self, mark: &Mark, ledger: &'l Ledger) -> Option<&'l Recorded> {
+        let given = self.given(mark, ledger);
+        in_force(&given).last().or(given.last()).copied()
     }
 
     /// Finds what changed since each mark was given that no longer holds.
@@ -182,7 +197,7 @@ impl Approvals {
         for stale in &self.stale {
             let marks = stale.marks.iter().filter_map(|index| {
                 let mark = self.marks.get(*index)?;
-                Some((mark, *self.given(mark, ledger).last()?))
+                Some((mark, self.deciding(mark, ledger)?))
             });
             let marks: Vec<_> = marks.collect();
             if let Some(told) = now.tell(&marks, &stale.since) {
@@ -204,7 +219,7 @@ impl Approvals {
             State::Approved(act) | State::Redaction { last: act, .. } => Some(act.date.first()),
             _ => None,
         };
-        let last = |mark: &Mark| self.given(mark, ledger).last().map(|one| one.span);
+        let last = |mark: &Mark| self.deciding(mark, ledger).map(|one| one.span);
         let (approving, before): (Vec<&Mark>, Vec<&Mark>) =
             self.marks.iter().partition(|mark| mark.name == "approved");
         for approved in approving {
@@ -250,7 +265,8 @@ fn mark(value: &Value) -> Mark {
 ///
 /// An act that takes a mark back ends all that went before. An entry that takes back the very act that
 /// was recorded last says that this was a mistake, and ends nothing else.
-pub(super) fn in_force<'l>(given: &[&'l Recorded]) -> Vec<&'l Recorded> {
+#[must_use]
+pub fn in_force<'l>(given: &[&'l Recorded]) -> Vec<&'l Recorded> {
     let mut holding: Vec<&Recorded> = Vec::new();
     for one in given {
         if one.entry.event != Event::Revoked {

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::past::{Past, id_of};
 use super::report::{Reporter, Stream};
 use super::{BuildArgs, ExitStatus, build, input, known, output};
+use crate::approval::Ledger;
 use crate::approval::ledger::Recorded;
 use crate::approval::record::digest;
-use crate::approval::{Ledger, ledger};
 use crate::content::when::Moment;
 use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
 use crate::kind::files::display;
@@ -22,12 +22,7 @@ pub(super) fn run(args: &BuildArgs, wanted: &str, language: Language) -> ExitSta
     let nowhere = Sources::default();
     let documents = match input::documents(&args.common.paths) {
         Ok(documents) => documents,
-        Err(faults) => {
-            faults
-                .iter()
-                .for_each(|fault| reporter.tell(fault, &nowhere));
-            return reporter.status();
-        }
+        Err(faults) => return reporter.rejected(&faults),
     };
     for path in documents {
         match one(&path, args, wanted) {
@@ -42,12 +37,7 @@ pub(super) fn run(args: &BuildArgs, wanted: &str, language: Language) -> ExitSta
 fn one(path: &Path, args: &BuildArgs, wanted: &str) -> Result<Vec<Message>, Diagnostic> {
     let fault = |message| Diagnostic::file(Code::NotApproved, display(path), message);
     let id = id_of(path).ok_or_else(|| fault(say!("it does not say its `id`")))?;
-    let file = ledger::path(path, &id);
-    let ledger = if file.exists() {
-        known::read(&file, &id).map_err(fault)?
-    } else {
-        Ledger::default()
-    };
+    let ledger = known::read(path, &id).map_err(fault)?;
     let index = find(&ledger, wanted).map_err(|why| fault(why).hint(acts(&ledger)))?;
     let entry = &ledger.entries[index].entry;
     let past = Past::find(path, &id, &args.common.templates, &entry.content).ok_or_else(|| {

@@ -11,7 +11,6 @@ use crate::Run;
 use crate::approval::Wanted;
 use crate::diagnostics::{Code, Diagnostic, Language, say};
 use crate::kind::files::{Files, display};
-use crate::source::Sources;
 use crate::writers::Format;
 
 /// Checks documents and writes those without errors.
@@ -23,12 +22,7 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
     let documents = input::documents(&args.common.paths).and_then(no_clash);
     let documents = match documents {
         Ok(documents) => documents,
-        Err(faults) => {
-            faults
-                .iter()
-                .for_each(|fault| reporter.tell(fault, &Sources::default()));
-            return reporter.status();
-        }
+        Err(faults) => return reporter.rejected(&faults),
     };
     let (files, formats) = (args.common.files(), formats(&args.to));
     output::recover(&args.out);

@@ -6,19 +6,13 @@ use super::report::{Reporter, Stream, summary};
 use super::{CheckArgs, ExitStatus, build, input};
 use crate::Run;
 use crate::diagnostics::{Language, say};
-use crate::source::Sources;
 
 /// Tells everything that is wrong with documents.
 pub(super) fn run(args: &CheckArgs, language: Language) -> ExitStatus {
     let mut reporter = Reporter::new(args.common.format, Stream::Output, language);
     let documents = match input::documents(&args.common.paths) {
         Ok(documents) => documents,
-        Err(faults) => {
-            faults
-                .iter()
-                .for_each(|fault| reporter.tell(fault, &Sources::default()));
-            return reporter.status();
-        }
+        Err(faults) => return reporter.rejected(&faults),
     };
     let files = args.common.files();
     let runs: Vec<Run> = build::in_parallel(args.common.jobs, || {

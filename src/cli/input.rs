@@ -3,11 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::approval::FOLDER as LEDGERS;
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::kind::files::display;
-
-/// The folder of ledgers, which are no documents.
-const LEDGERS: &str = "approvals";
 
 /// How deep folders are looked into.
 const MAX_DEPTH: usize = 16;

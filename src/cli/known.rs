@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::input;
 use super::past::{Past, digest_now, id_of};
-use crate::approval::{FOLDER, Ledger};
-use crate::diagnostics::{Message, Severity, Sink, say};
+use crate::approval::{FOLDER, Ledger, ledger};
+use crate::diagnostics::{Message, Severity, say};
 use crate::kind::files::display;
-use crate::source::{self, Sources};
 use crate::verify::{Format, Project};
-use crate::{writers, yaml};
+use crate::{Run, writers};
 
 /// How deep folders of ledgers are looked for.
 const DEPTH: usize = 16;
@@ -62,36 +61,27 @@ impl Known {
                     .unwrap_or_default()
                     .to_string_lossy()
                     .into_owned();
-                let ledger = read(&path, &id);
-                self.ledgers.insert(id.clone(), ledger);
                 // Of a document that is gone, where it was.
                 let beside = folder.parent().unwrap_or(folder).join(format!("{id}.yaml"));
+                self.ledgers.insert(id.clone(), read(&beside, &id));
                 self.documents.entry(id).or_insert(beside);
             }
         }
     }
 }
 
-/// Reads a ledger; what is wrong with it is told in one message.
-pub(super) fn read(path: &Path, id: &str) -> Result<Ledger, Message> {
-    let unreadable = |why: Message| {
-        say!(
-            "the ledger `{path}` cannot be read: {why}",
-            path = display(path),
-            why
-        )
-    };
-    let text = source::read(path).map_err(|fault| unreadable(fault.message()))?;
-    let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let file = sources.add(display(path), text);
-    let ledger =
-        yaml::parse(file, &sources, &mut sink).map(|tree| Ledger::read(&tree, id, &mut sink));
-    let told = sink.into_sorted(&sources).into_iter();
+/// Reads the ledger of a document; what is wrong with it is told in one message.
+pub(super) fn read(document: &Path, id: &str) -> Result<Ledger, Message> {
+    let mut run = Run::default();
+    let ledger = crate::read_ledger(document, id, &mut run);
+    let told = run.sink.into_sorted(&run.sources).into_iter();
     let mut errors = told.filter(|one| one.severity == Severity::Error);
-    match (errors.next(), ledger) {
-        (None, Some(ledger)) => Ok(ledger),
-        (fault, _) => Err(unreadable(
-            fault.map_or_else(|| say!("it is empty"), |fault| fault.message),
+    match errors.next() {
+        None => Ok(ledger),
+        Some(fault) => Err(say!(
+            "the ledger `{path}` cannot be read: {why}",
+            path = display(&ledger::path(document, id)),
+            why = fault.message
         )),
     }
 }

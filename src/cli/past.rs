@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use crate::Run;
 use crate::approval::{Wanted, ledger};
+use crate::diagnostics::Sink;
 use crate::history::{Repository, Unpacked};
 use crate::kind::files::Files;
-use crate::source::Sources;
+use crate::source::{self, Sources};
 use crate::writers::Format;
+use crate::yaml;
 
 /// How many commits are unpacked to look for a text.
 const TRIES: usize = 12;
@@ -23,14 +25,19 @@ pub(super) struct Past {
 }
 
 impl Past {
-    /// Looks for the content whose record has this digest: here, then in the commits in which the
-    /// ledger first named it, then in those in which the content changed.
-    pub(super) fn find(document: &Path, id: &str, templates: &Path, digest: &str) -> Option<Self> {
-        let now = Self {
+    /// The document as it is.
+    fn now(document: &Path, templates: &Path) -> Self {
+        Self {
             path: document.to_owned(),
             templates: templates.to_owned(),
             _unpacked: None,
-        };
+        }
+    }
+
+    /// Looks for the content whose record has this digest: here, then in the commits in which the
+    /// ledger first named it, then in those in which the content changed.
+    pub(super) fn find(document: &Path, id: &str, templates: &Path, digest: &str) -> Option<Self> {
+        let now = Self::now(document, templates);
         if now.digest().as_deref() == Some(digest) {
             return Some(now);
         }
@@ -101,19 +108,14 @@ impl Past {
 
 /// The digest of the record of a document as it is; none if it has errors.
 pub(super) fn digest_now(document: &Path, templates: &Path) -> Option<String> {
-    let past = Past {
-        path: document.to_owned(),
-        templates: templates.to_owned(),
-        _unpacked: None,
-    };
-    past.digest()
+    Past::now(document, templates).digest()
 }
 
 /// The id that a document says it has, without reading it as a document.
 pub(super) fn id_of(path: &Path) -> Option<String> {
-    let (mut sources, mut sink) = (Sources::default(), crate::diagnostics::Sink::default());
-    let text = crate::source::read(path).ok()?;
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let text = source::read(path).ok()?;
     let file = sources.add("", text);
-    let tree = crate::yaml::parse(file, &sources, &mut sink)?;
+    let tree = yaml::parse(file, &sources, &mut sink)?;
     tree.get("id")?.as_str().map(str::to_owned)
 }

@@ -75,6 +75,13 @@ impl Reporter {
         self.write(&text);
     }
 
+    /// Writes messages that have no place in a text, for which the work does not begin.
+    pub(super) fn rejected(mut self, faults: &[Diagnostic]) -> ExitStatus {
+        let nowhere = Sources::default();
+        faults.iter().for_each(|fault| self.tell(fault, &nowhere));
+        self.status()
+    }
+
     /// Writes a line about the work, for people only.
     pub(super) fn say(&self, line: &Message) {
         if self.format == MessageFormat::Human {

@@ -35,12 +35,7 @@ pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
     let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
     let documents = match input::documents(&args.paths) {
         Ok(documents) => documents,
-        Err(faults) => {
-            faults
-                .iter()
-                .for_each(|fault| reporter.tell(fault, &Sources::default()));
-            return reporter.status();
-        }
+        Err(faults) => return reporter.rejected(&faults),
     };
     let files = Files::new(Some(args.templates.clone()));
     let alone = documents.len() == 1 && args.paths.iter().all(|path| !path.is_dir());
@@ -96,10 +91,9 @@ fn look(path: &Path, files: &Files) -> Result<Known, Run> {
 }
 
 impl Known {
-    /// What was last recorded of a mark.
+    /// What was last recorded of a mark, and not by mistake.
     fn last(&self, mark: &Mark) -> Option<&Recorded> {
-        let given = self.approvals.given(mark, &self.standing.ledger);
-        given.last().copied()
+        self.approvals.deciding(mark, &self.standing.ledger)
     }
 
     fn ledger(&self) -> PathBuf {

@@ -2,9 +2,9 @@
 
 use super::differences::{self, Differences};
 use super::originals::original;
+use super::standing::{Given, given};
 use super::{Format, Read, Seal, Told, Words, docx, docx_shown, pdf, pdf_drawing};
-use crate::approval::ledger::Recorded;
-use crate::approval::{Act, Event, Ledger, record};
+use crate::approval::{Ledger, record};
 use crate::diagnostics::{Message, say};
 use crate::signing::{self, Signature};
 
@@ -32,32 +32,6 @@ impl Verdict {
             Self::Unknown => "unknown",
         }
     }
-}
-
-/// Whether an approval still holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// It does.
-    InForce,
-    /// The act gave the mark to another text since.
-    Superseded(Act),
-    /// The act took the mark back.
-    Revoked(Act),
-}
-
-/// An approval of the text of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
-    /// What was recorded.
-    pub event: Event,
-    /// The mark that it was about, such as `approved`.
-    pub mark: String,
-    /// Who adopted the act.
-    pub body: String,
-    /// The act.
-    pub act: Act,
-    /// Whether it still holds.
-    pub standing: Standing,
 }
 
 /// What is known of a file.
@@ -481,40 +455,4 @@ fn states(ledger: &Ledger, digest: &str) -> Vec<usize> {
     states.truncate(STATES);
     states.push(0);
     states
-}
-
-/// Who gave a mark to a text, and whether that still holds.
-fn given(ledger: &Ledger, digest: &str) -> Vec<Given> {
-    let of_text = ledger.entries.iter().enumerate();
-    let of_text =
-        of_text.filter(|(_, one)| one.entry.content == digest && one.entry.event != Event::Revoked);
-    of_text
-        .map(|(index, one)| Given {
-            event: one.entry.event,
-            mark: one.entry.mark.clone(),
-            body: one.entry.body.clone(),
-            act: one.entry.act.clone(),
-            standing: standing(one, &ledger.entries[index + 1..]),
-        })
-        .collect()
-}
-
-/// What later entries say of the mark that one gave.
-fn standing(one: &Recorded, later: &[Recorded]) -> Standing {
-    let same_mark = |other: &&Recorded| {
-        other.entry.mark == one.entry.mark
-            && (other.entry.body == one.entry.body || one.entry.mark == "approved")
-    };
-    let mut standing = Standing::InForce;
-    for other in later.iter().filter(same_mark) {
-        let act = other.entry.act.clone();
-        standing = if other.entry.event == Event::Revoked {
-            Standing::Revoked(act)
-        } else if other.entry.content == one.entry.content {
-            Standing::InForce
-        } else {
-            Standing::Superseded(act)
-        };
-    }
-    standing
 }

@@ -18,6 +18,7 @@ mod package;
 mod pdf;
 mod pdf_drawing;
 mod pdf_text;
+mod standing;
 
 use std::collections::BTreeSet;
 
@@ -25,7 +26,8 @@ use crate::diagnostics::Message;
 use crate::document::Provenance;
 
 pub use differences::{Difference, Differences};
-pub use judge::{Finding, Given, Project, Standing, Verdict, judge};
+pub use judge::{Finding, Project, Verdict, judge};
+pub use standing::{Given, Standing};
 
 /// How much work a file may make.
 pub mod limits {

@@ -59,6 +59,8 @@ fn a_document_that_was_approved_again_says_by_what() {
     let draft = aktas::check(&document(), &Files::new(None), &mut draft).unwrap();
     assert!(!aktas::document::dump(&draft.document).contains("S-9"));
     assert_eq!(draft.record.digest, checked.record.digest);
+    // Nobody asked for its text, which is as large as the document.
+    assert_eq!((checked.record.text, draft.record.text), (None, None));
 }
 
 /// Records the acts: of the plan before a figure was changed, and of the plan as it is.

@@ -63,6 +63,23 @@ fn a_file_of_an_older_redaction_is_compared_with_that() {
     assert_eq!(status.expect("text"), "A  content/new.txt\n");
 }
 
+/// An entry that takes back the very act before it says that recording it was a mistake.
+#[test]
+fn what_an_act_approved_holds_again_when_the_next_was_recorded_by_mistake() {
+    let scene = Scene::approved();
+    scene.project.write("old.pdf", scene.file("pdf"));
+    scene.write(&PLAN.replace("14 mokyklų", "15 mokyklų"));
+    scene.record(Event::Amended, "V-40", "2027-05-03");
+    let standing = |name: &str| scene.verify(name).1["given"][0]["standing"].clone();
+    assert_eq!(standing("old.pdf"), "superseded");
+    scene.project.write("new.pdf", scene.file("pdf"));
+    scene.record(Event::Revoked, "V-40", "2027-05-03");
+    assert_eq!(standing("new.pdf"), "revoked");
+    assert_eq!(standing("old.pdf"), "in-force");
+    scene.record(Event::Revoked, "V-50", "2027-06-01");
+    assert_eq!(standing("old.pdf"), "revoked");
+}
+
 #[test]
 fn without_git_it_is_said_that_there_is_nothing_to_compare_with() {
     let scene = Scene::approved();
