@@ -6,9 +6,21 @@ mod command;
 #[path = "support/project.rs"]
 mod project;
 
+/// Signatures in a form.
+#[path = "signing/fields.rs"]
+mod fields;
+/// Forms of others.
+#[path = "signing/form.rs"]
+mod form;
+/// Signatures of others.
+#[path = "signing/others.rs"]
+mod others;
 /// Signatures of a PDF.
 #[path = "signing/pdf.rs"]
 mod pdf;
+/// What is not signed.
+#[path = "signing/refused.rs"]
+mod refused;
 /// Opening a key.
 #[path = "signing/seals.rs"]
 mod seals;

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::report::{Reporter, Stream};
@@ -52,6 +52,8 @@ impl Signable {
 fn sign(args: &SignArgs, language: Language) -> Result<Vec<Message>, Diagnostic> {
     let at = time().map_err(|message| about(Code::InvalidSeal, &args.key, message))?;
     // What can be found out without a password comes first.
+    let target = args.out.as_ref().unwrap_or(&args.file);
+    spare(target, args)?;
     let file = read(&args.file)?;
     let format = Signable::of(&file).ok_or_else(|| {
         let message = say!("the file is neither a PDF nor a DOCX");
@@ -69,13 +71,12 @@ fn sign(args: &SignArgs, language: Language) -> Result<Vec<Message>, Diagnostic>
     };
     let signed = sign(&file, &seal, at.into(), args.field.as_deref())
         .map_err(|message| about(Code::Unsignable, &args.file, message))?;
-    let target = args.out.as_ref().unwrap_or(&args.file).clone();
     output::write_all(&[(target.clone(), signed)])?;
     let until = certificate.valid_until().format("%Y-%m-%d").to_string();
     Ok(vec![
         say!(
             "signed {path} as `{signer}`",
-            path = display(&target),
+            path = display(target),
             signer = certificate.subject()
         ),
         say!(
@@ -85,6 +86,21 @@ fn sign(args: &SignArgs, language: Language) -> Result<Vec<Message>, Diagnostic>
             until
         ),
     ])
+}
+
+/// A key that is written over cannot be got back.
+fn spare(target: &Path, args: &SignArgs) -> Result<(), Diagnostic> {
+    let Ok(place) = fs::canonicalize(target) else {
+        return Ok(());
+    };
+    let mut secrets = [Some(&args.key), args.password_file.as_ref()].into_iter();
+    let is_there = |path: &PathBuf| fs::canonicalize(path).is_ok_and(|secret| secret == place);
+    if secrets.any(|path| path.is_some_and(is_there)) {
+        let message = say!("the signed file would be written over the key or its password");
+        let hint = say!("name another file with `--out`");
+        return Err(about(Code::UnwritableFile, target, message).hint(hint));
+    }
+    Ok(())
 }
 
 fn open(args: &SignArgs, language: Language) -> Result<Seal, Diagnostic> {

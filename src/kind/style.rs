@@ -234,6 +234,8 @@ pub struct ParagraphStyle {
     pub hyphenate: bool,
     /// Stays on the page of what follows.
     pub keep_with_next: bool,
+    /// Begins what closes a document: stays on the page of the text above it.
+    pub closes: bool,
     /// Lines that are not justified are about equally long, as those of a title should be.
     pub balance: bool,
 }
@@ -255,6 +257,7 @@ impl Default for ParagraphStyle {
             capitals: false,
             hyphenate: false,
             keep_with_next: false,
+            closes: false,
             balance: false,
         }
     }

@@ -16,7 +16,7 @@
 //! 5. What needs the number of pages comes last: the pages in the contents, and what is [`running`]
 //!    at the edges.
 //!
-//! The items of the [`page`]s point into the tree. What formats without pages need, [`measure`]
+//! The items of the [`page`]s point into the tree. What formats without pages need, [`measure()`]
 //! finds alone.
 //!
 //! All lengths are whole numbers, and nothing depends on the order of a hash map, so the same

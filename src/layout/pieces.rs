@@ -99,7 +99,7 @@ impl ParagraphPiece {
             after: style.space_after,
             keep_with_next: style.keep_with_next,
             whole: false,
-            closes: false,
+            closes: style.closes,
             label: None,
         }
     }

@@ -70,6 +70,7 @@ fn body() -> ParagraphStyle {
         capitals: false,
         hyphenate: true,
         keep_with_next: false,
+        closes: false,
     }
 }
 
@@ -177,6 +178,14 @@ pub(super) fn style() -> Style {
             "closing",
             ParagraphStyle {
                 space_before: Length::pt(24),
+                ..body()
+            },
+        ),
+        (
+            "announces-the-end",
+            ParagraphStyle {
+                keep_with_next: true,
+                closes: true,
                 ..body()
             },
         ),

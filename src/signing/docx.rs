@@ -1,7 +1,7 @@
 //! Signatures of a DOCX, which Word and LibreOffice show and check.
 //!
 //! A signature is a part of the package of its own, in XML: the digest of every other part
-//! ([`manifest`]), what Office and XAdES want to be said ([`write`]), and a signature over the
+//! ([`manifest`]), what Office and XAdES want to be said ([`mod@write`]), and a signature over the
 //! digests of these. The parts that are signed stay as they are, byte for byte; only the list of
 //! kinds and the relationships of the package grow. [`check`] goes the way back.
 //!
@@ -307,7 +307,22 @@ fn related(
         element("Relationships", &[("xmlns", RELATIONS)], "")
     );
     let old = package.part(&name).unwrap_or(empty.as_bytes());
-    Ok((name.clone(), appended(&name, old, &[leaf])?))
+    let grown = appended(&name, old, &[leaf])?;
+    Ok((name, unspaced(grown)))
+}
+
+/// XML without the spaces between its tags. The relationships of the package are picked by every
+/// signature, and LibreOffice 7.4 would keep the spaces in their form.
+fn unspaced(part: Vec<u8>) -> Vec<u8> {
+    let Ok(text) = str::from_utf8(&part) else {
+        return part;
+    };
+    let pieces = text.split_inclusive('>').map(|piece| {
+        let tag = piece.trim_start();
+        // In a value there may be `>`, but no `<`.
+        if tag.starts_with('<') { tag } else { piece }
+    });
+    pieces.collect::<String>().into_bytes()
 }
 
 fn owned((name, value): (&'static str, &str)) -> (&'static str, String) {

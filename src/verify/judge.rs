@@ -149,10 +149,16 @@ impl Judge<'_> {
 
     /// What the file proves by itself.
     fn alone(mut self) -> Finding {
-        let finding = &mut self.finding;
-        if finding.told.is_none() {
+        let as_made = self.as_made();
+        let signed = as_made.is_some();
+        if let Some(made) = as_made {
+            self.read.seal = made.seal;
+            self.finding.told = made.told;
+        }
+        if self.finding.told.is_none() {
             return self.stranger();
         }
+        let finding = &mut self.finding;
         if let Err(fault) = &self.read.words {
             finding.because(fault.clone());
         }
@@ -175,12 +181,24 @@ impl Judge<'_> {
             Seal::Missing => say!("it has no seal, so it cannot be told whether it is as it was made"),
             Seal::Broken(_) => say!("it is not as it was made, by its own seal"),
         });
-        if finding.verdict == Verdict::Unknown {
-            finding.because(say!(
+        if signed {
+            self.signed();
+        }
+        if self.finding.verdict == Verdict::Unknown {
+            self.finding.because(say!(
                 "anybody can make a seal: only the ledger of the document can say whether this was approved"
             ));
         }
         self.finding
+    }
+
+    /// A PDF as it was made, before it was signed: its seal is over all of that, and knows nothing
+    /// of what was added.
+    fn as_made(&self) -> Option<Read> {
+        let whole =
+            &mut |before: &[u8]| (pdf::seal(before) == Seal::Whole).then(|| pdf::read(before));
+        let other = self.read.format == Format::Pdf && self.read.seal != Seal::Whole;
+        other.then(|| original(self.bytes, Format::Pdf, whole))?
     }
 
     /// A file that does not tell what it was made from.
@@ -317,7 +335,7 @@ impl Judge<'_> {
         Ok(true)
     }
 
-    /// A recorded file to which something was added: it must be signatures.
+    /// A file as it was made to which something was added: it must be signatures.
     fn signed(&mut self) {
         let finding = &mut self.finding;
         let intact = finding.signatures.iter().all(|one| one.intact);

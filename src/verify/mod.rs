@@ -2,7 +2,7 @@
 //!
 //! A file that `aktas` made says what it was made from, and has a seal. [`read`] takes both from
 //! its bytes, with its words, whoever made it: nothing here trusts a file, and no file makes it
-//! fail, wait or take more memory than the [`limits`] allow. [`judge`] then says what the
+//! fail, wait or take more memory than the [`limits`] allow. [`judge()`] then says what the
 //! file is, by the ledgers of a [`Project`] if there is one. What the file claims of itself is a lead and
 //! no proof: anybody can make a seal. What is recorded is known by the digest of its bytes, and
 //! what is not is compared with the document made again, word by word.

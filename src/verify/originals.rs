@@ -2,11 +2,12 @@
 //!
 //! A signature of a PDF is added behind its last byte (ISO 32000-1, 7.5.6), so the file as it was
 //! is the beginning of the file as it is. That of a DOCX is a few parts more, and entries for them
-//! in two others: without these, and packed again as our writer packs, it has its old bytes.
+//! in two others: without these it has its old bytes, if the other parts are still packed as they
+//! were, or our writer packs them so again.
 
 use std::io::{Cursor, Write};
 
-use zip::ZipWriter;
+use zip::{ZipArchive, ZipWriter};
 
 use super::docx::{SIGNATURES, without_signatures};
 use super::package::Package;
@@ -26,7 +27,11 @@ pub(super) fn original<T>(
     known: &mut dyn FnMut(&[u8]) -> Option<T>,
 ) -> Option<T> {
     match format {
-        Format::Docx => known(&unsigned(bytes)?),
+        Format::Docx => {
+            let ways = [Packed::AsItIs, Packed::Anew].into_iter();
+            ways.filter_map(|packed| unsigned(bytes, packed))
+                .find_map(|before| known(&before))
+        }
         Format::Pdf => {
             let first = bytes.windows(END.len()).enumerate();
             let ends = first.filter(|(_, window)| *window == END).take(TIMES);
@@ -54,8 +59,18 @@ fn adds_nothing_to_see(before: &[u8], after: &[u8]) -> bool {
     })
 }
 
+/// How the parts of a package that stay get into another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Packed {
+    /// As `aktas sign` does it. A part that was packed while it was written has other bytes than
+    /// if it is packed in one piece.
+    AsItIs,
+    /// For programs that pack all parts again when they sign.
+    Anew,
+}
+
 /// The DOCX without its signatures; none if it has none.
-fn unsigned(bytes: &[u8]) -> Option<Vec<u8>> {
+fn unsigned(bytes: &[u8], packed: Packed) -> Option<Vec<u8>> {
     let Package {
         parts,
         names,
@@ -67,11 +82,20 @@ fn unsigned(bytes: &[u8]) -> Option<Vec<u8>> {
     if !names.iter().any(|name| name.starts_with(SIGNATURES)) {
         return None;
     }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for name in names.iter().filter(|name| !name.starts_with(SIGNATURES)) {
-        let part = without_signatures(name, parts.get(name)?)?;
-        zip.start_file(name, packing()).ok()?;
-        zip.write_all(&part).ok()?;
+    for (index, name) in names.iter().enumerate() {
+        if name.starts_with(SIGNATURES) {
+            continue;
+        }
+        let old = parts.get(name)?;
+        let part = without_signatures(name, old)?;
+        if packed == Packed::AsItIs && part == *old {
+            zip.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
+        } else {
+            zip.start_file(name, packing()).ok()?;
+            zip.write_all(&part).ok()?;
+        }
     }
     Some(zip.finish().ok()?.into_inner())
 }

@@ -11,19 +11,23 @@ use crate::document::Provenance;
 use crate::writers::docx::reading::{plain, resolved};
 use crate::writers::pdf::seal;
 
-pub(super) fn read(bytes: &[u8]) -> Read {
-    let seal = match seal::check(bytes) {
+/// What the seal over all of the file says.
+pub(super) fn seal(bytes: &[u8]) -> Seal {
+    match seal::check(bytes) {
         seal::Seal::Missing => Seal::Missing,
         seal::Seal::Whole => Seal::Whole,
         seal::Seal::Broken => Seal::Broken(Vec::new()),
-    };
+    }
+}
+
+pub(super) fn read(bytes: &[u8]) -> Read {
     let document = load(bytes);
     let told = document.as_ref().ok().and_then(told);
     Read {
         format: Format::Pdf,
         // Of a file that is too damaged to be read as a PDF, the metadata may still stand there.
         told: told.or_else(|| parse(packet(bytes)?)),
-        seal,
+        seal: seal(bytes),
         words: document.and_then(|document| sound(|| pdf_text::words(&document))),
     }
 }

@@ -4,7 +4,7 @@
 //! show. A program that writes a file anew (`qpdf`, `mutool`) numbers and packs its objects
 //! otherwise, but leaves what they say.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -54,18 +54,18 @@ const NOT_DRAWN: [&[u8]; 9] = [
 
 /// Which page is the first to be drawn otherwise, from 1; 0 if it is what the file does beside its pages.
 pub(super) fn first_difference(one: &Document, other: &Document) -> Option<usize> {
+    let (ones, others): (Vec<_>, Vec<_>) = (one.page_iter().collect(), other.page_iter().collect());
     let mut compare = Compare {
         one,
         other,
+        pages: ones.iter().copied().zip(others.iter().copied()).collect(),
         assumed: HashSet::new(),
-        pages: [one, other].map(|file| file.page_iter().collect()),
         left: limits::ALL,
     };
     let root = |file: &Document| file.catalog().cloned().unwrap_or_default();
     if !compare.roots(&root(one), &root(other)) {
         return Some(0);
     }
-    let [ones, others] = compare.pages.clone();
     let differs = |(one, other): (&ObjectId, &ObjectId)| !compare.page(*one, *other);
     let mut pairs = ones.iter().zip(&others);
     let first = pairs.by_ref().position({
@@ -82,10 +82,10 @@ pub(super) fn first_difference(one: &Document, other: &Document) -> Option<usize
 struct Compare<'a> {
     one: &'a Document,
     other: &'a Document,
+    /// The pages of one, and those of the other by the same number.
+    pages: HashMap<ObjectId, ObjectId>,
     /// Pairs that are being compared, or were found to be the same.
     assumed: HashSet<(ObjectId, ObjectId)>,
-    /// The pages of both, in order.
-    pages: [Vec<ObjectId>; 2],
     /// How many bytes may still be unpacked.
     left: usize,
 }
@@ -158,13 +158,12 @@ impl Compare<'_> {
             return false;
         }
         if let (Object::Reference(one), Object::Reference(other)) = (one, other) {
+            // Where a link leads to a page, it is enough that it is that one: all are compared.
+            if let Some(page) = self.pages.get(one) {
+                return page == other;
+            }
             if !self.assumed.insert((*one, *other)) {
                 return true;
-            }
-            // Where a link leads: the pages themselves are compared one by one.
-            let place = |of: usize, id| self.pages[of].iter().position(|page| page == id);
-            if let (Some(one), Some(other)) = (place(0, one), place(1, other)) {
-                return one == other;
             }
         }
         let (Ok((_, one)), Ok((_, other))) =

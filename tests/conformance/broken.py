@@ -220,6 +220,14 @@ def loose(tree):
         keep.getparent().remove(keep)
 
 
+def list_alone(tree):
+    """The list of redactions begins a page."""
+    style = next((s for s in tree.iter(qn("w:pStyle")) if s.get(qn("w:val")) == "redactions-title"), None)
+    if style is None:
+        raise Unbreakable("redactions-title")
+    style.addnext(style.makeelement(qn("w:pageBreakBefore")))
+
+
 def other_signer(tree):
     """A line to be signed by someone else."""
     office = "{urn:schemas-microsoft-com:office:office}"
@@ -325,7 +333,7 @@ def signed(breaking):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "signed.docx")
             path.write_bytes(data)
-            return breaking(signatures.signed(path).read_bytes())
+            return breaking(signatures.signed(path)[0].read_bytes())
 
     return of_signed
 
@@ -630,6 +638,8 @@ NOTE = '<div role="doc-endnotes"><ol><li>Pastaba.</li></ol></div>'
 ENTRY = '<nav role="doc-toc"><a href="#title">Turinys</a></nav>'
 DC = "{http://purl.org/dc/elements/1.1/}"
 SIGNATURE = "_xmlsignatures/sig1.xml"
+# Of the second seal.
+RSA_SIGNATURE = "_xmlsignatures/sig2.xml"
 SIGNING_TIME = "{http://uri.etsi.org/01903/v1.3.2#}SigningTime"
 
 # Judge, what is broken, which file, how.
@@ -736,6 +746,7 @@ BROKEN = [
     ("word-controls", "place of a date that is no control", "docx", body(unwrap_control)),
     ("word-controls", "control without a name", "docx", body(drop("w:alias"))),
     ("word-closing", "lines that part from the next ones", "docx", body(loose)),
+    ("word-closing", "list of redactions without text above", "docx", body(list_alone)),
     ("word-closing", "mark at the left", "docx", body(mark_at_the_left)),
     ("word-headings", "title is common text", "docx", body(drop("w:pStyle", lambda e: e.get(qn("w:val")) == "title"))),
     ("word-headings", "heading left out", "html", replace("<h1", "<p")),
@@ -748,12 +759,14 @@ BROKEN = [
     ("signed-office", "link changed after it was signed", "docx", signed(part("word/_rels/document.xml.rels", other_address))),
     ("signed-office", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
     ("signed-office", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-office", "signature of another RSA key", "docx", signed(part(RSA_SIGNATURE, other_signature))),
     ("signed-signxml", "word dropped after it was signed", "docx", signed(body(drop_word))),
     ("signed-signxml", "title changed after it was signed", "docx", signed(part(CORE, set_text(DC + "title", "Planas")))),
     ("signed-signxml", "link changed after it was signed", "docx", signed(part("word/_rels/document.xml.rels", other_address))),
     ("signed-signxml", "part added after it was signed", "docx", signed(added)),
     ("signed-signxml", "time changed after it was signed", "docx", signed(part(SIGNATURE, set_text(SIGNING_TIME, "2000-01-01T00:00:00Z")))),
     ("signed-signxml", "signature of another key", "docx", signed(part(SIGNATURE, other_signature))),
+    ("signed-signxml", "signature of another RSA key", "docx", signed(part(RSA_SIGNATURE, other_signature))),
     ("signed-poppler", "letter changed after it was signed", "pdf", signed_then(other_producer)),
     ("signed-poppler", "byte added after it was signed", "pdf", signed_then(lambda data: data + b"\n")),
     ("signed-poppler", "signature of another message", "pdf", signed_then(other_number)),

@@ -598,6 +598,7 @@ pub(crate) fn style() -> Style {
 fn paragraphs() -> Vec<(&'static str, ParagraphStyle)> {
     let body = ParagraphStyle {
         balance: false,
+        closes: false,
         base: None,
         size: Length::pt(12),
         leading: 1150,

@@ -131,6 +131,18 @@ fn a_key_that_cannot_be_used_is_told() {
 }
 
 #[test]
+fn the_key_and_the_password_are_not_written_over() {
+    let project = ready("rsa.p12");
+    let secrets = || ["seal.p12", "password"].map(|name| fs::read(project.path(name)).unwrap());
+    let old = secrets();
+    for out in ["seal.p12", "password", "out/../seal.p12"] {
+        let told = "error[unwritable-file]: the signed file would be written over the key or its password\n";
+        refused(&project, &["--out", out], told);
+        assert_eq!(secrets(), old, "{out}");
+    }
+}
+
+#[test]
 fn the_end_of_the_line_is_not_of_the_password() {
     let project = ready("p256.p12");
     for end in ["", "\n", "\r\n"] {

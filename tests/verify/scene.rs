@@ -41,12 +41,17 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
+    /// Of a project as it is.
+    pub(crate) fn of(project: Project) -> Self {
+        Self {
+            project,
+            entries: RefCell::default(),
+        }
+    }
+
     /// With a draft in `out/`.
     pub(crate) fn draft() -> Self {
-        let scene = Self {
-            project: Project::new(),
-            entries: RefCell::default(),
-        };
+        let scene = Self::of(Project::new());
         scene.write(PLAN);
         scene.build();
         scene

@@ -1,8 +1,10 @@
 //! Files that were signed after they were recorded.
 
 use std::fs;
+use std::path::Path;
 
 use crate::command::aktas;
+use crate::project::Project;
 use crate::scene::Scene;
 
 /// Signs a file of the project.
@@ -30,6 +32,68 @@ fn the_very_file_signed_is_still_that() {
             assert_eq!(told["document"], "plan");
         }
     }
+}
+
+/// It has a field to sign in, links that lead to pages with such fields, and parts that are packed
+/// while they are written.
+#[test]
+fn a_signed_report_is_the_very_file_too() {
+    let project = Project::new();
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    for name in ["library-report-2026.yaml", "data", "pictures"] {
+        copy(&content.join(name), &project.path("content").join(name));
+    }
+    let arguments = [
+        ["approve", "content/library-report-2026.yaml"],
+        ["--number", "T-7"],
+        ["--date", "2027-02-01"],
+        ["--by", "S. Sekretorė"],
+    ];
+    let ran = aktas(&project, arguments.as_flattened());
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let scene = Scene::of(project);
+    for format in ["docx", "pdf"] {
+        let name = format!("out/library-report-2026.{format}");
+        for key in ["p256", "p384", "rsa"] {
+            sign(&scene, &name, key);
+            let (status, told) = scene.verify(&name);
+            assert_eq!(status, Some(0), "{key}: {told}");
+        }
+    }
+}
+
+/// Copies a file, or a folder of files, if it is there.
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        for entry in fs::read_dir(from).expect("a folder").flatten() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else if from.exists() {
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        fs::copy(from, to).expect("a file");
+    }
+}
+
+/// Away from its project, a signature does not break the seal of the file either.
+#[test]
+fn a_signed_file_is_whole_in_itself() {
+    let scene = Scene::approved();
+    let away = Scene::of(Project::new());
+    for format in ["docx", "pdf"] {
+        let name = format!("away.{format}");
+        away.project.write(&name, scene.file(format));
+        for key in ["p256", "p384"] {
+            sign(&away, &name, key);
+            let (status, told) = away.verify(&name);
+            assert_eq!(status, Some(5), "{told}");
+            let reasons = told["reasons"].to_string();
+            assert!(reasons.contains("it is whole in itself"), "{told}");
+        }
+    }
+    let mut longer = fs::read(away.project.path("away.pdf")).expect("it was signed");
+    longer.extend_from_slice(b"\n% more\n");
+    away.project.write("longer.pdf", longer);
+    assert_eq!(away.verify("longer.pdf").0, Some(4));
 }
 
 #[test]

@@ -220,7 +220,7 @@ impl Reader<'_> {
         base: Option<Role>,
         from: &ParagraphStyle,
     ) -> ParagraphStyle {
-        const KNOWN: [&str; 14] = [
+        const KNOWN: [&str; 15] = [
             "based-on",
             "size",
             "leading",
@@ -234,6 +234,7 @@ impl Reader<'_> {
             "capitals",
             "hyphenate",
             "keep-with-next",
+            "closes",
             "balance",
         ];
         let mut fields = Fields::new(node, &KNOWN, self.sink);
@@ -257,6 +258,7 @@ impl Reader<'_> {
             capitals: fields.flag("capitals").unwrap_or(from.capitals),
             hyphenate: fields.flag("hyphenate").unwrap_or(from.hyphenate),
             keep_with_next: fields.flag("keep-with-next").unwrap_or(from.keep_with_next),
+            closes: fields.flag("closes").unwrap_or(from.closes),
             balance: fields.flag("balance").unwrap_or(from.balance),
         }
     }

@@ -109,6 +109,34 @@ fn what_closes_a_document_has_two_lines_of_text_with_it() {
 }
 
 #[test]
+fn a_list_that_closes_a_document_has_two_lines_of_text_above_it() {
+    let mut moved = 0;
+    for count in 30..60 {
+        let mut blocks = lines(count);
+        blocks.extend([para("cell", "priešpaskutinė"), para("cell", "paskutinė")]);
+        blocks.push(para("announces-the-end", "Redakcijos"));
+        blocks.extend([para("cell", "pirma"), para("cell", "antra")]);
+        blocks.extend([Block::ClosingRule("closing".into()), mark("PRITARTA")]);
+        let layout = lay(&document(blocks), &style());
+        let pages = [
+            "priešpaskutinė",
+            "paskutinė",
+            "Redakcijos",
+            "pirma",
+            "antra",
+            "PRITARTA",
+        ]
+        .map(|words| page_of(&layout, words));
+        assert!(
+            pages.iter().all(|page| *page == pages[0]),
+            "{count}: {pages:?}"
+        );
+        moved += usize::from(pages[0] == Some(1));
+    }
+    assert!(moved > 0 && moved < 30);
+}
+
+#[test]
 fn signatures_with_a_line_over_each_stay_together() {
     for count in 30..60 {
         let mut blocks = lines(count);

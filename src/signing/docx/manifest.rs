@@ -13,7 +13,7 @@ use super::canonical::canonical;
 use super::package::{
     CONTENT_TYPES, Package, RELATIONS, RELATIONSHIPS_TYPE, Relationship, of, owner_of,
 };
-use super::xml::{self, Element, element, escaped};
+use super::xml::{self, Element, Node, element, escaped};
 use super::{CANONICAL, DIGESTS, DSIG, ORIGIN, PACKAGE_SIGNATURE};
 use crate::diagnostics::{Message, say};
 use crate::signing::algorithms::Hash;
@@ -59,6 +59,13 @@ fn is_misread(relationship: &Relationship) -> bool {
     fields.iter().any(|text| text.contains(['&', '<', '"']))
 }
 
+/// Whether there are spaces between relationships, as LibreOffice writes them itself: it keeps them in
+/// the form of what is picked, where the standard has none.
+fn is_spaced(root: &Element) -> bool {
+    let is_text = |node: &Node| matches!(node, Node::Text(_));
+    root.children.iter().any(is_text)
+}
+
 /// Writes the manifest of a package.
 ///
 /// # Errors
@@ -85,9 +92,12 @@ fn reference(package: &Package<'_>, name: &str) -> Result<String, Message> {
     }
     let canonical_xml = element("Transform", &[("Algorithm", CANONICAL)], "");
     let mut picked = package.relationships(name)?;
-    if picked.iter().any(is_misread) && picked.iter().all(is_covered) {
+    let root = xml::parse(bytes).map_err(fault)?;
+    // Those of the package itself grow by the one to the signatures.
+    let stays = owner_of(name).is_none_or(|owner| !owner.is_empty());
+    if stays && (picked.iter().any(is_misread) || is_spaced(&root)) {
         let transforms = element("Transforms", &[], &canonical_xml);
-        let whole = canonical(&[&xml::parse(bytes).map_err(fault)?]);
+        let whole = canonical(&[&root]);
         return Ok(digested(&[("URI", &address)], &transforms, &whole));
     }
     picked.retain(is_covered);

@@ -211,6 +211,7 @@ fn paragraph_rule(css: &mut String, class: &str, style: &ParagraphStyle, line: i
         (style.capitals, "text-transform:uppercase;"),
         (style.hyphenate, "hyphens:auto;"),
         (style.keep_with_next, "break-after:avoid;"),
+        (style.closes, "break-before:avoid;"),
         (style.balance, "text-wrap:balance;"),
         // Digits of one width stand below each other; a browser cannot align signs.
         (

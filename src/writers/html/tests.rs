@@ -14,6 +14,7 @@ use crate::writers::pdf::tests::style as plain_style;
 pub(crate) fn style() -> Style {
     let body = ParagraphStyle {
         balance: false,
+        closes: false,
         base: None,
         size: Length::pt(12),
         leading: 1000,

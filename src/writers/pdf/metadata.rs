@@ -3,7 +3,7 @@
 //! Everything is said twice, in the information dictionary for older programs and in XMP for
 //! archives, from one table ([`PROPERTIES`]). There are no dates: a document is dated by its
 //! approval, and a file by whoever keeps it. XMP also tells what the file was made from, and has
-//! its [seal](super::seal).
+//! its [`seal`].
 
 use std::fmt::Write as _;
 

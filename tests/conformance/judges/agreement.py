@@ -175,7 +175,9 @@ def printed(content, kind, people):
     def marks(at_end):
         for index, mark in enumerate(content.get("marks", [])):
             if (mark.get("place") == "end") == at_end:
-                yield f"marks.{index}.body", mark["body"]
+                lines = mark["body"] if isinstance(mark["body"], list) else [mark["body"]]
+                for line in lines:
+                    yield f"marks.{index}.body", line
 
     yield from marks(at_end=False)
     yield from _printed(content, kind, people, ())

@@ -16,10 +16,12 @@ from .common import Fault, must, run
 # The styles of what closes a document, and of what stands between two of these.
 CLOSING = {"mark-end", "signature", "post", "closing-rule"}
 BETWEEN = {"signatory"}
+# The list above it, which may go on on the next page.
+LIST = {"redactions-title", "redaction"}
 STARTING = {"draft", "mark"}
 
 # How many lines the text grows by. The end comes over the edge of the first page among these.
-GROWTH = range(21, 48, 3)
+GROWTH = range(12, 48, 3)
 
 
 def stays(doc):
@@ -36,9 +38,11 @@ def stays(doc):
             *("--headless", "--convert-to", "pdf", "--outdir", folder, *files),
         )
         moved = 0
-        for count, (last, end, start) in zip(GROWTH, grown):
+        for count, (last, listed, end, start) in zip(GROWTH, grown):
             pages = _pages(Path(folder, f"{count}.pdf"))
-            moved += _judge(pages, last, end, f"{count} lines more")
+            if listed:
+                _list_begins(pages, last, listed, f"{count} lines more")
+            moved += _judge(pages, listed[-1] if listed else last, end, f"{count} lines more")
             _at_the_right(pages[0], start)
     must(0 < moved < len(GROWTH), f"the end came over the edge of a page {moved} times")
 
@@ -46,8 +50,8 @@ def stays(doc):
 def _grown(path, to, count):
     """Writes the document with so many lines before its end, and without what stands before.
 
-    Gives the words of the last paragraph before the end, of the end, and of the mark at the start;
-    nothing for a document that nothing closes.
+    Gives the words of the last paragraph before the end, of the list that begins the end, of what
+    closes the document, and of the mark at the start; nothing for a document that nothing closes.
     """
     document = docx.Document(str(path))
     body = document.element.body
@@ -58,6 +62,9 @@ def _grown(path, to, count):
         end -= 1
     if end == len(blocks):
         return None
+    rest = end
+    while styles[end - 1] in LIST:
+        end -= 1
     start = 0
     while styles[start] in STARTING:
         start += 1
@@ -72,8 +79,8 @@ def _grown(path, to, count):
     for rule in (block for block in blocks[end:] if not _words(block)):
         rule.append(_line("Brūkšnys.")[0])
     document.save(str(to))
-    lines = [_words(block) for block in blocks[end:]]
-    return _words(last), lines, [_words(block) for block in blocks[:start] if _style(block) == "mark"]
+    listed, lines = ([_words(block) for block in part] for part in (blocks[end:rest], blocks[rest:]))
+    return _words(last), listed, lines, [_words(block) for block in blocks[:start] if _style(block) == "mark"]
 
 
 def _line(words):
@@ -121,6 +128,15 @@ def _judge(pages, last, end, when):
     above = any(word in last[-3:] for _, _, word in found)
     must(above, f"{when}: no text above „{' '.join(end[0])}“")
     return number > 0
+
+
+def _list_begins(pages, last, listed, when):
+    """The title of the list has text above it and the first item below it, on its page."""
+    title = " ".join(listed[0])
+    found = next((found for _, found in pages if _has(found, listed[0])), None)
+    must(found, f"{when}: „{title}“ is on no page")
+    must(_has(found, last[-3:-1]), f"{when}: no text above „{title}“")
+    must(_has(found, listed[1]), f"{when}: „{title}“ is on another page than its first item")
 
 
 def _has(found, line):

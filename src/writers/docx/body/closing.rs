@@ -24,8 +24,8 @@ const RULE: Length = Length::mm(35);
 pub(super) fn stays(context: &Context<'_>, blocks: &[&Block]) -> bool {
     match blocks {
         [announcing, next, ..] if announcing.announces(Some(next)) => true,
-        [_, next, ..] if closes(next) => true,
-        [_, line, next, ..] => closes(next) && is_line(context, line),
+        [_, next, ..] if closes(context, next) => true,
+        [_, line, next, ..] => closes(context, next) && is_line(context, line),
         _ => false,
     }
 }
@@ -40,11 +40,14 @@ pub(super) fn held(block: &Block) -> usize {
     }
 }
 
-fn closes(block: &Block) -> bool {
-    matches!(
-        block,
-        Block::Mark(_) | Block::Signature(_) | Block::ClosingRule(_)
-    )
+fn closes(context: &Context<'_>, block: &Block) -> bool {
+    match block {
+        Block::Mark(_) | Block::Signature(_) | Block::ClosingRule(_) => true,
+        Block::Paragraph(paragraph) => context
+            .look(&paragraph.role)
+            .is_ok_and(|style| style.closes),
+        _ => false,
+    }
 }
 
 /// Whether a block is a paragraph that surely takes no more than a line.
