@@ -95,7 +95,7 @@ impl Differences {
         }
     }
 
-    fn add(&mut self, difference: Difference) {
+    pub(super) fn add(&mut self, difference: Difference) {
         self.count += 1;
         if self.shown.len() < SHOWN {
             self.shown.push(difference);

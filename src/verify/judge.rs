@@ -3,7 +3,7 @@
 use super::differences::{self, Differences};
 use super::originals::original;
 use super::standing::{Given, given};
-use super::{Format, Read, Seal, Told, Words, docx, pdf, pdf_drawing};
+use super::{Format, Read, Seal, Told, Words, docx, docx_shown, pdf, pdf_drawing};
 use crate::approval::{Ledger, record};
 use crate::diagnostics::{Message, say};
 use crate::signing::{self, Signature};
@@ -105,7 +105,7 @@ pub fn judge(bytes: &[u8], project: Option<&mut dyn Project>) -> Result<Finding,
     finding.told = read.told.take();
     let signatures = match read.format {
         Format::Docx => signing::docx::signatures(bytes),
-        Format::Pdf => signing::pdf::signatures(bytes),
+        Format::Pdf => pdf::sound(|| signing::pdf::signatures(bytes)),
     };
     finding.signatures = signatures.unwrap_or_default();
     let judge = Judge {
@@ -379,6 +379,11 @@ impl Judge<'_> {
                 Verdict::Unknown,
                 say!("it is a draft: nobody has approved this text"),
             ),
+            // That it was another version is for the ledger to say; here the file says so itself.
+            Ok(_) if draft && !by_us => self.verdict(
+                Verdict::Unknown,
+                say!("it has the words of a draft that another version of `aktas` made, and its pages cannot be compared"),
+            ),
             Ok(same) => {
                 if draft {
                     self.finding
@@ -402,9 +407,7 @@ impl Judge<'_> {
             ));
         }
         if docx::is_saved_anew(&changed) {
-            return Ok(say!(
-                "it has the words of the document; its look, its pictures and what Word counts were not compared"
-            ));
+            return self.shown(made);
         }
         match &self.read.seal {
             Seal::Whole if !by_us => Ok(say!(
@@ -423,6 +426,21 @@ impl Judge<'_> {
                 ))
             }
         }
+    }
+
+    /// What is to be said of a DOCX that another program has saved, by what it shows beside its words.
+    fn shown(&mut self, made: &[u8]) -> Result<Message, Message> {
+        let (differences, parts) =
+            docx_shown::compare(made, self.bytes).ok_or_else(|| say!("it is damaged"))?;
+        if differences.is_empty() && parts.is_empty() {
+            return Ok(say!(
+                "another program has saved it: its words, numbers, pictures and charts are those of the document; fonts, sizes and spaces were not compared"
+            ));
+        }
+        (self.finding.differences, self.finding.parts) = (differences, parts);
+        Err(say!(
+            "its words are those of the document, but it shows them otherwise"
+        ))
     }
 
     /// The same of a PDF.

@@ -9,6 +9,9 @@
 
 mod differences;
 mod docx;
+mod docx_lists;
+mod docx_odd;
+mod docx_shown;
 mod judge;
 mod originals;
 mod package;

@@ -29,8 +29,23 @@ impl Package {
             return Err(say!("it has more parts than any document"));
         }
         let (mut package, mut left) = (Self::default(), limits::ALL);
+        if archive.offset() != 0
+            || listed(bytes, archive.central_directory_start()) != archive.len()
+        {
+            package.fault = Some(say!("it holds more than it lists"));
+        }
         for index in 0..archive.len() {
             let name = archive.name_for_index(index).unwrap_or_default().to_owned();
+            // Names that differ in case only are the same: which part is shown, nobody can say.
+            if package
+                .names
+                .iter()
+                .any(|other| other.eq_ignore_ascii_case(&name))
+            {
+                let fault = say!("it holds `{name}` twice", name);
+                package.fault.get_or_insert(fault);
+                continue;
+            }
             match unpacked(&mut archive, index, left.min(limits::PART)) {
                 Ok(bytes) => {
                     left -= bytes.len();
@@ -45,6 +60,20 @@ impl Package {
         }
         Ok(package)
     }
+}
+
+/// How many parts the directory lists (APPNOTE 4.3.12): of two with one name, a program takes one or the other.
+fn listed(bytes: &[u8], start: u64) -> usize {
+    let mut at = usize::try_from(start).unwrap_or(usize::MAX);
+    let mut count = 0;
+    while let Some(head) = bytes.get(at..at.saturating_add(46))
+        && head.starts_with(b"PK\x01\x02")
+    {
+        let length = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        at += 46 + length(28) + length(30) + length(32);
+        count += 1;
+    }
+    count
 }
 
 /// A part; what the file says of its size is not to be believed.

@@ -4,24 +4,40 @@
 //! show. A program that writes a file anew (`qpdf`, `mutool`) numbers and packs its objects
 //! otherwise, but leaves what they say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::limits;
 
-/// What a page is drawn by.
-const OF_PAGE: [&[u8]; 6] = [
-    b"MediaBox",
-    b"CropBox",
-    b"Rotate",
-    b"UserUnit",
-    b"Contents",
-    b"Resources",
+/// What a page takes from the nodes above it, where it says nothing itself (ISO 32000-1, 7.7.3.4).
+const INHERITED: [&[u8]; 4] = [b"MediaBox", b"CropBox", b"Rotate", b"Resources"];
+
+/// What of a page is compared in another way, or neither shows nor does anything.
+const NOT_OF_PAGE: [&[u8]; 5] = [
+    b"Annots",
+    b"Metadata",
+    b"PieceInfo",
+    b"LastModified",
+    b"Tabs",
 ];
 
-/// What of the root of a file may show something else, or do something.
-const OF_ROOT: [&[u8]; 4] = [b"OCProperties", b"OpenAction", b"AA", b"Names"];
+/// What of the root of a file is compared in another way, or neither shows nor does anything:
+/// signatures bring some of it.
+const NOT_OF_ROOT: [&[u8]; 9] = [
+    b"Pages",
+    b"AcroForm",
+    b"Metadata",
+    b"Extensions",
+    b"Version",
+    b"DSS",
+    b"Perms",
+    b"MarkInfo",
+    b"PieceInfo",
+];
+
+/// What of the form of a file makes programs draw fields anew, or do something.
+const OF_FORM: [&[u8]; 3] = [b"NeedAppearances", b"XFA", b"CO"];
 
 /// What says where an object stands, or how it is packed.
 const NOT_DRAWN: [&[u8]; 9] = [
@@ -47,10 +63,7 @@ pub(super) fn first_difference(one: &Document, other: &Document) -> Option<usize
         left: limits::ALL,
     };
     let root = |file: &Document| file.catalog().cloned().unwrap_or_default();
-    if !OF_ROOT
-        .iter()
-        .all(|key| compare.entries(&root(one), &root(other), key))
-    {
+    if !compare.roots(&root(one), &root(other)) {
         return Some(0);
     }
     let differs = |(one, other): (&ObjectId, &ObjectId)| !compare.page(*one, *other);
@@ -85,7 +98,41 @@ impl Compare<'_> {
         ) else {
             return false;
         };
-        OF_PAGE.iter().all(|key| self.entries(one, other, key)) && self.annotations(one, other)
+        let inherited = |key: &&[u8]| match (
+            inherited(self.one, one, key),
+            inherited(self.other, other, key),
+        ) {
+            (Some(one), Some(other)) => self.objects(one, other, 0),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        INHERITED.iter().all(inherited)
+            && self.all_but(one, other, &[&NOT_OF_PAGE[..], &INHERITED].concat())
+            && self.annotations(one, other)
+    }
+
+    fn roots(&mut self, one: &Dictionary, other: &Dictionary) -> bool {
+        let form = |file: &Document, root: &Dictionary| {
+            let form = root
+                .get(b"AcroForm")
+                .and_then(|form| file.dereference(form));
+            form.and_then(|(_, form)| form.as_dict().cloned())
+                .unwrap_or_default()
+        };
+        let (ones, others) = (form(self.one, one), form(self.other, other));
+        self.all_but(one, other, &NOT_OF_ROOT)
+            && OF_FORM.iter().all(|key| self.entries(&ones, &others, key))
+    }
+
+    /// Whether all entries are the same but these, and what tells where things stand.
+    fn all_but(&mut self, one: &Dictionary, other: &Dictionary, but: &[&[u8]]) -> bool {
+        let keys = one
+            .iter()
+            .chain(other.iter())
+            .map(|(key, _)| key.as_slice());
+        let keys: BTreeSet<&[u8]> = keys
+            .filter(|key| !but.contains(key) && !NOT_DRAWN.contains(key))
+            .collect();
+        keys.into_iter().all(|key| self.entries(one, other, key))
     }
 
     /// The annotations, but for signatures that show nothing.
@@ -183,22 +230,62 @@ fn shown<'a>(file: &'a Document, page: &'a Dictionary) -> Vec<&'a Object> {
         .collect()
 }
 
+/// What a page says or takes from the nodes above it.
+fn inherited<'a>(file: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+    let mut node = page;
+    for _ in 0..limits::DEPTH {
+        if let Ok(found) = node.get(key) {
+            return Some(found);
+        }
+        let parent = node.get(b"Parent").and_then(Object::as_reference).ok()?;
+        node = file.get_dictionary(parent).ok()?;
+    }
+    None
+}
+
+/// What a field of a signature may have that shows nothing; an annotation of another kind shows something, whatever it says of
+/// itself.
+const OF_SIGNATURE: [&[u8]; 15] = [
+    b"Type",
+    b"Subtype",
+    b"FT",
+    b"T",
+    b"TU",
+    b"V",
+    b"Rect",
+    b"F",
+    b"P",
+    b"AP",
+    b"StructParent",
+    b"Lock",
+    b"SV",
+    b"Ff",
+    b"Parent",
+];
+
 /// Whether this is the field of a signature, whose appearance draws nothing.
 fn is_silent_signature(file: &Document, annotation: &Object) -> bool {
     let Ok((_, Object::Dictionary(annotation))) = file.dereference(annotation) else {
         return false;
     };
-    let is_field = annotation
-        .get(b"FT")
-        .and_then(Object::as_name)
-        .is_ok_and(|kind| kind == b"Sig");
+    let is = |key: &[u8], wanted: &[u8]| {
+        let name = annotation.get(key).and_then(Object::as_name);
+        name.is_ok_and(|name| name == wanted)
+    };
+    let plain = annotation
+        .iter()
+        .all(|(key, _)| OF_SIGNATURE.contains(&key.as_slice()));
+    if !(plain && is(b"Subtype", b"Widget") && is(b"FT", b"Sig")) {
+        return false;
+    }
     let appearance = annotation
         .get(b"AP")
         .ok()
         .and_then(|look| file.dereference(look).ok());
     let normal = match appearance {
-        None => return is_field,
-        Some((_, Object::Dictionary(looks))) => {
+        None => return true,
+        // Nothing is drawn under the mouse, either.
+        Some((_, Object::Dictionary(looks))) if looks.len() == 1 => {
             looks.get(b"N").and_then(|look| file.dereference(look))
         }
         Some(_) => return false,
@@ -207,5 +294,5 @@ fn is_silent_signature(file: &Document, annotation: &Object) -> bool {
         return false;
     };
     let drawn = normal.decompressed_content_with_limit(limits::PART);
-    is_field && drawn.is_ok_and(|drawn| drawn.iter().all(u8::is_ascii_whitespace))
+    drawn.is_ok_and(|drawn| drawn.iter().all(u8::is_ascii_whitespace))
 }

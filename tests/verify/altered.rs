@@ -253,3 +253,163 @@ fn a_page_that_shows_other_glyphs_is_found() {
         "{told}"
     );
 }
+
+/// The DOCX with its parts changed, and with those that every program writes anew when it saves.
+fn saved_anew(file: &[u8], changes: &[(&str, &str, &str)]) -> Vec<u8> {
+    let mut parts = parts(file);
+    for (name, bytes) in &mut parts {
+        let mut text = String::from_utf8_lossy(bytes).into_owned();
+        for (_, from, to) in changes.iter().filter(|(part, ..)| part == name) {
+            assert!(text.contains(from), "{from} is not in {name}");
+            text = text.replacen(from, to, 1);
+        }
+        if ["word/document.xml", "word/styles.xml", "word/settings.xml"].contains(&name.as_str()) {
+            text.push_str("<!-- saved -->");
+        }
+        *bytes = text.into_bytes();
+    }
+    packed(&parts)
+}
+
+/// What shows the same words otherwise does not pass for what another program has saved.
+#[test]
+fn what_hides_covers_or_renumbers_words_is_found() {
+    let scene = Scene::approved();
+    let file = scene.file("docx");
+    scene.project.write("saved.docx", saved_anew(&file, &[]));
+    let (status, told) = scene.verify("saved.docx");
+    assert_eq!(status, Some(3), "{told}");
+    let (text, styles) = ("word/document.xml", "word/styles.xml");
+    let run = "<w:r><w:t xml:space=\"preserve\">PATVIRTINTA</w:t></w:r>";
+    let with = |look: &str| run.replace("<w:t ", &format!("<w:rPr>{look}</w:rPr><w:t "));
+    let around = |start: &str, end: &str| format!("{start}{run}{end}");
+    let in_text = [
+        with("<w:color w:val=\"FFFFFF\"/>"),
+        with("<w:sz w:val=\"2\"/>"),
+        with("<w:vanish x:val=\"0\"/>"),
+        with("<w:highlight w:val=\"black\"/>"),
+        with("<w:shd w:val=\"clear\" w:fill=\"000000\"/>"),
+        with("<w:rtl/>"),
+        around("<w:moveFrom>", "</w:moveFrom>"),
+        around("<w:fldSimple w:instr=\" = 99 \">", "</w:fldSimple>"),
+        around(
+            "",
+            "<w:fldSimple w:instr=\" PAGE \"><w:r><w:t>9</w:t></w:r></w:fldSimple>",
+        ),
+        around(
+            "<w:r><w:pict><v:rect fillcolor=\"white\"/></w:pict></w:r>",
+            "",
+        ),
+        around(
+            "<mc:AlternateContent><mc:Choice Requires=\"x\">",
+            "</mc:Choice></mc:AlternateContent>",
+        ),
+    ];
+    let in_text = in_text.iter().map(|to| (text, run, to.as_str()));
+    let hidden = (
+        styles,
+        "</w:rPr></w:style>",
+        "<w:vanish/></w:rPr></w:style>",
+    );
+    let numbered = ("word/numbering.xml", "w:val=\"%1.\"", "w:val=\"1%1.\"");
+    let led = (
+        "word/_rels/document.xml.rels",
+        "\"styles.xml\"",
+        "\"../styles.xml\"",
+    );
+    for change in in_text.chain([hidden, numbered, led]) {
+        scene.project.write("a.docx", saved_anew(&file, &[change]));
+        let (status, told) = scene.verify("a.docx");
+        assert_eq!(status, Some(4), "{change:?}: {told}");
+        assert_ne!(told["differences-in-all"], 0, "{change:?}: {told}");
+    }
+}
+
+/// A name that a package lists twice leads two programs to two parts.
+#[test]
+fn a_part_that_is_there_twice_is_found() {
+    let scene = Scene::approved();
+    let mut all = parts(&scene.file("docx"));
+    let text = all.iter().find(|(name, _)| name == "word/document.xml");
+    let (_, text) = text.expect("the text").clone();
+    all.push(("word/DOCUMENT.xml".to_owned(), text));
+    scene.project.write("a.docx", packed(&all));
+    let (status, told) = scene.verify("a.docx");
+    assert_eq!(status, Some(4), "{told}");
+    let mut same = packed(&all);
+    // The directory and the part itself get the name of the other.
+    let found: Vec<usize> = (0..same.len() - 17)
+        .filter(|at| &same[*at..at + 17] == b"word/DOCUMENT.xml")
+        .collect();
+    found
+        .iter()
+        .for_each(|at| same[*at..at + 17].copy_from_slice(b"word/document.xml"));
+    scene.project.write("a.docx", same);
+    let (status, told) = scene.verify("a.docx");
+    assert_eq!((found.len(), status), (2, Some(4)), "{told}");
+}
+
+/// What a page takes from elsewhere, or what is drawn over it, or instead of all pages.
+#[test]
+fn what_shows_the_same_pages_otherwise_is_found() {
+    use lopdf::{Document, Object, dictionary};
+    type Change = Box<dyn Fn(&mut Document)>;
+    let scene = Scene::approved();
+    let pages = |file: &Document| {
+        let pages = file.catalog().and_then(|root| root.get(b"Pages"));
+        pages.and_then(Object::as_reference).expect("pages")
+    };
+    let all: Vec<(&str, Change)> = vec![
+        ("nothing", Box::new(|_: &mut Document| {})),
+        (
+            "what is turned",
+            Box::new(move |file| {
+                let node = file.get_dictionary_mut(pages(file)).expect("pages");
+                node.set("Rotate", 90);
+            }),
+        ),
+        (
+            "what is said to be a signature",
+            Box::new(|file| {
+                let note = file.add_object(dictionary! {
+                    "Type" => "Annot", "Subtype" => "FreeText", "FT" => "Sig",
+                    "Contents" => Object::string_literal("Negalioja"),
+                    "Rect" => vec![0.into(), 0.into(), 500.into(), 800.into()],
+                });
+                let page = file.page_iter().next().expect("a page");
+                let page = file.get_dictionary_mut(page).expect("a page");
+                let mut notes = page
+                    .get(b"Annots")
+                    .and_then(Object::as_array)
+                    .cloned()
+                    .unwrap_or_default();
+                notes.push(note.into());
+                page.set("Annots", notes);
+            }),
+        ),
+        (
+            "a form instead of the pages",
+            Box::new(|file| {
+                let form = dictionary! { "XFA" => Object::string_literal("<xdp/>") };
+                file.catalog_mut().expect("a root").set("AcroForm", form);
+            }),
+        ),
+        (
+            "attachments instead of the pages",
+            Box::new(|file| {
+                let files = dictionary! { "View" => "D" };
+                file.catalog_mut().expect("a root").set("Collection", files);
+            }),
+        ),
+    ];
+    for (what, change) in all {
+        let mut file = Document::load_mem(&scene.file("pdf")).expect("a PDF");
+        change(&mut file);
+        let mut bytes = Vec::new();
+        file.save_to(&mut bytes).expect("memory takes it");
+        scene.project.write("a.pdf", bytes);
+        let (status, told) = scene.verify("a.pdf");
+        let wanted = if what == "nothing" { 3 } else { 4 };
+        assert_eq!(status, Some(wanted), "{what}: {told}");
+    }
+}

@@ -1,9 +1,12 @@
 //! A file that was read, and found sound enough to be added to.
 
 use lopdf::xref::XrefEntry;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use crate::diagnostics::{Message, say};
+
+/// How many bytes a stream of objects may unpack to; more is not a document, but an attack.
+const ROOM: usize = 256 << 20;
 
 /// A PDF: its bytes, and what stands there.
 pub(super) struct File<'a> {
@@ -21,7 +24,11 @@ impl<'a> File<'a> {
         if !bytes.starts_with(b"%PDF-") {
             return Err(say!("the file is not a PDF"));
         }
-        let document = Document::load_mem(bytes).map_err(|_| damaged())?;
+        let options = LoadOptions {
+            max_decompressed_size: Some(ROOM),
+            ..LoadOptions::default()
+        };
+        let document = Document::load_mem_with_options(bytes, options).map_err(|_| damaged())?;
         if document.is_encrypted() || document.was_encrypted() {
             return Err(say!("the PDF is encrypted"));
         }

@@ -336,13 +336,20 @@ impl Reader {
 
 /// The value of an attribute by its name without the prefix.
 ///
+/// Its prefix is that of its element, or there is none: `w:val` of `w:vanish` hides a text, and a
+/// `val` of another prefix is nothing to Word. Only what leads to another part has a prefix of its own.
+///
 /// # Errors
 ///
 /// Says what is wrong with the attributes.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| error.to_string())?;
-        if attribute.key.local_name().as_ref() == name.as_bytes() {
+        let prefix = attribute.key.prefix();
+        let own = prefix.is_none()
+            || prefix == element.name().prefix()
+            || matches!(name, "id" | "embed" | "link");
+        if own && attribute.key.local_name().as_ref() == name.as_bytes() {
             let value = std::str::from_utf8(&attribute.value).map_err(|error| error.to_string())?;
             let value = quick_xml::escape::unescape(value).map_err(|error| error.to_string())?;
             return Ok(Some(value.into_owned()));
@@ -408,6 +415,12 @@ mod tests {
             <t>b</t></r><del><r><delText>c</delText></r></del><r><rPr><strike/></rPr><t>d</t></r>\
             <r><t>e</t></r></p>";
         assert_eq!(read(text), ["be"]);
+    }
+
+    #[test]
+    fn what_another_vocabulary_says_turns_nothing_on() {
+        let text = "<w:p><w:r><w:rPr><w:vanish x:val=\"0\"/></w:rPr><w:t>a</w:t></w:r></w:p>";
+        assert!(read(text).is_empty());
     }
 
     #[test]
