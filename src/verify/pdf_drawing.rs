@@ -243,14 +243,16 @@ fn inherited<'a>(file: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option
     None
 }
 
-/// What a field of a signature may have that shows nothing; an annotation of another kind shows something, whatever it says of
-/// itself.
-const OF_SIGNATURE: [&[u8]; 15] = [
+/// What a field of a signature may have that shows nothing: what it is of in words (`Contents`,
+/// `TU`) is read out, not drawn. An annotation of another kind shows something, whatever it says
+/// of itself.
+const OF_SIGNATURE: [&[u8]; 16] = [
     b"Type",
     b"Subtype",
     b"FT",
     b"T",
     b"TU",
+    b"Contents",
     b"V",
     b"Rect",
     b"F",
