@@ -219,6 +219,10 @@ impl Marks<'_> {
             now.since(&before.content, name, text)
         });
         self.approvals.compare(&now, &kept);
+        if self.proposal.is_none() {
+            self.approvals
+                .check_kept(&self.ledger, self.record, &kept, sink);
+        }
         self.approvals.tell(&self.ledger, &now, sink);
     }
 }

@@ -196,6 +196,16 @@ pub fn digest(bytes: &[u8]) -> String {
     Hex(&Sha256::digest(bytes).into()).to_string()
 }
 
+/// The record that the text of a file is, if it has this digest.
+///
+/// Git may have given the file the ends of lines of Windows (`autocrlf`). A record has none of its
+/// own: in its texts they are escapes.
+#[must_use]
+pub fn sound(text: &str, wanted: &str) -> Option<String> {
+    let text = text.replace("\r\n", "\n");
+    (digest(text.as_bytes()) == wanted).then_some(text)
+}
+
 /// Where the record with a digest is kept: `approvals/<id>/<the first digits>.txt` beside the
 /// document.
 #[must_use]

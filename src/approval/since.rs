@@ -60,15 +60,12 @@ const SHOWN: usize = 8;
 
 impl Now<'_> {
     /// What changed since the record with a digest, kept in a file, was that of the document.
-    ///
-    /// Git may have given the file the ends of lines of Windows (`autocrlf`). A record has none of its
-    /// own: in its texts they are escapes.
     #[must_use]
     pub fn since(&self, digest: &str, file: String, kept: Option<String>) -> Since {
-        match kept.map(|text| text.replace("\r\n", "\n")) {
+        match kept.map(|text| record::sound(&text, digest)) {
             None => Since::Missing(file),
-            Some(old) if record::digest(old.as_bytes()) != digest => Since::Altered(file),
-            Some(old) => Since::Changed(self.changes(&old)),
+            Some(None) => Since::Altered(file),
+            Some(Some(old)) => Since::Changed(self.changes(&old)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The state of each mark: what the ledger says of the document as it is now.
 
 use super::ledger::{Act, Event, Ledger, Recorded};
-use super::record::Record;
+use super::record::{self, Record};
 use super::since::{Now, Since, Stale};
 use crate::content::{Content, Value};
 use crate::diagnostics::{Code, Diagnostic, Sink, say};
@@ -179,6 +179,31 @@ impl Approvals {
                     });
                 }
             }
+        }
+    }
+
+    /// Tells a kept record that is not what the marks that hold were given to: who reads it as what
+    /// was approved would be misled.
+    pub fn check_kept(
+        &self,
+        ledger: &Ledger,
+        record: &Record,
+        kept: &dyn Fn(&str) -> (String, Option<String>),
+        sink: &mut Sink,
+    ) {
+        let holding = self.marks.iter().find(|mark| mark.state.holds());
+        let Some(entry) = holding.and_then(|mark| self.deciding(mark, ledger)) else {
+            return;
+        };
+        let (file, text) = kept(&record.digest);
+        if text.is_some_and(|text| record::sound(&text, &record.digest).is_none()) {
+            let message = say!("`{file}` is not the text that was approved", file);
+            let fault = Diagnostic::error(Code::InvalidLedger, entry.span, message);
+            sink.push(
+                fault
+                    .label(say!("given to another text"))
+                    .hint(say!("restore `{file}` from git", file)),
+            );
         }
     }
 

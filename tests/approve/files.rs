@@ -31,6 +31,27 @@ fn a_record_with_ends_of_lines_of_windows_still_says_what_changed() {
 }
 
 #[test]
+fn a_record_that_was_changed_is_told_though_its_document_was_not() {
+    let project = approved();
+    let mut kept = all(&project.path("content/approvals/plan"));
+    let (name, bytes) = kept.pop_first().unwrap();
+    let record = format!("content/approvals/plan/{name}");
+    let text = String::from_utf8(bytes).unwrap();
+    project.write(&record, text.replace("5092", "5093"));
+    let told = aktas(&project, &["status"]).out;
+    assert!(told.contains("was not checked: it has 1 error"), "{told}");
+    for command in ["check", "build"] {
+        let ran = aktas(&project, &[command]);
+        assert_eq!(ran.status, Some(1), "{command} {ran:?}");
+        let said = format!("{}{}", ran.out, ran.err);
+        let wanted = format!("`{record}` is not the text that was approved");
+        assert!(said.contains(&wanted), "{ran:?}");
+    }
+    project.write(&record, text);
+    done(&aktas(&project, &["build", "--approved"]));
+}
+
+#[test]
 fn two_documents_of_a_folder_do_not_share_a_ledger() {
     let project = approved();
     project.write(OTHER, PLAN.replace("5092", "5093"));
