@@ -160,7 +160,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
 /// A short text whole; of a long one the words in a range with a few around them.
 fn excerpt(text: &str, words: &[Range<usize>], range: &Range<usize>) -> String {
     if text.chars().count() <= LONG {
-        return text.to_owned();
+        return plain(text);
     }
     let from = range.start.saturating_sub(AROUND);
     let to = (range.end + AROUND).min(words.len());
@@ -182,10 +182,27 @@ fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => {
             let end = text[..end].rfind(' ').unwrap_or(end);
-            format!("{} …", &text[..end])
+            format!("{} …", plain(&text[..end]))
         }
-        None => text.to_owned(),
+        None => plain(text),
     }
+}
+
+/// A text of a record as its author knows it: a line end, which a record escapes, is a space here.
+fn plain(text: &str) -> String {
+    let (mut plain, mut signs) = (String::with_capacity(text.len()), text.chars());
+    while let Some(sign) = signs.next() {
+        match (sign, signs.clone().next()) {
+            ('\\', Some('n')) => plain.push(' '),
+            ('\\', Some(next @ ('\\' | '"'))) => plain.push(next),
+            _ => {
+                plain.push(sign);
+                continue;
+            }
+        }
+        signs.next();
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -206,6 +223,13 @@ mod tests {
         assert_eq!(differs("a b", "a b c"), "c");
         assert_eq!(differs("", "a"), "a");
         assert_eq!(differs("a", "a"), "");
+    }
+
+    #[test]
+    fn a_text_is_shown_without_the_escapes_of_a_record() {
+        let edit = edit(r"viena\ndu \\n", r#"viena\ntrys \"a\""#);
+        assert_eq!(edit.old, r"viena du \n");
+        assert_eq!(edit.new, r#"viena trys "a""#);
     }
 
     #[test]
