@@ -240,6 +240,7 @@ impl Copied {
                 chart.caption.iter_mut().for_each(|text| self.inlines(text));
             }
             Block::Mark(mark) => mark.lines.iter_mut().for_each(|line| self.inlines(line)),
+            Block::Revised(_, inner) => **inner = self.block(inner),
             Block::Signature(_) | Block::ClosingRule(_) | Block::Contents(_) => {}
         }
         block
@@ -269,6 +270,7 @@ impl Copied {
                     }
                 }
                 Inline::Note(note) => self.inlines(&mut note.content),
+                Inline::Revised(_, pieces) => self.inlines(pieces),
                 Inline::Break | Inline::Field(_) => {}
             }
         }

@@ -11,8 +11,9 @@
 //! What is approved is the document as a draft, so [`sign_off`] has the template write it twice where
 //! something happened to it: first the draft that the record is taken of, then what the marks say.
 //!
-//! Files come back: [`signing`] signs them, [`verify`] says what one is, and [`history`] has the
-//! documents as they were.
+//! Files come back: [`readers`] says what others wrote in them, [`signing`] signs them, [`verify`]
+//! says what one is. [`history`] has the documents as they were, and [`compare`] tells two forms of
+//! one from each other.
 //!
 //! [`check`] goes as far as the document, [`build`] to the bytes of the files. Neither prints,
 //! exits or writes: that is the work of `cli`.
@@ -22,6 +23,8 @@ pub mod source;
 pub mod diagnostics;
 
 pub mod length;
+
+pub mod likeness;
 
 pub mod yaml;
 
@@ -46,11 +49,15 @@ pub mod layout;
 
 pub mod writers;
 
+pub mod readers;
+
 pub mod signing;
 
 pub mod verify;
 
 pub mod history;
+
+pub mod compare;
 
 pub mod cli;
 

@@ -94,7 +94,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "writers/pdf/",
         ],
     ),
-    ("similar", &["approval/changes/", "verify/"]),
+    ("similar", &["approval/changes/", "likeness.rs", "verify/"]),
     ("strsim", &["diagnostics/"]),
     // Read once, where the content is read; painted once, for the writer whose readers may not know
     // drawings. Both take the text that `data` wrote.

@@ -70,6 +70,7 @@ impl Said {
                 Block::Figure(figure) => self.line(figure.caption.as_deref().unwrap_or_default()),
                 Block::Chart(chart) => self.line(chart.caption.as_deref().unwrap_or_default()),
                 Block::ClosingRule(_) | Block::Contents(_) => {}
+                Block::Revised(_, block) => self.blocks(std::slice::from_ref(block)),
             }
         }
     }
@@ -95,7 +96,7 @@ fn text(content: &[Inline]) -> String {
     let text = |inline: &Inline| match inline {
         Inline::Text(text) => text.text.clone(),
         Inline::Break => " ".to_owned(),
-        Inline::Note(_) | Inline::Field(_) => String::new(),
+        Inline::Note(_) | Inline::Field(_) | Inline::Revised(..) => String::new(),
     };
     content.iter().map(text).collect()
 }

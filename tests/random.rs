@@ -99,6 +99,7 @@ impl Said {
                     );
                 }
                 Block::ClosingRule(_) | Block::Contents(_) => {}
+                Block::Revised(_, block) => self.blocks(std::slice::from_ref(block)),
             }
         }
     }
@@ -122,6 +123,7 @@ impl Said {
                 Inline::Text(text) if capitals => self.texts.push(text.text.to_uppercase()),
                 Inline::Text(text) => self.texts.push(text.text.clone()),
                 Inline::Note(note) => self.line(&note.content, "note"),
+                Inline::Revised(_, pieces) => self.line(pieces, role),
                 Inline::Break | Inline::Field(_) => {}
             }
         }

@@ -3,17 +3,16 @@
 //! The items of lists are aligned first, so that a row that was put in is one change, and not one
 //! of every row after it.
 
-mod align;
 mod told;
 mod tree;
 
 use std::collections::BTreeMap;
 
-use align::{Pair, align};
 pub use told::{Edit, edit, tell};
 use tree::Node;
 pub(super) use tree::{Step, steps};
 
+use crate::likeness::{Pair, align};
 use crate::source::Span;
 
 /// A value that is not as it was.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     Amount, Anchor, Baseline, Blank, Block, Cell, Chart, ChartSort, Contents, Document, Encoding,
-    Field, Figure, Inline, Meaning, Orientation, Part, Row, Scope, Table, Text,
+    Field, Figure, Inline, Meaning, Orientation, Part, Revision, Row, Scope, Table, Text,
 };
 
 /// Writes the document as indented lines, one block or row each.
@@ -68,11 +68,16 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
                 );
             }
             Block::List(list) => {
-                for (index, item) in list.items.iter().enumerate() {
+                for (label, item) in list.labels(depth).into_iter().zip(&list.items) {
                     line(
                         out,
                         indent,
-                        &format!("item {}", list.marker.label(index, depth)),
+                        &format!(
+                            "item {label}{}",
+                            item.revision
+                                .map(|revision| format!(" {}", revised(revision)))
+                                .unwrap_or_default()
+                        ),
                     );
                     blocks(out, indent + 1, &item.blocks, depth + 1);
                 }
@@ -100,6 +105,10 @@ fn blocks(out: &mut String, indent: usize, list: &[Block], depth: usize) {
                 );
             }
             Block::ClosingRule(role) => line(out, indent, &format!("closing rule [{role}]")),
+            Block::Revised(revision, block) => {
+                line(out, indent, &revised(*revision));
+                blocks(out, indent + 1, std::slice::from_ref(block), depth);
+            }
         }
     }
 }
@@ -266,9 +275,21 @@ fn inlines(content: &[Inline]) -> String {
             Inline::Note(note) => format!("note {} ({})", note.number, inlines(&note.content)),
             Inline::Field(Field::Page) => "page".to_owned(),
             Inline::Field(Field::Pages) => "pages".to_owned(),
+            Inline::Revised(revision, pieces) => {
+                format!("{}({})", revised(*revision), inlines(pieces))
+            }
         })
         .collect();
     pieces.join(" ")
+}
+
+fn revised(revision: Revision) -> String {
+    match revision {
+        Revision::Inserted => "inserted".to_owned(),
+        Revision::Deleted => "deleted".to_owned(),
+        Revision::MovedHere(number) => format!("moved here {number}"),
+        Revision::MovedAway(number) => format!("moved away {number}"),
+    }
 }
 
 fn piece(text: &Text) -> String {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Anchor, Lang};
+use super::{Anchor, Lang, Revision, standing};
 use crate::source::Span;
 
 /// A piece of a line.
@@ -17,6 +17,8 @@ pub enum Inline {
     Note(Note),
     /// Something that is known only when the pages are made; only in what runs at their edges.
     Field(Field),
+    /// Pieces that a comparison marks, at least one; none of them is marked again.
+    Revised(Revision, Vec<Inline>),
 }
 
 /// A footnote.
@@ -198,15 +200,14 @@ pub enum Baseline {
     Lowered,
 }
 
-/// The characters of a line's pieces, a break as a space, without notes and fields.
+/// The characters of a line's pieces as they are now, a break as a space, without notes and fields.
 #[must_use]
 pub fn plain_text(content: &[Inline]) -> String {
-    content
-        .iter()
+    standing(content)
         .map(|inline| match inline {
             Inline::Text(text) => text.text.as_str(),
             Inline::Break => " ",
-            Inline::Note(_) | Inline::Field(_) => "",
+            Inline::Note(_) | Inline::Field(_) | Inline::Revised(..) => "",
         })
         .collect()
 }

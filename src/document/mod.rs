@@ -10,6 +10,7 @@ mod dump;
 mod headers;
 mod inline;
 mod lang;
+mod revision;
 mod table;
 
 pub use dump::dump;
@@ -19,6 +20,7 @@ pub use inline::{
     numbered, plain_text,
 };
 pub use lang::{is_within, language};
+pub use revision::{Revision, Revisions, pieces, standing};
 pub use table::{Cell, GridFault, Part, Row, Scope, Slot, Table};
 
 use std::sync::Arc;
@@ -46,7 +48,7 @@ impl Document {
 
     /// The headings among them: what a table of contents lists.
     pub fn headings(&self) -> impl Iterator<Item = &Heading> {
-        self.blocks().filter_map(|block| match block {
+        self.blocks().filter_map(|block| match block.standing()? {
             Block::Heading(heading) => Some(heading),
             _ => None,
         })
@@ -106,6 +108,8 @@ pub struct Properties {
     pub lang: String,
     /// What the document was made from.
     pub provenance: Provenance,
+    /// Of a document that shows what changed: who changed it, and when.
+    pub revisions: Option<Revisions>,
 }
 
 /// What a document was made from: a file can tell it when it is met again, outside of the project.
@@ -176,9 +180,20 @@ pub enum Block {
     Signature(Signature),
     /// The short rule that closes a document approved by an act.
     ClosingRule(Role),
+    /// A block that a comparison marks as a whole; nothing in it is marked again.
+    Revised(Revision, Box<Block>),
 }
 
 impl Block {
+    /// The block itself, if it is there now: none if a comparison says that it is gone.
+    #[must_use]
+    pub fn standing(&self) -> Option<&Self> {
+        match self {
+            Self::Revised(revision, block) => revision.is_new().then_some(block),
+            block => Some(block),
+        }
+    }
+
     /// Whether this is a paragraph that announces the list or the table after it by a colon at its
     /// end: it stays on the page of what it announces.
     #[must_use]
@@ -276,6 +291,8 @@ impl Marker {
 pub struct ListItem {
     /// Paragraphs and lists, at least one.
     pub blocks: Vec<Block>,
+    /// What a comparison says of the item as a whole; then nothing in it is marked again.
+    pub revision: Option<Revision>,
 }
 
 /// An approval mark.

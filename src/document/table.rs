@@ -1,6 +1,6 @@
 //! Tables: rows of cells, and the grid that they fill.
 
-use super::{Anchor, Block, Inline, Role};
+use super::{Anchor, Block, Inline, Revision, Role};
 
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,8 @@ pub struct Row {
     pub keep_with_next: bool,
     /// The cells that start in this row; places covered from above are left out.
     pub cells: Vec<Cell>,
+    /// What a comparison says of the row as a whole; then nothing in it is marked again.
+    pub revision: Option<Revision>,
 }
 
 /// A cell of a table.
@@ -209,6 +211,7 @@ mod tests {
             blocks: Vec::new(),
         };
         let row = |cells: &&[(usize, usize)]| Row {
+            revision: None,
             keep_with_next: false,
             cells: cells.iter().map(cell).collect(),
         };

@@ -157,6 +157,7 @@ impl<'a> Composer<'a> {
                 let style = self.look(role);
                 out.push(Piece::ClosingRule(style.space_before, style.space_after));
             }
+            Block::Revised(_, block) => self.block(block, parent, nesting, out),
         }
     }
 
@@ -325,6 +326,7 @@ fn whole(mut piece: Piece) -> Piece {
 pub(super) fn first_place(content: &[Inline]) -> Option<Span> {
     content.iter().find_map(|inline| match inline {
         Inline::Text(text) => Some(text.place),
+        Inline::Revised(_, pieces) => first_place(pieces),
         Inline::Break | Inline::Note(_) | Inline::Field(_) => None,
     })
 }

@@ -18,7 +18,7 @@ impl Bond {
         match inline {
             Inline::Note(_) => Self::Before,
             Inline::Text(text) if text.number().is_some() => Self::Behind,
-            Inline::Text(_) | Inline::Break | Inline::Field(_) => Self::None,
+            Inline::Text(_) | Inline::Break | Inline::Field(_) | Inline::Revised(..) => Self::None,
         }
     }
 

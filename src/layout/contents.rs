@@ -17,7 +17,7 @@ use super::pieces::ParagraphPiece;
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use super::text::Content;
-use crate::document::{Contents, Heading, Inline, Target, Text};
+use crate::document::{Contents, Heading, Inline, Target, Text, standing};
 use crate::kind::style::{Align, Face, Font, ParagraphStyle};
 use crate::length::Length;
 
@@ -311,7 +311,7 @@ fn holder(structure: &mut Structure, above: &mut Vec<Level>, level: u8, whole: N
 /// The words of a heading on one line, without notes and links: the line is itself a link.
 fn words(content: &[Inline]) -> Vec<Inline> {
     let mut words: Vec<Text> = Vec::with_capacity(content.len());
-    for inline in content {
+    for inline in standing(content) {
         match inline {
             Inline::Text(text) => words.push(Text {
                 link: None,
@@ -322,7 +322,7 @@ fn words(content: &[Inline]) -> Vec<Inline> {
                     last.text.push(' ');
                 }
             }
-            Inline::Note(_) | Inline::Field(_) => {}
+            Inline::Note(_) | Inline::Field(_) | Inline::Revised(..) => {}
         }
     }
     words.into_iter().map(Inline::Text).collect()

@@ -29,11 +29,10 @@ impl Composer<'_> {
         let node = self
             .structure
             .add(NodeRole::List { numbered }, Some(parent));
-        for (index, item) in list.items.iter().enumerate() {
+        for (label, item) in list.labels(nesting.depth).into_iter().zip(&list.items) {
             let item_node = self.structure.add(NodeRole::ListItem, Some(node));
             let label_node = self.structure.add(NodeRole::Label, Some(item_node));
             let body = self.structure.add(NodeRole::ListBody, Some(item_node));
-            let label = list.marker.label(index, nesting.depth);
             let mut inner = Nesting {
                 depth: nesting.depth + 1,
                 label: Some((label, label_node)),

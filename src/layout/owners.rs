@@ -5,7 +5,7 @@
 
 use super::notes::Called;
 use super::page::{NodeId, NodeRole, Structure};
-use crate::document::{Inline, Lang, Note, Target, Text};
+use crate::document::{Inline, Lang, Note, Target, Text, pieces};
 use crate::source::Span;
 
 /// The nodes of the texts of one paragraph, asked for in reading order.
@@ -46,7 +46,7 @@ impl<'a> Owners<'a> {
         match inline {
             Inline::Text(text) => self.of_text(text),
             Inline::Note(note) => self.of_note(note),
-            Inline::Break | Inline::Field(_) => self.whole,
+            Inline::Break | Inline::Field(_) | Inline::Revised(..) => self.whole,
         }
     }
 
@@ -118,9 +118,9 @@ impl<'a> Owners<'a> {
 
 /// The language that all texts of a content have, if it is not that of the document.
 pub(super) fn common_lang(content: &[Inline]) -> Option<&Lang> {
-    let mut langs = content.iter().filter_map(|inline| match inline {
+    let mut langs = pieces(content).filter_map(|(_, inline)| match inline {
         Inline::Text(text) => Some(text.lang.as_ref()),
-        Inline::Break | Inline::Note(_) | Inline::Field(_) => None,
+        Inline::Break | Inline::Note(_) | Inline::Field(_) | Inline::Revised(..) => None,
     });
     let first = langs.next().flatten()?;
     langs.all(|lang| lang == Some(first)).then_some(first)

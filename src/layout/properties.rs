@@ -125,7 +125,13 @@ fn block() -> impl Strategy<Value = Block> {
 }
 
 fn list(blocks: impl Strategy<Value = Vec<Block>>) -> impl Strategy<Value = Block> {
-    let items = proptest::collection::vec(blocks.prop_map(|blocks| ListItem { blocks }), 1..4);
+    let items = proptest::collection::vec(
+        blocks.prop_map(|blocks| ListItem {
+            blocks,
+            revision: None,
+        }),
+        1..4,
+    );
     items.prop_map(|items| {
         Block::List(List {
             marker: Marker::Number { start: 9 },
@@ -176,6 +182,7 @@ fn part(
             });
         }
         rows.push(Row {
+            revision: None,
             keep_with_next: number % 2 == 0,
             cells: made,
         });
@@ -241,6 +248,7 @@ fn said(blocks: &[Block], out: &mut String) {
                 inlines(caption, false, out);
             }
             Block::ClosingRule(_) | Block::Chart(_) | Block::Contents(_) => {}
+            Block::Revised(_, block) => said(std::slice::from_ref(block), out),
         }
     }
 }
@@ -259,6 +267,10 @@ fn inlines(content: &[Inline], capitals: bool, out: &mut String) {
             Inline::Note(note) => {
                 inlines(&note.content, false, out);
                 note.number.to_string()
+            }
+            Inline::Revised(_, pieces) => {
+                inlines(pieces, capitals, out);
+                continue;
             }
             Inline::Break | Inline::Field(_) => continue,
         };

@@ -42,7 +42,9 @@ impl Numbers {
     fn alone(self, content: &[Inline]) -> String {
         let show = |inline: &Inline| match inline {
             Inline::Field(field) => self.show(*field),
-            Inline::Text(_) | Inline::Break | Inline::Note(_) => " ".to_owned(),
+            Inline::Text(_) | Inline::Break | Inline::Note(_) | Inline::Revised(..) => {
+                " ".to_owned()
+            }
         };
         content.iter().map(show).collect()
     }
@@ -156,7 +158,9 @@ impl Composer<'_> {
                 meaning: None,
                 place,
             }),
-            Inline::Text(_) | Inline::Break | Inline::Note(_) => inline.clone(),
+            Inline::Text(_) | Inline::Break | Inline::Note(_) | Inline::Revised(..) => {
+                inline.clone()
+            }
         };
         let content: Vec<Inline> = content.iter().map(show).collect();
         self.shape_artifact(&content, style)

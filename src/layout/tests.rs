@@ -334,6 +334,7 @@ fn th(words: &str) -> Cell {
 
 pub(super) fn row(cells: Vec<Cell>) -> Row {
     Row {
+        revision: None,
         keep_with_next: false,
         cells,
     }

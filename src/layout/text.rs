@@ -228,7 +228,7 @@ impl Builder<'_> {
                     number = notes::number(note);
                     &number
                 }
-                Inline::Break | Inline::Field(_) => continue,
+                Inline::Break | Inline::Field(_) | Inline::Revised(..) => continue,
             };
             let start = shown.len();
             if self.style.capitals {

@@ -271,7 +271,10 @@ impl Builder<'_> {
                 self.attributes(child, &["lang"]);
                 self.no_table_in(child);
                 let blocks = self.speaking(child, |this| this.mixed(child, &inside));
-                items.extend((!blocks.is_empty()).then_some(ListItem { blocks }));
+                items.extend((!blocks.is_empty()).then_some(ListItem {
+                    blocks,
+                    revision: None,
+                }));
             } else {
                 self.misplaced(child, &["li"]);
             }

@@ -115,6 +115,7 @@ impl Writer<'_> {
                 Block::ClosingRule(role) => {
                     self.open("hr", &[("class", &css::paragraph_class(role))]);
                 }
+                Block::Revised(_, block) => self.blocks(std::slice::from_ref(block), depth),
             }
             self.html.push('\n');
         }
@@ -208,6 +209,7 @@ impl Writer<'_> {
                 Inline::Note(note) => self.note(note),
                 // There are no pages that could be counted.
                 Inline::Field(_) => {}
+                Inline::Revised(_, pieces) => self.inlines(pieces),
             }
         }
     }

@@ -113,7 +113,10 @@ pub(crate) fn heading(level: u8, role: &str, text: &str) -> Block {
 pub(crate) fn item(text: &str, more: Vec<Block>) -> ListItem {
     let mut blocks = vec![para("list-item", line(text))];
     blocks.extend(more);
-    ListItem { blocks }
+    ListItem {
+        blocks,
+        revision: None,
+    }
 }
 
 pub(crate) fn list(marker: Marker, items: Vec<ListItem>) -> Block {
@@ -143,6 +146,7 @@ pub(crate) fn cell(text: &str, columns: usize, rows: usize, scope: Option<Scope>
 /// A row of cells.
 pub(crate) fn row(keep_with_next: bool, cells: Vec<Cell>) -> Row {
     Row {
+        revision: None,
         keep_with_next,
         cells,
     }
@@ -222,6 +226,7 @@ pub(crate) fn plan(measures: usize) -> Document {
     Document {
         running: running(),
         properties: Properties {
+            revisions: None,
             id: "library-plan-2027".into(),
             title: "Bibliotekos 2027 metų veiklos planas".into(),
             author: "Pavyzdžio gimnazija".into(),

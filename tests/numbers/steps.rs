@@ -98,6 +98,7 @@ fn table(caption: Option<Vec<Inline>>, id: Option<&str>, content: Vec<Inline>) -
     let row = Row {
         keep_with_next: false,
         cells: vec![cell],
+        revision: None,
     };
     Block::Table(Table {
         role: "table".into(),
@@ -173,6 +174,7 @@ impl Maker {
                 marker: Marker::Number { start: 3 },
                 items: vec![ListItem {
                     blocks: vec![para("list-item", content)],
+                    revision: None,
                 }],
             }),
         });

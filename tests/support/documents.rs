@@ -263,7 +263,13 @@ fn chart() -> impl Strategy<Value = Block> {
 
 fn list(blocks: impl Strategy<Value = Vec<Block>>) -> impl Strategy<Value = Block> {
     let marker = prop_oneof![Just(Marker::Bullet), Just(Marker::Number { start: 9 })];
-    let items = vec(blocks.prop_map(|blocks| ListItem { blocks }), 1..4);
+    let items = vec(
+        blocks.prop_map(|blocks| ListItem {
+            blocks,
+            revision: None,
+        }),
+        1..4,
+    );
     (marker, items).prop_map(|(marker, items)| Block::List(List { marker, items }))
 }
 
@@ -334,6 +340,7 @@ fn part(columns: usize, count: usize, cells: &mut Vec<Drawn>) -> Vec<Row> {
         rows.push(Row {
             keep_with_next: number % 2 == 0,
             cells: made,
+            revision: None,
         });
     }
     rows

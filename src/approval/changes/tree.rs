@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Part;
+use crate::likeness::{self, Item};
 
 /// A value of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -148,17 +149,6 @@ impl Node {
         }
     }
 
-    /// The value of a key that tells an item from others.
-    pub(super) fn name(&self) -> Option<&str> {
-        let Self::Map(entries) = self else {
-            return None;
-        };
-        match entries.get("id").or_else(|| entries.get("key")) {
-            Some(Self::Leaf(name)) => Some(name),
-            _ => None,
-        }
-    }
-
     /// The values that it holds, by their paths from here, in the order of the record.
     pub(super) fn leaves(&self) -> Vec<(String, &str)> {
         let mut found = Vec::new();
@@ -190,6 +180,31 @@ impl Node {
         let leaves = self.leaves().into_iter().take(SUMMED_UP);
         let words: Vec<String> = leaves.map(|(_, value)| unescaped(value)).collect();
         words.join(", ")
+    }
+}
+
+impl Item for Node {
+    /// The value of a key that tells an item from others.
+    fn name(&self) -> Option<&str> {
+        let Self::Map(entries) = self else {
+            return None;
+        };
+        match entries.get("id").or_else(|| entries.get("key")) {
+            Some(Self::Leaf(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn likeness(&self, other: &Self) -> f32 {
+        let (old, new) = (self.leaves(), other.leaves());
+        let values: BTreeMap<&str, &str> =
+            old.iter().map(|(path, text)| (&**path, *text)).collect();
+        let alike = new.iter().map(|(path, text)| match values.get(&**path) {
+            Some(was) if was == text => 1.0,
+            Some(was) => likeness::of_texts(was, text),
+            None => 0.0,
+        });
+        2.0 * alike.sum::<f32>() / (old.len() + new.len()).max(1) as f32
     }
 }
 

@@ -59,12 +59,13 @@ impl Teller<'_> {
             }),
             // It says what the headings say, and a rule says nothing.
             Block::Contents(_) | Block::ClosingRule(_) => {}
+            Block::Revised(_, block) => self.block(block),
         }
     }
 
     fn list(&mut self, list: &List, depth: usize) {
-        for (index, item) in list.items.iter().enumerate() {
-            let mut label = list.marker.label(index, depth) + " ";
+        for (label, item) in list.labels(depth).into_iter().zip(&list.items) {
+            let mut label = label + " ";
             for block in &item.blocks {
                 match block {
                     Block::Paragraph(paragraph) => {
@@ -193,6 +194,8 @@ impl<'a> Line<'a> {
                 }
                 Inline::Field(Field::Page) => self.sign("\\{page}"),
                 Inline::Field(Field::Pages) => self.sign("\\{pages}"),
+                // What shows changes is never what is approved.
+                Inline::Revised(_, pieces) => self.inlines(pieces),
             }
         }
     }

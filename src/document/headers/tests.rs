@@ -23,6 +23,7 @@ fn table(columns: usize, head: &str, body: &str) -> Table {
 
 fn row(line: &str) -> Row {
     Row {
+        revision: None,
         keep_with_next: false,
         cells: line
             .split('|')

@@ -17,6 +17,7 @@ fn page_of(layout: &Layout, words: &str) -> Option<usize> {
 #[test]
 fn a_paragraph_that_ends_in_a_colon_stays_with_its_list_or_table() {
     let item = ListItem {
+        revision: None,
         blocks: vec![para("list-item", "pirmas")],
     };
     let list = Block::List(List {
@@ -48,11 +49,13 @@ fn a_colon_keeps_inside_lists_too() {
     let inner = Block::List(List {
         marker: Marker::Bullet,
         items: vec![ListItem {
+            revision: None,
             blocks: vec![para("list-item", "vidinis")],
         }],
     });
     for count in 40..60 {
         let item = ListItem {
+            revision: None,
             blocks: vec![para("list-item", "išorinis:"), inner.clone()],
         };
         let mut blocks = lines(count);
@@ -344,6 +347,7 @@ fn a_goal_stays_with_its_first_measure() {
             ..cell("tikslas")
         };
         let goal = Row {
+            revision: None,
             keep_with_next: true,
             cells: vec![goal],
         };

@@ -349,6 +349,7 @@ fn the_note_of_a_caption_stands_with_the_table() {
 fn notes_in_marks_signatures_and_lists_are_shown() {
     let line = |words: &str, number: u32| vec![text(words), note(number, "Pastaba.")];
     let item = ListItem {
+        revision: None,
         blocks: vec![paragraph("list-item", line("Punktas", 2))],
     };
     let blocks = vec![

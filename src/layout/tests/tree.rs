@@ -7,6 +7,7 @@ use crate::layout::page::NodeId;
 #[test]
 fn links_and_labels_have_nodes_of_their_own() {
     let item = ListItem {
+        revision: None,
         blocks: vec![Block::Paragraph(Paragraph {
             role: "list-item".into(),
             content: vec![

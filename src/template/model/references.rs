@@ -201,7 +201,8 @@ impl Numbers<'_> {
                     self.line(&mut signature.post);
                     self.line(&mut signature.name);
                 }
-                Block::Contents(_) | Block::ClosingRule(_) => {}
+                // No template makes what a comparison does.
+                Block::Contents(_) | Block::ClosingRule(_) | Block::Revised(..) => {}
             }
         }
     }

@@ -162,6 +162,7 @@ impl Builder<'_> {
             rows.push(Row {
                 keep_with_next,
                 cells,
+                revision: None,
             });
         }
         rows

@@ -89,6 +89,9 @@ pub(super) fn children(
                 )?));
             }
             Inline::Field(field) => children.extend(fields::page(*field).into_iter().map(child)),
+            Inline::Revised(_, pieces) => {
+                children.extend(self::children(pieces, style, references)?);
+            }
         }
     }
     Ok(children)
@@ -238,7 +241,7 @@ pub(super) fn is_straight(content: &[Inline]) -> bool {
     content.iter().all(|inline| match inline {
         Inline::Text(text) => text.link.is_none() && blank(text).is_none(),
         Inline::Break => true,
-        Inline::Note(_) | Inline::Field(_) => false,
+        Inline::Note(_) | Inline::Field(_) | Inline::Revised(..) => false,
     })
 }
 
@@ -262,7 +265,7 @@ pub(super) fn write_straight(xml: &mut Xml, content: &[Inline], style: &Paragrap
                 xml.leaf("w:br", &[("w:type", "textWrapping")]);
                 xml.close();
             }
-            Inline::Note(_) | Inline::Field(_) => {}
+            Inline::Note(_) | Inline::Field(_) | Inline::Revised(..) => {}
         }
     }
 }

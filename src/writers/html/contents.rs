@@ -1,7 +1,7 @@
 //! The table of contents: lists within lists of links. A screen has no pages to tell the number of.
 
 use super::{Writer, css};
-use crate::document::{Contents, Heading, Inline, Text};
+use crate::document::{Contents, Heading, Inline, Text, standing};
 
 impl Writer<'_> {
     /// The headings that the table lists (WAI-ARIA for digital publishing, `doc-toc`).
@@ -41,14 +41,14 @@ impl Writer<'_> {
         let class = css::paragraph_class(&contents.role(heading));
         self.open("p", &[("class", &class)]);
         self.open("a", &[("href", &format!("#{}", heading.id))]);
-        for inline in &heading.content {
+        for inline in standing(&heading.content) {
             match inline {
                 Inline::Text(text) => self.piece(&Text {
                     link: None,
                     ..text.clone()
                 }),
                 Inline::Break => self.html.push(' '),
-                Inline::Note(_) | Inline::Field(_) => {}
+                Inline::Note(_) | Inline::Field(_) | Inline::Revised(..) => {}
             }
         }
         self.close("a");

@@ -180,7 +180,10 @@ fn emphasis_nests() {
 
 #[test]
 fn lists_keep_their_labels() {
-    let item = |blocks| ListItem { blocks };
+    let item = |blocks| ListItem {
+        blocks,
+        revision: None,
+    };
     let inner = Block::List(List {
         marker: Marker::Bullet,
         items: vec![item(vec![paragraph(inlines("b"))])],
@@ -212,6 +215,7 @@ fn tables_keep_their_grid() {
         },
     };
     let row = |cells| Row {
+        revision: None,
         keep_with_next: true,
         cells,
     };
@@ -286,6 +290,7 @@ fn cells_under_several_rows_of_headers_name_them() {
         blocks: vec![paragraph(inlines(words))],
     };
     let row = |cells| Row {
+        revision: None,
         keep_with_next: false,
         cells,
     };

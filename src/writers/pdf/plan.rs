@@ -119,6 +119,7 @@ fn cell(scope: Option<Scope>, columns: usize, rows: usize, words: &str) -> Cell 
 
 fn table(count: usize) -> Block {
     let row = |cells| Row {
+        revision: None,
         keep_with_next: false,
         cells,
     };
@@ -179,6 +180,7 @@ fn mark() -> Block {
 
 fn list() -> Block {
     let item = |words: &str| ListItem {
+        revision: None,
         blocks: vec![paragraph("list-item", vec![text(words)])],
     };
     let inner = Block::List(List {

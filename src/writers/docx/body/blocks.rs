@@ -79,6 +79,7 @@ impl<'a> Context<'a> {
             Block::Mark(mark) => self.approval(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),
+            Block::Revised(_, block) => self.block(block, depth, out)?,
             Block::Table(table) => {
                 return Err(format!(
                     "a table `{}` stands within a list or a cell",

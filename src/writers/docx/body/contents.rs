@@ -2,7 +2,7 @@
 
 use docx_rs::{HyperlinkData, ParagraphChild, Run, Tab, TabValueType};
 
-use crate::document::{Contents, Heading, Inline, Text, labelled};
+use crate::document::{Contents, Heading, Inline, Text, labelled, standing};
 use crate::writers::docx::bookmarks;
 use crate::writers::docx::fields;
 use crate::writers::docx::names;
@@ -128,14 +128,14 @@ fn instruction(contents: Contents) -> String {
 /// The text of a heading on one line; the line as a whole is a link, and a note has one place.
 fn text(heading: &Heading) -> Vec<Inline> {
     let mut pieces: Vec<Text> = Vec::new();
-    for inline in &heading.content {
+    for inline in standing(&heading.content) {
         match (inline, pieces.last_mut()) {
             (Inline::Text(text), _) => pieces.push(Text {
                 link: None,
                 ..text.clone()
             }),
             (Inline::Break, Some(last)) if !last.text.ends_with(' ') => last.text.push(' '),
-            (Inline::Break | Inline::Note(_) | Inline::Field(_), _) => {}
+            (Inline::Break | Inline::Note(_) | Inline::Field(_) | Inline::Revised(..), _) => {}
         }
     }
     pieces.into_iter().map(Inline::Text).collect()

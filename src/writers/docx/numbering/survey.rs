@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{
-    Anchor, Block, Document, Inline, List, ListItem, Role, Table, Text, numbered,
-};
+use crate::document::{Anchor, Block, Document, Inline, List, Role, Table, Text, numbered};
 use crate::kind::style::Style;
 use crate::writers::docx::bookmarks::{self, Shown};
 use crate::writers::docx::notes;
@@ -125,13 +123,14 @@ impl Surveyor<'_> {
             Block::Signature(signature) => self.plain(&signature.role),
             Block::ClosingRule(role) => self.plain(role),
             Block::Contents(_) => {}
+            Block::Revised(_, block) => self.block(block),
         }
     }
 
     /// The paragraphs of items have the labels of their lists.
     fn list(&mut self, list: &List) {
         self.plain("body");
-        for block in list.items.iter().flat_map(|ListItem { blocks }| blocks) {
+        for block in list.items.iter().flat_map(|item| &item.blocks) {
             match block {
                 Block::Paragraph(paragraph) => self.plain(&paragraph.role),
                 block => self.block(block),

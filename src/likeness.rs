@@ -1,6 +1,6 @@
 //! Two lists beside each other: which item of the one is which of the other.
 //!
-//! Items that all have an `id` or a `key` are told by it, others by what they say. What is in both
+//! Items that all have a name of their own are told by it, others by what they say. What is in both
 //! but in another order was moved; of the others, those between the same neighbours that say nearly
 //! the same are one item that changed.
 
@@ -9,11 +9,18 @@ use std::hash::Hash;
 
 use similar::{Algorithm, capture_diff_slices, diff_ratio};
 
-use super::tree::Node;
+/// What two lists may have in common.
+pub trait Item: Hash + Eq {
+    /// What tells it from the other items of its list, whatever it says: an `id` or a `key`.
+    fn name(&self) -> Option<&str>;
+
+    /// How much of this item and of another is the same, from 0 to 1.
+    fn likeness(&self, other: &Self) -> f32;
+}
 
 /// An item of one list, of the other, or of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pair {
+pub enum Pair {
     /// In both; `moved` if it passed others.
     Both {
         /// Where it was.
@@ -42,7 +49,8 @@ const ALIKE: f32 = 0.5;
 const MOST_COMPARED: usize = 2_500;
 
 /// Pairs the items of two lists, in the order of the new one.
-pub(super) fn align(old: &[Node], new: &[Node]) -> Vec<Pair> {
+#[must_use]
+pub fn align<T: Item>(old: &[T], new: &[T]) -> Vec<Pair> {
     let same = match (names(old), names(new)) {
         (Some(old), Some(new)) => equals(&old, &new),
         _ => equals(old, new),
@@ -63,7 +71,7 @@ pub(super) fn align(old: &[Node], new: &[Node]) -> Vec<Pair> {
         let added = (from_new..to_new).filter(|at| pairs.old_of[*at].is_none());
         let gone = (from_old..to_old).filter(|at| pairs.is_gone[*at]);
         let (gone, added): (Vec<_>, Vec<_>) = (gone.collect(), added.collect());
-        for (was, is) in changed(&gone, &added, |was, is| likeness(&old[was], &new[is])) {
+        for (was, is) in changed(&gone, &added, |was, is| old[was].likeness(&new[is])) {
             pairs.old_of[is] = Some((was, false));
             pairs.is_gone[was] = false;
         }
@@ -104,8 +112,8 @@ impl Pairs {
 }
 
 /// The names of items, if each has its own.
-fn names(items: &[Node]) -> Option<Vec<&str>> {
-    let names: Vec<&str> = items.iter().map(Node::name).collect::<Option<_>>()?;
+fn names<T: Item>(items: &[T]) -> Option<Vec<&str>> {
+    let names: Vec<&str> = items.iter().map(Item::name).collect::<Option<_>>()?;
     let mut sorted = names.clone();
     sorted.sort_unstable();
     sorted.dedup();
@@ -195,20 +203,9 @@ enum Way {
     Both,
 }
 
-/// How much of two items is the same, from 0 to 1.
-fn likeness(old: &Node, new: &Node) -> f32 {
-    let (old, new) = (old.leaves(), new.leaves());
-    let values: BTreeMap<&str, &str> = old.iter().map(|(path, text)| (&**path, *text)).collect();
-    let alike = new.iter().map(|(path, text)| match values.get(&**path) {
-        Some(was) if was == text => 1.0,
-        Some(was) => text_likeness(was, text),
-        None => 0.0,
-    });
-    2.0 * alike.sum::<f32>() / (old.len() + new.len()).max(1) as f32
-}
-
-/// How much of two texts is the same, word by word.
-fn text_likeness(old: &str, new: &str) -> f32 {
+/// How much of two texts is the same, word by word, from 0 to 1.
+#[must_use]
+pub fn of_texts(old: &str, new: &str) -> f32 {
     let old: Vec<&str> = old.split(' ').collect();
     let new: Vec<&str> = new.split(' ').collect();
     let steps = capture_diff_slices(Algorithm::Myers, &old, &new);
@@ -219,14 +216,27 @@ fn text_likeness(old: &str, new: &str) -> f32 {
 mod tests {
     use super::*;
 
+    #[derive(PartialEq, Eq, Hash, Clone)]
+    struct Words(String);
+
+    impl Item for Words {
+        fn name(&self) -> Option<&str> {
+            None
+        }
+
+        fn likeness(&self, other: &Self) -> f32 {
+            of_texts(&self.0, &other.0)
+        }
+    }
+
     /// Aligns lists of texts: `b` stays, `>c` was moved, `+d` is new, `-e` gone, `f~g` changed.
     fn aligned(old: &str, new: &str) -> String {
-        let items = |text: &str| -> Vec<Node> {
+        let items = |text: &str| -> Vec<Words> {
             let items = text.split(';').filter(|item| !item.is_empty());
-            items.map(|item| Node::Leaf(item.to_owned())).collect()
+            items.map(|item| Words(item.to_owned())).collect()
         };
         let (old, new) = (items(old), items(new));
-        let text = |node: &Node| node.summary();
+        let text = |item: &Words| item.0.clone();
         let told = align(&old, &new).into_iter().map(|pair| match pair {
             Pair::Both {
                 old: was,
@@ -265,12 +275,12 @@ mod tests {
 
     #[test]
     fn a_long_list_in_another_order_is_aligned_at_once() {
-        let items: Vec<Node> = (0..20_000).map(|n| Node::Leaf(n.to_string())).collect();
-        let turned: Vec<Node> = items.iter().rev().cloned().collect();
+        let items: Vec<Words> = (0..20_000).map(|n| Words(n.to_string())).collect();
+        let turned: Vec<Words> = items.iter().rev().cloned().collect();
         let moved = align(&items, &turned).into_iter();
         let moved = moved.filter(|pair| matches!(pair, Pair::Both { moved: true, .. }));
         assert_eq!(moved.count(), items.len() - 1);
-        let others: Vec<Node> = (0..20_000).map(|n| Node::Leaf(format!("x{n}"))).collect();
+        let others: Vec<Words> = (0..20_000).map(|n| Words(format!("x{n}"))).collect();
         assert_eq!(align(&items, &others).len(), items.len());
     }
 }
