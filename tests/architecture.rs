@@ -105,7 +105,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),
     ("x509_cert", &["signing/"]),
-    ("zip", &["data/", "signing/", "verify/", "writers/docx/"]),
+    (
+        "zip",
+        &["data/", "readers/", "signing/", "verify/", "writers/docx/"],
+    ),
     ("zune_jpeg", &["data/images/"]),
 ];
 
