@@ -17,10 +17,11 @@ const RELATIONS: &str = "rS styles styles.xml;rN numbering numbering.xml;rF foot
 fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
+        zip.start_file(*name, SimpleFileOptions::default())
+            .expect("a file");
+        zip.write_all(bytes).expect("a file");
     }
-    zip.finish().unwrap().into_inner()
+    zip.finish().expect("a file").into_inner()
 }
 
 /// A file with a body and other parts, named without their folder.
@@ -55,7 +56,7 @@ fn file(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn foreign(body: &str, others: &[(&str, &str)]) -> Foreign {
-    read(&file(body, others)).unwrap()
+    read(&file(body, others)).expect("a file")
 }
 
 /// What a file says, a line for every block, with signs for what is known of it.
@@ -431,7 +432,7 @@ fn what_is_drawn_is_read_or_told() {
 
 #[test]
 fn a_broken_or_hostile_file_is_refused_in_words() {
-    let refused = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
+    let refused = |bytes: &[u8]| read(bytes).expect_err("a refusal").to_string();
     let of_text = |xml: &str| refused(&packed(&[("word/document.xml", xml.as_bytes())]));
     assert!(refused(b"\xD0\xCF\x11\xE0").contains("save it as DOCX"));
     assert!(refused(b"").contains("it is damaged"));
@@ -457,7 +458,7 @@ fn a_part_in_sixteen_bits_and_at_another_place_is_read() {
         ("_rels/.rels", relations.as_bytes()),
         ("doc/t.xml", wide.as_slice()),
     ]);
-    let read = read(&bytes).unwrap();
+    let read = read(&bytes).expect("a file");
     let Block::Paragraph(first) = &read.blocks[0] else {
         panic!("a paragraph")
     };
