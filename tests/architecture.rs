@@ -59,6 +59,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         "quick_xml",
         &[
             "data/images/svg/",
+            "readers/",
             "signing/",
             "template/markup.rs",
             "verify/",
@@ -116,7 +117,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("tera", &["template/"]),
     ("unicode_linebreak", &["layout/"]),
     ("x509_cert", &["signing/"]),
-    ("zip", &["data/", "signing/", "verify/", "writers/docx/"]),
+    (
+        "zip",
+        &["data/", "readers/", "signing/", "verify/", "writers/docx/"],
+    ),
     ("zune_jpeg", &["data/images/"]),
 ];
 
