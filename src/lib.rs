@@ -225,7 +225,7 @@ pub fn explain(
 pub struct RolledOver {
     /// The new text, and the name of the document in it.
     pub rolled: Rolled,
-    /// Where it is to stand: beside the old file, named by its new name.
+    /// Where it is to stand.
     pub path: PathBuf,
     /// What there is to say about it, above all what is to be decided.
     pub told: Run,
@@ -233,9 +233,15 @@ pub struct RolledOver {
     pub parts: Vec<(Range<usize>, String)>,
 }
 
-/// Moves a document on to the year or period `to`; `None` if it has errors or cannot be moved there,
-/// which is in the run. Nothing is written.
-pub fn roll_over(path: &Path, files: &Files, to: &str, run: &mut Run) -> Option<RolledOver> {
+/// Moves a document on to the year or period `to`, into the file `out` or one beside it, which its new
+/// name names; `None` if it has errors or cannot be moved there, which is in the run. Nothing is written.
+pub fn roll_over(
+    path: &Path,
+    files: &Files,
+    to: &str,
+    out: Option<&Path>,
+    run: &mut Run,
+) -> Option<RolledOver> {
     check(path, files, run)?;
     // Read once more for what a checked document no longer holds: its tree.
     let mut again = Run::default();
@@ -253,14 +259,7 @@ pub fn roll_over(path: &Path, files: &Files, to: &str, run: &mut Run) -> Option<
     };
     let text = &again.sources.get(file).text;
     let rolled = rollover::roll(&tree, text, &kind, years.ok()?, &value);
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let stem = if rolled.id.is_empty() {
-        format!("{stem}-{to}")
-    } else {
-        rolled.id.clone()
-    };
-    let ending = path.extension().unwrap_or_default().to_string_lossy();
-    let new = path.with_file_name(format!("{stem}.{ending}"));
+    let new = out.map_or_else(|| beside(path, &rolled.id, to), Path::to_owned);
     let mut told = Run::default();
     let file = told
         .sources
@@ -276,6 +275,18 @@ pub fn roll_over(path: &Path, files: &Files, to: &str, run: &mut Run) -> Option<
         path: new,
         told,
         parts,
+    })
+}
+
+/// The file beside another for a document of this name; without a name the old one and the new year.
+fn beside(path: &Path, id: &str, to: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let own = || format!("{stem}-{to}.{ending}");
+    path.with_file_name(if id.is_empty() {
+        own()
+    } else {
+        format!("{id}.{ending}")
     })
 }
 

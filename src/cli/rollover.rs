@@ -4,7 +4,7 @@ use super::report::{Reporter, Stream};
 use super::{ExitStatus, MessageFormat, RolloverArgs, new_run, output};
 use crate::RolledOver;
 use crate::content::undecided::SIGN;
-use crate::diagnostics::{Code, Diagnostic, Language, Message, Place, Severity, say};
+use crate::diagnostics::{Code, Diagnostic, Language, Message, Place, say};
 use crate::kind::files::{Files, display};
 use crate::source::Sources;
 
@@ -13,41 +13,34 @@ pub(super) fn run(args: &RolloverArgs, language: Language) -> ExitStatus {
     let mut reporter = Reporter::new(args.format, Stream::Error, language);
     let files = Files::new(Some(args.templates.clone()));
     let mut run = new_run();
-    let Some(over) = crate::roll_over(&args.file, &files, &args.to, &mut run) else {
+    let out = args.out.as_deref();
+    let Some(over) = crate::roll_over(&args.file, &files, &args.to, out, &mut run) else {
         reporter.run(run);
-        reporter.say(&say!(
-            "nothing was written: a document is rolled over when it has no errors"
-        ));
+        reporter.say(&say!("nothing was written"));
         return reporter.status();
     };
-    let path = args.out.clone().unwrap_or_else(|| over.path.clone());
-    let hint = say!("name another file: `--out FILE`");
-    if !args.dry_run
-        && let Err(fault) = output::write_new(&path, over.rolled.text.as_bytes(), hint)
-    {
-        reporter.tell(&fault, &Sources::default());
-        return reporter.status();
-    }
-    let path = display(&path);
-    let name = path.clone();
+    let path = display(&over.path);
     if args.dry_run {
         reporter.say(&say!("would write {path}", path));
     } else {
+        let hint = say!("name another file: `--out FILE`");
+        if let Err(fault) = output::write_new(&over.path, over.rolled.text.as_bytes(), hint) {
+            reporter.tell(&fault, &Sources::default());
+            return reporter.status();
+        }
         reporter.say(&say!("wrote {path}", path));
     }
-    tell(over, &name, &mut reporter, args.format);
+    tell(over, &mut reporter, args);
     reporter.status()
 }
 
 /// Tells what is to be decided: to people as a list, and what is wrong besides as ever.
-fn tell(over: RolledOver, path: &str, reporter: &mut Reporter, format: MessageFormat) {
+fn tell(over: RolledOver, reporter: &mut Reporter, args: &RolloverArgs) {
+    let path = display(&over.path);
     let sources = over.told.sources;
     let told = over.told.sink.into_sorted(&sources);
-    let is_listed = |one: &&Diagnostic| {
-        format == MessageFormat::Human
-            && one.code == Code::Undecided
-            && one.severity != Severity::Error
-    };
+    let for_people = args.format == MessageFormat::Human;
+    let is_listed = |one: &&Diagnostic| for_people && one.code == Code::Undecided;
     let listed: Vec<&Diagnostic> = told.iter().filter(is_listed).collect();
     for one in &told {
         if !is_listed(&one) {
@@ -76,8 +69,11 @@ fn tell(over: RolledOver, path: &str, reporter: &mut Reporter, format: MessageFo
             None => say!("{path}:{line}: {what}", path, line, what),
         });
     }
-    reporter.say(&say!(
-        "decide each, and delete its remark; `aktas check {path}` tells what is left",
-        path
-    ));
+    if !args.dry_run {
+        let hint = say!(
+            "decide each, and delete its remark; `aktas check {path}` tells what is left",
+            path
+        );
+        reporter.say(&hint);
+    }
 }

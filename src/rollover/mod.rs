@@ -185,7 +185,12 @@ impl<'a> Roller<'a> {
             };
             let is_told = matches!(part, "figures" | "planned");
             let rule = rule.property(&entry.key);
-            let of_period = place.of_period || rule.is_some_and(Rule::is_of_period);
+            let is_of_period = rule.is_some_and(Rule::is_of_period);
+            if is_of_period && !place.of_period {
+                let question = say!("was written for the old period: write it anew");
+                self.edits.ask(start, question);
+            }
+            let of_period = place.of_period || is_of_period;
             let rule = rule.and_then(|rule| rule.resolve(&entry.value));
             if let (Some(rule), false) = (rule, is_told) {
                 self.value(
@@ -216,10 +221,10 @@ impl<'a> Roller<'a> {
             Format::Figure | Format::Cell if text.trim_start().starts_with('=') => {
                 self.formula(range);
             }
-            Format::Text | Format::Plain => self.prose(range, place.part == "title", place),
+            Format::Text | Format::Plain => self.prose(range, place.part == "title", place.start),
             Format::Markdown => self.paragraphs(range, place),
             Format::Cell if crate::content::parse_decimal(text).is_none() => {
-                self.prose(range, true, place);
+                self.prose(range, true, place.start);
             }
             Format::File => self.file(text, place.start),
             _ => {}
@@ -272,14 +277,10 @@ impl<'a> Roller<'a> {
             );
             self.edits.ask(place.start, question);
         }
-        self.prose(range, false, place);
+        self.prose(range, false, place.start);
     }
 
-    fn prose(&mut self, range: Range<usize>, is_title: bool, place: Place<'_>) {
-        if place.of_period {
-            let question = say!("was written for the old period: write it anew");
-            self.edits.ask(place.start, question);
-        }
+    fn prose(&mut self, range: Range<usize>, is_title: bool, start: usize) {
         let text = &self.text[range.clone()];
         for mention in self.words.mentions(text) {
             let fate = match mention.fate(self.years) {
@@ -295,7 +296,7 @@ impl<'a> Roller<'a> {
                 self.edits.replace(at, mention.moved(text, self.years.by));
             }
             if let Some(question) = question(&mention, fate, text, self.years.by) {
-                self.edits.ask(place.start, question);
+                self.edits.ask(start, question);
             }
         }
     }
