@@ -25,6 +25,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         "chrono",
         &[
             "approval/",
+            "cli/diff/",
             "content/when.rs",
             "figures/amounts.rs",
             "rollover/",
@@ -70,6 +71,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     (
         "rust_decimal",
         &[
+            "compare/",
             "content/",
             "document/",
             "figures/",
@@ -85,7 +87,13 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rustybuzz", &["layout/", "writers/html/", "writers/pdf/"]),
     (
         "serde_json",
-        &["cli/", "content/", "diagnostics/json.rs", "kind/"],
+        &[
+            "cli/",
+            "compare/told/",
+            "content/",
+            "diagnostics/json.rs",
+            "kind/",
+        ],
     ),
     (
         "sha2",
@@ -97,7 +105,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "writers/pdf/",
         ],
     ),
-    ("similar", &["approval/changes/", "likeness.rs", "verify/"]),
+    (
+        "similar",
+        &["approval/changes/", "compare/", "likeness.rs", "verify/"],
+    ),
     ("strsim", &["diagnostics/"]),
     // Read once, where the content is read; painted once, for the writer whose readers may not know
     // drawings. Both take the text that `data` wrote.
