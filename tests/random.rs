@@ -56,7 +56,7 @@ static SILENT: LazyLock<Style> = LazyLock::new(|| {
 /// The same kind with words for what moved that no random text has.
 static TELLING: LazyLock<Style> = LazyLock::new(|| {
     let mut style = Style::clone(&KIND.style);
-    style.revisions.words.place = "«{number}»".to_owned();
+    style.revisions.words.place = "«{number}»".into();
     style
 });
 
