@@ -364,7 +364,7 @@ struct SignArgs {
 /// Write next year's document from this one's, and mark in it what only a person can decide
 #[derive(Debug, Args)]
 struct RolloverArgs {
-    /// The document
+    /// The document to move on
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The new period, or its first year: `2028` is the school year 2028-09..2029-08, too
