@@ -19,7 +19,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::text::put_shown;
-use rules::{Content, Rule, UNWANTED, WANTED, rule, unknown};
+use rules::{Content, Rule, UNWANTED, WANTED, deleted, rule, unknown};
 
 pub(super) use additions::Additions;
 
@@ -94,29 +94,39 @@ struct Child {
 impl<'a> Pass<'a> {
     /// The addition that an element stands for.
     fn addition(&self, element: &BytesStart<'_>) -> Result<Option<&'a Addition>, String> {
-        if !matches!(element.name().as_ref(), b"w:rStyle" | b"w:alias") {
+        let name = element.name();
+        if !matches!(name.as_ref(), b"w:rStyle" | b"w:alias" | b"w:bookmarkStart") {
             return Ok(None);
         }
+        self.meant(element)
+    }
+
+    /// The addition whose id is an attribute of an element.
+    fn meant(&self, element: &BytesStart<'_>) -> Result<Option<&'a Addition>, String> {
         let mut attributes = element.attributes();
         let mut values = attributes.with_checks(false).flatten().map(|it| it.value);
         let found = values.find_map(|value| self.additions.stands_for(&value));
         found.transpose()
     }
 
-    /// Adds an element to the properties that its stand-in is one of; where these have no place for
-    /// it, to what they are the properties of.
+    /// Adds an element to what its stand-in stands in; where that has no place for it, as the
+    /// properties of a run have none for a drawing, to what these are the properties of.
     fn add(&mut self, addition: &'a Addition) -> Result<(), String> {
-        let [.., of, properties] = self.frames.as_mut_slice() else {
+        let Some((around, outside)) = self.frames.split_last_mut() else {
             return Err("docx-rs wrote properties of nothing".to_owned());
         };
-        let place = |rule: &Rule| rule.rank(addition.element.as_bytes());
-        if let Some(rank) = place(properties.rule) {
+        let place = |frame: &Frame<'_>| frame.rule.rank(addition.element.as_bytes());
+        if let Some(rank) = place(around) {
             self.put(addition, rank);
-        } else if let Some(rank) = place(of.rule) {
-            of.waiting = Some((rank, addition));
-        } else {
-            return Err(misplaced(properties.rule.name, addition.element));
+            return Ok(());
         }
+        let Some((of, rank)) = outside.last_mut().and_then(|of| {
+            let rank = place(of)?;
+            Some((of, rank))
+        }) else {
+            return Err(misplaced(around.rule.name, addition.element));
+        };
+        of.waiting = Some((rank, addition));
         Ok(())
     }
 
@@ -127,20 +137,29 @@ impl<'a> Pass<'a> {
         self.out.extend_from_slice(&addition.bytes);
     }
 
+    /// Opens an element: of a tracked change, the one that its stand-in means.
     fn open(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
-        let name = element.name();
-        let rule = rule(name.as_ref())?;
+        let (name, change) = (element.name(), self.change(element)?);
+        let in_deletion = || self.frames.iter().any(|frame| frame.rule.name == "w:del");
+        let rule = match (change, name.as_ref()) {
+            (Some(change), _) => rule(change.element.as_bytes())?,
+            (None, b"w:t" | b"w:instrText") if in_deletion() => rule(deleted(name.as_ref()))?,
+            (None, name) => rule(name)?,
+        };
         let rank = match self.frames.last() {
             Some(parent) => parent
                 .rule
-                .rank(name.as_ref())
+                .rank(rule.name.as_bytes())
                 .ok_or_else(|| misplaced(parent.rule.name, rule.name))?,
             None => 0,
         };
         let start = self.out.len();
         self.out.push(b'<');
         self.out.extend_from_slice(rule.name.as_bytes());
-        self.attributes(rule, element)?;
+        match change {
+            Some(change) => self.out.extend_from_slice(&change.bytes),
+            None => self.attributes(rule, element)?,
+        }
         self.out.push(b'>');
         let (content, children) = (self.out.len(), self.children.len());
         self.frames.push(Frame {
@@ -152,6 +171,16 @@ impl<'a> Pass<'a> {
             waiting: None,
         });
         Ok(())
+    }
+
+    /// The tracked change that an insertion of docx-rs stands for: it has no other use.
+    fn change(&self, element: &BytesStart<'_>) -> Result<Option<&'a Addition>, String> {
+        if element.name().as_ref() != b"w:ins" {
+            return Ok(None);
+        }
+        let change = self.meant(element)?;
+        let own = || "docx-rs wrote a change of its own".to_owned();
+        change.map(Some).ok_or_else(own)
     }
 
     fn attributes(&mut self, rule: &Rule, element: &BytesStart<'_>) -> Result<(), String> {
@@ -174,10 +203,9 @@ impl<'a> Pass<'a> {
     }
 
     fn text(&mut self, text: &[u8]) -> Result<(), String> {
-        if self.expect_text()? == "w:t" {
-            put_shown(text, self.out);
-        } else {
-            self.out.extend_from_slice(text);
+        match self.expect_text()? {
+            name @ ("w:t" | "w:delText") => put_shown(text, name, self.out),
+            _ => self.out.extend_from_slice(text),
         }
         Ok(())
     }

@@ -56,7 +56,7 @@ fn told(lines: &str) -> String {
             &style
         };
         let content = paragraph(series, written);
-        let place = counter.place(&role.into(), style, &content);
+        let place = counter.place(&role.into(), style, &content, None);
         let answer = match place {
             Some((Place { list, level }, rest)) => {
                 let level_of = &counter.lists[list].levels[level];
