@@ -94,7 +94,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "writers/pdf/",
         ],
     ),
-    ("similar", &["approval/changes/", "likeness.rs", "verify/"]),
+    (
+        "similar",
+        &["approval/changes/", "compare/", "likeness.rs", "verify/"],
+    ),
     ("strsim", &["diagnostics/"]),
     // Read once, where the content is read; painted once, for the writer whose readers may not know
     // drawings. Both take the text that `data` wrote.
