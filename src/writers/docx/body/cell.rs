@@ -96,21 +96,26 @@ pub(super) fn write<'a>(
     keep: bool,
     xml: &mut Xml,
 ) -> Result<(), String> {
-    let mut waiting = Vec::new();
+    let mut waiting: Vec<Built<'a>> = Vec::new();
     for paragraph in paragraphs {
+        // Only those behind the last that stays wait for the end of the cell.
+        if !paragraph.is_marked() {
+            let mut before = waiting.drain(..);
+            before.try_for_each(|built| context.write(built, xml))?;
+        }
         match paragraph {
             Paragraph::Plain(plain) => plain.write(keep, xml),
             Paragraph::Made(mut built) => {
                 built.keep(keep);
-                if built.marked.text.is_none() {
-                    let mut before = waiting.drain(..);
-                    before.try_for_each(|built| context.write(built, xml))?;
-                }
                 waiting.push(built);
             }
         }
     }
-    context.settle(&mut waiting, Behind::End);
+    let behind = match context.revision {
+        Some(_) => Behind::Row,
+        None => Behind::End(names::paragraph_id(EMPTY_CELL)),
+    };
+    context.settle(&mut waiting, behind);
     let mut last = waiting.into_iter();
     last.try_for_each(|built| context.write(built, xml))
 }
@@ -163,6 +168,11 @@ impl<'a> Paragraph<'a, '_> {
             Self::Plain(plain) => plain.style,
             Self::Made(built) => built.style,
         }
+    }
+
+    /// Whether a comparison marks it as a whole.
+    fn is_marked(&self) -> bool {
+        matches!(self, Self::Made(built) if built.marked.text.is_some())
     }
 
     /// Aligns a number by its decimal sign: in a cell, the first tab stop does so without a tab

@@ -9,7 +9,6 @@ use docx_rs::{BuildXML, ParagraphProperty};
 
 use crate::document::{Inline, Revision, pieces};
 use crate::writers::docx::conform::conform;
-use crate::writers::docx::names;
 use crate::writers::docx::tracking::{self, End, Pen};
 use crate::writers::docx::xml::Xml;
 
@@ -33,14 +32,15 @@ pub(super) struct Marked {
 }
 
 /// What stands behind the last of some paragraphs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Behind {
-    /// The end of a cell or a section: there is a paragraph before it, always.
-    End,
     /// A table, which no paragraph has to part from another.
     Table,
-    /// What stands apart from the table before these paragraphs: another table, or the end.
-    Gap,
+    /// The end of a cell whose row is new or gone as a whole.
+    Row,
+    /// What a paragraph stands before, always: the end of a cell or a section, or a second table.
+    /// Where no other is left, it is one of this style that says nothing.
+    End(String),
 }
 
 impl<'a> Context<'a> {
@@ -201,7 +201,7 @@ fn end(paragraphs: &mut [Built<'_>], behind: Behind) {
             first.marked.mark = Some(tracking::plain(revision));
             (last, first.paragraph.property.clone())
         }
-        ([.., last], _, Behind::Gap) => (last, paragraph(names::GAP, Vec::new()).property),
+        ([.., last], _, Behind::End(style)) => (last, paragraph(&style, Vec::new()).property),
         _ => return,
     };
     let own = &mut last.paragraph.property;

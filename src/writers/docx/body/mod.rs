@@ -29,7 +29,7 @@ use super::deflated::Deflated;
 use super::headers::Edges;
 use super::links::Links;
 use super::media::Media;
-use super::names::Names;
+use super::names::{self, Names};
 use super::notes::Notes;
 use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
@@ -258,10 +258,10 @@ impl<'a> Flow<'a> {
         };
         let is_there = |table: Option<Revision>| without.has(table);
         let is_gap = self.above.is_some_and(is_there) && table.is_none_or(is_there);
-        let behind = match (is_gap, table) {
-            (true, _) => Behind::Gap,
-            (false, Some(_)) => Behind::Table,
-            (false, None) => Behind::End,
+        let behind = if is_gap || table.is_none() {
+            Behind::End(names::GAP.to_owned())
+        } else {
+            Behind::Table
         };
         self.context.settle(&mut self.waiting, behind);
     }
