@@ -99,7 +99,7 @@ fn apply(document: &mut Document, other: &Document, [sort, section, at, of, what
         return edit_list(blocks, donor, [sort, at, of, what]);
     }
     let at = usize::from(at) % blocks.len();
-    edit_block(&mut blocks[at], donor, [of, what, sort >> 4]);
+    edit_block(&mut blocks[at], &donor, [of, what, sort >> 4]);
 }
 
 fn edit_sections(sections: &mut Vec<Section>, at: usize, of: usize) {
@@ -149,13 +149,13 @@ fn edit_list<T: Clone>(list: &mut Vec<T>, mut donor: Vec<T>, [sort, at, of, what
     }
 }
 
-fn edit_block(block: &mut Block, donor: Vec<Block>, [of, what, sort]: [u16; 3]) {
+fn edit_block(block: &mut Block, donor: &[Block], [of, what, sort]: [u16; 3]) {
     match block {
         Block::Heading(heading) if of % 5 == 0 => heading.role = "heading-1".into(),
         Block::Heading(heading) => edit_line(&mut heading.content, of, what),
         Block::Paragraph(paragraph) if of % 7 == 0 => paragraph.role = "body".into(),
         Block::Paragraph(paragraph) => edit_line(&mut paragraph.content, of, what),
-        Block::List(list) => edit_items(list, &donor, [of, what, sort]),
+        Block::List(list) => edit_items(list, donor, [of, what, sort]),
         Block::Table(table) => edit_table(table, [of, what, sort]),
         Block::Figure(figure) if of % 3 == 0 && figure.pictures.len() > 1 => {
             figure.pictures.truncate(1);
@@ -179,11 +179,11 @@ fn edit_block(block: &mut Block, donor: Vec<Block>, [of, what, sort]: [u16; 3]) 
 /// A text that stands as others do.
 fn plain(words: &str, lines: &[Vec<Inline>]) -> Inline {
     let texts = lines.iter().flatten();
-    let text = texts.filter_map(|inline| match inline {
+    let mut texts = texts.filter_map(|inline| match inline {
         Inline::Text(text) => Some(text.clone()),
         _ => None,
     });
-    text.last().map_or(Inline::Break, |text| {
+    texts.next_back().map_or(Inline::Break, |text| {
         Inline::Text(Text {
             text: words.to_owned(),
             ..text
@@ -193,7 +193,7 @@ fn plain(words: &str, lines: &[Vec<Inline>]) -> Inline {
 
 fn edit_caption(caption: &mut Option<Vec<Inline>>, of: u16, what: u16) {
     match caption {
-        Some(_) if of % 5 == 0 => *caption = None,
+        Some(_) if of.is_multiple_of(5) => *caption = None,
         Some(line) => edit_line(line, of, what),
         None => *caption = Some(vec![Inline::Break]),
     }
@@ -216,7 +216,7 @@ fn edit_items(list: &mut List, donor: &[Block], [of, what, sort]: [u16; 3]) {
             });
         }
     } else if let Some(block) = list.items[at].blocks.first_mut() {
-        edit_block(block, Vec::new(), [of, what >> 2, sort >> 1]);
+        edit_block(block, &[], [of, what >> 2, sort >> 1]);
     }
 }
 
@@ -259,7 +259,7 @@ fn edit_table(table: &mut Table, [of, what, sort]: [u16; 3]) {
             };
             match cell.blocks.first_mut() {
                 Some(_) if what % 7 == 0 => cell.blocks.clear(),
-                Some(block) => edit_block(block, Vec::new(), [of >> 2, what, sort >> 2]),
+                Some(block) => edit_block(block, &[], [of >> 2, what, sort >> 2]),
                 None => cell.blocks.push(Block::ClosingRule("closing-rule".into())),
             }
         }
