@@ -72,11 +72,11 @@ impl Edges {
 }
 
 /// Writes the headers and the footers.
-pub(super) fn parts<'c>(
+pub(super) fn parts(
     document: &Document,
     style: &Style,
     bookmarks: &mut Bookmarks,
-    controls: &mut Controls<'c>,
+    controls: &mut Controls<'_>,
     tracking: &Tracking,
 ) -> Result<Vec<Part>, String> {
     let edges = Edges::of(document, style);
@@ -133,12 +133,12 @@ impl Edge {
     }
 
     /// Adds a text of the document.
-    fn line<'c>(
+    fn line(
         &mut self,
         line: &Paragraph,
         (style, shown): (&Style, ShownOn),
         bookmarks: &mut Bookmarks,
-        controls: &mut Controls<'c>,
+        controls: &mut Controls<'_>,
         tracking: &Tracking,
     ) -> Result<(), String> {
         let role = &line.role;

@@ -249,7 +249,7 @@ impl<'a> Context<'a> {
     ) -> Result<(), String> {
         let blocks = items::labelled_alike(&item.blocks);
         let mut labels = Labels::new(numbered);
-        if let Some(revision) = labels.alone(&blocks) {
+        for revision in labels.alone(&blocks) {
             self.whole(revision, out, |it, out| {
                 let built = it.paragraph(role, &[])?;
                 out.push(it.placed(built, Some(numbered), depth));

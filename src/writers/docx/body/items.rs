@@ -25,7 +25,7 @@ impl Labels {
 
     /// The forms in which the item begins with no paragraph: there, one stands for its label alone.
     /// Gives what becomes of each such paragraph.
-    pub(super) fn alone(&mut self, blocks: &[Block]) -> Option<Option<Revision>> {
+    pub(super) fn alone(&mut self, blocks: &[Block]) -> Vec<Option<Revision>> {
         let begins = |form: &Form| {
             let mut blocks = blocks.iter().map(Block::revised);
             let first = blocks.find(|(revision, _)| form.has(*revision));
@@ -33,10 +33,10 @@ impl Labels {
         };
         self.to_come.retain(begins);
         match self.to_come[..] {
-            [] => Some(None),
-            [Form::Was] => Some(Some(Revision::Inserted)),
-            [Form::Is] => Some(Some(Revision::Deleted)),
-            _ => None,
+            [] => vec![None],
+            [Form::Was] => vec![Some(Revision::Inserted)],
+            [Form::Is] => vec![Some(Revision::Deleted)],
+            _ => Vec::new(),
         }
     }
 

@@ -101,7 +101,23 @@ struct Flow<'a> {
     waiting: Vec<Built<'a>>,
     /// What a comparison says of the table above them, if there is one and all of them are new or
     /// gone.
-    above: Option<Option<Revision>>,
+    above: Beside,
+}
+
+/// What stands above or below paragraphs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// Another paragraph, or the edge of a section.
+    NoTable,
+    /// A table, and what a comparison says of it.
+    Table(Option<Revision>),
+}
+
+impl Beside {
+    /// Whether it is a table that is there in a form of the document.
+    fn is_table(self, form: Form) -> bool {
+        matches!(self, Self::Table(revision) if form.has(revision))
+    }
 }
 
 /// What stands before the next block.
@@ -163,7 +179,7 @@ impl<'a> Flow<'a> {
             page_height: Length::ZERO,
             before: Before::Top,
             waiting: Vec::new(),
-            above: None,
+            above: Beside::NoTable,
         }
     }
 
@@ -230,7 +246,7 @@ impl<'a> Flow<'a> {
     fn push(&mut self, mut built: Built<'a>) -> Result<(), String> {
         if built.marked.text.is_none() {
             self.flush()?;
-            self.above = None;
+            self.above = Beside::NoTable;
         }
         match self.before {
             Before::Top => built.before = Some(Length::ZERO),
@@ -248,17 +264,15 @@ impl<'a> Flow<'a> {
         waiting.try_for_each(|built| self.context.write(built, &mut self.xml))
     }
 
-    /// Settles how what waits ends before a table, in the forms of the document in which it is there,
-    /// or before the end of a section.
-    fn settle(&mut self, table: Option<Option<Revision>>) {
+    /// Settles how what waits ends before a table or the end of a section.
+    fn settle(&mut self, below: Beside) {
         let revision = self.waiting.last().and_then(|last| last.marked.text);
         let without = match revision {
             Some(revision) if revision.is_new() => Form::Was,
             _ => Form::Is,
         };
-        let is_there = |table: Option<Revision>| without.has(table);
-        let is_gap = self.above.is_some_and(is_there) && table.is_none_or(is_there);
-        let behind = if is_gap || table.is_none() {
+        let is_gap = self.above.is_table(without) && below.is_table(without);
+        let behind = if is_gap || below == Beside::NoTable {
             Behind::End(names::GAP.to_owned())
         } else {
             Behind::Table
@@ -301,7 +315,7 @@ impl<'a> Flow<'a> {
         } else if let Before::Table(before) = self.before {
             self.gap(before.max(space), revision)?;
         }
-        self.settle(Some(revision));
+        self.settle(Beside::Table(revision));
         self.flush()?;
         self.context.revision = revision.map(tracking::plain);
         if table.caption.is_none() {
@@ -311,7 +325,7 @@ impl<'a> Flow<'a> {
         let written = table::write(&mut self.context, &mut self.xml, table, measured, around);
         self.context.revision = None;
         self.before = Before::Table(space);
-        self.above = Some(revision);
+        self.above = Beside::Table(revision);
         written
     }
 
@@ -346,10 +360,10 @@ impl<'a> Flow<'a> {
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
     /// 17.6.18). A table has no place for it and no right to be the last.
     fn end(&mut self, properties: docx_rs::SectionProperty, last: bool) -> Result<(), String> {
-        self.settle(None);
+        self.settle(Beside::NoTable);
         let mut built = self.waiting.pop().unwrap_or_else(Built::gap);
         self.flush()?;
-        self.above = None;
+        self.above = Beside::NoTable;
         if !last {
             built.paragraph.property.section_property = Some(properties);
             return self.context.write(built, &mut self.xml);
