@@ -113,7 +113,7 @@ pub(super) fn write<'a>(
     }
     let behind = match context.revision {
         Some(_) => Behind::Row,
-        None => Behind::End(names::paragraph_id(EMPTY_CELL)),
+        None => Behind::Cell(names::paragraph_id(EMPTY_CELL)),
     };
     context.settle(&mut waiting, behind);
     let mut last = waiting.into_iter();

@@ -8,8 +8,8 @@ use crate::writers::docx::fields;
 use crate::writers::docx::names;
 use crate::writers::docx::text::{child, hyperlink, part};
 
+use super::Flow;
 use super::built::{Built, line_height, position};
-use super::{Beside, Flow};
 
 impl<'a> Flow<'a> {
     /// Adds the table in the frame by which Word offers to update it (ECMA-376 Part 1, 17.5.2.12).
@@ -36,8 +36,7 @@ impl<'a> Flow<'a> {
             let start = [fields::begin(&instruction(contents)), fields::separate()];
             first.paragraph.children.splice(0..0, start.map(child));
         }
-        self.above = Beside::NoTable;
-        self.settle(Beside::Table(None));
+        self.settle();
         self.flush()?;
         self.xml.open("w:sdt", &[]);
         self.xml.open("w:sdtPr", &[]);

@@ -1,9 +1,10 @@
 //! What a comparison says of paragraphs, and their marks.
 //!
 //! The mark at the end of a paragraph parts it from the next, and it is the mark that is new or gone
-//! with a whole paragraph (ECMA-376 Part 1, 17.13.5.15). The last mark of a cell, of a section or
-//! before a table cannot go. So where the last paragraph is new or gone, the mark before it is: the
-//! text of the paragraph that stays then ends with the last mark, whose properties have changed.
+//! with a whole paragraph (ECMA-376 Part 1, 17.13.5.15). The last mark of a cell or a section cannot
+//! go, nor does LibreOffice let one go before a table. So where the last paragraph of a cell is new or
+//! gone, the mark before it is: the text of the paragraph that stays then ends with the last mark,
+//! whose properties have changed. Elsewhere a gap stands behind such paragraphs.
 
 use docx_rs::{BuildXML, ParagraphProperty};
 
@@ -34,13 +35,12 @@ pub(super) struct Marked {
 /// What stands behind the last of some paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Behind {
-    /// A table, which no paragraph has to part from another.
-    Table,
     /// The end of a cell whose row is new or gone as a whole.
     Row,
-    /// What a paragraph stands before, always: the end of a cell or a section, or a second table.
-    /// Where no other is left, it is one of this style that says nothing.
-    End(String),
+    /// The end of a cell. Where no other paragraph is left, it has one of this style that says nothing.
+    Cell(String),
+    /// A table or the end of a section, before which a paragraph that says nothing takes no room.
+    Gap,
 }
 
 impl<'a> Context<'a> {
@@ -134,14 +134,23 @@ impl<'a> Context<'a> {
 
     /// Settles which marks are new or gone, where paragraphs end. The first of them may be there in
     /// both forms; the others are in one.
+    ///
+    /// What changes the properties of a paragraph is one more change to decide about, and LibreOffice
+    /// 7.4 takes no number back: so outside of cells, paragraphs that differ end with a gap.
     pub(super) fn settle(&mut self, paragraphs: &mut Vec<Built<'a>>, behind: Behind) {
         paragraphs.iter_mut().for_each(Built::settle_spaces);
         let last = |new: bool| {
             let of = |built: &Built<'_>| built.marked.text.map(Revision::is_new) == Some(new);
             paragraphs.iter().rposition(of)
         };
-        match (last(false), last(true)) {
-            (None, None) => {}
+        let (gone, new) = (last(false), last(true));
+        let Some(one) = gone.or(new) else { return };
+        let first = paragraphs[0].marked.text.is_none().then_some(0);
+        let other = gone.and(new).or(first);
+        let property = |at: usize| &paragraphs[at].paragraph.property;
+        let alike = other.is_some_and(|other| property(one) == property(other));
+        match (gone, new) {
+            _ if behind == Behind::Gap && !alike => paragraphs.extend(gap(paragraphs)),
             (Some(gone), Some(new)) => {
                 let (gone, new) = if gone > new {
                     (paragraphs.remove(gone), paragraphs.remove(new))
@@ -183,6 +192,15 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The paragraph that says nothing behind others; it stays with what follows if the last of them does.
+fn gap<'a>(paragraphs: &[Built<'a>]) -> Option<Built<'a>> {
+    let last = paragraphs.last()?;
+    let keeps = last.paragraph.property.keep_next;
+    let mut gap = Built::gap();
+    gap.keep(keeps.unwrap_or(last.style.keep_with_next));
+    Some(gap)
+}
+
 /// Ends paragraphs of which the last are all new, or all gone.
 fn end(paragraphs: &mut [Built<'_>], behind: Behind) {
     let stays = paragraphs
@@ -192,16 +210,13 @@ fn end(paragraphs: &mut [Built<'_>], behind: Behind) {
     let Some(revision) = last.marked.text else {
         return;
     };
-    if !stays && behind == Behind::Table {
-        return;
-    }
     last.marked.mark = None;
     let (last, other) = match (paragraphs, stays, behind) {
         ([first, .., last], true, _) => {
             first.marked.mark = Some(tracking::plain(revision));
             (last, first.paragraph.property.clone())
         }
-        ([.., last], _, Behind::End(style)) => (last, paragraph(&style, Vec::new()).property),
+        ([.., last], _, Behind::Cell(style)) => (last, paragraph(&style, Vec::new()).property),
         _ => return,
     };
     let own = &mut last.paragraph.property;

@@ -29,7 +29,7 @@ use super::deflated::Deflated;
 use super::headers::Edges;
 use super::links::Links;
 use super::media::Media;
-use super::names::{self, Names};
+use super::names::Names;
 use super::notes::Notes;
 use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
@@ -99,25 +99,6 @@ struct Flow<'a> {
     before: Before,
     /// The paragraph that waits, and those behind it that are new or gone.
     waiting: Vec<Built<'a>>,
-    /// What a comparison says of the table above them, if there is one and all of them are new or
-    /// gone.
-    above: Beside,
-}
-
-/// What stands above or below paragraphs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beside {
-    /// Another paragraph, or the edge of a section.
-    NoTable,
-    /// A table, and what a comparison says of it.
-    Table(Option<Revision>),
-}
-
-impl Beside {
-    /// Whether it is a table that is there in a form of the document.
-    fn is_table(self, form: Form) -> bool {
-        matches!(self, Self::Table(revision) if form.has(revision))
-    }
 }
 
 /// What stands before the next block.
@@ -179,7 +160,6 @@ impl<'a> Flow<'a> {
             page_height: Length::ZERO,
             before: Before::Top,
             waiting: Vec::new(),
-            above: Beside::NoTable,
         }
     }
 
@@ -246,7 +226,6 @@ impl<'a> Flow<'a> {
     fn push(&mut self, mut built: Built<'a>) -> Result<(), String> {
         if built.marked.text.is_none() {
             self.flush()?;
-            self.above = Beside::NoTable;
         }
         match self.before {
             Before::Top => built.before = Some(Length::ZERO),
@@ -265,19 +244,8 @@ impl<'a> Flow<'a> {
     }
 
     /// Settles how what waits ends before a table or the end of a section.
-    fn settle(&mut self, below: Beside) {
-        let revision = self.waiting.last().and_then(|last| last.marked.text);
-        let without = match revision {
-            Some(revision) if revision.is_new() => Form::Was,
-            _ => Form::Is,
-        };
-        let is_gap = self.above.is_table(without) && below.is_table(without);
-        let behind = if is_gap || below == Beside::NoTable {
-            Behind::End(names::GAP.to_owned())
-        } else {
-            Behind::Table
-        };
-        self.context.settle(&mut self.waiting, behind);
+    fn settle(&mut self) {
+        self.context.settle(&mut self.waiting, Behind::Gap);
     }
 
     /// Adds a table, whose last row may stay with what follows. It has no space of its own around
@@ -315,7 +283,7 @@ impl<'a> Flow<'a> {
         } else if let Before::Table(before) = self.before {
             self.gap(before.max(space), revision)?;
         }
-        self.settle(Beside::Table(revision));
+        self.settle();
         self.flush()?;
         self.context.revision = revision.map(tracking::plain);
         if table.caption.is_none() {
@@ -325,7 +293,6 @@ impl<'a> Flow<'a> {
         let written = table::write(&mut self.context, &mut self.xml, table, measured, around);
         self.context.revision = None;
         self.before = Before::Table(space);
-        self.above = Beside::Table(revision);
         written
     }
 
@@ -360,10 +327,9 @@ impl<'a> Flow<'a> {
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
     /// 17.6.18). A table has no place for it and no right to be the last.
     fn end(&mut self, properties: docx_rs::SectionProperty, last: bool) -> Result<(), String> {
-        self.settle(Beside::NoTable);
+        self.settle();
         let mut built = self.waiting.pop().unwrap_or_else(Built::gap);
         self.flush()?;
-        self.above = Beside::NoTable;
         if !last {
             built.paragraph.property.section_property = Some(properties);
             return self.context.write(built, &mut self.xml);
