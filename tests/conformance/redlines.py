@@ -211,7 +211,7 @@ def trial(aktas, old, folder):
     made = edited(aktas, new)
     must(made > 2, f"{old.name}: {made} edits were taken")
     redline = folder / "redline.docx"
-    diff = run(aktas, "diff", old, new, "--docx", redline)
+    diff = run(aktas, "diff", old, new, "--docx", redline, "--date", "2027-01-08")
     must(redline.exists(), diff.stderr)
     for name, file in [("old", old), ("new", new)]:
         done = run(aktas, "build", "--to", "docx", "--out", folder / name, file)

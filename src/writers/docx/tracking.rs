@@ -89,11 +89,12 @@ impl Tracking {
     }
 
     /// A change as it can be told: a move of which one place has no range of its own is an insertion
-    /// or a deletion.
+    /// or a deletion, and so is one at an unknown time, for a range says when (17.13.5.24).
     pub(super) fn settled(&self, revision: Revision) -> Revision {
+        let is_dated = self.by.as_ref().is_some_and(|by| by.date.is_some());
         match revision {
             Revision::MovedHere(number) | Revision::MovedAway(number)
-                if !self.moves.have(number) =>
+                if !is_dated || !self.moves.have(number) =>
             {
                 plain(revision)
             }
