@@ -166,6 +166,7 @@ fn approve(project: &Project, number: &str, mark: &str) {
 fn a_file_alone_is_compared_with_what_was_approved() {
     let project = alone();
     let git = repository(&project);
+    approve(&project, "3", "endorsed");
     approve(&project, "V-12", "approved");
     git(&["add", "-A"]);
     git(&["commit", "-qm", "approved"]);
@@ -186,6 +187,7 @@ fn a_file_alone_is_compared_with_what_was_approved() {
 #[test]
 fn of_a_text_that_git_does_not_have_the_record_tells() {
     let project = alone();
+    approve(&project, "3", "endorsed");
     approve(&project, "V-12", "approved");
     project.write(OLD, changed());
     let found = json(&project, &[OLD]);
