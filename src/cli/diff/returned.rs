@@ -91,8 +91,10 @@ fn find(
     let foreign = docx::read(&bytes).map_err(fault)?;
     let now = side::side(&args.old, args)?;
     let made_from = verify::read(&bytes).and_then(|read| read.told);
-    let mut run = Run::default();
-    run.wanted = wanted(&now, made_from.as_ref());
+    let mut run = Run {
+        wanted: wanted(&now, made_from.as_ref()),
+        ..Run::default()
+    };
     let Some((form, checked)) = printed(&now, &mut run, reporter) else {
         return Ok(None);
     };

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::comparer::{Comparer, Noted, hands};
 use super::line::{Mark, Ours, Theirs};
-use super::{Comparer, Edit, Noted, Size, Sort, hands};
+use super::{Edit, Size, Sort};
 use crate::compare::words::{Fate, Piece, words};
 use crate::document::Revision;
 
@@ -20,7 +21,7 @@ impl Comparer<'_> {
         let placed = placed(our.text.as_str(), their.is.as_str());
         let groups = self.groups(our);
         for (number, group) in groups.iter().enumerate() {
-            let pieces = self.pieces(&placed, &groups, number, our);
+            let pieces = pieces_of(&placed, &groups, number, our);
             if pieces.iter().all(|one| one.piece.fate == Fate::Kept) {
                 continue;
             }
@@ -70,61 +71,6 @@ impl Comparer<'_> {
             }
         }
         groups
-    }
-
-    /// The pieces that belong to a group. What is put in between two belongs to what its author can
-    /// change.
-    fn pieces(
-        &self,
-        placed: &[Placed],
-        groups: &[Group],
-        number: usize,
-        our: &Ours,
-    ) -> Vec<Placed> {
-        let group = &groups[number];
-        let end = match groups.get(number + 1) {
-            Some(next) => next.range.start,
-            None => our.text.as_str().len(),
-        };
-        let start = if number == 0 { 0 } else { group.range.start };
-        let mut pieces = Vec::new();
-        for (index, one) in placed.iter().enumerate() {
-            if one.piece.fate == Fate::New {
-                // New words stand where those were that they replace.
-                let replaced = index.checked_sub(1).map(|before| &placed[before]);
-                let replaced = replaced.filter(|before| before.piece.fate == Fate::Gone);
-                let at = replaced.map_or(one.ours.start, |before| before.ours.start);
-                if owner(groups, at, replaced.is_some()) == number {
-                    pieces.push(Placed {
-                        piece: one.piece.clone(),
-                        ours: one.ours.clone(),
-                        theirs: one.theirs.clone(),
-                    });
-                }
-                continue;
-            }
-            let (from, to) = (one.ours.start.max(start), one.ours.end.min(end));
-            if from >= to {
-                continue;
-            }
-            let text = &one.piece.text[from - one.ours.start..to - one.ours.start];
-            let theirs = match one.piece.fate {
-                Fate::Kept => {
-                    let start = one.theirs.start + from - one.ours.start;
-                    start..start + text.len()
-                }
-                _ => one.theirs.clone(),
-            };
-            pieces.push(Placed {
-                piece: Piece {
-                    fate: one.piece.fate,
-                    text: text.to_owned(),
-                },
-                ours: from..to,
-                theirs,
-            });
-        }
-        pieces
     }
 
     /// Takes note of the comments on a line that is in both.
@@ -267,16 +213,60 @@ fn owner(groups: &[Group], at: usize, replaces: bool) -> usize {
     let begins = groups
         .get(inside)
         .is_some_and(|group| group.range.start >= at);
-    match inside.checked_sub(1) {
-        Some(before)
-            if begins
-                && !replaces
-                && !(groups[inside].is_written && !groups[before].is_written) =>
-        {
-            before
+    let Some(before) = inside.checked_sub(1).filter(|_| begins && !replaces) else {
+        return inside;
+    };
+    let only_this = groups[inside].is_written && !groups[before].is_written;
+    if only_this { inside } else { before }
+}
+
+/// The pieces that belong to a group. What is put in between two belongs to what its author can
+/// change.
+fn pieces_of(placed: &[Placed], groups: &[Group], number: usize, our: &Ours) -> Vec<Placed> {
+    let group = &groups[number];
+    let end = match groups.get(number + 1) {
+        Some(next) => next.range.start,
+        None => our.text.as_str().len(),
+    };
+    let start = if number == 0 { 0 } else { group.range.start };
+    let mut pieces = Vec::new();
+    for (index, one) in placed.iter().enumerate() {
+        if one.piece.fate == Fate::New {
+            // New words stand where those were that they replace.
+            let replaced = index.checked_sub(1).map(|before| &placed[before]);
+            let replaced = replaced.filter(|before| before.piece.fate == Fate::Gone);
+            let at = replaced.map_or(one.ours.start, |before| before.ours.start);
+            if owner(groups, at, replaced.is_some()) == number {
+                pieces.push(Placed {
+                    piece: one.piece.clone(),
+                    ours: one.ours.clone(),
+                    theirs: one.theirs.clone(),
+                });
+            }
+            continue;
         }
-        _ => inside,
+        let (from, to) = (one.ours.start.max(start), one.ours.end.min(end));
+        if from >= to {
+            continue;
+        }
+        let text = &one.piece.text[from - one.ours.start..to - one.ours.start];
+        let theirs = match one.piece.fate {
+            Fate::Kept => {
+                let start = one.theirs.start + from - one.ours.start;
+                start..start + text.len()
+            }
+            _ => one.theirs.clone(),
+        };
+        pieces.push(Placed {
+            piece: Piece {
+                fate: one.piece.fate,
+                text: text.to_owned(),
+            },
+            ours: from..to,
+            theirs,
+        });
     }
+    pieces
 }
 
 /// The words of both lines, with their places.
