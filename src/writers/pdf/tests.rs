@@ -115,6 +115,7 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         let items = vec![Item {
             shape: Shape::Glyphs(run),
             owner: Owner::Node(paragraph),
+            revision: None,
         }];
         Page {
             width: Length::mm(210),
