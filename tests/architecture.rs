@@ -58,6 +58,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         "quick_xml",
         &[
             "data/images/svg/",
+            "readers/",
             "signing/",
             "template/markup.rs",
             "verify/",

@@ -6,6 +6,7 @@
 //! of who imports it, and what an edit means that of who compares it. Nothing that a person sees is
 //! left out without being told (see [`Foreign::unread`]).
 
+pub mod docx;
 pub mod package;
 
 use std::sync::Arc;
