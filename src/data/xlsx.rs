@@ -75,8 +75,8 @@ impl Workbook {
 
     /// The cells of a sheet that are joined to one: the first and the last, row and column from 1.
     pub(super) fn merged(&mut self, sheet: &str) -> Vec<((u32, u32), (u32, u32))> {
-        let regions = self.0.worksheet_merge_cells(sheet);
-        let regions = regions.and_then(Result::ok).unwrap_or_default();
+        let regions = self.0.merge_cells_by_sheet_name(sheet);
+        let regions = regions.unwrap_or_default();
         let from_one = |(row, column): (u32, u32)| (row.saturating_add(1), column.saturating_add(1));
         let regions = regions.into_iter();
         regions.map(|region| (from_one(region.start), from_one(region.end))).collect()

@@ -32,6 +32,8 @@ pub(super) struct Draft<'a> {
     pub period: Term,
     /// Checks that are made milder, and why.
     pub eased: BTreeMap<&'static str, Message>,
+    /// How the period was found, if the title does not tell it.
+    derived_period: Option<Message>,
     spellings: Spellings,
     ids: BTreeSet<String>,
     tables: usize,
@@ -42,7 +44,7 @@ pub(super) type Entries = Vec<(String, Node)>;
 
 impl<'a> Draft<'a> {
     /// Begins a document whose texts are these.
-    pub(super) fn new(asked: &'a Asked<'a>, front: &Front, texts: &[String], mut notes: Notes) -> Self {
+    pub(super) fn new(asked: &'a Asked<'a>, front: &Front, texts: &[String], notes: Notes) -> Self {
         let title: Vec<String> = front.title.iter().map(Text::plain).collect();
         let title = title.join(" ") + " " + &front.annex.join(" ");
         let told = period(&title);
@@ -50,14 +52,11 @@ impl<'a> Draft<'a> {
         let found = told.or_else(|| usual_year(texts()));
         let chosen = found.or_else(|| Term::parse(&format!("{:04}", asked.year)).ok());
         let chosen = chosen.unwrap_or_else(|| Term::One(crate::content::when::Moment::Year(asked.year)));
-        if told.is_none() {
-            let message = if found.is_some() {
-                say!("the year that the text names most often")
-            } else {
-                say!("this year, as the text names none")
-            };
-            notes.say(Sort::Derived, Place::Document, format!("period: {chosen}"), message);
-        }
+        let by = if found.is_some() {
+            say!("the year that the text names most often")
+        } else {
+            say!("this year, as the text names none")
+        };
         Self {
             asked,
             id: slug(asked.name),
@@ -66,6 +65,7 @@ impl<'a> Draft<'a> {
             pictures: Vec::new(),
             period: chosen,
             eased: BTreeMap::new(),
+            derived_period: told.is_none().then_some(by),
             spellings: Spellings::of(texts()),
             ids: BTreeSet::new(),
             tables: 0,
@@ -110,7 +110,7 @@ impl<'a> Draft<'a> {
     pub(super) fn titled(&mut self, front: &Front, joined: bool) -> (Option<Institution>, Node) {
         let lines: Vec<String> = front.title.iter().map(Text::plain).collect();
         let whole = lines.join(" ");
-        let is_loud = !whole.chars().any(char::is_lowercase) && whole.chars().any(char::is_alphabetic);
+        let is_loud = is_loud(&whole);
         let quiet = if is_loud { self.spellings.quietly(&whole) } else { whole.clone() };
         if is_loud {
             let message = say!("in small letters, as the text spells its words");
@@ -136,15 +136,28 @@ impl<'a> Draft<'a> {
     }
 
     /// The time that the document is for.
-    #[must_use]
-    pub(super) fn period_node(&self) -> Node {
-        let is_derived = |note: &super::notes::Note| note.text.starts_with("period: ");
-        let remark = if self.notes.0.iter().any(is_derived) {
-            self.say(&say!("derived; look whether it is right"))
-        } else {
-            String::new()
+    pub(super) fn period_node(&mut self) -> Node {
+        let node = Node::bare(self.period.to_string());
+        let Some(by) = self.derived_period.take() else {
+            return node;
         };
-        Node::bare(self.period.to_string()).remarked(remark)
+        let text = format!("period: {}", self.period);
+        self.notes.say(Sort::Derived, Place::Document, text, by);
+        node.remarked(self.say(&say!("derived; look whether it is right")))
+    }
+
+    /// The heading of a section; one in capitals as the text spells its words.
+    pub(super) fn heading(&mut self, text: &Text) -> Node {
+        let plain = text.plain();
+        if !is_loud(&plain) {
+            return Node::words(super::plan::line_of(text));
+        }
+        let quiet = self.spellings.quietly(&plain);
+        let message = say!("in small letters, as the text spells its words");
+        let place = Place::Paragraph(text.number);
+        self.notes.say(Sort::Derived, place, quiet.clone(), message);
+        let label = if text.label.is_empty() { String::new() } else { format!("{} ", text.label) };
+        Node::words(escaped(&format!("{label}{quiet}")))
     }
 
     /// The marks, if there are any; those that a kind cannot do without are asked for.
@@ -262,6 +275,13 @@ impl<'a> Draft<'a> {
 #[must_use]
 pub(super) fn free(text: &str) -> Node {
     Value::Line(vec![("text".to_owned(), Node::words(text))]).into()
+}
+
+/// Whether a text is in capitals, but for a sign such as that of a year: „2022 m.“.
+fn is_loud(text: &str) -> bool {
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    let small = text.chars().filter(|c| c.is_lowercase()).count();
+    capitals > 3 && capitals > 4 * small
 }
 
 /// Whether bytes are a PNG, a JPEG or an SVG.

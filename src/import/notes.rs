@@ -173,7 +173,7 @@ fn quoted(text: &str) -> String {
 
 /// Finds what the file would not say: the sources whose words are neither in the tree nor told.
 #[must_use]
-pub fn unaccounted(sources: &[(Place, String)], tree: &[(String, Node)], notes: &Notes) -> Vec<(Place, String)> {
+pub(super) fn unaccounted(sources: &[(Place, String)], tree: &[(String, Node)], notes: &Notes) -> Vec<(Place, String)> {
     let mut told: HashMap<String, usize> = HashMap::new();
     let mut tell = |text: &str| {
         for word in words(text) {

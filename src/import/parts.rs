@@ -5,8 +5,10 @@ use crate::diagnostics::say;
 use super::draft::{Draft, Entries};
 use super::notes::{Place, Sort};
 use super::outline::{Grid, Part};
+use super::rows::numbered;
 use super::table::{has_formula, statistics};
-use super::text::{Text, escaped, markdown};
+use super::text::{Text, markdown};
+use super::words::{GOAL, OBJECTIVE, after};
 use super::yaml::{Node, Value};
 
 /// A section: its heading and what stands below it.
@@ -23,9 +25,16 @@ pub(super) struct Section {
 pub(super) fn sections(parts: Vec<Part>) -> Vec<Section> {
     let levels = Levels::of(&parts);
     let mut sections = vec![Section::default()];
+    let mut before = String::new();
     for part in parts {
+        // What a colon announces is no heading, however bold it is.
+        let announced = !levels.styled && before.ends_with(':');
+        before = match &part {
+            Part::Text(text) => text.plain(),
+            _ => String::new(),
+        };
         match part {
-            Part::Text(text) if levels.level(&text) == Some(levels.top) => sections.push(Section {
+            Part::Text(text) if !announced && levels.level(&text) == Some(levels.top) => sections.push(Section {
                 heading: Some(text),
                 parts: Vec::new(),
             }),
@@ -66,7 +75,8 @@ impl Levels {
         }
         let plain = text.plain();
         let is_short = plain.chars().count() <= 150 && !plain.ends_with([':', ';', ',']);
-        let may = is_short && text.depth.is_none() && !text.is_caption;
+        let leads = [GOAL, OBJECTIVE].iter().any(|leads| after(&numbered(text).1.plain(), leads).is_some());
+        let may = is_short && !leads && text.depth.is_none() && !text.is_caption;
         match (may, text.is_capitals(), text.is_strong()) {
             (true, true, _) => Some(1),
             (true, false, true) => Some(2),
@@ -87,9 +97,8 @@ impl Draft<'_> {
                 Part::Text(text) if levels.level(text).is_some()
                     && (levels.styled || !matches!(next, Some(Part::Table(_)))) => {
                     self.flush(&mut texts, &mut out);
-                    let label = if text.label.is_empty() { String::new() } else { format!("{} ", text.label) };
-                    let line = escaped(&label) + &text.line();
-                    out.push(part_of("heading", Node::words(line)));
+                    let heading = self.heading(text);
+                    out.push(part_of("heading", heading));
                 }
                 Part::Text(text) => texts.push(text.clone()),
                 Part::Table(grid) => {

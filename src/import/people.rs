@@ -76,8 +76,8 @@ impl People {
     pub(super) fn who(&mut self, texts: &[Text]) -> Option<Node> {
         let mut items = Vec::new();
         for line in texts.iter().flat_map(Text::lines) {
-            for part in line.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
-                self.of_part(part, &mut items);
+            for part in joined(&line) {
+                self.of_part(&part, &mut items);
             }
         }
         (!items.is_empty()).then(|| Value::Row(items).into())
@@ -99,6 +99,23 @@ impl People {
             }
         }
     }
+}
+
+/// The parts of a line between commas; groups that follow each other are one: „dailės, istorijos
+/// mokytojai“.
+fn joined(line: &str) -> Vec<String> {
+    let mut parts: Vec<(String, bool)> = Vec::new();
+    for part in line.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+        let is_group = !matches!(pieces(part).as_deref(), Some(pieces) if pieces.iter().any(|piece| matches!(piece, Piece::Name(_))));
+        match parts.last_mut() {
+            Some((before, true)) if is_group => {
+                before.push_str(", ");
+                before.push_str(part);
+            }
+            _ => parts.push((part.to_owned(), is_group)),
+        }
+    }
+    parts.into_iter().map(|(part, _)| part).collect()
 }
 
 /// People in words.
@@ -219,6 +236,7 @@ mod tests {
             ("L. Mačė-Kasalė", "who: [mace-kasale]\n"),
             ("Įv. dalykų mokytojai", "who: [{ text: Įv. dalykų mokytojai }]\n"),
             ("Rasta Liūtė", "who: [liute]\n"),
+            ("R. Stasė, dailės, istorijos mokytojai.", "who: [stase, { text: \"dailės, istorijos mokytojai.\" }]\n"),
         ];
         for (cell, wanted) in cases {
             assert_eq!(who(cell), wanted);

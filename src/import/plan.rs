@@ -50,7 +50,7 @@ fn section(section: Section, heads: &mut Option<Heads>, draft: &mut Draft<'_>) -
             if !number.is_empty() {
                 draft.notes.push(Sort::Recounted, Place::Paragraph(text.number), number);
             }
-            Node::words(rest.line())
+            draft.heading(&rest)
         }
         None => draft.missing_text("sections.heading", blank::TITLE),
     };

@@ -6,7 +6,6 @@ use super::notes::{Place, Sort};
 use super::outline::Part;
 use super::parts::{Section, sections};
 use super::people::signature;
-use super::plan::line_of;
 use super::text::markdown;
 use super::words::blank;
 use super::yaml::{Node, Value};
@@ -85,7 +84,7 @@ fn section_nodes(sections: Vec<Section>, draft: &mut Draft<'_>) -> Node {
     for section in sections {
         let parts = draft.parts(&section.parts);
         let heading = match &section.heading {
-            Some(text) => Node::words(line_of(text)),
+            Some(text) => draft.heading(text),
             None => draft.missing_text("sections.heading", blank::TITLE),
         };
         if parts.is_empty() {

@@ -45,8 +45,10 @@ impl Heads {
         let heads = Self { columns: columns.collect() };
         let known = heads.columns.iter().filter(|(role, _)| role.is_some()).count();
         let tells = heads.has(Role::When) || heads.has(Role::Who) || !heads.years().is_empty();
-        // A goal over the whole width has the words of heads, too.
-        let apart = first.said().count() > 2;
+        // A goal over the whole width has the words of heads, too, and an amount may look like a year.
+        let cells: Vec<String> = first.said().map(GridCell::plain).collect();
+        let short = cells.iter().all(|cell| cell.chars().count() < 80);
+        let apart = cells.len() > 2 && short && !cells.first().is_some_and(|cell| is_number(cell));
         (apart && known > 2 && heads.has(Role::What) && tells).then_some((heads, depth))
     }
 

@@ -137,7 +137,9 @@ fn formulas(column: &mut Column, numbered: bool, body: &[GridRow], figures: &[bo
     for inner in &mut column.inner {
         formulas(inner, numbered, body, figures, grid, notes);
     }
-    let Some((range, parts)) = sum(&column.head).filter(|_| numbered && column.inner.is_empty()) else {
+    // A head over one column speaks of that.
+    let of_one = column.inner.len() < 2 && column.inner.iter().all(|inner| inner.inner.is_empty() && inner.formula.is_none());
+    let Some((range, parts)) = sum(&column.head).filter(|_| numbered && of_one) else {
         return;
     };
     let known = |part: &usize| {
@@ -162,7 +164,11 @@ fn formulas(column: &mut Column, numbered: bool, body: &[GridRow], figures: &[bo
     }
     rest.trim().clone_into(&mut column.head);
     let names: Vec<String> = parts.iter().map(|part| format!("c{part}")).collect();
-    column.formula = Some(names.join(" + "));
+    let formula = Some(names.join(" + "));
+    match column.inner.first_mut() {
+        Some(inner) => inner.formula = formula,
+        None => column.formula = formula,
+    }
     notes.push(Sort::Printed, grid.place(&grid.rows[0], None), note);
 }
 
@@ -245,6 +251,10 @@ fn row_node(grid: &Grid, row: &GridRow, figures: &[bool], notes: &mut Notes) -> 
         }
     });
     let cells: Vec<Node> = cells.collect();
+    let is_long = |node: &Node| matches!(&node.value, Value::Words(text) if text.chars().count() > 50);
+    if cells.iter().any(is_long) {
+        return Value::Map(vec![("cells".to_owned(), Value::List(cells).into())]).into();
+    }
     Value::Row(cells).into()
 }
 

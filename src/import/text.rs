@@ -104,39 +104,46 @@ impl Text {
         text.chars().filter(|c| c.is_alphabetic()).count() > 3 && !text.chars().any(char::is_lowercase)
     }
 
-    /// The text in Markdown in one line; what is bold as a whole is not marked so.
+    /// The text in Markdown in one line. A look that all of it has is not marked: how a line looks is
+    /// the work of the kind.
     #[must_use]
     pub(super) fn line(&self) -> String {
-        inline(&self.runs, self.is_strong())
+        let mut plainly = self.clone();
+        let seen = || self.runs.iter().filter(|run| !run.text.trim().is_empty());
+        let (strong, stressed) = (seen().all(|run| run.strong), seen().all(|run| run.stressed));
+        for run in &mut plainly.runs {
+            run.strong &= !strong;
+            run.stressed &= !stressed;
+        }
+        inline(&plainly.runs)
     }
 
-    /// The text without the first characters, which were read as something else.
-    #[must_use]
-    pub(super) fn without(&self, lead: usize) -> Self {
-        let mut rest = self.clone();
-        let mut lead = lead;
-        // The plain text begins after the spaces that the first run may begin with.
-        for run in &mut rest.runs {
-            if lead == 0 {
-                break;
-            }
-            let text = run.text.trim_start();
-            let cut = text.char_indices().nth(lead).map_or(text.len(), |(at, _)| at);
-            lead -= text[..cut].chars().count();
-            run.text = text[cut..].to_owned();
-        }
-        if let Some(first) = rest.runs.iter_mut().find(|run| !run.text.trim().is_empty()) {
-            first.text = first.text.trim_start().to_owned();
-        }
-        rest
-    }
-
-    /// The text after `rest` characters are left: the counterpart of a `rest` that `plain` ends with.
+    /// The end of the text that begins with `rest`, the last characters of [`Self::plain`].
     #[must_use]
     pub(super) fn ending(&self, rest: &str) -> Self {
-        let plain = self.plain();
-        self.without(plain.chars().count().saturating_sub(rest.chars().count()))
+        // Spaces may differ: only what is seen counts.
+        let seen = |text: &str| text.chars().filter(|c| is_seen(*c)).count();
+        let mut lead = seen(&self.plain()).saturating_sub(seen(rest));
+        let mut ending = self.clone();
+        for run in &mut ending.runs {
+            let count = seen(&run.text);
+            if lead > 0 && count <= lead {
+                run.text.clear();
+                lead -= count;
+                continue;
+            }
+            let mut signs = run.text.char_indices().filter(|(_, c)| is_seen(*c));
+            let start = signs.nth(lead).map_or(run.text.len(), |(at, _)| at);
+            run.text.drain(..start);
+            break;
+        }
+        ending
     }
+}
+
+/// Whether a character is one that is printed, and not a space.
+fn is_seen(sign: char) -> bool {
+    !sign.is_whitespace() && !sign.is_control()
 }
 
 /// The paragraphs of blocks, those of tables within them included.
@@ -165,15 +172,15 @@ fn tidy(text: &str) -> String {
     words.join(" ").trim().to_owned()
 }
 
-/// Text of one paragraph in Markdown; bold is not marked if all of it is.
-fn inline(runs: &[Run], all_strong: bool) -> String {
+/// Text of one paragraph in Markdown.
+fn inline(runs: &[Run]) -> String {
     let groups: Vec<&[Run]> = runs
-        .chunk_by(|a, b| look(a, all_strong) == look(b, all_strong))
+        .chunk_by(|a, b| look(a) == look(b))
         .collect();
     let mut out = String::new();
     let mut after_sign = false;
     for (index, group) in groups.iter().enumerate() {
-        let (sign, link) = look(&group[0], all_strong);
+        let (sign, link) = look(&group[0]);
         let inner: String = group.iter().map(inner).collect();
         let text = inner.trim_matches(char::is_whitespace);
         let lead = &inner[..inner.len() - inner.trim_start().len()];
@@ -217,8 +224,8 @@ fn note_of(note: &[Paragraph]) -> String {
 }
 
 /// The sign of emphasis that text needs, and where it leads.
-fn look(run: &Run, all_strong: bool) -> (&'static str, Option<&str>) {
-    let sign = match (run.strong && !all_strong, run.stressed) {
+fn look(run: &Run) -> (&'static str, Option<&str>) {
+    let sign = match (run.strong, run.stressed) {
         (true, true) => "***",
         (true, false) => "**",
         (false, true) => "*",
@@ -269,7 +276,7 @@ pub(super) fn markdown(texts: &[Text]) -> String {
             out.push_str(if follows { "\n" } else { "\n\n" });
         }
         level = deep;
-        let (marker, line) = (marker(&text.label), inline(&text.runs, false));
+        let (marker, line) = (marker(&text.label), inline(&text.runs));
         match (deep, marker) {
             (Some(deep), Some(marker)) => {
                 out.push_str(&format!("{}{marker} {}", " ".repeat(deep * 4), opening(&line)));
@@ -314,7 +321,8 @@ fn typed_lists(texts: &[Text]) -> Vec<Text> {
             Some(number) => at > 0 && out[at - 1].depth.is_some() && continues(at - 1, number - 1),
         };
         if is_item {
-            let mut item = out[at].without(*length);
+            let rest: String = texts[at].plain().chars().skip(*length).collect();
+            let mut item = out[at].ending(&rest);
             item.depth = Some(0);
             item.label.clone_from(label);
             out[at] = item;
@@ -382,11 +390,22 @@ mod tests {
 
     #[test]
     fn emphasis_is_marked_where_markdown_can() {
-        let of = |runs: &[Run]| inline(runs, false);
+        let of = |runs: &[Run]| inline(runs);
         assert_eq!(of(&[run("a ", false, false), run("b", true, false)]), "a **b**");
         assert_eq!(of(&[run("„a“ ", false, true), run("b", false, false)]), "*„a“* b");
         assert_eq!(of(&[run("a", true, false), run("b", false, true)]), "**a**b");
         assert_eq!(of(&[run("„a“", false, true), run("b", false, false)]), "„a“b");
+    }
+
+    #[test]
+    fn the_end_of_a_text_keeps_its_looks() {
+        let text = Text {
+            runs: vec![run(" Tikslas", true, false), run("  – a ", false, false), run("b", true, false)],
+            ..Text::default()
+        };
+        assert_eq!(text.ending("a b").line(), "a **b**");
+        assert_eq!(text.ending("b").line(), "b");
+        assert_eq!(text.ending(&text.plain()).line(), text.line());
     }
 
     #[test]

@@ -32,10 +32,13 @@ pub(super) fn read(text: &str, period: Option<Term>) -> Option<When> {
     if let Some(word) = word(text) {
         return Some(When::Word(word.to_owned()));
     }
-    let tokens = tokens(text)?;
-    if let Some(When::Word(word)) = after_own_year(text, period) {
-        return Some(When::Word(word));
+    if let Ok(written) = When::parse(text, |_| false) {
+        return Some(written);
     }
+    if let Some(word) = after_own_year(text, period) {
+        return Some(word);
+    }
+    let tokens = tokens(text)?;
     if let Some(at) = tokens.iter().position(|token| *token == Token::Until) {
         let before = plain(&tokens[..at]);
         let rest = [&before[..], &plain(&tokens[at + 1..])].concat();

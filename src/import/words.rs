@@ -75,7 +75,8 @@ fn only_year(text: &str) -> Option<i32> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     let rest = text[digits.len()..].trim().trim_end_matches('.');
     let is_year = digits.len() == 4 && matches!(rest, "" | "m" | "metai" | "metams");
-    is_year.then(|| digits.parse().ok())?
+    let year = digits.parse().ok()?;
+    (is_year && (1990..2100).contains(&year)).then_some(year)
 }
 
 /// Stems of the months from January on.
@@ -200,29 +201,29 @@ pub(super) const FUNDING_TITLE: &str = "Lėšų planas";
 /// What stands where the document does not tell what its kind needs.
 pub(super) mod blank {
     /// The name of an institution.
-    pub(super) const INSTITUTION: &str = "[įstaigos pavadinimas]";
+    pub(in crate::import) const INSTITUTION: &str = "[įstaigos pavadinimas]";
     /// The same in the genitive.
-    pub(super) const GENITIVE: &str = "[įstaigos pavadinimo kilmininkas]";
+    pub(in crate::import) const GENITIVE: &str = "[įstaigos pavadinimo kilmininkas]";
     /// A title.
-    pub(super) const TITLE: &str = "[pavadinimas]";
+    pub(in crate::import) const TITLE: &str = "[pavadinimas]";
     /// The name of a person.
-    pub(super) const NAME: &str = "[vardas ir pavardė]";
+    pub(in crate::import) const NAME: &str = "[vardas ir pavardė]";
     /// The post of a person.
-    pub(super) const POST: &str = "[pareigos]";
+    pub(in crate::import) const POST: &str = "[pareigos]";
     /// A body that gives a mark.
-    pub(super) const BODY: &str = "[kas tvirtina]";
+    pub(in crate::import) const BODY: &str = "[kas tvirtina]";
     /// A text.
-    pub(super) const TEXT: &str = "[tekstas]";
+    pub(in crate::import) const TEXT: &str = "[tekstas]";
     /// A person or a group.
-    pub(super) const WHO: &str = "[kas atlieka]";
+    pub(in crate::import) const WHO: &str = "[kas atlieka]";
     /// A time.
-    pub(super) const WHEN: &str = "[kada]";
+    pub(in crate::import) const WHEN: &str = "[kada]";
     /// A place.
-    pub(super) const WHERE: &str = "[kur]";
+    pub(in crate::import) const WHERE: &str = "[kur]";
     /// What a picture shows.
-    pub(super) const ALT: &str = "[kas pavaizduota]";
+    pub(in crate::import) const ALT: &str = "[kas pavaizduota]";
     /// A source of money.
-    pub(super) const SOURCE: &str = "[lėšų šaltinis]";
+    pub(in crate::import) const SOURCE: &str = "[lėšų šaltinis]";
 }
 
 /// Whether a text begins with one of the words, and what follows them and a sign: „Tikslas – …“.

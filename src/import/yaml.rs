@@ -6,6 +6,9 @@
 /// How wide the lines are, in characters.
 const WIDTH: usize = 100;
 
+/// How long an item of a list in brackets is at most, where the list takes several lines.
+const MAX_SHORT: usize = 50;
+
 /// A part of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
@@ -193,6 +196,17 @@ fn below(lead: &str, node: &Node, indent: usize, out: &mut String) {
                 markdown_line(line, indent + 2, out);
             }
         }
+        Value::Row(items) if let Some(lines) = row_lines(items, room(indent + lead.len() + 2)) => {
+            // A list in brackets goes on where its first line began.
+            let hang = indent + lead.len() + 2;
+            for (index, line) in lines.iter().enumerate() {
+                if index == 0 {
+                    push_line(&format!("{lead} {line}"), indent, out);
+                } else {
+                    push_line(line, hang, out);
+                }
+            }
+        }
         Value::List(items) | Value::Row(items) => {
             push_line(lead, indent, out);
             list(items, indent + 2, out);
@@ -207,6 +221,30 @@ fn below(lead: &str, node: &Node, indent: usize, out: &mut String) {
             }
         }
     }
+}
+
+/// A list of short items in brackets, in as many lines as it needs.
+fn row_lines(items: &[Node], width: usize) -> Option<Vec<String>> {
+    let items: Vec<String> = items.iter().map(in_flow).collect::<Option<_>>()?;
+    if items.iter().any(|item| item.chars().count() > MAX_SHORT) {
+        return None;
+    }
+    let mut lines = vec!["[".to_owned()];
+    for (index, item) in items.iter().enumerate() {
+        let sign = if index + 1 == items.len() { "]" } else { "," };
+        let last = lines.len() - 1;
+        let is_first = lines[last].is_empty() || lines[last] == "[";
+        let space = usize::from(!is_first);
+        if !is_first && lines[last].chars().count() + space + item.chars().count() + 1 > width {
+            lines.push(format!("{item}{sign}"));
+            continue;
+        }
+        if space == 1 {
+            lines[last].push(' ');
+        }
+        lines[last].push_str(&format!("{item}{sign}"));
+    }
+    Some(lines)
 }
 
 fn list(items: &[Node], indent: usize, out: &mut String) {
@@ -346,7 +384,8 @@ fn in_flow(node: &Node) -> Option<String> {
 /// A text as a scalar of YAML: plain where it can only be that text, else quoted. What looks like a
 /// number is quoted if it is `words`.
 fn scalar(text: &str, in_flow: bool, words: bool) -> String {
-    if is_plain(text, in_flow) && !(words && looks_like_value(text)) {
+    let is_switch = !words && matches!(text, "true" | "false");
+    if is_switch || is_plain(text, in_flow) && !(words && looks_like_value(text)) {
         return text.to_owned();
     }
     if text.contains(['\\', '"']) {
@@ -389,7 +428,8 @@ mod tests {
             let written = file(&[("a", Node::words(text))]);
             assert_eq!(written, format!("a: \"{text}\"\n"));
         }
-        assert_eq!(file(&[("a", Node::words("c:\\ \"x\" it's"))]), "a: 'c:\\ \"x\" it''s'\n");
+        let backslash = file(&[("a", Node::words("c: \\ \"x\" it's"))]);
+        assert_eq!(backslash, "a: 'c: \\ \"x\" it''s'\n");
         assert_eq!(file(&[("a", Node::bare("2022"))]), "a: 2022\n");
         assert_eq!(file(&[("a", Node::words("Nr. 1, a-b"))]), "a: Nr. 1, a-b\n");
     }
@@ -398,7 +438,10 @@ mod tests {
     fn a_row_goes_below_if_it_is_long() {
         let row = |count| Node::from(Value::Row(vec![Node::words("a, b"); count]));
         assert_eq!(file(&[("a", row(2))]), "a: [\"a, b\", \"a, b\"]\n");
-        assert!(file(&[("a", row(20))]).starts_with("a:\n  - a, b\n"));
+        let lines = file(&[("a", row(20))]);
+        assert!(lines.lines().count() == 2 && lines.lines().all(|line| line.len() <= 100), "{lines}");
+        let long = Node::from(Value::Row(vec![Node::words("a, b ".repeat(15).trim_end()); 2]));
+        assert!(file(&[("a", long)]).starts_with("a:\n  - a, b "));
     }
 
     #[test]
