@@ -45,13 +45,18 @@ fn imported(foreign: &Foreign, args: &ImportArgs, language: Language) -> Importe
 /// The year that it is, for a document that names none.
 fn year() -> i32 {
     let now = std::time::SystemTime::now();
-    let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |past| past.as_secs());
+    let seconds = now
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |past| past.as_secs());
     // Years of 365.2425 days: wrong by hours at most, and the author is asked to look.
     1970 + (seconds / 31_556_952) as i32
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Reads the file by the ending of its name.
@@ -62,16 +67,24 @@ fn read(args: &ImportArgs, sources: &mut Sources) -> Result<Foreign, Diagnostic>
         return Err(unknown(kind));
     }
     let name = display(&args.file);
-    let ending = args.file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let ending = args
+        .file
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
     if !["docx", "xlsx", "csv"].contains(&ending.as_str()) {
         let message = say!("only DOCX, XLSX and CSV files can be imported");
         let fault = Diagnostic::file(Code::UnreadableFile, name, message);
-        return Err(fault.hint(say!("open it in the office program and save it as DOCX or XLSX")));
+        return Err(fault.hint(say!(
+            "open it in the office program and save it as DOCX or XLSX"
+        )));
     }
     let bytes = bytes(&args.file)?;
     let sheets = match &*ending {
         "docx" => {
-            return docx::read(&bytes).map_err(|why| Diagnostic::file(Code::UnreadableFile, name, why));
+            return docx::read(&bytes)
+                .map_err(|why| Diagnostic::file(Code::UnreadableFile, name, why));
         }
         "xlsx" => sheets::workbook(&name, bytes)?,
         _ => vec![sheets::csv(&name, bytes, sources)?],
@@ -82,7 +95,10 @@ fn read(args: &ImportArgs, sources: &mut Sources) -> Result<Foreign, Diagnostic>
 fn bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let unreadable = |why: Message| Diagnostic::file(Code::UnreadableFile, display(path), why);
     let failed = |error: std::io::Error| {
-        unreadable(say!("the file cannot be read: {why}", why = error.to_string()))
+        unreadable(say!(
+            "the file cannot be read: {why}",
+            why = error.to_string()
+        ))
     };
     let size = fs::metadata(path).map_err(failed)?.len();
     if size > limits::FILE {
@@ -127,7 +143,13 @@ fn write(path: &Path, imported: &Imported) -> Result<(), Diagnostic> {
 }
 
 /// Tells what became of the source, and whether the document can be built.
-fn tell(path: &Path, imported: &Imported, args: &ImportArgs, reporter: &mut Reporter, language: Language) {
+fn tell(
+    path: &Path,
+    imported: &Imported,
+    args: &ImportArgs,
+    reporter: &mut Reporter,
+    language: Language,
+) {
     let shown = display(path);
     for sort in Sort::ALL {
         let lines = imported.notes.lines(sort, language);
@@ -137,12 +159,24 @@ fn tell(path: &Path, imported: &Imported, args: &ImportArgs, reporter: &mut Repo
         }
     }
     let mut run = Run::default();
-    crate::build(path, &Files::new(Some(args.templates.clone())), &[], &mut run);
+    crate::build(
+        path,
+        &Files::new(Some(args.templates.clone())),
+        &[],
+        &mut run,
+    );
     reporter.run(run);
     let kind = imported.kind;
-    let work = say!("wrote {path}, of the kind `{kind}`", path = shown.clone(), kind);
+    let work = say!(
+        "wrote {path}, of the kind `{kind}`",
+        path = shown.clone(),
+        kind
+    );
     reporter.say(&summary(work, reporter.tally));
-    reporter.say(&say!("read it beside the original, then run `aktas check {path}`", path = shown));
+    reporter.say(&say!(
+        "read it beside the original, then run `aktas check {path}`",
+        path = shown
+    ));
 }
 
 fn list(heading: &str, lines: &[String]) {

@@ -77,9 +77,12 @@ impl Workbook {
     pub(super) fn merged(&mut self, sheet: &str) -> Vec<((u32, u32), (u32, u32))> {
         let regions = self.0.merge_cells_by_sheet_name(sheet);
         let regions = regions.unwrap_or_default();
-        let from_one = |(row, column): (u32, u32)| (row.saturating_add(1), column.saturating_add(1));
+        let from_one =
+            |(row, column): (u32, u32)| (row.saturating_add(1), column.saturating_add(1));
         let regions = regions.into_iter();
-        regions.map(|region| (from_one(region.start), from_one(region.end))).collect()
+        regions
+            .map(|region| (from_one(region.start), from_one(region.end)))
+            .collect()
     }
 
     /// The formulas of a sheet, each with the name of its cell.
@@ -92,7 +95,11 @@ impl Workbook {
             let name = column_letters(column as usize + along + 1);
             (format!("{name}{}", row as usize + at + 1), formula.clone())
         };
-        range.used_cells().filter(|cell| !cell.2.is_empty()).map(named).collect()
+        range
+            .used_cells()
+            .filter(|cell| !cell.2.is_empty())
+            .map(named)
+            .collect()
     }
 
     /// The name of the sheet that is meant.

@@ -31,12 +31,19 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     let title = title(&front, draft);
     entries.push(("title".to_owned(), title));
     entries.push(("period".to_owned(), draft.period_node()));
-    entries.extend(draft.marks(&front, true).map(|marks| ("marks".to_owned(), marks)));
+    entries.extend(
+        draft
+            .marks(&front, true)
+            .map(|marks| ("marks".to_owned(), marks)),
+    );
     let held = apart(front.rest, draft);
     let rest = body(held, draft);
     entries.extend(draft.checks().map(|checks| ("checks".to_owned(), checks)));
     if !draft.people.is_empty() {
-        entries.push(("people".to_owned(), draft.people.node(None, &mut draft.notes)));
+        entries.push((
+            "people".to_owned(),
+            draft.people.node(None, &mut draft.notes),
+        ));
     }
     entries.extend(rest);
     entries
@@ -55,9 +62,15 @@ fn title(front: &Front, draft: &mut Draft<'_>) -> Node {
         && let Some(at) = text.find(|c: char| c.is_ascii_digit())
         && period(&text[at..]) == Some(draft.period)
     {
-        draft.notes.push(Sort::Printed, Place::Document, &text[at..]);
+        draft
+            .notes
+            .push(Sort::Printed, Place::Document, &text[at..]);
         let rest = text[..at].trim_end().to_owned();
-        *text = if rest.is_empty() { escaped(blank::TITLE) } else { rest };
+        *text = if rest.is_empty() {
+            escaped(blank::TITLE)
+        } else {
+            rest
+        };
     }
     node
 }
@@ -85,14 +98,17 @@ impl Held {
         let lead = |rest: &str| plain[..plain.len() - rest.len()].to_owned();
         if only(&plain, PRINTED) {
             draft.notes.push(Sort::Printed, place, plain);
-        } else if let Some(rest) = after(&plain, GOAL).filter(|rest| self.aim.is_none() && !rest.is_empty()) {
+        } else if let Some(rest) =
+            after(&plain, GOAL).filter(|rest| self.aim.is_none() && !rest.is_empty())
+        {
             draft.notes.push(Sort::Printed, place, lead(rest));
             self.aim = Some(text.ending(rest));
         } else if let Some(rest) = after(&plain, TASKS).filter(|_| self.tasks.is_empty()) {
             draft.notes.push(Sort::Printed, place, lead(rest));
             self.tasks = divided(&text.ending(rest));
             *in_list = if rest.is_empty() { "tasks" } else { "" };
-        } else if let Some(rest) = after(&plain, PRIORITIES).filter(|_| self.priorities.is_empty()) {
+        } else if let Some(rest) = after(&plain, PRIORITIES).filter(|_| self.priorities.is_empty())
+        {
             draft.notes.push(Sort::Printed, place, lead(rest));
             if rest.is_empty() {
                 *in_list = "priorities";
@@ -144,11 +160,20 @@ fn divided(text: &Text) -> Vec<Text> {
     if plain.is_empty() {
         return Vec::new();
     }
-    if text.runs.iter().any(|run| run.note.is_some() || run.link.is_some()) {
+    if text
+        .runs
+        .iter()
+        .any(|run| run.note.is_some() || run.link.is_some())
+    {
         return vec![text.clone()];
     }
-    let parts = plain.split(';').map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| Text::plainly(&super::names::sentence(part.trim_end_matches('.')))).collect()
+    let parts = plain
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    parts
+        .map(|part| Text::plainly(&super::names::sentence(part.trim_end_matches('.'))))
+        .collect()
 }
 
 fn body(held: Held, draft: &mut Draft<'_>) -> Entries {
@@ -165,10 +190,17 @@ fn body(held: Held, draft: &mut Draft<'_>) -> Entries {
     let tasks = if held.tasks.is_empty() {
         vec![draft.missing_text("tasks", blank::TEXT)]
     } else {
-        held.tasks.iter().map(|task| Node::words(task.line())).collect()
+        held.tasks
+            .iter()
+            .map(|task| Node::words(task.line()))
+            .collect()
     };
     entries.push(("tasks".to_owned(), Value::List(tasks).into()));
-    let priorities: Vec<Node> = held.priorities.iter().map(|text| Node::words(text.line())).collect();
+    let priorities: Vec<Node> = held
+        .priorities
+        .iter()
+        .map(|text| Node::words(text.line()))
+        .collect();
     match <[Node; 1]>::try_from(priorities) {
         Ok([only]) => entries.push(("priorities".to_owned(), only)),
         Err(none) if none.is_empty() => {}
@@ -182,7 +214,9 @@ fn body(held: Held, draft: &mut Draft<'_>) -> Entries {
         let place = Place::Document;
         let blank = Fields::default();
         let message = say!("no table of activities was found");
-        draft.notes.say(Sort::Missing, place.clone(), "activities", message);
+        draft
+            .notes
+            .say(Sort::Missing, place.clone(), "activities", message);
         activities.push(activity(&place, blank, draft));
     }
     entries.push(("activities".to_owned(), Value::List(activities).into()));
@@ -209,7 +243,10 @@ fn activity(place: &Place, mut fields: Fields, draft: &mut Draft<'_>) -> Node {
         Node::words(line_of_all(&fields.place))
     };
     let entries = vec![
-        ("id".to_owned(), Node::bare(draft.id_of(&plain, "activity")).standing_for("")),
+        (
+            "id".to_owned(),
+            Node::bare(draft.id_of(&plain, "activity")).standing_for(""),
+        ),
         ("what".to_owned(), what),
         ("when".to_owned(), when_of(place, &fields.when, draft)),
         ("where".to_owned(), whereabouts),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::content::when::Term;
+use crate::content::when::{Moment, Term};
 use crate::diagnostics::{Message, say};
 
 use super::front::{self, Front};
@@ -51,7 +51,7 @@ impl<'a> Draft<'a> {
         let texts = || texts.iter().map(String::as_str);
         let found = told.or_else(|| usual_year(texts()));
         let chosen = found.or_else(|| Term::parse(&format!("{:04}", asked.year)).ok());
-        let chosen = chosen.unwrap_or_else(|| Term::One(crate::content::when::Moment::Year(asked.year)));
+        let chosen = chosen.unwrap_or(Term::One(Moment::Year(asked.year)));
         let by = if found.is_some() {
             say!("the year that the text names most often")
         } else {
@@ -77,8 +77,14 @@ impl<'a> Draft<'a> {
         let derived = |notes: &mut Notes, text: &str, why: Message| {
             notes.say(Sort::Derived, Place::Document, text, why);
         };
-        derived(&mut self.notes, &format!("id: {}", self.id), say!("by the name of the file"));
-        let beside = self.say(&say!("derived by the name of the file; it stays the same later"));
+        derived(
+            &mut self.notes,
+            &format!("id: {}", self.id),
+            say!("by the name of the file"),
+        );
+        let beside = self.say(&say!(
+            "derived by the name of the file; it stays the same later"
+        ));
         let mut entries = vec![
             ("kind".to_owned(), Node::bare(kind)),
             ("id".to_owned(), Node::bare(&self.id).remarked(beside)),
@@ -92,13 +98,22 @@ impl<'a> Draft<'a> {
             derived(&mut self.notes, &text, say!("from the genitive"));
             let remark = self.say(&say!("derived from the genitive"));
             vec![
-                ("name".to_owned(), Node::words(whose.name).remarked(remark).standing_for("")),
+                (
+                    "name".to_owned(),
+                    Node::words(whose.name).remarked(remark).standing_for(""),
+                ),
                 ("genitive".to_owned(), Node::words(whose.genitive)),
             ]
         } else {
             vec![
-                ("name".to_owned(), self.missing("institution.name", blank::INSTITUTION)),
-                ("genitive".to_owned(), self.missing("institution.genitive", blank::GENITIVE)),
+                (
+                    "name".to_owned(),
+                    self.missing("institution.name", blank::INSTITUTION),
+                ),
+                (
+                    "genitive".to_owned(),
+                    self.missing("institution.genitive", blank::GENITIVE),
+                ),
             ]
         };
         entries.push(("institution".to_owned(), Value::Map(node).into()));
@@ -111,19 +126,42 @@ impl<'a> Draft<'a> {
         let lines: Vec<String> = front.title.iter().map(Text::plain).collect();
         let whole = lines.join(" ");
         let is_loud = is_loud(&whole);
-        let quiet = if is_loud { self.spellings.quietly(&whole) } else { whole.clone() };
+        let quiet = if is_loud {
+            self.spellings.quietly(&whole)
+        } else {
+            whole.clone()
+        };
         if is_loud {
             let message = say!("in small letters, as the text spells its words");
-            self.notes.say(Sort::Derived, Place::Document, format!("title: {quiet}"), message);
+            self.notes.say(
+                Sort::Derived,
+                Place::Document,
+                format!("title: {quiet}"),
+                message,
+            );
         }
-        let of_marks = front.marks.iter().find_map(|mark| institution(&mark.body.join(" ")));
-        let starts = |name: &Institution| quiet.to_lowercase().starts_with(&name.genitive.to_lowercase());
-        let of_title = of_marks.clone().filter(starts).or_else(|| institution(&quiet));
+        let of_marks = front
+            .marks
+            .iter()
+            .find_map(|mark| institution(&mark.body.join(" ")));
+        let starts = |name: &Institution| {
+            quiet
+                .to_lowercase()
+                .starts_with(&name.genitive.to_lowercase())
+        };
+        let of_title = of_marks
+            .clone()
+            .filter(starts)
+            .or_else(|| institution(&quiet));
         let rest = match &of_title {
             Some(name) if joined && starts(name) => quiet[name.genitive.len()..].trim(),
             _ => &quiet,
         };
-        let whose = if joined { of_title } else { of_marks.or(of_title) };
+        let whose = if joined {
+            of_title
+        } else {
+            of_marks.or(of_title)
+        };
         let whose = whose.or_else(|| institution(&front.annex.join(" ")));
         if whole.is_empty() {
             return (whose, self.missing("title", blank::TITLE));
@@ -156,14 +194,23 @@ impl<'a> Draft<'a> {
         let message = say!("in small letters, as the text spells its words");
         let place = Place::Paragraph(text.number);
         self.notes.say(Sort::Derived, place, quiet.clone(), message);
-        let label = if text.label.is_empty() { String::new() } else { format!("{} ", text.label) };
+        let label = if text.label.is_empty() {
+            String::new()
+        } else {
+            format!("{} ", text.label)
+        };
         Node::words(escaped(&format!("{label}{quiet}")))
     }
 
     /// The marks, if there are any; those that a kind cannot do without are asked for.
     pub(super) fn marks(&mut self, front: &Front, needed: bool) -> Option<Node> {
         if front.marks.is_empty() && needed {
-            let mark = front::Mark { mark: "approved", body: Vec::new(), act: Some("order"), at_end: false };
+            let mark = front::Mark {
+                says: "approved",
+                body: Vec::new(),
+                act: Some("order"),
+                at_end: false,
+            };
             return Some(front::marks(&[mark], &mut self.notes));
         }
         (!front.marks.is_empty()).then(|| front::marks(&front.marks, &mut self.notes))
@@ -173,7 +220,10 @@ impl<'a> Draft<'a> {
     #[must_use]
     pub(super) fn checks(&self) -> Option<Node> {
         let entries = self.eased.iter().map(|(code, why)| {
-            ((*code).to_owned(), Node::bare("warning").remarked(self.say(why)))
+            (
+                (*code).to_owned(),
+                Node::bare("warning").remarked(self.say(why)),
+            )
         });
         let entries: Entries = entries.collect();
         (!entries.is_empty()).then(|| Value::Map(entries).into())
@@ -216,8 +266,16 @@ impl<'a> Draft<'a> {
 
     /// A name for a part, by the first words of its text.
     pub(super) fn id_of(&mut self, text: &str, or: &str) -> String {
-        let words: Vec<&str> = text.split([' ', '\u{a0}']).filter(|word| word.chars().any(char::is_alphabetic)).take(3).collect();
-        let base = if words.is_empty() { or.to_owned() } else { slug(&words.join(" ")) };
+        let words: Vec<&str> = text
+            .split([' ', '\u{a0}'])
+            .filter(|word| word.chars().any(char::is_alphabetic))
+            .take(3)
+            .collect();
+        let base = if words.is_empty() {
+            or.to_owned()
+        } else {
+            slug(&words.join(" "))
+        };
         let mut id = base.clone();
         let mut count = 1;
         while !self.ids.insert(id.clone()) {
@@ -237,11 +295,17 @@ impl<'a> Draft<'a> {
     pub(super) fn picture(&mut self, picture: &Shown, caption: Option<String>) -> Option<Node> {
         let name = format!("{}-{}", self.id, slug_of_file(&picture.name));
         if !self.pictures.iter().any(|(other, _)| *other == name) {
-            self.pictures.push((name.clone(), Arc::clone(&picture.bytes)));
+            self.pictures
+                .push((name.clone(), Arc::clone(&picture.bytes)));
         }
         if !is_shown(&picture.bytes) {
             let message = say!("written beside the document, but of a sort that it cannot show");
-            self.notes.say(Sort::Told, Place::Picture(picture.name.clone()), &picture.alt, message);
+            self.notes.say(
+                Sort::Told,
+                Place::Picture(picture.name.clone()),
+                &picture.alt,
+                message,
+            );
             return None;
         }
         let alt = if picture.alt.is_empty() {

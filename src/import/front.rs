@@ -10,7 +10,7 @@ use super::yaml::{Node, Value};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mark {
     /// What it says, as the content names it.
-    pub mark: &'static str,
+    pub says: &'static str,
     /// Who gives it, line by line.
     pub body: Vec<String>,
     /// By what act, as the content names it; `None` if it does not say.
@@ -43,7 +43,10 @@ pub(super) fn take(parts: Vec<Part>, notes: &mut Notes) -> Front {
             at += 1;
             continue;
         };
-        mark.at_end = parts[..at].iter().any(|part| matches!(part, Part::Table(_))) || at > 12;
+        mark.at_end = parts[..at]
+            .iter()
+            .any(|part| matches!(part, Part::Table(_)))
+            || at > 12;
         parts.splice(at..at + taken, rest);
         front.marks.push(mark);
     }
@@ -54,10 +57,13 @@ pub(super) fn take(parts: Vec<Part>, notes: &mut Notes) -> Front {
         }
     }
     let title = title_length(&parts);
-    front.title = parts.drain(..title).filter_map(|part| match part {
-        Part::Text(text) => Some(text),
-        _ => None,
-    }).collect();
+    front.title = parts
+        .drain(..title)
+        .filter_map(|part| match part {
+            Part::Text(text) => Some(text),
+            _ => None,
+        })
+        .collect();
     front.rest = parts;
     front
 }
@@ -69,7 +75,13 @@ fn unpacked(parts: Vec<Part>) -> Vec<Part> {
         match part {
             Part::Table(grid)
                 if grid.rows.len() < 7
-                    && grid.rows.iter().any(|row| row.said().any(|cell| cell.texts.iter().any(|text| mark_of(&text.plain()).is_some()))) =>
+                    && grid.rows.iter().any(|row| {
+                        row.said().any(|cell| {
+                            cell.texts
+                                .iter()
+                                .any(|text| mark_of(&text.plain()).is_some())
+                        })
+                    }) =>
             {
                 let cells = grid.rows.into_iter().flat_map(|row| row.cells);
                 out.extend(cells.flat_map(|cell| cell.texts).map(Part::Text));
@@ -100,19 +112,38 @@ fn mark_of(line: &str) -> Option<&'static str> {
 
 fn act_of(line: &str) -> Option<&'static str> {
     let lower = line.to_lowercase();
-    ACTS.iter().find(|(stem, _)| lower.contains(stem)).map(|(_, act)| *act)
+    ACTS.iter()
+        .find(|(stem, _)| lower.contains(stem))
+        .map(|(_, act)| *act)
 }
 
 /// A mark at the start of the parts, how many of them it takes, and what is left of the last.
 fn mark_at(parts: &[Part], notes: &mut Notes) -> Option<(Mark, usize, Vec<Part>)> {
-    let Part::Text(first) = &parts[0] else { return None };
+    let Part::Text(first) = &parts[0] else {
+        return None;
+    };
     let mark = mark_of(first.lines().first()?)?;
-    let mut found = Mark { mark, body: Vec::new(), act: None, at_end: false };
+    let mut found = Mark {
+        says: mark,
+        body: Vec::new(),
+        act: None,
+        at_end: false,
+    };
     let mut act_text = Vec::new();
-    let mut lines = parts.iter().take(9).map_while(|part| match part {
-        Part::Text(text) => Some(text),
-        _ => None,
-    }).enumerate().flat_map(|(index, text)| text.lines().into_iter().enumerate().map(move |(line, words)| (index, line, words)));
+    let mut lines = parts
+        .iter()
+        .take(9)
+        .map_while(|part| match part {
+            Part::Text(text) => Some(text),
+            _ => None,
+        })
+        .enumerate()
+        .flat_map(|(index, text)| {
+            text.lines()
+                .into_iter()
+                .enumerate()
+                .map(move |(line, words)| (index, line, words))
+        });
     lines.next();
     let mut end = (0, 0);
     for (index, line, words) in lines {
@@ -125,11 +156,29 @@ fn mark_at(parts: &[Part], notes: &mut Notes) -> Option<(Mark, usize, Vec<Part>)
         }
     }
     if !act_text.is_empty() {
-        notes.push(Sort::Act, Place::Paragraph(first.number), act_text.join(" "));
+        notes.push(
+            Sort::Act,
+            Place::Paragraph(first.number),
+            act_text.join(" "),
+        );
     }
-    notes.push(Sort::Printed, Place::Paragraph(first.number), first.lines()[0].clone());
+    notes.push(
+        Sort::Printed,
+        Place::Paragraph(first.number),
+        first.lines()[0].clone(),
+    );
     let left = match &parts[end.0] {
-        Part::Text(text) => text.lines().into_iter().skip(end.1 + 1).map(|line| Part::Text(Text { number: text.number, ..Text::plainly(&line) })).collect(),
+        Part::Text(text) => text
+            .lines()
+            .into_iter()
+            .skip(end.1 + 1)
+            .map(|line| {
+                Part::Text(Text {
+                    number: text.number,
+                    ..Text::plainly(&line)
+                })
+            })
+            .collect(),
         _ => Vec::new(),
     };
     Some((found, end.0 + 1, left))
@@ -142,7 +191,8 @@ fn has_number(line: &str) -> bool {
 /// Whether a line belongs to a mark; it is then said in it, or is of its act.
 fn takes(line: &str, mark: &mut Mark, act: &mut Vec<String>) -> bool {
     let at_year = year_at(line);
-    let is_title = line.contains(' ') && !line.chars().any(char::is_lowercase) && at_year != Some(0);
+    let is_title =
+        line.contains(' ') && !line.chars().any(char::is_lowercase) && at_year != Some(0);
     if is_title || mark_of(line).is_some() || mark.body.len() > 4 {
         return false;
     }
@@ -168,17 +218,23 @@ fn year_at(line: &str) -> Option<usize> {
     let is_year = |at: &usize| {
         let before = line[..*at].chars().last();
         let digits = line[*at..].bytes().take_while(u8::is_ascii_digit).count();
-        digits == 4 && matches!(&line.as_bytes()[*at..*at + 2], b"19" | b"20") && before.is_none_or(|c| c == ' ')
+        digits == 4
+            && matches!(&line.as_bytes()[*at..*at + 2], b"19" | b"20")
+            && before.is_none_or(|c| c == ' ')
     };
     line.char_indices().map(|(at, _)| at).find(is_year)
 }
 
 /// How many of the first paragraphs say whose annex the document is.
 fn annex_lines(parts: &[Part]) -> usize {
-    let end = parts.iter().take(4).position(|part| {
-        matches!(part, Part::Text(text) if text.plain().to_lowercase().ends_with(ANNEX))
-    });
-    let texts = |end: usize| parts[..=end].iter().all(|part| matches!(part, Part::Text(_)));
+    let end = parts.iter().take(4).position(
+        |part| matches!(part, Part::Text(text) if text.plain().to_lowercase().ends_with(ANNEX)),
+    );
+    let texts = |end: usize| {
+        parts[..=end]
+            .iter()
+            .all(|part| matches!(part, Part::Text(_)))
+    };
     end.filter(|end| texts(*end)).map_or(0, |end| end + 1)
 }
 
@@ -189,7 +245,9 @@ fn title_length(parts: &[Part]) -> usize {
         let Part::Text(text) = part else { break };
         let plain = text.plain();
         let is_period = count > 0 && plain.len() < 30 && year_at(&plain) == Some(0);
-        let is_numbered = plain.starts_with(|c: char| c.is_ascii_digit()) && year_at(&plain) != Some(0) || !text.label.is_empty();
+        let is_numbered = plain.starts_with(|c: char| c.is_ascii_digit())
+            && year_at(&plain) != Some(0)
+            || !text.label.is_empty();
         let stands_out = text.is_title
             || text.heading == Some(1) && count == 0
             || (text.centred && text.is_strong())
@@ -202,7 +260,16 @@ fn title_length(parts: &[Part]) -> usize {
     }
     // A document of paragraphs alone begins with its title if that is short.
     match parts.first() {
-        Some(Part::Text(text)) if count == 0 && text.plain().len() < 120 && text.heading.is_none() && text.label.is_empty() && parts.len() > 2 && !text.plain().ends_with(['.', ':', ';']) => 1,
+        Some(Part::Text(text))
+            if count == 0
+                && text.plain().len() < 120
+                && text.heading.is_none()
+                && text.label.is_empty()
+                && parts.len() > 2
+                && !text.plain().ends_with(['.', ':', ';']) =>
+        {
+            1
+        }
         _ => count,
     }
 }
@@ -224,7 +291,7 @@ pub(super) fn marks(marks: &[Mark], notes: &mut Notes) -> Node {
             "order"
         });
         let mut entries = vec![
-            ("mark".to_owned(), Node::bare(mark.mark)),
+            ("mark".to_owned(), Node::bare(mark.says)),
             ("body".to_owned(), body),
             ("act".to_owned(), Node::bare(act)),
         ];

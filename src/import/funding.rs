@@ -41,8 +41,12 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     if front.title.is_empty() {
         draft.notes.0.retain(|note| note.text != "title");
         let text = format!("title: {FUNDING_TITLE}");
-        draft.notes.say(Sort::Derived, Place::Document, text, say!("by the kind"));
-        title = Node::words(FUNDING_TITLE).remarked(draft.say(&say!("derived; look whether it is right"))).standing_for("");
+        draft
+            .notes
+            .say(Sort::Derived, Place::Document, text, say!("by the kind"));
+        title = Node::words(FUNDING_TITLE)
+            .remarked(draft.say(&say!("derived; look whether it is right")))
+            .standing_for("");
     }
     let mut entries = draft.opening("funding-plan", whose);
     if !front.annex.is_empty() {
@@ -51,7 +55,11 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     }
     entries.push(("title".to_owned(), title));
     entries.push(("period".to_owned(), draft.period_node()));
-    entries.extend(draft.marks(&front, false).map(|marks| ("marks".to_owned(), marks)));
+    entries.extend(
+        draft
+            .marks(&front, false)
+            .map(|marks| ("marks".to_owned(), marks)),
+    );
     let (mut held, unit) = apart(front.rest, draft);
     entries.push(("money-unit".to_owned(), unit));
     let goals = goals(&mut held, draft);
@@ -83,7 +91,9 @@ fn apart(parts: Vec<Part>, draft: &mut Draft<'_>) -> (Held, Node) {
     }
     let unit = unit.map_or_else(
         || {
-            draft.notes.push(Sort::Derived, Place::Document, "money-unit: Eur");
+            draft
+                .notes
+                .push(Sort::Derived, Place::Document, "money-unit: Eur");
             Node::bare("Eur").remarked(draft.say(&say!("derived; look whether it is right")))
         },
         Node::words,
@@ -95,12 +105,12 @@ impl Held {
     fn line(&mut self, line: Line, unit: &mut Option<String>, draft: &mut Draft<'_>) {
         match line {
             Line::Head(place, cells) => {
-                let units = cells.iter().filter_map(|cell| {
+                let mut units = cells.iter().filter_map(|cell| {
                     let plain = cell.plain();
                     let (_, unit) = plain.rsplit_once(", ")?;
                     unit.to_lowercase().contains("eur").then(|| unit.to_owned())
                 });
-                *unit = unit.take().or(units.last());
+                *unit = unit.take().or(units.next_back());
                 draft.printed(&place, cells.iter());
             }
             Line::Text(place, text) => self.title(&place, text, draft),
@@ -128,9 +138,15 @@ impl Held {
         }
         let said = Some(rest.ending(said).line());
         if goal.is_some() || direction.is_none() && depth(&number) == 1 {
-            self.goals.push(Goal { text: said, ..Goal::default() });
+            self.goals.push(Goal {
+                text: said,
+                ..Goal::default()
+            });
         } else {
-            let direction = Direction { text: said, ..Direction::default() };
+            let direction = Direction {
+                text: said,
+                ..Direction::default()
+            };
             self.goal().directions.push(direction);
         }
     }
@@ -150,7 +166,11 @@ impl Held {
         if is_title || leads && !fields.what.is_empty() {
             let mut text = fields.what[0].clone();
             text.label.clone_from(&fields.number);
-            let extra: Vec<String> = fields.money.iter().map(|(year, money)| format!("{year} m.: {money}")).collect();
+            let extra: Vec<String> = fields
+                .money
+                .iter()
+                .map(|(year, money)| format!("{year} m.: {money}"))
+                .collect();
             if !extra.is_empty() {
                 let stated = format!("{first}: {}", extra.join("; "));
                 draft.notes.push(Sort::Kept, place.clone(), stated.clone());
@@ -159,9 +179,14 @@ impl Held {
             return self.title(&place, text, draft);
         }
         if first.to_lowercase().starts_with(TOTAL) {
-            let money: Vec<String> = fields.money.iter().map(|(year, money)| format!("{year} m. – {money}")).collect();
+            let money: Vec<String> = fields
+                .money
+                .iter()
+                .map(|(year, money)| format!("{year} m. – {money}"))
+                .collect();
             let stated = format!("{first}: {}", money.join("; "));
-            let message = say!("a stated total; the kind computes its own, look whether they agree");
+            let message =
+                say!("a stated total; the kind computes its own, look whether they agree");
             draft.notes.say(Sort::Kept, place, stated.clone(), message);
             return self.rest.push(Part::Text(Text::plainly(&stated)));
         }
@@ -193,12 +218,22 @@ impl Held {
         }
         let mut keys: Vec<String> = Vec::new();
         let mut nodes = Vec::new();
-        for name in bare.unwrap_or(names).split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
-            let is_name = |(_, other): &&(String, String)| other.to_lowercase() == name.to_lowercase();
+        for name in bare
+            .unwrap_or(names)
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            let is_name =
+                |(_, other): &&(String, String)| other.to_lowercase() == name.to_lowercase();
             let key = match self.sources.iter().find(is_name) {
                 Some((key, _)) => key.clone(),
                 None => {
-                    let genitive = if name.chars().skip(1).all(|c| !c.is_uppercase()) { name.to_lowercase() } else { name.to_owned() };
+                    let genitive = if name.chars().skip(1).all(|c| !c.is_uppercase()) {
+                        name.to_lowercase()
+                    } else {
+                        name.to_owned()
+                    };
                     self.sources.push((slug(name), genitive));
                     slug(name)
                 }
@@ -223,21 +258,45 @@ impl Held {
 fn goals(held: &mut Held, draft: &mut Draft<'_>) -> Node {
     let mut goals = Vec::new();
     let read = std::mem::take(&mut held.goals);
-    let read = if read.is_empty() { vec![Goal::default()] } else { read };
+    let read = if read.is_empty() {
+        vec![Goal::default()]
+    } else {
+        read
+    };
     for goal in read {
         let text = or_missing(goal.text, "goal", draft);
         let mut directions = Vec::new();
-        let read = if goal.directions.is_empty() { vec![Direction::default()] } else { goal.directions };
+        let read = if goal.directions.is_empty() {
+            vec![Direction::default()]
+        } else {
+            goal.directions
+        };
         for direction in read {
             let text = or_missing(direction.text, "direction", draft);
             let mut activities = Vec::new();
-            let read = if direction.activities.is_empty() { vec![(Place::Document, Fields::default())] } else { direction.activities };
+            let read = if direction.activities.is_empty() {
+                vec![(Place::Document, Fields::default())]
+            } else {
+                direction.activities
+            };
             for (place, fields) in read {
                 activities.push(activity(&place, fields, held, draft));
             }
-            directions.push(Value::Map(vec![("direction".to_owned(), text), ("activities".to_owned(), Value::List(activities).into())]).into());
+            directions.push(
+                Value::Map(vec![
+                    ("direction".to_owned(), text),
+                    ("activities".to_owned(), Value::List(activities).into()),
+                ])
+                .into(),
+            );
         }
-        goals.push(Value::Map(vec![("goal".to_owned(), text), ("directions".to_owned(), Value::List(directions).into())]).into());
+        goals.push(
+            Value::Map(vec![
+                ("goal".to_owned(), text),
+                ("directions".to_owned(), Value::List(directions).into()),
+            ])
+            .into(),
+        );
     }
     Value::List(goals).into()
 }
@@ -261,7 +320,14 @@ fn activity(place: &Place, mut fields: Fields, held: &mut Held, draft: &mut Draf
     ];
     let (what, plain) = what_of(place, &mut fields, &others, draft);
     let entries = vec![
-        ("id".to_owned(), Node::bare(draft.id_of(plain.split_once(": ").map_or(&plain, |(_, rest)| rest), "activity")).standing_for("")),
+        (
+            "id".to_owned(),
+            Node::bare(draft.id_of(
+                plain.split_once(": ").map_or(&plain, |(_, rest)| rest),
+                "activity",
+            ))
+            .standing_for(""),
+        ),
         ("what".to_owned(), what),
         ("money".to_owned(), money),
         ("sources".to_owned(), Value::Row(sources).into()),
@@ -280,12 +346,18 @@ fn money(place: &Place, fields: &mut Fields, held: &Held, draft: &mut Draft<'_>)
             // The head of the column said the year.
             entries.push((year.to_string(), Node::bare(text)));
         } else {
-            fields.others.push((year.to_string(), vec![Text::plainly(&text)]));
+            fields
+                .others
+                .push((year.to_string(), vec![Text::plainly(&text)]));
         }
     }
     if entries.is_empty() {
         draft.notes.push(Sort::Missing, place.clone(), "money");
-        let year = held.years.first().copied().unwrap_or(draft.period.years().0);
+        let year = held
+            .years
+            .first()
+            .copied()
+            .unwrap_or(draft.period.years().0);
         entries.push((year.to_string(), Node::bare("0").standing_for("")));
     }
     Value::Line(entries).into()
@@ -294,11 +366,19 @@ fn money(place: &Place, fields: &mut Fields, held: &Held, draft: &mut Draft<'_>)
 /// The sources in both forms; the name is made of the genitive.
 fn sources(sources: &[(String, String)], draft: &mut Draft<'_>) -> Node {
     let message = say!("from the genitive");
-    draft.notes.say(Sort::Derived, Place::Document, "sources.name", message);
+    draft
+        .notes
+        .say(Sort::Derived, Place::Document, "sources.name", message);
     let entries = sources.iter().map(|(key, genitive)| {
         let name = format!("{} {FUNDS}", sentence(genitive));
-        let entries = vec![("name".to_owned(), Node::words(name)), ("genitive".to_owned(), Node::words(genitive))];
-        (key.clone(), Node::from(Value::Line(entries)).standing_for(""))
+        let entries = vec![
+            ("name".to_owned(), Node::words(name)),
+            ("genitive".to_owned(), Node::words(genitive)),
+        ];
+        (
+            key.clone(),
+            Node::from(Value::Line(entries)).standing_for(""),
+        )
     });
     Value::Map(entries.collect()).into()
 }

@@ -10,6 +10,7 @@ mod cooperation;
 mod draft;
 mod front;
 mod funding;
+mod goals;
 mod names;
 pub mod notes;
 mod notice;
@@ -116,13 +117,21 @@ fn entries(kind: &str, front: Front, draft: &mut Draft<'_>) -> Entries {
 fn shape(parts: &[Part]) -> &'static str {
     let heads = Heads::of(parts);
     let has = |role| heads.iter().any(|heads| heads.has(role));
-    let grids = || parts.iter().filter_map(|part| match part {
-        Part::Table(grid) => Some(grid),
-        _ => None,
-    });
-    let in_tables = || grids().flat_map(|grid| &grid.rows).flat_map(|row| row.said());
+    let grids = || {
+        parts.iter().filter_map(|part| match part {
+            Part::Table(grid) => Some(grid),
+            _ => None,
+        })
+    };
+    let in_tables = || {
+        grids()
+            .flat_map(|grid| &grid.rows)
+            .flat_map(outline::GridRow::said)
+    };
     let has_goals = in_tables().any(|cell| {
-        cell.texts.iter().any(|text| after(&rows::numbered(text).1.plain(), GOAL).is_some() && cell.columns > 1)
+        cell.texts
+            .iter()
+            .any(|text| after(&rows::numbered(text).1.plain(), GOAL).is_some() && cell.columns > 1)
     });
     if funding::fits(&heads) {
         "funding-plan"
@@ -141,9 +150,15 @@ fn shape(parts: &[Part]) -> &'static str {
 
 /// What stands beside the text: at the edges of pages, in comments, in tracked changes.
 fn of_edges(foreign: &Foreign, sources: &mut Vec<(Place, String)>, notes: &mut Notes) {
-    for text in foreign.running.iter().filter_map(|paragraph| Text::of(paragraph, 0)) {
+    for text in foreign
+        .running
+        .iter()
+        .filter_map(|paragraph| Text::of(paragraph, 0))
+    {
         let plain = text.plain();
-        let is_number = plain.chars().all(|c| c.is_ascii_digit() || " –-/".contains(c));
+        let is_number = plain
+            .chars()
+            .all(|c| c.is_ascii_digit() || " –-/".contains(c));
         if is_number {
             notes.push(Sort::Recounted, Place::Running, plain);
         } else {
@@ -151,8 +166,15 @@ fn of_edges(foreign: &Foreign, sources: &mut Vec<(Place, String)>, notes: &mut N
         }
     }
     for comment in &foreign.comments {
-        let by = if comment.author.is_empty() { String::new() } else { format!("{}: ", comment.author) };
-        sources.push((Place::Comment, format!("{by}{}", comment.text.replace('\n', " "))));
+        let by = if comment.author.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", comment.author)
+        };
+        sources.push((
+            Place::Comment,
+            format!("{by}{}", comment.text.replace('\n', " ")),
+        ));
     }
     for message in &foreign.unread {
         notes.say(Sort::Told, Place::Document, "", message.clone());
@@ -173,7 +195,10 @@ fn is_revised(block: &Block) -> bool {
         Block::Picture(_) => false,
         Block::Table(table) => table.rows.iter().any(|row| {
             row.revised.is_some()
-                || row.cells.iter().any(|cell| cell.revised.is_some() || cell.blocks.iter().any(is_revised))
+                || row
+                    .cells
+                    .iter()
+                    .any(|cell| cell.revised.is_some() || cell.blocks.iter().any(is_revised))
         }),
     }
 }
@@ -195,7 +220,14 @@ fn left(sources: &[(Place, String)], entries: &Entries, draft: &mut Draft<'_>) -
 
 /// What stands at the head of the file.
 fn head(kind: &str, draft: &Draft<'_>) -> Vec<String> {
-    let of = |sort: Sort| draft.notes.0.iter().filter(|note| note.sort == sort).count();
+    let of = |sort: Sort| {
+        draft
+            .notes
+            .0
+            .iter()
+            .filter(|note| note.sort == sort)
+            .count()
+    };
     let counted = say!(
         "to write: {missing}, to look at: {derived}, kept as text: {kept}, not placed: {left}",
         missing = of(Sort::Missing),
@@ -203,6 +235,9 @@ fn head(kind: &str, draft: &Draft<'_>) -> Vec<String> {
         kept = of(Sort::Kept),
         left = of(Sort::Left)
     );
-    let from = say!("imported as `{kind}`; what it needs and the document did not say stands as `[…]`", kind);
+    let from = say!(
+        "imported as `{kind}`; what it needs and the document did not say stands as `[…]`",
+        kind
+    );
     vec![draft.say(&from), draft.say(&counted)]
 }

@@ -18,7 +18,10 @@ pub(super) struct Institution {
 /// The institution that begins a text in the genitive: „Pavyzdžio gimnazijos direktoriaus“.
 #[must_use]
 pub(super) fn institution(text: &str) -> Option<Institution> {
-    let words: Vec<&str> = text.split([' ', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split([' ', '\u{a0}'])
+        .filter(|word| !word.is_empty())
+        .collect();
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let ends = |word: &String| {
         HEADS.contains(&word.as_str())
@@ -29,8 +32,13 @@ pub(super) fn institution(text: &str) -> Option<Institution> {
     let of = |word: &String| INSTITUTIONS.iter().any(|(genitive, _)| word == genitive);
     // „Kauno Veršvų gimnazijos bibliotekos“: the library of a school is no institution of its own.
     let last = lower[..name].iter().rposition(of)?;
-    let school = |word: &str| word.ends_with("gimnazijos") || word.starts_with("mokyklos") || word.ends_with("darželio");
-    let last = lower[..last].iter().position(|word| school(word)).unwrap_or(last);
+    let school = |word: &str| {
+        word.ends_with("gimnazijos") || word.starts_with("mokyklos") || word.ends_with("darželio")
+    };
+    let last = lower[..last]
+        .iter()
+        .position(|word| school(word))
+        .unwrap_or(last);
     (last > 0).then(|| {
         let genitive = words[..=last].join(" ");
         Institution {
@@ -44,7 +52,9 @@ pub(super) fn institution(text: &str) -> Option<Institution> {
 fn nominative(genitive: &str) -> String {
     let mut words: Vec<String> = genitive.split(' ').map(str::to_owned).collect();
     let other = |pairs: &[(&str, &str)], word: &str| {
-        let found = pairs.iter().find(|(genitive, _)| word.to_lowercase() == *genitive);
+        let found = pairs
+            .iter()
+            .find(|(genitive, _)| word.to_lowercase() == *genitive);
         found.map(|(_, nominative)| {
             let is_capital = word.starts_with(char::is_uppercase);
             let is_shouted = is_capital && !word.chars().any(char::is_lowercase);
@@ -74,7 +84,9 @@ fn nominative(genitive: &str) -> String {
 #[must_use]
 pub(super) fn sentence(text: &str) -> String {
     let mut signs = text.chars();
-    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+    signs.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(signs).collect()
+    })
 }
 
 /// How the words of a document are spelled where it is not in capitals.
@@ -124,7 +136,9 @@ pub(super) fn period(title: &str) -> Option<Term> {
     let years = years(title);
     let lower = title.to_lowercase().replace(['\u{a0}', ' ', '.'], "");
     let text = match years[..] {
-        [first, last, ..] if last == first + 1 && (lower.contains("mm") || lower.contains("mokslo")) => {
+        [first, last, ..]
+            if last == first + 1 && (lower.contains("mm") || lower.contains("mokslo")) =>
+        {
             format!("{first}-09..{last}-08")
         }
         [first, last, ..] if first < last => format!("{first}..{last}"),
@@ -150,7 +164,10 @@ pub(super) fn usual_year<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Ter
     for year in texts.flat_map(years) {
         *counts.entry(year).or_default() += 1;
     }
-    let year = counts.into_iter().max_by_key(|(year, count)| (*count, *year))?.0;
+    let year = counts
+        .into_iter()
+        .max_by_key(|(year, count)| (*count, *year))?
+        .0;
     Term::parse(&format!("{year}")).ok()
 }
 
@@ -190,27 +207,48 @@ mod tests {
     fn an_institution_is_found_in_both_cases() {
         let cases = [
             ("Kupolės gimnazijos direktoriaus", "Kupolės gimnazija"),
-            ("KUPOLĖS GIMNAZIJOS BIBLIOTEKOS VEIKLOS PLANAS", "KUPOLĖS GIMNAZIJA"),
-            ("Ringupio rajono savivaldybės viešosios bibliotekos 2020 metų veiklos ataskaita", "Ringupio rajono savivaldybės viešoji biblioteka"),
-            ("Kupolės švietimo centro direktoriaus", "Kupolės švietimo centras"),
+            (
+                "KUPOLĖS GIMNAZIJOS BIBLIOTEKOS VEIKLOS PLANAS",
+                "KUPOLĖS GIMNAZIJA",
+            ),
+            (
+                "Ringupio rajono savivaldybės viešosios bibliotekos 2020 metų veiklos ataskaita",
+                "Ringupio rajono savivaldybės viešoji biblioteka",
+            ),
+            (
+                "Kupolės švietimo centro direktoriaus",
+                "Kupolės švietimo centras",
+            ),
         ];
         for (text, name) in cases {
             assert_eq!(institution(text).expect(text).name, name);
         }
-        assert_eq!(institution("Kupolės bibliotekininkų metodinio būrelio"), None);
+        assert_eq!(
+            institution("Kupolės bibliotekininkų metodinio būrelio"),
+            None
+        );
     }
 
     #[test]
     fn capitals_are_spelled_as_the_text_spells_them() {
-        let texts = ["Planą rengia Kupolės gimnazija. Jos Veiklos planas", "veiklos sritys UNESCO"];
+        let texts = [
+            "Planą rengia Kupolės gimnazija. Jos Veiklos planas",
+            "veiklos sritys UNESCO",
+        ];
         let spellings = Spellings::of(texts.into_iter());
-        assert_eq!(spellings.quietly("KUPOLĖS UNESCO VEIKLOS PLANAS 2022"), "Kupolės UNESCO veiklos planas 2022");
+        assert_eq!(
+            spellings.quietly("KUPOLĖS UNESCO VEIKLOS PLANAS 2022"),
+            "Kupolės UNESCO veiklos planas 2022"
+        );
     }
 
     #[test]
     fn a_title_tells_the_period() {
         let of = |text| period(text).map(|term| term.to_string());
-        assert_eq!(of("PLANAS 2023–2024 M. M.").as_deref(), Some("2023-09..2024-08"));
+        assert_eq!(
+            of("PLANAS 2023–2024 M. M.").as_deref(),
+            Some("2023-09..2024-08")
+        );
         assert_eq!(of("2025–2027 metams").as_deref(), Some("2025..2027"));
         assert_eq!(of("2022 m.").as_deref(), Some("2022"));
         assert_eq!(of("planas"), None);

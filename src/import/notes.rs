@@ -45,7 +45,12 @@ impl Place {
                 table,
                 row,
                 column: Some(column),
-            } => say!("table {table}, row {row}, column {column}", table, row, column),
+            } => say!(
+                "table {table}, row {row}, column {column}",
+                table,
+                row,
+                column
+            ),
             Self::Picture(name) => say!("picture `{name}`", name),
             Self::Running => say!("header or footer of the pages"),
             Self::Comment => say!("comment"),
@@ -92,7 +97,9 @@ impl Sort {
     #[must_use]
     pub fn heading(self) -> Message {
         match self {
-            Self::Derived => say!("derived, as the document does not say it; look whether it is right:"),
+            Self::Derived => {
+                say!("derived, as the document does not say it; look whether it is right:")
+            }
             Self::Missing => say!("not in the document; write it in the place of `[…]`:"),
             Self::Kept => say!("not understood, kept as text:"),
             Self::Left => say!("not placed; it stands as a comment at the end of the file:"),
@@ -154,7 +161,11 @@ impl Notes {
                 count => format!("`{text}` ({count})"),
             };
             let texts: Vec<String> = texts.into_iter().map(times).collect();
-            return if texts.is_empty() { texts } else { vec![texts.join(", ")] };
+            return if texts.is_empty() {
+                texts
+            } else {
+                vec![texts.join(", ")]
+            };
         }
         notes.map(|note| line(note, language)).collect()
     }
@@ -162,18 +173,30 @@ impl Notes {
 
 fn line(note: &Note, language: Language) -> String {
     let place = note.place.message();
-    let parts = [place.text(language).into_owned(), quoted(&note.text), note.message.text(language).into_owned()];
+    let parts = [
+        place.text(language).into_owned(),
+        quoted(&note.text),
+        note.message.text(language).into_owned(),
+    ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(": ")
 }
 
 fn quoted(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("`{text}`") }
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("`{text}`")
+    }
 }
 
 /// Finds what the file would not say: the sources whose words are neither in the tree nor told.
 #[must_use]
-pub(super) fn unaccounted(sources: &[(Place, String)], tree: &[(String, Node)], notes: &Notes) -> Vec<(Place, String)> {
+pub(super) fn unaccounted(
+    sources: &[(Place, String)],
+    tree: &[(String, Node)],
+    notes: &Notes,
+) -> Vec<(Place, String)> {
     let mut told: HashMap<String, usize> = HashMap::new();
     let mut tell = |text: &str| {
         for word in words(text) {
@@ -186,7 +209,11 @@ pub(super) fn unaccounted(sources: &[(Place, String)], tree: &[(String, Node)], 
         node.every_text(&mut |text| tell(&text.replace("\\*", " ").replace('*', "")));
     }
     let lost = |note: &&Note| !matches!(note.sort, Sort::Kept | Sort::Derived | Sort::Missing);
-    notes.0.iter().filter(lost).for_each(|note| tell(&note.text));
+    notes
+        .0
+        .iter()
+        .filter(lost)
+        .for_each(|note| tell(&note.text));
     let missing = sources.iter().filter(|(_, text)| {
         let mut all = true;
         for word in words(text) {

@@ -27,7 +27,9 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     entries.push(("title".to_owned(), title));
     for mark in &front.marks {
         let message = say!("the kind has no marks of approval");
-        draft.notes.say(Sort::Left, Place::Document, mark.body.join(" "), message);
+        draft
+            .notes
+            .say(Sort::Left, Place::Document, mark.body.join(" "), message);
     }
     let mut held = apart(front.rest, draft);
     let lead = if held.texts.is_empty() {
@@ -36,9 +38,10 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
         Node::words(super::plan::line_of(&held.texts.remove(0)))
     };
     entries.push(("lead".to_owned(), lead));
-    let pictures = held.pictures.iter().filter_map(|(picture, caption)| {
-        draft.picture(picture, caption.as_ref().map(Text::line))
-    });
+    let pictures = held
+        .pictures
+        .iter()
+        .filter_map(|(picture, caption)| draft.picture(picture, caption.as_ref().map(Text::line)));
     let pictures: Vec<Node> = pictures.collect();
     if !pictures.is_empty() {
         let message = say!("pictures stand below the leading paragraph, wherever they stood");
@@ -51,12 +54,22 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
         Value::Blocks(markdown(&held.texts)).into()
     };
     entries.push(("text".to_owned(), text));
-    entries.extend(held.source.map(|text| ("source".to_owned(), Node::words(text.line()))));
+    entries.extend(
+        held.source
+            .map(|text| ("source".to_owned(), Node::words(text.line()))),
+    );
     if !held.about.is_empty() {
-        entries.push(("about".to_owned(), Value::Blocks(markdown(&held.about)).into()));
+        entries.push((
+            "about".to_owned(),
+            Value::Blocks(markdown(&held.about)).into(),
+        ));
     }
     entries.extend(draft.checks().map(|checks| ("checks".to_owned(), checks)));
-    let logos: Vec<Node> = held.logos.iter().filter_map(|logo| draft.picture(logo, None)).collect();
+    let logos: Vec<Node> = held
+        .logos
+        .iter()
+        .filter_map(|logo| draft.picture(logo, None))
+        .collect();
     if !logos.is_empty() {
         entries.push(("logos".to_owned(), Value::List(logos).into()));
     }
@@ -66,7 +79,9 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
 fn apart(parts: Vec<Part>, draft: &mut Draft<'_>) -> Held {
     let mut held = Held::default();
     // Pictures below the last paragraph are signs of those who took part.
-    let last = parts.iter().rposition(|part| !matches!(part, Part::Picture(_)));
+    let last = parts
+        .iter()
+        .rposition(|part| !matches!(part, Part::Picture(_)));
     let mut after_picture = false;
     for (index, part) in parts.into_iter().enumerate() {
         let follows = std::mem::take(&mut after_picture);
@@ -90,7 +105,10 @@ impl Held {
     fn text(&mut self, text: Text, after_picture: bool) {
         let plain = text.plain();
         let is_source = plain.chars().count() < 80 && plain.to_lowercase().ends_with(SOURCE);
-        let stressed = text.runs.iter().all(|run| run.stressed || run.text.trim().is_empty());
+        let stressed = text
+            .runs
+            .iter()
+            .all(|run| run.stressed || run.text.trim().is_empty());
         let captioned = after_picture && (text.is_caption || stressed || text.centred);
         if let Some((_, caption)) = self.pictures.last_mut().filter(|_| captioned) {
             *caption = Some(text);

@@ -117,9 +117,14 @@ fn grid(table: &Table, number: usize) -> Grid {
     // For every column, how many rows are still covered from above.
     let mut covered: Vec<usize> = Vec::new();
     for (index, row) in table.rows.iter().enumerate() {
-        let gone = |by: &Option<crate::readers::Revised>| by.as_ref().is_some_and(|by| !by.revision.is_new());
+        let gone = |by: &Option<crate::readers::Revised>| {
+            by.as_ref().is_some_and(|by| !by.revision.is_new())
+        };
         let (mut column, mut cells) = (0, Vec::new());
-        let mut next = covered.iter().map(|rows| rows.saturating_sub(1)).collect::<Vec<_>>();
+        let mut next = covered
+            .iter()
+            .map(|rows| rows.saturating_sub(1))
+            .collect::<Vec<_>>();
         for cell in &row.cells {
             while covered.get(column).is_some_and(|rows| *rows > 0) {
                 column += 1;
@@ -129,7 +134,11 @@ fn grid(table: &Table, number: usize) -> Grid {
                 next.resize(column + columns, 0);
             }
             next[column..column + columns].fill(rows - 1);
-            let blocks = if gone(&cell.revised) { &[][..] } else { &cell.blocks };
+            let blocks = if gone(&cell.revised) {
+                &[][..]
+            } else {
+                &cell.blocks
+            };
             cells.push(GridCell {
                 column,
                 columns,
@@ -219,7 +228,9 @@ pub(super) fn sources(parts: &[Part]) -> Vec<(Place, String)> {
     for part in parts {
         match part {
             Part::Text(text) => found.push((Place::Paragraph(text.number), text.whole())),
-            Part::Picture(picture) => found.push((Place::Picture(picture.name.clone()), picture.alt.clone())),
+            Part::Picture(picture) => {
+                found.push((Place::Picture(picture.name.clone()), picture.alt.clone()));
+            }
             Part::Table(grid) => {
                 for row in &grid.rows {
                     for cell in row.said() {

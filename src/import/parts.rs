@@ -34,10 +34,11 @@ pub(super) fn sections(parts: Vec<Part>) -> Vec<Section> {
             _ => String::new(),
         };
         match part {
-            Part::Text(text) if !announced && levels.level(&text) == Some(levels.top) => sections.push(Section {
-                heading: Some(text),
-                parts: Vec::new(),
-            }),
+            Part::Text(text) if !announced && levels.level(&text) == Some(levels.top) => sections
+                .push(Section {
+                    heading: Some(text),
+                    parts: Vec::new(),
+                }),
             part => {
                 if let Some(last) = sections.last_mut() {
                     last.parts.push(part);
@@ -59,14 +60,19 @@ struct Levels {
 
 impl Levels {
     fn of(parts: &[Part]) -> Self {
-        let texts = || parts.iter().filter_map(|part| match part {
-            Part::Text(text) => Some(text),
-            _ => None,
-        });
+        let texts = || {
+            parts.iter().filter_map(|part| match part {
+                Part::Text(text) => Some(text),
+                _ => None,
+            })
+        };
         let styled = texts().any(|text| text.heading.is_some());
         let levels = Self { styled, top: 1 };
         let top = texts().filter_map(|text| levels.level(text)).min();
-        Self { styled, top: top.unwrap_or(1) }
+        Self {
+            styled,
+            top: top.unwrap_or(1),
+        }
     }
 
     fn level(&self, text: &Text) -> Option<u8> {
@@ -75,7 +81,9 @@ impl Levels {
         }
         let plain = text.plain();
         let is_short = plain.chars().count() <= 150 && !plain.ends_with([':', ';', ',']);
-        let leads = [GOAL, OBJECTIVE].iter().any(|leads| after(&numbered(text).1.plain(), leads).is_some());
+        let leads = [GOAL, OBJECTIVE]
+            .iter()
+            .any(|leads| after(&numbered(text).1.plain(), leads).is_some());
         let may = is_short && !leads && text.depth.is_none() && !text.is_caption;
         match (may, text.is_capitals(), text.is_strong()) {
             (true, true, _) => Some(1),
@@ -94,44 +102,46 @@ impl Draft<'_> {
         for (index, part) in parts.iter().enumerate() {
             let next = parts.get(index + 1);
             match part {
-                Part::Text(text) if levels.level(text).is_some()
-                    && (levels.styled || !matches!(next, Some(Part::Table(_)))) => {
-                    self.flush(&mut texts, &mut out);
+                Part::Text(text)
+                    if levels.level(text).is_some()
+                        && (levels.styled || !matches!(next, Some(Part::Table(_)))) =>
+                {
+                    flush(&mut texts, &mut out);
                     let heading = self.heading(text);
                     out.push(part_of("heading", heading));
                 }
                 Part::Text(text) => texts.push(text.clone()),
                 Part::Table(grid) => {
                     let caption = caption(&mut texts);
-                    self.flush(&mut texts, &mut out);
+                    flush(&mut texts, &mut out);
                     self.table(grid, caption, &mut texts, &mut out);
                 }
                 Part::Picture(picture) => {
-                    self.flush(&mut texts, &mut out);
+                    flush(&mut texts, &mut out);
                     let picture = self.picture(picture, None);
                     out.extend(picture.map(|node| part_of("picture", node)));
                 }
             }
         }
-        self.flush(&mut texts, &mut out);
+        flush(&mut texts, &mut out);
         out
     }
 
-    fn flush(&self, texts: &mut Vec<Text>, out: &mut Vec<Node>) {
-        if !texts.is_empty() {
-            out.push(part_of("text", Value::Blocks(markdown(texts)).into()));
-            texts.clear();
-        }
-    }
-
     /// A table; one that has no rows below its head is said as text.
-    fn table(&mut self, grid: &Grid, caption: Option<Text>, texts: &mut Vec<Text>, out: &mut Vec<Node>) {
+    fn table(
+        &mut self,
+        grid: &Grid,
+        caption: Option<Text>,
+        texts: &mut Vec<Text>,
+        out: &mut Vec<Node>,
+    ) {
         let id = self.table_id();
         let line = caption.as_ref().map(|text| self.caption(text));
         match statistics(grid, &id, line.as_deref(), &mut self.notes) {
             Some(node) => {
                 if has_formula(&node) {
-                    let why = say!("a stated sum is kept as it was written, even if it is not right");
+                    let why =
+                        say!("a stated sum is kept as it was written, even if it is not right");
                     self.eased.insert("wrong-total", why);
                 }
                 out.push(part_of("table", node));
@@ -147,20 +157,29 @@ impl Draft<'_> {
     fn caption(&mut self, text: &Text) -> String {
         let plain = text.plain();
         let number = plain.split_once(' ').filter(|(number, rest)| {
-            number.trim_end_matches('.').bytes().all(|b| b.is_ascii_digit()) && rest.to_lowercase().starts_with("lentelė")
+            number
+                .trim_end_matches('.')
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+                && rest.to_lowercase().starts_with("lentelė")
         });
         let Some((number, rest)) = number else {
             return text.line();
         };
         let rest = rest["lentelė".len()..].trim_start_matches(['.', ' ', ':']);
         let left = format!("{number} lentelė");
-        self.notes.push(Sort::Recounted, Place::Paragraph(text.number), left);
+        self.notes
+            .push(Sort::Recounted, Place::Paragraph(text.number), left);
         text.ending(rest).line()
     }
 
     /// The rows of a table as paragraphs, where a kind has no place for a table.
     pub(super) fn rows_as_text(&mut self, grid: &Grid) -> Vec<Text> {
-        let place = Place::Cell { table: grid.number, row: 1, column: None };
+        let place = Place::Cell {
+            table: grid.number,
+            row: 1,
+            column: None,
+        };
         let message = say!("a table, now a paragraph for each row");
         self.notes.say(Sort::Kept, place, "", message);
         let rows = grid.rows.iter().map(|row| {
@@ -179,12 +198,27 @@ impl Draft<'_> {
                 Part::Table(grid) => texts.extend(self.rows_as_text(grid)),
                 Part::Picture(picture) => {
                     self.picture(picture, None);
-                    let message = say!("the kind has no place for pictures; it is written beside the document");
-                    self.notes.say(Sort::Told, Place::Picture(picture.name.clone()), &picture.alt, message);
+                    let message = say!(
+                        "the kind has no place for pictures; it is written beside the document"
+                    );
+                    self.notes.say(
+                        Sort::Told,
+                        Place::Picture(picture.name.clone()),
+                        &picture.alt,
+                        message,
+                    );
                 }
             }
         }
         texts
+    }
+}
+
+/// Says the texts that were gathered as one part.
+fn flush(texts: &mut Vec<Text>, out: &mut Vec<Node>) {
+    if !texts.is_empty() {
+        out.push(part_of("text", Value::Blocks(markdown(texts)).into()));
+        texts.clear();
     }
 }
 
@@ -198,8 +232,13 @@ fn part_of(key: &str, node: Node) -> Node {
 fn caption(texts: &mut Vec<Text>) -> Option<Text> {
     let last = texts.last()?;
     let plain = last.plain();
-    let is_short = plain.chars().count() < 150 && !plain.ends_with([':', ';', '.']) && last.depth.is_none();
-    let numbered = plain.to_lowercase().split(' ').nth(1).is_some_and(|word| word.starts_with("lentelė"));
+    let is_short =
+        plain.chars().count() < 150 && !plain.ends_with([':', ';', '.']) && last.depth.is_none();
+    let numbered = plain
+        .to_lowercase()
+        .split(' ')
+        .nth(1)
+        .is_some_and(|word| word.starts_with("lentelė"));
     let is_one = last.is_caption || numbered || is_short && (last.is_strong() || last.centred);
     is_one.then(|| texts.pop())?
 }

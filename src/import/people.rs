@@ -28,7 +28,9 @@ impl People {
         }
         let surname = name.rsplit([' ', '.']).next().unwrap_or(&name);
         let taken = |key: &String| self.0.iter().any(|person| person.key == *key);
-        let key = [slug(surname), slug(&name)].into_iter().find(|key| !taken(key));
+        let key = [slug(surname), slug(&name)]
+            .into_iter()
+            .find(|key| !taken(key));
         let key = key.unwrap_or_else(|| format!("{}-{}", slug(&name), self.0.len() + 1));
         self.0.push(Person {
             key: key.clone(),
@@ -58,7 +60,11 @@ impl People {
         let entries = self.0.iter().map(|person| {
             let post = person.post.as_deref().unwrap_or(blank::POST);
             if person.post.is_none() {
-                notes.push(Sort::Missing, Place::Document, format!("people.{}.post", person.key));
+                notes.push(
+                    Sort::Missing,
+                    Place::Document,
+                    format!("people.{}.post", person.key),
+                );
             }
             let mut entries = vec![
                 ("name".to_owned(), Node::words(&person.name)),
@@ -67,7 +73,10 @@ impl People {
             let institution = person.institution.as_deref().or(institution);
             entries.extend(institution.map(|key| ("institution".to_owned(), Node::bare(key))));
             // Every place that names the person stands for the name.
-            (person.key.clone(), Node::from(Value::Line(entries)).standing_for(""))
+            (
+                person.key.clone(),
+                Node::from(Value::Line(entries)).standing_for(""),
+            )
         });
         Value::Map(entries.collect()).into()
     }
@@ -105,7 +114,11 @@ impl People {
 /// mokytojai“.
 fn joined(line: &str) -> Vec<String> {
     let mut parts: Vec<(String, bool)> = Vec::new();
-    for part in line.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in line
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
         let is_group = !matches!(pieces(part).as_deref(), Some(pieces) if pieces.iter().any(|piece| matches!(piece, Piece::Name(_))));
         match parts.last_mut() {
             Some((before, true)) if is_group => {
@@ -143,7 +156,10 @@ fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
     }
     let (mut pieces, mut from, mut at) = (Vec::new(), 0, 0);
     while at < text.len() {
-        let begins = text[..at].chars().last().is_none_or(|before| !before.is_alphanumeric());
+        let begins = text[..at]
+            .chars()
+            .last()
+            .is_none_or(|before| !before.is_alphanumeric());
         match initialled(&text[at..]).filter(|_| begins) {
             Some(length) => {
                 let before = text[from..at].trim();
@@ -179,7 +195,9 @@ fn initialled(text: &str) -> Option<usize> {
             initials += 1;
             continue;
         }
-        let end = rest.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_alphabetic() && c != '-')
+            .unwrap_or(rest.len());
         let is_name = first.is_uppercase() && second.is_lowercase() && initials > 0;
         return is_name.then(|| text.len() - rest.len() + end);
     }
@@ -195,7 +213,7 @@ pub(super) fn is_full_name(text: &str) -> bool {
             && word.chars().skip(1).any(char::is_lowercase)
             && word.chars().all(|c| c.is_alphabetic() || c == '-')
     };
-    (2..=3).contains(&words.len()) && words.iter().all(|word| is_name(word))
+    (2..=3).contains(&words.len()) && words.iter().all(is_name)
 }
 
 /// Whether a text is a name, with initials or in full.
@@ -207,10 +225,14 @@ pub(super) fn is_name(text: &str) -> bool {
 /// The post and the name of a line to sign on: „Direktorė        Vardenė Pavardė“.
 #[must_use]
 pub(super) fn signature(text: &Text) -> Option<(String, String)> {
-    let raw = text.raw().replace(['\t', '\n'], "   ").replace('_', " ");
+    let raw = text
+        .raw()
+        .replace(['\t', '\n'], "   ")
+        .replace(['_', '\u{a0}'], " ");
     let (post, name) = raw.trim().rsplit_once("   ")?;
     let (post, name) = (post.trim(), name.trim());
-    let fits = is_name(name) && !post.is_empty() && post.chars().count() < 100 && !post.ends_with('.');
+    let fits =
+        is_name(name) && !post.is_empty() && post.chars().count() < 100 && !post.ends_with('.');
     fits.then(|| (spaced(post), spaced(name)))
 }
 
@@ -228,15 +250,33 @@ mod tests {
     fn people_and_groups_are_told_apart() {
         let cases = [
             ("E.Stasė,", "who: [stase]\n"),
-            ("E. Stasė V. Liūtė D. Plaskė", "who: [stase, liute, plaske]\n"),
-            ("E.Stasė metodinių ratelių pirmininkai", "who: [stase, { text: metodinių ratelių pirmininkai }]\n"),
-            ("BMB narės I. Valė\nS. Grabė", "who: [{ text: BMB narės }, vale, grabe]\n"),
-            ("direktorė V. Liūtė", "who: [{ text: direktorė V. Liūtė }]\n"),
+            (
+                "E. Stasė V. Liūtė D. Plaskė",
+                "who: [stase, liute, plaske]\n",
+            ),
+            (
+                "E.Stasė metodinių ratelių pirmininkai",
+                "who: [stase, { text: metodinių ratelių pirmininkai }]\n",
+            ),
+            (
+                "BMB narės I. Valė\nS. Grabė",
+                "who: [{ text: BMB narės }, vale, grabe]\n",
+            ),
+            (
+                "direktorė V. Liūtė",
+                "who: [{ text: direktorė V. Liūtė }]\n",
+            ),
             ("V. Liūtė ir kiti", "who: [{ text: V. Liūtė ir kiti }]\n"),
             ("L. Mačė-Kasalė", "who: [mace-kasale]\n"),
-            ("Įv. dalykų mokytojai", "who: [{ text: Įv. dalykų mokytojai }]\n"),
+            (
+                "Įv. dalykų mokytojai",
+                "who: [{ text: Įv. dalykų mokytojai }]\n",
+            ),
             ("Rasta Liūtė", "who: [liute]\n"),
-            ("R. Stasė, dailės, istorijos mokytojai.", "who: [stase, { text: \"dailės, istorijos mokytojai.\" }]\n"),
+            (
+                "R. Stasė, dailės, istorijos mokytojai.",
+                "who: [stase, { text: \"dailės, istorijos mokytojai.\" }]\n",
+            ),
         ];
         for (cell, wanted) in cases {
             assert_eq!(who(cell), wanted);
@@ -254,7 +294,10 @@ mod tests {
     #[test]
     fn a_line_to_sign_on_has_a_post_and_a_name() {
         let found = signature(&Text::plainly("Direktorė\t\tRasta Liūtė"));
-        assert_eq!(found, Some(("Direktorė".to_owned(), "Rasta Liūtė".to_owned())));
+        assert_eq!(
+            found,
+            Some(("Direktorė".to_owned(), "Rasta Liūtė".to_owned()))
+        );
         assert_eq!(signature(&Text::plainly("Kalbėjo Rasta Liūtė")), None);
     }
 }

@@ -1,15 +1,14 @@
 //! An activity plan: sections, a look back, and goals with their objectives and measures.
 
-use crate::diagnostics::say;
-
 use super::draft::{Draft, Entries, free};
 use super::front::Front;
+use super::goals::Goals;
 use super::notes::{Place, Sort};
 use super::outline::{Grid, Part};
 use super::parts::{Section, sections};
-use super::rows::{Fields, Heads, Line, is_number, lines, numbered};
+use super::rows::{Fields, Heads, is_number, lines, numbered};
 use super::text::{Text, escaped, markdown};
-use super::words::{ANALYSIS, GOAL, OBJECTIVE, PRINTED, TASKS, after, blank, only};
+use super::words::{ANALYSIS, blank};
 use super::yaml::{Node, Value};
 
 /// Writes the plan.
@@ -18,16 +17,26 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     let mut entries = draft.opening("activity-plan", whose);
     entries.push(("title".to_owned(), title));
     entries.push(("period".to_owned(), draft.period_node()));
-    entries.extend(draft.marks(&front, true).map(|marks| ("marks".to_owned(), marks)));
+    entries.extend(
+        draft
+            .marks(&front, true)
+            .map(|marks| ("marks".to_owned(), marks)),
+    );
     let mut heads = None;
     let sections = sections(front.rest);
-    let mut nodes: Vec<Node> = sections.into_iter().map(|one| section(one, &mut heads, draft)).collect();
+    let mut nodes: Vec<Node> = sections
+        .into_iter()
+        .map(|one| section(one, &mut heads, draft))
+        .collect();
     if nodes.is_empty() {
         nodes.push(section(Section::default(), &mut heads, draft));
     }
     entries.extend(draft.checks().map(|checks| ("checks".to_owned(), checks)));
     if !draft.people.is_empty() {
-        entries.push(("people".to_owned(), draft.people.node(None, &mut draft.notes)));
+        entries.push((
+            "people".to_owned(),
+            draft.people.node(None, &mut draft.notes),
+        ));
     }
     entries.push(("sections".to_owned(), Value::List(nodes).into()));
     entries
@@ -48,7 +57,9 @@ fn section(section: Section, heads: &mut Option<Heads>, draft: &mut Draft<'_>) -
         Some(text) => {
             let (number, rest) = numbered(text);
             if !number.is_empty() {
-                draft.notes.push(Sort::Recounted, Place::Paragraph(text.number), number);
+                draft
+                    .notes
+                    .push(Sort::Recounted, Place::Paragraph(text.number), number);
             }
             draft.heading(&rest)
         }
@@ -56,7 +67,10 @@ fn section(section: Section, heads: &mut Option<Heads>, draft: &mut Draft<'_>) -
     };
     entries.push(("heading".to_owned(), heading));
     let mut held = Held::default();
-    let plans = section.parts.iter().any(|part| matches!(part, Part::Table(grid) if lines(grid, &mut heads.clone()).is_some()));
+    let plans = section
+        .parts
+        .iter()
+        .any(|part| matches!(part, Part::Table(grid) if lines(grid, &mut heads.clone()).is_some()));
     for part in section.parts {
         place(part, plans, &mut held, heads, draft);
     }
@@ -69,8 +83,14 @@ fn section(section: Section, heads: &mut Option<Heads>, draft: &mut Draft<'_>) -
 }
 
 /// Puts a part of a section where it belongs.
-fn place(part: Part, plans: bool, held: &mut Held, heads: &mut Option<Heads>, draft: &mut Draft<'_>) {
-    let begun = !held.goals.list.is_empty();
+fn place(
+    part: Part,
+    plans: bool,
+    held: &mut Held,
+    heads: &mut Option<Heads>,
+    draft: &mut Draft<'_>,
+) {
+    let begun = !held.goals.is_empty();
     match part {
         Part::Text(text) if plans && held.goals.takes(&text, draft) => {}
         Part::Table(grid) if !begun && held.analysis.is_empty() && looks_back(&grid) => {
@@ -92,22 +112,40 @@ fn place(part: Part, plans: bool, held: &mut Held, heads: &mut Option<Heads>, dr
 impl Held {
     fn add(&mut self, part: Part, goals_begun: bool) {
         let is_later = goals_begun || !self.analysis.is_empty() || !self.after.is_empty();
-        if is_later { &mut self.after } else { &mut self.before }.push(part);
+        if is_later {
+            &mut self.after
+        } else {
+            &mut self.before
+        }
+        .push(part);
     }
 }
 
 /// Says what a section holds. What is not text stands in its parts, with all that follows it.
 fn said(held: Held, entries: &mut Entries, draft: &mut Draft<'_>) {
-    let Held { mut before, analysis, goals, mut after } = held;
-    let texts = before.iter().take_while(|part| matches!(part, Part::Text(_))).count();
+    let Held {
+        mut before,
+        analysis,
+        goals,
+        mut after,
+    } = held;
+    let texts = before
+        .iter()
+        .take_while(|part| matches!(part, Part::Text(_)))
+        .count();
     let rest = before.split_off(texts);
     if !rest.is_empty() {
         after.splice(0..0, rest);
     }
     let texts = super::draft::texts(&before);
-    let is_list = texts.len() > 1 && texts.iter().all(|text| text.depth == Some(0) && !text.label.contains(char::is_alphanumeric));
-    if is_list && analysis.is_empty() && goals.list.is_empty() {
-        let items = texts.iter().map(|text| Node::words(super::text::opening(&text.line())));
+    let is_list = texts.len() > 1
+        && texts
+            .iter()
+            .all(|text| text.depth == Some(0) && !text.label.contains(char::is_alphanumeric));
+    if is_list && analysis.is_empty() && goals.is_empty() {
+        let items = texts
+            .iter()
+            .map(|text| Node::words(super::text::opening(&text.line())));
         entries.push(("list".to_owned(), Value::List(items.collect()).into()));
     } else if !texts.is_empty() {
         entries.push(("text".to_owned(), Value::Blocks(markdown(&texts)).into()));
@@ -126,16 +164,35 @@ fn said(held: Held, entries: &mut Entries, draft: &mut Draft<'_>) {
 
 /// Whether a table tells what came of the goals of the time before.
 fn looks_back(grid: &Grid) -> bool {
-    let Some(head) = grid.rows.first() else { return false };
-    let cells: Vec<String> = head.cells.iter().map(|cell| cell.plain().to_lowercase()).collect();
-    (2..=3).contains(&cells.len()) && cells.iter().zip(ANALYSIS).all(|(head, stem)| head.contains(stem))
+    let Some(head) = grid.rows.first() else {
+        return false;
+    };
+    let cells: Vec<String> = head
+        .cells
+        .iter()
+        .map(|cell| cell.plain().to_lowercase())
+        .collect();
+    (2..=3).contains(&cells.len())
+        && cells
+            .iter()
+            .zip(ANALYSIS)
+            .all(|(head, stem)| head.contains(stem))
 }
 
 fn analysis(grid: &Grid, draft: &mut Draft<'_>) -> Vec<Node> {
     draft.printed(&grid.place(&grid.rows[0], None), grid.rows[0].said());
     let mut rows = Vec::new();
-    for row in grid.rows[1..].iter().filter(|row| row.said().next().is_some()) {
-        let texts = |column: usize| row.cells.iter().find(|cell| cell.column == column).map(|cell| cell.texts.clone()).unwrap_or_default();
+    for row in grid.rows[1..]
+        .iter()
+        .filter(|row| row.said().next().is_some())
+    {
+        let texts = |column: usize| {
+            row.cells
+                .iter()
+                .find(|cell| cell.column == column)
+                .map(|cell| cell.texts.clone())
+                .unwrap_or_default()
+        };
         let goal = texts(0);
         let goal = if goal.is_empty() {
             draft.missing_text("analysis.goal", blank::TEXT)
@@ -151,7 +208,10 @@ fn analysis(grid: &Grid, draft: &mut Draft<'_>) -> Vec<Node> {
         let mut entries = vec![("goal".to_owned(), goal), ("result".to_owned(), result)];
         let comment = texts(2);
         if !comment.is_empty() {
-            entries.push(("comment".to_owned(), Value::Blocks(markdown(&comment)).into()));
+            entries.push((
+                "comment".to_owned(),
+                Value::Blocks(markdown(&comment)).into(),
+            ));
         }
         rows.push(Value::Map(entries).into());
     }
@@ -160,195 +220,17 @@ fn analysis(grid: &Grid, draft: &mut Draft<'_>) -> Vec<Node> {
 
 /// A paragraph in one line, with its label.
 pub(super) fn line_of(text: &Text) -> String {
-    let label = if text.label.contains(char::is_alphanumeric) { format!("{} ", escaped(&text.label)) } else { String::new() };
+    let label = if text.label.contains(char::is_alphanumeric) {
+        format!("{} ", escaped(&text.label))
+    } else {
+        String::new()
+    };
     label + &text.line()
 }
 
 /// Paragraphs in one line of Markdown.
 pub(super) fn line_of_all(texts: &[Text]) -> String {
     texts.iter().map(line_of).collect::<Vec<_>>().join(" ")
-}
-
-/// The goals of a plan as they are read.
-#[derive(Default)]
-pub(super) struct Goals {
-    list: Vec<Goal>,
-    /// Whether the text of the last goal stands in the next line.
-    pending: bool,
-}
-
-#[derive(Default)]
-struct Goal {
-    text: Option<String>,
-    objectives: Vec<Objective>,
-}
-
-#[derive(Default)]
-struct Objective {
-    text: Option<String>,
-    measures: Vec<(Place, Fields)>,
-    /// Where its text stands, if it has no measures and goes back among the texts.
-    source: Option<Text>,
-}
-
-impl Goals {
-    /// Takes a paragraph that stands between the tables; `false` if it is no part of the goals.
-    fn takes(&mut self, text: &Text, draft: &mut Draft<'_>) -> bool {
-        let (number, rest) = numbered(text);
-        let plain = rest.plain();
-        let begins = after(&plain, GOAL).is_some() && !number.is_empty();
-        if self.list.is_empty() && !begins {
-            return false;
-        }
-        let is_other = number.is_empty() && !self.pending && !begins && after(&plain, OBJECTIVE).is_none() && !only(&plain, PRINTED) && !only(&plain, TASKS);
-        if is_other {
-            return false;
-        }
-        self.text(Place::Paragraph(text.number), text, draft).is_none()
-    }
-
-    /// Takes a line of a table; what is no part of the goals comes back.
-    fn line(&mut self, line: Line, draft: &mut Draft<'_>) -> Option<Text> {
-        match line {
-            Line::Head(place, cells) => {
-                draft.printed(&place, cells.iter());
-                None
-            }
-            Line::Text(place, text) => self.text(place, &text, draft),
-            Line::Row(place, fields) => {
-                let first = fields.what.first().map(Text::plain).unwrap_or_default();
-                let leads = after(&first, GOAL).is_some() || after(&first, OBJECTIVE).is_some();
-                if fields.is_title() && leads {
-                    let mut text = fields.what[0].clone();
-                    text.label.clone_from(&fields.number);
-                    return self.text(place, &text, draft);
-                }
-                self.row(place, *fields, draft);
-                None
-            }
-        }
-    }
-
-    /// A goal, an objective, or a lead-in that the kind prints itself.
-    fn text(&mut self, place: Place, text: &Text, draft: &mut Draft<'_>) -> Option<Text> {
-        let (number, rest) = numbered(text);
-        let plain = rest.plain();
-        if only(&plain, PRINTED) || only(&plain, TASKS) {
-            draft.notes.push(Sort::Printed, place, text.whole().trim());
-            return None;
-        }
-        if let Some(goal) = after(&plain, GOAL) {
-            let lead = plain[..plain.len() - goal.len()].to_owned();
-            draft.notes.push(Sort::Printed, place.clone(), lead);
-            self.recount(place, number, draft);
-            self.pending = goal.is_empty();
-            let said = (!goal.is_empty()).then(|| rest.ending(goal).line());
-            self.list.push(Goal { text: said, ..Goal::default() });
-            return None;
-        }
-        if std::mem::take(&mut self.pending) {
-            self.recount(place, number, draft);
-            if let Some(goal) = self.list.last_mut() {
-                goal.text = Some(rest.line());
-            }
-            return None;
-        }
-        let named = after(&plain, OBJECTIVE);
-        let is_objective = named.is_some() || !number.is_empty() || matches!(place, Place::Cell { .. }) && self.list.last().is_some_and(|goal| goal.objectives.is_empty());
-        if !is_objective {
-            draft.notes.push(Sort::Kept, place, plain);
-            return Some(text.clone());
-        }
-        let rest = match named {
-            Some(named) => {
-                let lead = plain[..plain.len() - named.len()].to_owned();
-                draft.notes.push(Sort::Printed, place.clone(), lead);
-                rest.ending(named)
-            }
-            None => rest,
-        };
-        self.recount(place, number, draft);
-        self.goal().objectives.push(Objective {
-            text: Some(rest.line()),
-            measures: Vec::new(),
-            source: Some(text.clone()),
-        });
-        None
-    }
-
-    fn recount(&self, place: Place, number: String, draft: &mut Draft<'_>) {
-        if !number.is_empty() {
-            draft.notes.push(Sort::Recounted, place, number);
-        }
-    }
-
-    fn goal(&mut self) -> &mut Goal {
-        if self.list.is_empty() {
-            self.list.push(Goal::default());
-        }
-        let last = self.list.len() - 1;
-        &mut self.list[last]
-    }
-
-    /// A measure, or what a page divided from the one before.
-    fn row(&mut self, place: Place, fields: Fields, draft: &mut Draft<'_>) {
-        self.pending = false;
-        let goal = self.goal();
-        if goal.objectives.is_empty() {
-            goal.objectives.push(Objective::default());
-        }
-        let last = goal.objectives.len() - 1;
-        let measures = &mut goal.objectives[last].measures;
-        let goes_on = fields.number.is_empty() && (fields.when.is_empty() || fields.who.is_empty());
-        match measures.last_mut() {
-            Some((_, before)) if goes_on && !before.number.is_empty() => {
-                let message = say!("joined with the row before, as it has no number");
-                draft.notes.say(Sort::Told, place, "", message);
-                before.go_on(fields);
-            }
-            _ => measures.push((place, fields)),
-        }
-    }
-
-    /// The goals as the content says them, and the objectives that have no measures.
-    fn node(self, draft: &mut Draft<'_>) -> (Option<Node>, Vec<Text>) {
-        let (mut goals, mut left) = (Vec::new(), Vec::new());
-        for goal in self.list {
-            let mut objectives = Vec::new();
-            for objective in goal.objectives {
-                if objective.measures.is_empty() {
-                    let place = Place::Document;
-                    let message = say!("an objective without measures; it stands among the texts");
-                    draft.notes.say(Sort::Kept, place, objective.text.clone().unwrap_or_default(), message);
-                    left.extend(objective.source);
-                    continue;
-                }
-                let text = said_or_missing(objective.text, "objective", draft);
-                let measures = objective.measures.into_iter().map(|(place, fields)| measure(&place, fields, draft));
-                let measures: Vec<Node> = measures.collect();
-                objectives.push(Value::Map(vec![("objective".to_owned(), text), ("measures".to_owned(), Value::List(measures).into())]).into());
-            }
-            if objectives.is_empty() {
-                let message = say!("a goal without measures; it stands among the texts");
-                let text = goal.text.unwrap_or_default();
-                draft.notes.say(Sort::Kept, Place::Document, text.clone(), message);
-                let mut back = Text::plainly(&text.replace('\\', ""));
-                back.label = String::new();
-                left.push(back);
-                continue;
-            }
-            let text = said_or_missing(goal.text, "goal", draft);
-            goals.push(Value::Map(vec![("goal".to_owned(), text), ("objectives".to_owned(), Value::List(objectives).into())]).into());
-        }
-        ((!goals.is_empty()).then(|| Value::List(goals).into()), left)
-    }
-}
-
-fn said_or_missing(text: Option<String>, what: &str, draft: &mut Draft<'_>) -> Node {
-    match text.filter(|text| !text.is_empty()) {
-        Some(text) => Node::words(text),
-        None => draft.missing_text(what, blank::TEXT),
-    }
 }
 
 /// The number of a row, which is counted anew; anything else in its column is text.
@@ -360,15 +242,24 @@ pub(super) fn number_of(place: &Place, fields: &mut Fields, draft: &mut Draft<'_
     if is_number(&number) {
         draft.notes.push(Sort::Recounted, place.clone(), number);
     } else {
-        fields.others.insert(0, (String::new(), vec![Text::plainly(&number)]));
+        fields
+            .others
+            .insert(0, (String::new(), vec![Text::plainly(&number)]));
     }
 }
 
 /// What is to be done, with what stands in columns that the kind does not have.
-pub(super) fn what_of(place: &Place, fields: &mut Fields, others: &[(&str, Vec<Text>)], draft: &mut Draft<'_>) -> (Node, String) {
+pub(super) fn what_of(
+    place: &Place,
+    fields: &mut Fields,
+    others: &[(&str, Vec<Text>)],
+    draft: &mut Draft<'_>,
+) -> (Node, String) {
     let plain: Vec<String> = fields.what.iter().map(Text::plain).collect();
     let mut line = line_of_all(&fields.what);
-    let known = others.iter().map(|(head, texts)| ((*head).to_owned(), texts.clone()));
+    let known = others
+        .iter()
+        .map(|(head, texts)| ((*head).to_owned(), texts.clone()));
     let money = std::mem::take(&mut fields.money).into_iter();
     let money = money.map(|(year, text)| (format!("{year} m."), vec![Text::plainly(&text)]));
     for (head, texts) in known.chain(money).chain(std::mem::take(&mut fields.others)) {
@@ -376,11 +267,23 @@ pub(super) fn what_of(place: &Place, fields: &mut Fields, others: &[(&str, Vec<T
             continue;
         }
         let text = line_of_all(&texts);
-        let text = if head.is_empty() { text } else { format!("{}: {text}", escaped(&head)) };
+        let text = if head.is_empty() {
+            text
+        } else {
+            format!("{}: {text}", escaped(&head))
+        };
         draft.notes.push(Sort::Kept, place.clone(), text.clone());
-        line = if line.is_empty() { text } else { format!("{line} ({text})") };
+        line = if line.is_empty() {
+            text
+        } else {
+            format!("{line} ({text})")
+        };
     }
-    let node = if line.is_empty() { draft.missing_text("what", blank::TEXT) } else { Node::words(line) };
+    let node = if line.is_empty() {
+        draft.missing_text("what", blank::TEXT)
+    } else {
+        Node::words(line)
+    };
     (node, plain.join(" "))
 }
 
@@ -398,7 +301,8 @@ pub(super) fn when_of(place: &Place, texts: &[Text], draft: &mut Draft<'_>) -> N
     draft.when(&plain.join(" "), place.clone())
 }
 
-fn measure(place: &Place, mut fields: Fields, draft: &mut Draft<'_>) -> Node {
+/// A measure as the content says it.
+pub(super) fn measure(place: &Place, mut fields: Fields, draft: &mut Draft<'_>) -> Node {
     number_of(place, &mut fields, draft);
     let others = [
         ("vieta", std::mem::take(&mut fields.place)),
@@ -408,12 +312,18 @@ fn measure(place: &Place, mut fields: Fields, draft: &mut Draft<'_>) -> Node {
     ];
     let (what, plain) = what_of(place, &mut fields, &others, draft);
     let mut entries = vec![
-        ("id".to_owned(), Node::bare(draft.id_of(&plain, "measure")).standing_for("")),
+        (
+            "id".to_owned(),
+            Node::bare(draft.id_of(&plain, "measure")).standing_for(""),
+        ),
         ("what".to_owned(), what),
         ("who".to_owned(), who_of(place, &fields.who, draft)),
         ("when".to_owned(), when_of(place, &fields.when, draft)),
     ];
-    for (key, texts) in [("resources", &fields.resources), ("success", &fields.success)] {
+    for (key, texts) in [
+        ("resources", &fields.resources),
+        ("success", &fields.success),
+    ] {
         if !texts.is_empty() {
             entries.push((key.to_owned(), Node::words(line_of_all(texts))));
         }

@@ -16,13 +16,20 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     let mut entries = draft.opening("activity-report", whose);
     entries.push(("title".to_owned(), title));
     entries.push(("period".to_owned(), draft.period_node()));
-    entries.extend(draft.marks(&front, false).map(|marks| ("marks".to_owned(), marks)));
+    entries.extend(
+        draft
+            .marks(&front, false)
+            .map(|marks| ("marks".to_owned(), marks)),
+    );
     let (parts, signatures) = signatures(front.rest, draft);
     let mut sections = sections(parts);
     let preamble = preamble(&mut sections, draft);
     let sections = section_nodes(sections, draft);
     entries.extend(draft.checks().map(|checks| ("checks".to_owned(), checks)));
-    entries.push(("people".to_owned(), draft.people.node(None, &mut draft.notes)));
+    entries.push((
+        "people".to_owned(),
+        draft.people.node(None, &mut draft.notes),
+    ));
     entries.push(("preamble".to_owned(), preamble));
     entries.push(("sections".to_owned(), sections));
     entries.push(("signatures".to_owned(), signatures));
@@ -45,7 +52,9 @@ fn signatures(mut parts: Vec<Part>, draft: &mut Draft<'_>) -> (Vec<Part>, Node) 
     });
     let mut keys: Vec<Node> = keys.collect();
     if keys.is_empty() {
-        draft.notes.push(Sort::Missing, Place::Document, "signatures");
+        draft
+            .notes
+            .push(Sort::Missing, Place::Document, "signatures");
         let key = draft.people.key(blank::NAME);
         keys.push(Node::bare(key).standing_for(""));
     }
@@ -55,11 +64,17 @@ fn signatures(mut parts: Vec<Part>, draft: &mut Draft<'_>) -> (Vec<Part>, Node) 
 /// The texts before the first heading. Tables and pictures among them, and what follows those,
 /// become a section without a heading of its own.
 fn preamble(sections: &mut Vec<Section>, draft: &mut Draft<'_>) -> Node {
-    let first = sections.first_mut().filter(|section| section.heading.is_none());
+    let first = sections
+        .first_mut()
+        .filter(|section| section.heading.is_none());
     let Some(first) = first else {
         return draft.missing_text("preamble", blank::TEXT);
     };
-    let texts = first.parts.iter().take_while(|part| matches!(part, Part::Text(_))).count();
+    let texts = first
+        .parts
+        .iter()
+        .take_while(|part| matches!(part, Part::Text(_)))
+        .count();
     let mut texts: Vec<Part> = first.parts.drain(..texts).collect();
     // The caption of the table that follows belongs to it.
     let is_caption = |part: &mut Part| matches!(part, Part::Text(text) if text.is_caption || text.is_strong() || text.centred);
@@ -96,23 +111,34 @@ fn section_nodes(sections: Vec<Section>, draft: &mut Draft<'_>) -> Node {
             Some(first) => (first, held.chain([heading]).collect()),
             None => (heading, Vec::new()),
         };
-        let headings = below.into_iter().map(|heading: Node| Value::Map(vec![("heading".to_owned(), heading)]).into());
+        let headings = below
+            .into_iter()
+            .map(|heading: Node| Value::Map(vec![("heading".to_owned(), heading)]).into());
         let parts: Vec<Node> = headings.chain(parts).collect();
         nodes.push(one(heading, parts));
     }
     for heading in silent {
         let text = draft.missing_text("sections.parts", blank::TEXT);
-        nodes.push(one(heading, vec![Value::Map(vec![("text".to_owned(), text)]).into()]));
+        nodes.push(one(
+            heading,
+            vec![Value::Map(vec![("text".to_owned(), text)]).into()],
+        ));
     }
     if nodes.is_empty() {
         let heading = draft.missing_text("sections.heading", blank::TITLE);
         let text = draft.missing_text("sections.parts", blank::TEXT);
-        nodes.push(one(heading, vec![Value::Map(vec![("text".to_owned(), text)]).into()]));
+        nodes.push(one(
+            heading,
+            vec![Value::Map(vec![("text".to_owned(), text)]).into()],
+        ));
     }
     Value::List(nodes).into()
 }
 
 fn one(heading: Node, parts: Vec<Node>) -> Node {
-    let entries = vec![("heading".to_owned(), heading), ("parts".to_owned(), Value::List(parts).into())];
+    let entries = vec![
+        ("heading".to_owned(), heading),
+        ("parts".to_owned(), Value::List(parts).into()),
+    ];
     Value::Map(entries).into()
 }

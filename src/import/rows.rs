@@ -33,17 +33,29 @@ impl Heads {
     #[must_use]
     pub(super) fn at(grid: &Grid, row: usize) -> Option<(Self, usize)> {
         let first = grid.rows.get(row)?;
-        let depth = first.cells.iter().map(|cell| cell.rows + usize::from(cell.columns > 1 && cell.columns < grid.width));
+        let depth = first
+            .cells
+            .iter()
+            .map(|cell| cell.rows + usize::from(cell.columns > 1 && cell.columns < grid.width));
         let depth = depth.max()?.min(grid.rows.len() - row);
         let rows = &grid.rows[row..row + depth];
         let columns = (0..grid.width).map(|column| {
-            let heads = rows.iter().filter_map(|row| row.cell(column)).map(GridCell::plain);
+            let heads = rows
+                .iter()
+                .filter_map(|row| row.cell(column))
+                .map(GridCell::plain);
             let heads: Vec<String> = heads.filter(|head| !head.is_empty()).collect();
             let found = heads.iter().rev().find_map(|head| role(head));
             (found, heads.last().cloned().unwrap_or_default())
         });
-        let heads = Self { columns: columns.collect() };
-        let known = heads.columns.iter().filter(|(role, _)| role.is_some()).count();
+        let heads = Self {
+            columns: columns.collect(),
+        };
+        let known = heads
+            .columns
+            .iter()
+            .filter(|(role, _)| role.is_some())
+            .count();
         let tells = heads.has(Role::When) || heads.has(Role::Who) || !heads.years().is_empty();
         // A goal over the whole width has the words of heads, too, and an amount may look like a year.
         let cells: Vec<String> = first.said().map(GridCell::plain).collect();
@@ -131,8 +143,20 @@ impl Fields {
     /// Whether only the number and what is to be done are told.
     #[must_use]
     pub(super) fn is_title(&self) -> bool {
-        let rest = [&self.who, &self.when, &self.place, &self.resources, &self.success, &self.responsible, &self.partners, &self.sources];
-        rest.iter().all(|texts| texts.is_empty()) && self.money.is_empty() && self.others.is_empty() && !self.what.is_empty()
+        let rest = [
+            &self.who,
+            &self.when,
+            &self.place,
+            &self.resources,
+            &self.success,
+            &self.responsible,
+            &self.partners,
+            &self.sources,
+        ];
+        rest.iter().all(|texts| texts.is_empty())
+            && self.money.is_empty()
+            && self.others.is_empty()
+            && !self.what.is_empty()
     }
 
     /// Adds what stands in the next row, where a page divided it.
@@ -154,7 +178,9 @@ impl Fields {
 /// this one. `None` if it is no table of a plan.
 pub(super) fn lines(grid: &Grid, heads: &mut Option<Heads>) -> Option<Vec<Line>> {
     let own = (0..grid.rows.len()).any(|row| Heads::at(grid, row).is_some());
-    let goes_on = heads.as_ref().is_some_and(|heads| heads.columns.len() == grid.width);
+    let goes_on = heads
+        .as_ref()
+        .is_some_and(|heads| heads.columns.len() == grid.width);
     if !own && !goes_on {
         return None;
     }
@@ -162,14 +188,19 @@ pub(super) fn lines(grid: &Grid, heads: &mut Option<Heads>) -> Option<Vec<Line>>
     while at < grid.rows.len() {
         let row = &grid.rows[at];
         if let Some((found, taken)) = Heads::at(grid, at) {
-            let cells = grid.rows[at..at + taken].iter().flat_map(GridRow::said).cloned();
+            let cells = grid.rows[at..at + taken]
+                .iter()
+                .flat_map(GridRow::said)
+                .cloned();
             out.push(Line::Head(grid.place(row, None), cells.collect()));
             *heads = Some(found);
             at += taken;
             continue;
         }
         at += 1;
-        let known = heads.as_ref().filter(|heads| heads.columns.len() == grid.width);
+        let known = heads
+            .as_ref()
+            .filter(|heads| heads.columns.len() == grid.width);
         if row.said().next().is_none() {
             continue;
         }
@@ -177,16 +208,25 @@ pub(super) fn lines(grid: &Grid, heads: &mut Option<Heads>) -> Option<Vec<Line>>
             (Some(cell), Some(_)) if cell.columns == 1 && grid.width > 1 => {}
             (Some(cell), _) => {
                 let place = grid.place(row, Some(cell));
-                out.extend(cell.texts.iter().map(|text| Line::Text(place.clone(), text.clone())));
+                out.extend(
+                    cell.texts
+                        .iter()
+                        .map(|text| Line::Text(place.clone(), text.clone())),
+                );
                 continue;
             }
             (None, _) => {}
         }
         match known {
-            Some(heads) => out.push(Line::Row(grid.place(row, None), Box::new(Fields::of(heads, row)))),
+            Some(heads) => out.push(Line::Row(
+                grid.place(row, None),
+                Box::new(Fields::of(heads, row)),
+            )),
             None => out.extend(row.said().flat_map(|cell| {
                 let place = grid.place(row, Some(cell));
-                cell.texts.iter().map(move |text| Line::Text(place.clone(), text.clone()))
+                cell.texts
+                    .iter()
+                    .map(move |text| Line::Text(place.clone(), text.clone()))
             })),
         }
     }
@@ -204,10 +244,14 @@ pub(super) fn numbered(text: &Text) -> (String, Text) {
     }
     rest.label.clear();
     let plain = text.plain();
-    let length = plain.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(0);
+    let length = plain
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(0);
     let typed = &plain[..length];
     let roman = plain.split(['.', ' ', ')']).next().unwrap_or_default();
-    let is_roman = !roman.is_empty() && roman.bytes().all(|b| b"IVX".contains(&b)) && plain[roman.len()..].starts_with(['.', ')']);
+    let is_roman = !roman.is_empty()
+        && roman.bytes().all(|b| b"IVX".contains(&b))
+        && plain[roman.len()..].starts_with(['.', ')']);
     let length = if is_roman {
         roman.len() + 1
     } else if is_number(typed) && typed.contains('.') {
@@ -223,8 +267,13 @@ pub(super) fn numbered(text: &Text) -> (String, Text) {
 /// Whether a text is a number of a list: „1“, „1.2.“.
 #[must_use]
 pub(super) fn is_number(text: &str) -> bool {
-    let parts: Vec<&str> = text.trim().trim_end_matches(['.', ')']).split('.').collect();
-    let short = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = text
+        .trim()
+        .trim_end_matches(['.', ')'])
+        .split('.')
+        .collect();
+    let short =
+        |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     parts.iter().all(short)
 }
 

@@ -11,9 +11,15 @@ use crate::readers::{Block, Cell, Foreign, Paragraph, Row, Run, Table};
 pub fn foreign(name: &str, sheets: &[Sheet]) -> Foreign {
     let mut foreign = Foreign::default();
     foreign.blocks.push(paragraph(name, Some(1), true));
-    foreign.unread.push(say!("the title is the name of the file: `{name}`", name));
+    foreign
+        .unread
+        .push(say!("the title is the name of the file: `{name}`", name));
     for sheet in sheets.iter().filter(|sheet| !sheet.cells.is_empty()) {
-        let heading = if sheet.name.is_empty() { name } else { &sheet.name };
+        let heading = if sheet.name.is_empty() {
+            name
+        } else {
+            &sheet.name
+        };
         foreign.blocks.push(paragraph(heading, Some(2), true));
         for block in sheet.cells.chunk_by(|a, b| b.row - a.row < 2) {
             blocks(block, sheet, &mut foreign.blocks);
@@ -83,7 +89,8 @@ fn region(sheet: &Sheet, row: u32, column: u32) -> Option<Region> {
 fn table(rows: &BTreeMap<u32, Vec<&SheetCell>>, sheet: &Sheet) -> Table {
     let all = || rows.values().flatten();
     let first = all().map(|cell| cell.column).min().unwrap_or(1);
-    let last = all().map(|cell| region(sheet, cell.row, cell.column).map_or(cell.column, |region| region.1.1));
+    let last = all()
+        .map(|cell| region(sheet, cell.row, cell.column).map_or(cell.column, |region| region.1.1));
     let last = last.max().unwrap_or(first);
     let end = rows.keys().max().copied().unwrap_or(1);
     let row = |(number, cells): (&u32, &Vec<&SheetCell>)| {
@@ -91,25 +98,31 @@ fn table(rows: &BTreeMap<u32, Vec<&SheetCell>>, sheet: &Sheet) -> Table {
         let mut column = first;
         while column <= last {
             let region = region(sheet, *number, column);
-            let (top, left, bottom, right) = region.map_or((*number, column, *number, column), |(from, to)| {
-                (from.0, from.1, to.0.min(end), to.1.min(last))
-            });
+            let (top, left, bottom, right) = region
+                .map_or((*number, column, *number, column), |(from, to)| {
+                    (from.0, from.1, to.0.min(end), to.1.min(last))
+                });
             if top == *number && left == column {
                 let text = cells.iter().find(|cell| cell.column == column);
                 out.push(Cell {
                     columns: (right - left + 1) as usize,
                     rows: (bottom - top + 1) as usize,
-                    blocks: text.map(|cell| paragraph(&cell.text, None, false)).into_iter().collect(),
+                    blocks: text
+                        .map(|cell| paragraph(&cell.text, None, false))
+                        .into_iter()
+                        .collect(),
                     ..Cell::default()
                 });
             }
             column = right.max(column) + 1;
         }
-        Row { cells: out, ..Row::default() }
+        Row {
+            cells: out,
+            ..Row::default()
+        }
     };
     Table {
         rows: rows.iter().map(row).collect(),
-        ..Table::default()
     }
 }
 
@@ -120,7 +133,11 @@ mod tests {
     fn sheet(rows: &[&[&str]], merged: &[Region]) -> Sheet {
         let mut cells = Vec::new();
         for (row, texts) in rows.iter().enumerate() {
-            for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            for (column, text) in texts
+                .iter()
+                .enumerate()
+                .filter(|(_, text)| !text.is_empty())
+            {
                 cells.push(SheetCell {
                     row: row as u32 + 1,
                     column: column as u32 + 1,
@@ -138,13 +155,25 @@ mod tests {
 
     #[test]
     fn merged_cells_keep_their_extent_and_empty_rows_divide() {
-        let rows: [&[&str]; 5] = [&["Rūšis", "Metai", ""], &["", "2025", "2026"], &["a", "1", "2"], &[], &["Pastaba"]];
+        let rows: [&[&str]; 5] = [
+            &["Rūšis", "Metai", ""],
+            &["", "2025", "2026"],
+            &["a", "1", "2"],
+            &[],
+            &["Pastaba"],
+        ];
         let merged = [((1, 1), (2, 1)), ((1, 2), (1, 3))];
         let foreign = foreign("failas", &[sheet(&rows, &merged)]);
         let [_, _, Block::Table(table), Block::Paragraph(_)] = &foreign.blocks[..] else {
             panic!("{:?}", foreign.blocks);
         };
-        let sizes = |row: usize| table.rows[row].cells.iter().map(|cell| (cell.columns, cell.rows)).collect::<Vec<_>>();
+        let sizes = |row: usize| {
+            table.rows[row]
+                .cells
+                .iter()
+                .map(|cell| (cell.columns, cell.rows))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(sizes(0), [(1, 2), (2, 1)]);
         assert_eq!(sizes(1), [(1, 1), (1, 1)]);
         assert_eq!(sizes(2), [(1, 1), (1, 1), (1, 1)]);

@@ -21,18 +21,32 @@ struct Column {
 }
 
 /// A table as the content says it; `None` if it has no rows below its head.
-pub(super) fn statistics(grid: &Grid, id: &str, caption: Option<&str>, notes: &mut Notes) -> Option<Node> {
+pub(super) fn statistics(
+    grid: &Grid,
+    id: &str,
+    caption: Option<&str>,
+    notes: &mut Notes,
+) -> Option<Node> {
     let heads = head_rows(grid);
     let (head, body) = grid.rows.split_at(heads);
     let numbered = body.first().is_some_and(|row| counts(row, grid.width));
     if numbered {
         for cell in body[0].said() {
-            notes.push(Sort::Recounted, grid.place(&body[0], Some(cell)), cell.plain());
+            notes.push(
+                Sort::Recounted,
+                grid.place(&body[0], Some(cell)),
+                cell.plain(),
+            );
         }
     }
     let body = &body[usize::from(numbered)..];
-    let figures: Vec<bool> = (0..grid.width).map(|column| is_figures(body, column)).collect();
-    let said: Vec<&GridRow> = body.iter().filter(|row| row.said().next().is_some()).collect();
+    let figures: Vec<bool> = (0..grid.width)
+        .map(|column| is_figures(body, column))
+        .collect();
+    let said: Vec<&GridRow> = body
+        .iter()
+        .filter(|row| row.said().next().is_some())
+        .collect();
     if said.is_empty() {
         return None;
     }
@@ -48,8 +62,14 @@ pub(super) fn statistics(grid: &Grid, id: &str, caption: Option<&str>, notes: &m
     if grid.width > 7 {
         entries.push(("landscape".to_owned(), Node::bare("true")));
     }
-    entries.push(("numbered-columns".to_owned(), Node::bare(numbered.to_string())));
-    let columns = columns.iter().map(|column| column_node(column, &figures)).collect();
+    entries.push((
+        "numbered-columns".to_owned(),
+        Node::bare(numbered.to_string()),
+    ));
+    let columns = columns
+        .iter()
+        .map(|column| column_node(column, &figures))
+        .collect();
     entries.push(("columns".to_owned(), Value::List(columns).into()));
     entries.push(("rows".to_owned(), Value::List(rows).into()));
     Some(Value::Map(entries).into())
@@ -61,7 +81,9 @@ pub(super) fn statistics(grid: &Grid, id: &str, caption: Option<&str>, notes: &m
 pub(super) fn head_rows(grid: &Grid) -> usize {
     let marked = grid.rows.iter().take_while(|row| row.head).count();
     if marked > 0 && marked < grid.rows.len() {
-        let unnumbered = grid.rows[..marked].iter().rposition(|row| !counts(row, grid.width));
+        let unnumbered = grid.rows[..marked]
+            .iter()
+            .rposition(|row| !counts(row, grid.width));
         return unnumbered.map_or(marked, |last| last + 1);
     }
     let mut heads = 1;
@@ -80,7 +102,11 @@ pub(super) fn head_rows(grid: &Grid) -> usize {
 fn counts(row: &GridRow, width: usize) -> bool {
     width > 1
         && row.cells.len() == width
-        && row.cells.iter().enumerate().all(|(index, cell)| cell.plain().trim_end_matches('.') == (index + 1).to_string())
+        && row
+            .cells
+            .iter()
+            .enumerate()
+            .all(|(index, cell)| cell.plain().trim_end_matches('.') == (index + 1).to_string())
 }
 
 /// The columns within a range below a row of the head.
@@ -88,9 +114,16 @@ fn columns(head: &[GridRow], row: usize, range: std::ops::Range<usize>) -> Vec<C
     let mut found = Vec::new();
     let mut at = range.start;
     while at < range.end {
-        let cell = head.get(row).and_then(|row| row.cells.iter().find(|cell| cell.column == at));
+        let cell = head
+            .get(row)
+            .and_then(|row| row.cells.iter().find(|cell| cell.column == at));
         let Some(cell) = cell else {
-            found.push(Column { head: String::new(), formula: None, inner: Vec::new(), at });
+            found.push(Column {
+                head: String::new(),
+                formula: None,
+                inner: Vec::new(),
+                at,
+            });
             at += 1;
             continue;
         };
@@ -100,8 +133,18 @@ fn columns(head: &[GridRow], row: usize, range: std::ops::Range<usize>) -> Vec<C
             let inner = columns(head, below, at..end);
             found.extend(group(cell, inner, at));
         } else {
-            found.push(Column { head: cell.line(), formula: None, inner: Vec::new(), at });
-            found.extend((at + 1..end).map(|at| Column { head: String::new(), formula: None, inner: Vec::new(), at }));
+            found.push(Column {
+                head: cell.line(),
+                formula: None,
+                inner: Vec::new(),
+                at,
+            });
+            found.extend((at + 1..end).map(|at| Column {
+                head: String::new(),
+                formula: None,
+                inner: Vec::new(),
+                at,
+            }));
         }
         at = end;
     }
@@ -117,7 +160,12 @@ fn group(cell: &GridCell, mut inner: Vec<Column>, at: usize) -> Vec<Column> {
     if inner.len() == 1 && silent(&inner[0]) {
         inner.clear();
     }
-    vec![Column { head: cell.line(), formula: None, inner, at }]
+    vec![Column {
+        head: cell.line(),
+        formula: None,
+        inner,
+        at,
+    }]
 }
 
 fn no_head(column: &mut Column, grid: &Grid, head: &[GridRow], notes: &mut Notes) {
@@ -133,12 +181,23 @@ fn no_head(column: &mut Column, grid: &Grid, head: &[GridRow], notes: &mut Notes
 }
 
 /// A note such as `(4+5+6)` in the head of a column becomes its formula, where all are numbers.
-fn formulas(column: &mut Column, numbered: bool, body: &[GridRow], figures: &[bool], grid: &Grid, notes: &mut Notes) {
+fn formulas(
+    column: &mut Column,
+    numbered: bool,
+    body: &[GridRow],
+    figures: &[bool],
+    grid: &Grid,
+    notes: &mut Notes,
+) {
     for inner in &mut column.inner {
         formulas(inner, numbered, body, figures, grid, notes);
     }
     // A head over one column speaks of that.
-    let of_one = column.inner.len() < 2 && column.inner.iter().all(|inner| inner.inner.is_empty() && inner.formula.is_none());
+    let of_one = column.inner.len() < 2
+        && column
+            .inner
+            .iter()
+            .all(|inner| inner.inner.is_empty() && inner.formula.is_none());
     let Some((range, parts)) = sum(&column.head).filter(|_| numbered && of_one) else {
         return;
     };
@@ -146,7 +205,10 @@ fn formulas(column: &mut Column, numbered: bool, body: &[GridRow], figures: &[bo
         (1..=grid.width).contains(part)
             && *part != column.at + 1
             && figures[*part - 1]
-            && body.iter().all(|row| row.cell(*part - 1).is_some_and(|cell| parse_decimal(&cell.plain()).is_some()))
+            && body.iter().all(|row| {
+                row.cell(*part - 1)
+                    .is_some_and(|cell| parse_decimal(&cell.plain()).is_some())
+            })
     };
     if !parts.iter().all(known) || !figures[column.at] {
         return;
@@ -179,7 +241,10 @@ fn sum(text: &str) -> Option<(std::ops::Range<usize>, Vec<usize>)> {
     let inside = &text[open + 1..];
     let end = inside.find(|c| !sign(c)).unwrap_or(inside.len());
     let expression = inside[..end].trim();
-    let parts: Option<Vec<usize>> = expression.split('+').map(|part| part.trim().parse().ok()).collect();
+    let parts: Option<Vec<usize>> = expression
+        .split('+')
+        .map(|part| part.trim().parse().ok())
+        .collect();
     let parts = parts.filter(|parts| parts.len() > 1)?;
     let start = open + 1 + (inside.len() - inside.trim_start().len());
     Some((start..start + expression.len(), parts))
@@ -214,7 +279,10 @@ fn is_dash(text: &str) -> bool {
 fn column_node(column: &Column, figures: &[bool]) -> Node {
     let mut entries = vec![("head".to_owned(), Node::words(&column.head))];
     if !column.inner.is_empty() {
-        let inner = column.inner.iter().map(|column| column_node(column, figures));
+        let inner = column
+            .inner
+            .iter()
+            .map(|column| column_node(column, figures));
         entries.push(("columns".to_owned(), Value::List(inner.collect()).into()));
         return Value::Map(entries).into();
     }
@@ -228,7 +296,10 @@ fn column_node(column: &Column, figures: &[bool]) -> Node {
 }
 
 fn row_node(grid: &Grid, row: &GridRow, figures: &[bool], notes: &mut Notes) -> Node {
-    if let Some(cell) = row.alone().filter(|cell| cell.columns == grid.width && grid.width > 1) {
+    if let Some(cell) = row
+        .alone()
+        .filter(|cell| cell.columns == grid.width && grid.width > 1)
+    {
         let heading = ("heading".to_owned(), Node::words(cell.line()));
         return Value::Line(vec![heading]).into();
     }
@@ -251,7 +322,8 @@ fn row_node(grid: &Grid, row: &GridRow, figures: &[bool], notes: &mut Notes) -> 
         }
     });
     let cells: Vec<Node> = cells.collect();
-    let is_long = |node: &Node| matches!(&node.value, Value::Words(text) if text.chars().count() > 50);
+    let is_long =
+        |node: &Node| matches!(&node.value, Value::Words(text) if text.chars().count() > 50);
     if cells.iter().any(is_long) {
         return Value::Map(vec![("cells".to_owned(), Value::List(cells).into())]).into();
     }
@@ -263,9 +335,9 @@ fn row_node(grid: &Grid, row: &GridRow, figures: &[bool], notes: &mut Notes) -> 
 #[must_use]
 pub(super) fn has_formula(node: &Node) -> bool {
     match &node.value {
-        Value::Map(entries) | Value::Line(entries) => {
-            entries.iter().any(|(key, node)| key == "formula" || has_formula(node))
-        }
+        Value::Map(entries) | Value::Line(entries) => entries
+            .iter()
+            .any(|(key, node)| key == "formula" || has_formula(node)),
         Value::List(items) | Value::Row(items) => items.iter().any(has_formula),
         _ => false,
     }

@@ -29,7 +29,7 @@ impl Text {
     /// A paragraph, without what its tracked changes take away; `None` if nothing is left.
     #[must_use]
     pub(super) fn of(paragraph: &Paragraph, number: usize) -> Option<Self> {
-        let standing = |run: &&Run| !run.revised.as_ref().is_some_and(|by| !by.revision.is_new());
+        let standing = |run: &&Run| run.revised.as_ref().is_none_or(|by| by.revision.is_new());
         let style = paragraph.style.to_lowercase();
         let text = Self {
             number,
@@ -73,7 +73,7 @@ impl Text {
                 whole.push_str(&text.whole());
             }
         }
-        whole
+        whole.trim().to_owned()
     }
 
     /// The characters as they are, with line ends and tabs.
@@ -101,7 +101,8 @@ impl Text {
     #[must_use]
     pub(super) fn is_capitals(&self) -> bool {
         let text = self.plain();
-        text.chars().filter(|c| c.is_alphabetic()).count() > 3 && !text.chars().any(char::is_lowercase)
+        text.chars().filter(|c| c.is_alphabetic()).count() > 3
+            && !text.chars().any(char::is_lowercase)
     }
 
     /// The text in Markdown in one line. A look that all of it has is not marked: how a line looks is
@@ -174,9 +175,7 @@ fn tidy(text: &str) -> String {
 
 /// Text of one paragraph in Markdown.
 fn inline(runs: &[Run]) -> String {
-    let groups: Vec<&[Run]> = runs
-        .chunk_by(|a, b| look(a) == look(b))
-        .collect();
+    let groups: Vec<&[Run]> = runs.chunk_by(|a, b| look(a) == look(b)).collect();
     let mut out = String::new();
     let mut after_sign = false;
     for (index, group) in groups.iter().enumerate() {
@@ -185,11 +184,14 @@ fn inline(runs: &[Run]) -> String {
         let text = inner.trim_matches(char::is_whitespace);
         let lead = &inner[..inner.len() - inner.trim_start().len()];
         let trail = &inner[lead.len() + text.len()..];
-        let next = groups.get(index + 1).and_then(|next| next[0].text.chars().next());
+        let next = groups
+            .get(index + 1)
+            .and_then(|next| next[0].text.chars().next());
         let before = out.chars().last().filter(|_| lead.is_empty());
         let next = next.filter(|_| trail.is_empty());
-        let signed = !sign.is_empty()
-            && !(after_sign && lead.is_empty())
+        let apart = !after_sign || !lead.is_empty();
+        let signed = apart
+            && !sign.is_empty()
             && opens(before, text.chars().next())
             && opens(next, text.chars().last());
         let sign = if signed { sign } else { "" };
@@ -245,7 +247,11 @@ pub(super) fn escaped(text: &str) -> String {
         out.push(sign);
     }
     // `&` begins a name of a character only if `;` ends it.
-    if out.contains('&') && out.contains(';') { out.replace('&', "\\&") } else { out }
+    if out.contains('&') && out.contains(';') {
+        out.replace('&', "\\&")
+    } else {
+        out
+    }
 }
 
 /// A line that begins a paragraph: without the sign of a list or of a heading.
@@ -279,11 +285,19 @@ pub(super) fn markdown(texts: &[Text]) -> String {
         let (marker, line) = (marker(&text.label), inline(&text.runs));
         match (deep, marker) {
             (Some(deep), Some(marker)) => {
-                out.push_str(&format!("{}{marker} {}", " ".repeat(deep * 4), opening(&line)));
+                out.push_str(&format!(
+                    "{}{marker} {}",
+                    " ".repeat(deep * 4),
+                    opening(&line)
+                ));
             }
             (Some(deep), None) => {
                 let label = escaped(&text.label);
-                out.push_str(&format!("{}- {} {line}", " ".repeat(deep * 4), opening(&label)));
+                out.push_str(&format!(
+                    "{}- {} {line}",
+                    " ".repeat(deep * 4),
+                    opening(&label)
+                ));
             }
             (None, _) if text.label.is_empty() => out.push_str(&opening(&line)),
             (None, _) => out.push_str(&opening(&format!("{} {line}", escaped(&text.label)))),
@@ -312,7 +326,10 @@ fn typed_lists(texts: &[Text]) -> Vec<Text> {
         };
         let number: Option<u32> = label.trim_end_matches(['.', ')']).parse().ok();
         let continues = |other: usize, wanted: u32| {
-            let label = typed.get(other).and_then(Option::as_ref).map(|(label, _)| label);
+            let label = typed
+                .get(other)
+                .and_then(Option::as_ref)
+                .map(|(label, _)| label);
             label.and_then(|label| label.trim_end_matches(['.', ')']).parse().ok()) == Some(wanted)
         };
         let is_item = match number {
@@ -348,69 +365,4 @@ fn typed_label(text: &Text) -> Option<(String, usize)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::content::markdown::{Part, Piece, blocks, line};
-
-    fn run(text: &str, strong: bool, stressed: bool) -> Run {
-        Run {
-            text: text.to_owned(),
-            strong,
-            stressed,
-            ..Run::default()
-        }
-    }
-
-    fn words(pieces: &[Piece]) -> String {
-        let words = pieces.iter().map(|piece| match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Close(Part::Paragraph | Part::Item) => "\n",
-            _ => "",
-        });
-        words.collect()
-    }
-
-    #[test]
-    fn text_prints_as_it_was() {
-        let texts = [
-            "a * b * c", "_a_ ir *b*", "[a](b)", "^[a]", "{= 1 + 2}", "{#a}", "`a`", "<b>", "R&D; a",
-            "a\\b", "C:\\*", "**", "[^1]", "{en: a}",
-        ];
-        for text in texts {
-            assert_eq!(words(&line(&Text::plainly(text).line())), text);
-        }
-        let starts = ["1. a", "- a", "# a", "> a", "12) a", "+ a", "---", "=== a", "~~~", "2022. a"];
-        for text in starts {
-            let markdown = markdown(&[Text::plainly(text)]);
-            let bare = words(&blocks(&markdown));
-            let is_dash = text == "- a";
-            assert_eq!(bare.trim(), if is_dash { "a" } else { text }, "{markdown}");
-        }
-    }
-
-    #[test]
-    fn emphasis_is_marked_where_markdown_can() {
-        let of = |runs: &[Run]| inline(runs);
-        assert_eq!(of(&[run("a ", false, false), run("b", true, false)]), "a **b**");
-        assert_eq!(of(&[run("„a“ ", false, true), run("b", false, false)]), "*„a“* b");
-        assert_eq!(of(&[run("a", true, false), run("b", false, true)]), "**a**b");
-        assert_eq!(of(&[run("„a“", false, true), run("b", false, false)]), "„a“b");
-    }
-
-    #[test]
-    fn the_end_of_a_text_keeps_its_looks() {
-        let text = Text {
-            runs: vec![run(" Tikslas", true, false), run("  – a ", false, false), run("b", true, false)],
-            ..Text::default()
-        };
-        assert_eq!(text.ending("a b").line(), "a **b**");
-        assert_eq!(text.ending("b").line(), "b");
-        assert_eq!(text.ending(&text.plain()).line(), text.line());
-    }
-
-    #[test]
-    fn typed_lists_become_lists() {
-        let texts = ["1. a", "2. b", "c", "– d", "2. e"].map(Text::plainly);
-        assert_eq!(markdown(&texts), "1. a\n2. b\n\nc\n\n- d\n\n2\\. e");
-    }
-}
+mod tests;

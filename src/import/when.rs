@@ -70,7 +70,9 @@ fn after_own_year(text: &str, period: Option<Term>) -> Option<When> {
         .find_map(|unit| rest.strip_prefix(unit))
         .unwrap_or(rest);
     let own = period.and_then(Term::calendar_year) == Some(year);
-    word(rest.trim()).filter(|_| own).map(|word| When::Word(word.to_owned()))
+    word(rest.trim())
+        .filter(|_| own)
+        .map(|word| When::Word(word.to_owned()))
 }
 
 /// The pieces of a text; none if it has a word that no time has.
@@ -131,13 +133,17 @@ fn moment(tokens: &[Token], period: Option<Term>) -> Option<Moment> {
     match tokens {
         [Token::Number(year, 4), rest @ ..] => in_year(*year as i32, rest),
         // „22 01 13“: with two digits for the year, all three are needed to be sure.
-        [Token::Number(year, 2), month @ Token::Number(_, 2), day @ Token::Number(_, 2)] => {
+        [
+            Token::Number(year, 2),
+            month @ Token::Number(_, 2),
+            day @ Token::Number(_, 2),
+        ] => {
             let year = 2000 + *year as i32;
             let (first, last) = period?.years();
             let own = first <= year && year <= last;
             own.then(|| in_year(year, &[*month, *day]))?
         }
-        [Token::Month(_), ..] | [Token::Roman(_), ..] => {
+        [Token::Month(_) | Token::Roman(_), ..] => {
             let (first, last) = period?.years();
             let of = |year| in_year(year, tokens).filter(|moment| is_within(*moment, period));
             let found: Vec<Moment> = (first..=last.min(first + 10)).filter_map(of).collect();
@@ -158,13 +164,18 @@ fn is_within(moment: Moment, period: Option<Term>) -> bool {
 fn in_year(year: i32, rest: &[Token]) -> Option<Moment> {
     let text = match rest {
         [] => format!("{year:04}"),
-        [Token::Month(month)] | [Token::Number(month, 2)] => format!("{year:04}-{month:02}"),
+        [Token::Month(month) | Token::Number(month, 2)] => format!("{year:04}-{month:02}"),
         [Token::Month(month), Token::Number(day, _)]
-        | [Token::Number(month, 2), Token::Number(day, 2)] => format!("{year:04}-{month:02}-{day:02}"),
-        [Token::Roman(quarter), Token::Quarter] | [Token::Number(quarter, 1), Token::Quarter] => {
+        | [Token::Number(month, 2), Token::Number(day, 2)] => {
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        [
+            Token::Roman(quarter) | Token::Number(quarter, 1),
+            Token::Quarter,
+        ] => {
             format!("{year:04}-Q{quarter}")
         }
-        [Token::Roman(half), Token::Half] | [Token::Number(half, 1), Token::Half] => {
+        [Token::Roman(half) | Token::Number(half, 1), Token::Half] => {
             format!("{year:04}-H{half}")
         }
         _ => return None,
@@ -182,7 +193,7 @@ fn following(tokens: &[Token], first: Moment, period: Option<Term>) -> Option<Mo
             Moment::parse(&format!("{}-{day:02}", month.get(..7)?)).ok()
         }
         (Moment::Day(_), [Token::Month(_), Token::Number(..)])
-        | (Moment::Month(..), [Token::Month(_)] | [Token::Number(_, 2)])
+        | (Moment::Month(..), [Token::Month(_) | Token::Number(_, 2)])
         | (Moment::Quarter(..), [Token::Roman(_), Token::Quarter])
         | (Moment::Half(..), [Token::Roman(_), Token::Half]) => in_year(year, tokens),
         _ => None,
@@ -248,8 +259,14 @@ mod tests {
 
     #[test]
     fn a_month_of_a_school_year_has_its_own_year() {
-        assert_eq!(read_in("2023-09..2024-08", "spalio mėn.").as_deref(), Some("2023-10"));
-        assert_eq!(read_in("2023-09..2024-08", "vasario mėn.").as_deref(), Some("2024-02"));
+        assert_eq!(
+            read_in("2023-09..2024-08", "spalio mėn.").as_deref(),
+            Some("2023-10")
+        );
+        assert_eq!(
+            read_in("2023-09..2024-08", "vasario mėn.").as_deref(),
+            Some("2024-02")
+        );
     }
 
     #[test]

@@ -81,7 +81,8 @@ fn only_year(text: &str) -> Option<i32> {
 
 /// Stems of the months from January on.
 pub(super) const MONTHS: [&str; 12] = [
-    "saus", "vasar", "kov", "baland", "geguž", "birž", "liep", "rugpj", "rugs", "spal", "lapkr", "gruod",
+    "saus", "vasar", "kov", "baland", "geguž", "birž", "liep", "rugpj", "rugs", "spal", "lapkr",
+    "gruod",
 ];
 
 /// Terms without a date, and the words of the content that say them.
@@ -125,8 +126,19 @@ pub(super) const ACTS: &[(&str, &str)] = &[
 
 /// Who heads an institution or decides for it, after its name in the genitive.
 pub(super) const HEADS: &[&str] = &[
-    "direktoriaus", "direktorės", "vadovo", "vadovės", "tarybos", "mero", "merės", "pirmininko",
-    "pirmininkės", "prezidento", "prezidentės", "valdybos", "visuotinio",
+    "direktoriaus",
+    "direktorės",
+    "vadovo",
+    "vadovės",
+    "tarybos",
+    "mero",
+    "merės",
+    "pirmininko",
+    "pirmininkės",
+    "prezidento",
+    "prezidentės",
+    "valdybos",
+    "visuotinio",
 ];
 
 /// What institutions are, in the genitive and the nominative.
@@ -166,11 +178,17 @@ pub(super) const ADJECTIVES: &[(&str, &str)] = &[
 ];
 
 /// Stems of words that end the name of an institution in a title.
-pub(super) const AFTER_NAME: &[&str] = &["veikl", "metų", "strateg", "plan", "ataskait", "metodin", "lėš"];
+pub(super) const AFTER_NAME: &[&str] = &[
+    "veikl", "metų", "strateg", "plan", "ataskait", "metodin", "lėš",
+];
 
 /// Text that a kind prints itself: lead-ins of lists and tables.
 pub(super) const PRINTED: &[&str] = &[
-    "priemonės", "planuojamos veiklos", "bendradarbiavimo priemonės", "planą kartu priima", "projektas",
+    "priemonės",
+    "planuojamos veiklos",
+    "bendradarbiavimo priemonės",
+    "planą kartu priima",
+    "projektas",
 ];
 
 /// Stems of words that stand before a goal, a direction and an objective.
@@ -194,7 +212,14 @@ pub(super) const FUNDS: &str = "lėšos";
 /// What a sum of all rows is called.
 pub(super) const TOTAL: &str = "iš viso";
 /// Who is responsible where all are.
-pub(super) const ALL_INSTITUTIONS: &[&str] = &["visos", "visi", "visos asociacijos", "visos planą priėmusios įstaigos"];
+pub(super) const ALL_INSTITUTIONS: &[&str] = &[
+    "visos",
+    "visi",
+    "visos asociacijos",
+    "visos planą priėmusios įstaigos",
+];
+/// What stands before a short name.
+pub(super) const HEREAFTER: &str = " (toliau";
 /// The title of a funding plan that has none.
 pub(super) const FUNDING_TITLE: &str = "Lėšų planas";
 
