@@ -224,7 +224,7 @@ fn amount(leaf: &Leaf) -> Step {
     }
 }
 
-fn place(engine: &Engine<'_>, node: Node) -> Option<Span> {
+pub(super) fn place(engine: &Engine<'_>, node: Node) -> Option<Span> {
     match node {
         Node::Figure { year, index } => Some(engine.years[year].figures[index].span),
         Node::Indicator { year, index } => {
