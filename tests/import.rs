@@ -215,7 +215,9 @@ fn what_was_imported_is_built() {
         assert_eq!(ran.status, Some(0), "{name}: {ran:?}");
         // What is printed has every cell of the source, but for numbers and heads of the kind.
         let html = fs::read_to_string(project.path(&format!("out/{name}.html"))).unwrap();
-        let html = html.replace(['\u{ad}', '\u{2060}'], "").replace("&shy;", "");
+        let html = html
+            .replace(['\u{ad}', '\u{2060}'], "")
+            .replace("&shy;", "");
         let mut printed = BTreeMap::new();
         let text: Vec<&str> = html
             .split('<')

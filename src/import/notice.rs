@@ -25,11 +25,9 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     let (whose, title) = draft.titled(&front, false);
     let mut entries = draft.opening("notice", whose);
     entries.push(("title".to_owned(), title));
-    for mark in &front.marks {
+    if !front.marks.is_empty() {
         let message = say!("the kind has no marks of approval");
-        draft
-            .notes
-            .say(Sort::Left, Place::Document, mark.body.join(" "), message);
+        draft.notes.say(Sort::Told, Place::Document, "", message);
     }
     let mut held = apart(front.rest, draft);
     let lead = if held.texts.is_empty() {
