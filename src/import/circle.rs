@@ -40,10 +40,7 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     let rest = body(held, draft);
     entries.extend(draft.checks().map(|checks| ("checks".to_owned(), checks)));
     if !draft.people.is_empty() {
-        entries.push((
-            "people".to_owned(),
-            draft.people.node(None, &mut draft.notes),
-        ));
+        entries.push(("people".to_owned(), draft.people_node(None)));
     }
     entries.extend(rest);
     entries

@@ -68,10 +68,7 @@ pub(super) fn write(mut front: Front, draft: &mut Draft<'_>) -> Entries {
     let areas = areas(std::mem::take(&mut held.areas), &held.partners, draft);
     entries.extend(draft.checks().map(|checks| ("checks".to_owned(), checks)));
     let first = held.partners[0].key.clone();
-    entries.push((
-        "people".to_owned(),
-        draft.people.node(Some(&first), &mut draft.notes),
-    ));
+    entries.push(("people".to_owned(), draft.people_node(Some(&first))));
     let preamble = if held.preamble.is_empty() {
         draft.missing_text("preamble", blank::TEXT)
     } else {
@@ -356,7 +353,8 @@ fn responsible_of(
         draft
             .notes
             .push(Sort::Missing, place.clone(), "responsible");
-        items.push(free(&escaped(blank::WHO)).standing_for(""));
+        let blank = free(&escaped(blank::WHO));
+        return draft.asking(Value::Row(vec![blank]).into());
     }
     Value::Row(items).into()
 }

@@ -232,8 +232,22 @@ impl<'a> Draft<'a> {
     /// Something that the kind needs and nothing tells.
     pub(super) fn missing(&mut self, what: &str, blank: &str) -> Node {
         self.notes.push(Sort::Missing, Place::Document, what);
-        let remark = self.say(&say!("not in the document; write it"));
-        Node::words(blank).remarked(remark).standing_for("")
+        self.asking(Node::words(blank))
+    }
+
+    /// A node that stands for nothing of the document, and asks to be written.
+    pub(super) fn asking(&self, node: Node) -> Node {
+        let question = self.say(&say!("not in the document; write it"));
+        node.asking(&question).standing_for("")
+    }
+
+    /// The people, with an institution each where the kind wants one.
+    pub(super) fn people_node(&mut self, institution: Option<&str>) -> Node {
+        let question = self.say(&say!("not in the document; write it"));
+        let people = std::mem::take(&mut self.people);
+        let node = people.node(institution, &question, &mut self.notes);
+        self.people = people;
+        node
     }
 
     /// The same in a text of Markdown, where brackets are escaped.
@@ -245,7 +259,7 @@ impl<'a> Draft<'a> {
     pub(super) fn when(&mut self, cell: &str, place: Place) -> Node {
         if cell.is_empty() {
             self.notes.push(Sort::Missing, place, "when");
-            return free(&escaped(blank::WHEN)).standing_for("");
+            return self.asking(free(&escaped(blank::WHEN)));
         }
         let Some(found) = when::read(cell, Some(self.period)) else {
             self.notes.push(Sort::Kept, place, cell);

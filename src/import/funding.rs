@@ -358,7 +358,8 @@ fn money(place: &Place, fields: &mut Fields, held: &Held, draft: &mut Draft<'_>)
             .first()
             .copied()
             .unwrap_or(draft.period.years().0);
-        entries.push((year.to_string(), Node::bare("0").standing_for("")));
+        entries.push((year.to_string(), Node::bare("0")));
+        return draft.asking(Value::Line(entries).into());
     }
     Value::Line(entries).into()
 }

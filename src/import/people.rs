@@ -55,8 +55,13 @@ impl People {
         self.0.is_empty()
     }
 
-    /// The people as the content says them; with the key of an institution each, if it has any.
-    pub(super) fn node(&self, institution: Option<&str>, notes: &mut Notes) -> Node {
+    /// The people as the content says them, each with a question where the post is not told; with the key of an institution each, if it has any.
+    pub(super) fn node(
+        &self,
+        institution: Option<&str>,
+        question: &str,
+        notes: &mut Notes,
+    ) -> Node {
         let entries = self.0.iter().map(|person| {
             let post = person.post.as_deref().unwrap_or(blank::POST);
             if person.post.is_none() {
@@ -73,10 +78,12 @@ impl People {
             let institution = person.institution.as_deref().or(institution);
             entries.extend(institution.map(|key| ("institution".to_owned(), Node::bare(key))));
             // Every place that names the person stands for the name.
-            (
-                person.key.clone(),
-                Node::from(Value::Line(entries)).standing_for(""),
-            )
+            let node = Node::from(Value::Line(entries)).standing_for("");
+            let node = match &person.post {
+                Some(_) => node,
+                None => node.asking(question),
+            };
+            (person.key.clone(), node)
         });
         Value::Map(entries.collect()).into()
     }

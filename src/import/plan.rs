@@ -33,10 +33,7 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     }
     entries.extend(draft.checks().map(|checks| ("checks".to_owned(), checks)));
     if !draft.people.is_empty() {
-        entries.push((
-            "people".to_owned(),
-            draft.people.node(None, &mut draft.notes),
-        ));
+        entries.push(("people".to_owned(), draft.people_node(None)));
     }
     entries.push(("sections".to_owned(), Value::List(nodes).into()));
     entries
@@ -291,7 +288,8 @@ pub(super) fn what_of(
 pub(super) fn who_of(place: &Place, texts: &[Text], draft: &mut Draft<'_>) -> Node {
     draft.people.who(texts).unwrap_or_else(|| {
         draft.notes.push(Sort::Missing, place.clone(), "who");
-        Value::Row(vec![free(&escaped(blank::WHO)).standing_for("")]).into()
+        let blank = free(&escaped(blank::WHO));
+        draft.asking(Value::Row(vec![blank]).into())
     })
 }
 

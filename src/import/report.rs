@@ -26,10 +26,7 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
     let preamble = preamble(&mut sections, draft);
     let sections = section_nodes(sections, draft);
     entries.extend(draft.checks().map(|checks| ("checks".to_owned(), checks)));
-    entries.push((
-        "people".to_owned(),
-        draft.people.node(None, &mut draft.notes),
-    ));
+    entries.push(("people".to_owned(), draft.people_node(None)));
     entries.push(("preamble".to_owned(), preamble));
     entries.push(("sections".to_owned(), sections));
     entries.push(("signatures".to_owned(), signatures));

@@ -3,6 +3,11 @@
 //! A text never changes its value by the way it is written: what YAML could take for something else
 //! is quoted, and what is long is folded at spaces.
 
+use crate::content::undecided::SIGN;
+
+/// How a remark begins that asks for a decision.
+const ASKS: &str = "? ";
+
 /// How wide the lines are, in characters.
 const WIDTH: usize = 100;
 
@@ -69,6 +74,12 @@ impl Node {
         self
     }
 
+    /// With a comment that asks for something, which `check` tells until it is deleted.
+    #[must_use]
+    pub(super) fn asking(self, question: &str) -> Self {
+        self.remarked(format!("{ASKS}{question}"))
+    }
+
     /// Standing for other words of the source.
     #[must_use]
     pub(super) fn standing_for(mut self, text: impl Into<String>) -> Self {
@@ -132,7 +143,15 @@ fn comments(lines: &[String], out: &mut String) {
 fn remark(text: &str, indent: usize, out: &mut String) {
     let room = WIDTH.saturating_sub(indent + 2);
     for line in wrapped(text, room, |_| true) {
-        push_line(&format!("# {line}"), indent, out);
+        push_line(&comment(&line), indent, out);
+    }
+}
+
+/// A comment; one that begins with `?` asks, and is told until it is deleted.
+fn comment(text: &str) -> String {
+    match text.strip_prefix(ASKS) {
+        Some(question) => format!("{SIGN} {question}"),
+        None => format!("# {text}"),
     }
 }
 
@@ -152,7 +171,7 @@ fn placed(lead: &str, node: &Node, indent: usize, out: &mut String) {
     if let Some(line) = in_line(node) {
         let line = format!("{lead} {line}");
         let fits = |text: &str| indent + text.chars().count() <= WIDTH;
-        let with_remark = format!("{line} # {}", one_line(&node.remark));
+        let with_remark = format!("{line} {}", comment(&one_line(&node.remark)));
         if node.remark.is_empty() && (fits(&line) || !is_long_text(node)) {
             return push_line(&line, indent, out);
         }
