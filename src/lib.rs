@@ -13,7 +13,8 @@
 //!
 //! Files come back: [`readers`] says what others wrote in them, [`signing`] signs them, [`verify`]
 //! says what one is. [`history`] has the documents as they were, and [`compare`] tells two forms of
-//! one from each other; [`rollover`] makes next year's content of this year's.
+//! one from each other; [`import`] makes content of a document that was written elsewhere, and
+//! [`rollover`] next year's of this year's.
 //!
 //! [`check`] goes as far as the document, [`build`] to the bytes of the files. Neither prints,
 //! exits or writes: that is the work of `cli`.
@@ -58,6 +59,8 @@ pub mod verify;
 pub mod history;
 
 pub mod compare;
+
+pub mod import;
 
 pub mod rollover;
 

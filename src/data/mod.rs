@@ -10,6 +10,7 @@ mod files;
 mod grid;
 mod images;
 mod rows;
+pub mod sheets;
 mod xlsx;
 
 use std::collections::BTreeMap;
