@@ -73,6 +73,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "figures/",
             "kind/indicator.rs",
             "layout/",
+            "plan/",
             "template/",
             "writers/docx/",
         ],
