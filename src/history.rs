@@ -77,6 +77,45 @@ impl Repository {
             .arg(format!("{commit}:{name}")))
     }
 
+    /// The full name of the commit that a revision is, such as `HEAD~1`, a tag or a branch.
+    #[must_use]
+    pub fn commit(&self, revision: &str) -> Option<String> {
+        let mut git = git(&self.root);
+        git.args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
+        let name = run(git.arg(format!("{revision}^{{commit}}")))?;
+        Some(String::from_utf8(name).ok()?.trim_end().to_owned())
+    }
+
+    /// Who made a commit, and when, as `2027-01-08T10:00:00Z`.
+    #[must_use]
+    pub fn author(&self, commit: &str) -> Option<(String, String)> {
+        let mut git = git(&self.root);
+        git.env("TZ", "UTC")
+            .args(["log", "--max-count=1", "--format=%an%n%cd"]);
+        git.args(["--date=format-local:%Y-%m-%dT%H:%M:%SZ", commit]);
+        let text = String::from_utf8(run(&mut git)?).ok()?;
+        let (author, date) = text.trim_end().split_once('\n')?;
+        Some((author.to_owned(), date.to_owned()))
+    }
+
+    /// The path of a file that the repository names.
+    #[must_use]
+    pub fn path(&self, name: &Path) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// Unpacks all files that are staged for the next commit into a folder.
+    #[must_use]
+    pub fn unpack_staged(&self) -> Option<Unpacked> {
+        let folder = TempDir::with_prefix("aktas-").ok()?;
+        let tree = folder.path().join("tree");
+        fs::create_dir(&tree).ok()?;
+        run(git(&self.root)
+            .args(["checkout-index", "--all", "--force"])
+            .arg(prefix(&tree)))?;
+        Some(Unpacked { folder })
+    }
+
     /// Unpacks all files of a commit into a folder.
     #[must_use]
     pub fn unpack(&self, commit: &str) -> Option<Unpacked> {
@@ -89,12 +128,9 @@ impl Repository {
             run(command)
         };
         own(git(&self.root).args(["read-tree", commit]))?;
-        let mut prefix = OsStr::new("--prefix=").to_owned();
-        prefix.push(&tree);
-        prefix.push("/");
         own(git(&self.root)
             .args(["checkout-index", "--all", "--force"])
-            .arg(prefix))?;
+            .arg(prefix(&tree)))?;
         Some(Unpacked { folder })
     }
 }
@@ -105,6 +141,14 @@ impl Unpacked {
     pub fn path(&self, name: &Path) -> PathBuf {
         self.folder.path().join("tree").join(name)
     }
+}
+
+/// The option that has git write files into a folder.
+fn prefix(tree: &Path) -> std::ffi::OsString {
+    let mut prefix = OsStr::new("--prefix=").to_owned();
+    prefix.push(tree);
+    prefix.push("/");
+    prefix
 }
 
 /// A path that git takes as it is, whatever signs it has.

@@ -75,10 +75,11 @@ use std::path::Path;
 
 use approval::request::Known;
 use approval::{Approvals, Ledger, Proposal, Request, Wanted};
+use compare::Form;
 use content::Content;
 use data::Attachments;
 use diagnostics::{Code, Diagnostic, Message, Sink, say};
-use document::{Document, Provenance};
+use document::{Document, Provenance, Revisions};
 use figures::explain::Step;
 use figures::targets::{Targets, targets};
 use kind::Kind;
@@ -355,6 +356,29 @@ pub fn build(
     let Checked { kind, document, .. } = check(path, files, run)?;
     let paged = formats.iter().any(|format| format.needs_pages(&document));
     let made = make(path, &kind, &document, paged, formats, run)?;
+    Some(made.files)
+}
+
+/// Reads one form of a document for a comparison, whether or not it has errors, which are in the
+/// run; `None` if it cannot be read at all.
+pub fn form(path: &Path, files: &Files, run: &mut Run) -> Option<Form> {
+    state(path, files, run).map(Form::new)
+}
+
+/// Makes files that show what changed from one document to another; `None` if they cannot be made,
+/// which is in the run. Both documents were checked in it.
+pub fn redline(
+    path: &Path,
+    old: Document,
+    new: Checked,
+    revisions: Revisions,
+    formats: &[Format],
+    run: &mut Run,
+) -> Option<Vec<(Format, Vec<u8>)>> {
+    let mut merged = compare::merge(old, new.document);
+    merged.properties.revisions = Some(revisions);
+    let paged = formats.iter().any(|format| format.needs_pages(&merged));
+    let made = make(path, &new.kind, &merged, paged, formats, run)?;
     Some(made.files)
 }
 

@@ -214,6 +214,18 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// Gives the files below a folder other names: `name` stands for the path of the folder and the
+    /// `/` after it. What was unpacked for a moment is told as where it came from.
+    pub fn rename(&mut self, folder: &str, name: &str) {
+        for source in &mut self.files {
+            if let Some(rest) = source.name.strip_prefix(folder)
+                && let Some(rest) = rest.strip_prefix('/')
+            {
+                source.name = format!("{name}{rest}");
+            }
+        }
+    }
+
     /// The file with this identity.
     #[must_use]
     pub fn get(&self, file: FileId) -> &Source {

@@ -8,9 +8,10 @@ mod tree;
 
 use std::collections::BTreeMap;
 
+pub(crate) use told::plain;
 pub use told::{Edit, edit, tell};
 use tree::Node;
-pub(super) use tree::{Step, steps};
+pub(crate) use tree::{Step, steps};
 
 use crate::likeness::{Pair, align};
 use crate::source::Span;
@@ -25,6 +26,8 @@ pub struct Change {
     /// The path of the value, such as `figures.2027.visits`; of what is gone, the one that it had.
     /// A picture is named by its file, and a line of print by nothing.
     pub path: String,
+    /// The path that it had; empty if it is new.
+    pub old_path: String,
     /// What it was; of what holds other values, the first of them. None if it is new.
     pub old: Option<String>,
     /// What it is; none if it is gone.
@@ -92,6 +95,13 @@ impl Part {
 /// prints something else.
 #[must_use]
 pub fn between(old: &str, new: &str) -> Vec<Change> {
+    compare(old, new).0
+}
+
+/// What changed (see [`between`]), and which items of the content stand at another path than they
+/// did: the new paths by the old ones.
+#[must_use]
+pub fn compare(old: &str, new: &str) -> (Vec<Change>, BTreeMap<String, String>) {
     let (mut before, mut after) = (tree::read(old), tree::read(new));
     let mut take = |part: Part| {
         let old = before.remove(&part).unwrap_or(part.empty());
@@ -111,11 +121,11 @@ pub fn between(old: &str, new: &str) -> Vec<Change> {
         let (old, new) = take(Part::Text);
         comparison.values(&old, &new, &At::default());
     }
-    comparison.changes
+    (comparison.changes, comparison.displaced)
 }
 
 /// Whether a path is another, or leads on from there.
-fn is_within(path: &str, other: &str) -> bool {
+pub(crate) fn is_within(path: &str, other: &str) -> bool {
     let rest = path.strip_prefix(other);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
@@ -202,7 +212,7 @@ impl Comparison {
                 }
             }
             (Node::List(was), Node::List(is)) => self.items(was, is, at),
-            _ => self.push(Sort::Changed, &at.new, Some(old), Some(new)),
+            _ => self.push(Sort::Changed, at, Some(old), Some(new)),
         }
     }
 
@@ -216,9 +226,9 @@ impl Comparison {
                 (Some(was), Some(is)) => self.values(was, is, &inner),
                 (was @ Some(_), None) => {
                     let near = at.new.clone();
-                    self.push(Sort::Gone { near }, &inner.old, was, None);
+                    self.push(Sort::Gone { near }, &inner, was, None);
                 }
-                (_, is) => self.push(Sort::Added, &inner.new, None, is),
+                (_, is) => self.push(Sort::Added, &inner, None, is),
             }
         }
     }
@@ -239,33 +249,37 @@ impl Comparison {
                     if moved {
                         let from = inner.old.clone();
                         let (was, is) = (Some(&old[was]), Some(&new[is]));
-                        self.push(Sort::Moved { from }, &inner.new, was, is);
+                        self.push(Sort::Moved { from }, &inner, was, is);
                     }
                     self.values(&old[was], &new[is], &inner);
                 }
                 Pair::Gone { old: was, before } => {
                     let inner = at.items(was, before);
                     let followed = before < new.len();
-                    let near = if followed { inner.new } else { at.new.clone() };
-                    self.push(Sort::Gone { near }, &inner.old, Some(&old[was]), None);
+                    let near = if followed { &inner.new } else { &at.new };
+                    let near = near.clone();
+                    self.push(Sort::Gone { near }, &inner, Some(&old[was]), None);
                 }
                 Pair::Added(is) => {
                     let inner = at.items(is, is);
-                    self.push(Sort::Added, &inner.new, None, Some(&new[is]));
+                    self.push(Sort::Added, &inner, None, Some(&new[is]));
                 }
             }
         }
     }
 
-    fn push(&mut self, sort: Sort, path: &str, old: Option<&Node>, new: Option<&Node>) {
+    fn push(&mut self, sort: Sort, at: &At, old: Option<&Node>, new: Option<&Node>) {
+        let path = if new.is_some() { &at.new } else { &at.old };
         if self.part == Part::Rows && self.is_told(path, &sort) {
             return;
         }
         let is_line = self.part == Part::Text;
+        let told = |path: &str| if is_line { "" } else { path }.to_owned();
         self.changes.push(Change {
             part: self.part,
             sort,
-            path: if is_line { "" } else { path }.to_owned(),
+            path: told(path),
+            old_path: told(if old.is_some() { &at.old } else { "" }),
             old: old.map(Node::summary),
             new: new.map(Node::summary),
             place: None,

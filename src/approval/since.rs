@@ -118,7 +118,8 @@ impl Now<'_> {
     }
 
     /// Where a change is: what changed of the value; of what is gone, what stands there now.
-    fn place(&self, change: &Change) -> Option<Span> {
+    #[must_use]
+    pub fn place(&self, change: &Change) -> Option<Span> {
         let root = &self.content.root;
         let place = match (change.part, &change.sort) {
             (Part::Text, _) => return root.get("kind").map(|kind| kind.span),
@@ -140,7 +141,8 @@ impl Now<'_> {
 
     /// Where a path leads, or if it leads nowhere, what it leads through; `to_last` asks for the
     /// last item of the list that it leads to.
-    fn span(&self, path: &str, to_last: bool) -> Option<Span> {
+    #[must_use]
+    pub fn span(&self, path: &str, to_last: bool) -> Option<Span> {
         let (steps, _) = changes::steps(path);
         let mut value = &self.content.root;
         for (at, step) in steps.iter().enumerate() {

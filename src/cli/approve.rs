@@ -139,7 +139,7 @@ fn tell_of_neighbours(document: &Path, run: &mut Run) {
 }
 
 /// The name by which git knows who works in the folder of a document.
-fn name_in_git(document: &Path) -> Option<String> {
+pub(super) fn name_in_git(document: &Path) -> Option<String> {
     let folder = document.parent().filter(|path| path.is_dir());
     let mut git = Command::new("git");
     git.args(["config", "user.name"]);

@@ -7,6 +7,7 @@ mod as_of;
 mod build;
 mod check;
 mod columns;
+mod diff;
 mod explain;
 mod help;
 mod input;
@@ -94,6 +95,12 @@ enum Command {
     Revoke(RevokeArgs),
     /// Tell which documents are approved, by which acts, and what changed since
     Status(StatusArgs),
+    /// Tell what changed from one form of a document to another, and which figures follow
+    ///
+    /// Each form is a file, or `REVISION:PATH` as in git: `HEAD~1:content/plan.yaml`. `:PATH` is what is
+    /// staged for the next commit. A file alone is compared with the text that was approved last, or if
+    /// none was, with what git has of it.
+    Diff(diff::DiffArgs),
     /// Tell what a DOCX or PDF is: the very file that was recorded, or what became of it
     ///
     /// The exit status says it, too: 0 the very file that a ledger names, 3 what was approved in another
@@ -374,6 +381,7 @@ pub fn main() -> ExitCode {
         Command::Approve(args) => approve::approve(args, language),
         Command::Revoke(args) => approve::revoke(args, language),
         Command::Status(args) => status::run(args, language),
+        Command::Diff(args) => diff::run(args, language),
         Command::Verify(args) => verify::run(args, language),
         Command::Explain(args) => explain::run(args, language),
         Command::Sign(args) => sign::run(args, language),

@@ -17,8 +17,8 @@ const TRIES: usize = 12;
 pub(super) struct Past {
     path: PathBuf,
     templates: PathBuf,
-    /// What `path` is in, if that is a commit.
-    _unpacked: Option<Unpacked>,
+    /// What `path` is in, and the commit that this is, if it is one.
+    unpacked: Option<(Unpacked, String)>,
 }
 
 impl Past {
@@ -27,7 +27,7 @@ impl Past {
         Self {
             path: document.to_owned(),
             templates: templates.to_owned(),
-            _unpacked: None,
+            unpacked: None,
         }
     }
 
@@ -56,8 +56,8 @@ impl Past {
             .flatten()
             .collect();
         let all = recorded.chain(repository.commits(&changed)).take(TRIES);
-        let unpacked = all.filter_map(|commit| repository.unpack(&commit));
-        let as_then = unpacked.map(|unpacked| {
+        let unpacked = all.filter_map(|commit| Some((repository.unpack(&commit)?, commit)));
+        let as_then = unpacked.map(|(unpacked, commit)| {
             let kinds = kinds.as_ref().map(|kinds| unpacked.path(kinds));
             let path = unpacked.path(&name);
             // What happened since is for the ledger of now to say.
@@ -67,12 +67,28 @@ impl Past {
             Self {
                 path,
                 templates: kinds.unwrap_or_else(|| templates.to_owned()),
-                _unpacked: Some(unpacked),
+                unpacked: Some((unpacked, commit)),
             }
         });
         as_then
             .into_iter()
             .find(|past| past.digest().as_deref() == Some(digest))
+    }
+
+    /// Where the document is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder of the kinds that it has.
+    pub(super) fn templates(&self) -> &Path {
+        &self.templates
+    }
+
+    /// The folder that it was unpacked into, and the commit that it was unpacked from.
+    pub(super) fn unpacked(&self) -> Option<(PathBuf, &str)> {
+        let (unpacked, commit) = self.unpacked.as_ref()?;
+        Some((unpacked.path(Path::new("")), commit))
     }
 
     /// The digest of the record; none if the document has errors.

@@ -242,8 +242,11 @@ fn dump_row(out: &mut String, indent: usize, part: Part, row: &Row) {
         Part::Foot => "foot",
     };
     let keep = if row.keep_with_next { " (keep)" } else { "" };
+    let revision = row.revision.map(revised);
+    let revision = revision.map_or(String::new(), |revision| format!(" {revision}"));
     let cells: Vec<String> = row.cells.iter().map(cell).collect();
-    line(out, indent, &format!("{name}{keep} {}", cells.join(" | ")));
+    let cells = cells.join(" | ");
+    line(out, indent, &format!("{name}{keep}{revision} {cells}"));
 }
 
 fn cell(cell: &Cell) -> String {

@@ -33,7 +33,7 @@ pub struct Note {
 }
 
 /// What is known only when the pages are made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     /// The number of the page.
     Page,

@@ -72,8 +72,9 @@ impl Document {
     fn form(&self, keeps: fn(Revision) -> bool) -> Self {
         let mut form = self.clone();
         form.properties.revisions = None;
-        let running = form.running.head.iter_mut().chain(&mut form.running.foot);
-        running.for_each(|paragraph| settle(&mut paragraph.content, keeps));
+        for edge in [&mut form.running.head, &mut form.running.foot] {
+            edge.retain_mut(|paragraph| stands(&mut paragraph.content, keeps));
+        }
         for Section { blocks, .. } in &mut form.sections {
             settle_blocks(blocks, keeps);
         }
@@ -93,6 +94,20 @@ fn settle(content: &mut Vec<Inline>, keeps: fn(Revision) -> bool) {
         inline => vec![inline],
     });
     *content = settled.collect();
+}
+
+/// Settles a line, and says whether it stands: it does, unless all of it was marked and is left out.
+fn stands(content: &mut Vec<Inline>, keeps: fn(Revision) -> bool) -> bool {
+    let was_marked = content
+        .iter()
+        .any(|inline| matches!(inline, Inline::Revised(..)));
+    settle(content, keeps);
+    !was_marked || !content.is_empty()
+}
+
+/// A caption that does not stand is none.
+fn settle_caption(caption: &mut Option<Vec<Inline>>, keeps: fn(Revision) -> bool) {
+    caption.take_if(|text| !stands(text, keeps));
 }
 
 fn settle_blocks(blocks: &mut Vec<Block>, keeps: fn(Revision) -> bool) {
@@ -118,18 +133,9 @@ fn settle_block(block: &mut Block, keeps: fn(Revision) -> bool) {
             }
         }
         Block::Table(table) => settle_table(table, keeps),
-        Block::Figure(figure) => figure
-            .caption
-            .iter_mut()
-            .for_each(|text| settle(text, keeps)),
-        Block::Chart(chart) => chart
-            .caption
-            .iter_mut()
-            .for_each(|text| settle(text, keeps)),
-        Block::Mark(mark) => {
-            mark.lines.iter_mut().for_each(|line| settle(line, keeps));
-            mark.lines.retain(|line| !line.is_empty());
-        }
+        Block::Figure(figure) => settle_caption(&mut figure.caption, keeps),
+        Block::Chart(chart) => settle_caption(&mut chart.caption, keeps),
+        Block::Mark(mark) => mark.lines.retain_mut(|line| stands(line, keeps)),
         Block::Signature(signature) => {
             settle(&mut signature.post, keeps);
             settle(&mut signature.name, keeps);
@@ -139,8 +145,8 @@ fn settle_block(block: &mut Block, keeps: fn(Revision) -> bool) {
 }
 
 fn settle_table(table: &mut Table, keeps: fn(Revision) -> bool) {
-    let captions = table.caption.iter_mut().chain(&mut table.continued);
-    captions.for_each(|text| settle(text, keeps));
+    settle_caption(&mut table.caption, keeps);
+    settle_caption(&mut table.continued, keeps);
     for part in [&mut table.head, &mut table.body, &mut table.foot] {
         let stays: Vec<bool> = part
             .iter()

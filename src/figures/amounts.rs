@@ -31,6 +31,8 @@ pub struct Leaf {
     pub span: Span,
     /// The index of its year.
     pub year: usize,
+    /// The sources that it is of: one, or several that it is not divided among.
+    pub sources: Vec<String>,
     /// How much it is.
     pub amount: Decimal,
 }
@@ -219,6 +221,7 @@ impl Gatherer<'_> {
                     path: format!("{path}.{}", entry.key),
                     span: entry.value.span,
                     year,
+                    sources: together.clone(),
                     amount,
                 });
             }
@@ -232,6 +235,7 @@ impl Gatherer<'_> {
                         path: format!("{path}.{}.{}", entry.key, part.key),
                         span: part.value.span,
                         year,
+                        sources: vec![part.key.clone()],
                         amount,
                     });
                 }

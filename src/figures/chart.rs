@@ -27,6 +27,8 @@ pub struct Chart {
     pub categories: Vec<String>,
     /// The values of each series by category, with the name of the series.
     pub series: Vec<(String, Vec<Option<Decimal>>)>,
+    /// The figures that the values are of, series by series.
+    pub(super) nodes: Vec<Vec<Option<Node>>>,
 }
 
 /// Reads a chart of the document; `None` if it has nothing to show, which is told.
@@ -65,6 +67,7 @@ pub(super) fn read(
             .map_or(shown.unit, str::to_owned),
         categories: shown.categories,
         series: shown.series,
+        nodes: shown.nodes,
     };
     sound(&chart, path, engine).then_some(chart)
 }
@@ -74,6 +77,7 @@ struct Shown {
     unit: String,
     categories: Vec<String>,
     series: Vec<(String, Vec<Option<Decimal>>)>,
+    nodes: Vec<Vec<Option<Node>>>,
 }
 
 fn of_table(path: &str, value: &Value, id: &Value, engine: &mut Engine<'_>) -> Option<Shown> {
@@ -94,45 +98,47 @@ fn of_table(path: &str, value: &Value, id: &Value, engine: &mut Engine<'_>) -> O
     let columns = chosen(path, value, "columns", table, engine)?;
     let rows = chosen(path, value, "rows", table, engine)?;
     let unit = shared_unit(table, &columns);
-    let mut cells = |row: usize, column: usize| {
-        let node = Node::Cell {
+    let cell = |row: usize, column: usize| {
+        Some(Node::Cell {
             table: index,
             row,
             column,
-        };
-        let value = engine.value(node).ok().flatten();
-        value.map(|value| engine.printed(node, value))
+        })
     };
-    let row_names = rows.iter().map(|row| row_label(table, *row)).collect();
+    let row_names: Vec<String> = rows.iter().map(|row| row_label(table, *row)).collect();
     let column_names: Vec<String> = columns
         .iter()
         .map(|column| plain(&table.columns[*column].head))
         .collect();
     let by_rows = value.get("series").and_then(Value::as_str) == Some("rows");
-    let (categories, series) = if by_rows {
-        let series = rows
-            .iter()
-            .map(|row| {
-                (
-                    row_label(table, *row),
-                    columns.iter().map(|column| cells(*row, *column)).collect(),
-                )
-            })
-            .collect();
-        (column_names, series)
+    let (categories, names, nodes): (_, _, Vec<Vec<Option<Node>>>) = if by_rows {
+        let of_row = |row: &usize| columns.iter().map(|column| cell(*row, *column)).collect();
+        (column_names, row_names, rows.iter().map(of_row).collect())
     } else {
-        let series = columns
-            .iter()
-            .zip(column_names)
-            .map(|(column, name)| (name, rows.iter().map(|row| cells(*row, *column)).collect()))
-            .collect();
-        (row_names, series)
+        let of_column = |column: &usize| rows.iter().map(|row| cell(*row, *column)).collect();
+        (
+            row_names,
+            column_names,
+            columns.iter().map(of_column).collect(),
+        )
     };
+    let values = nodes.iter().map(|nodes| printed(nodes, engine));
     Some(Shown {
         unit,
         categories,
-        series,
+        series: names.into_iter().zip(values).collect(),
+        nodes,
     })
+}
+
+/// The values of figures as they are printed.
+fn printed(nodes: &[Option<Node>], engine: &mut Engine<'_>) -> Vec<Option<Decimal>> {
+    let nodes = nodes.iter().map(|node| {
+        let node = (*node)?;
+        let value = engine.value(node).ok().flatten()?;
+        Some(engine.printed(node, value))
+    });
+    nodes.collect()
 }
 
 /// The columns or rows that a chart names; all without formulas if it names none.
@@ -227,7 +233,7 @@ fn of_years(path: &str, value: &Value, figures: &Value, engine: &mut Engine<'_>)
     let years = engine.years;
     let mut order: Vec<usize> = (0..years.len()).collect();
     order.sort_by_key(|year| years[*year].key.parse::<i32>().unwrap_or_default());
-    let mut series = Vec::new();
+    let (mut series, mut all_nodes) = (Vec::new(), Vec::new());
     for item in figures.items() {
         let name = item.value.as_str()?;
         let node = |year: usize| {
@@ -264,15 +270,8 @@ fn of_years(path: &str, value: &Value, figures: &Value, engine: &mut Engine<'_>)
             );
             continue;
         }
-        let values = nodes
-            .into_iter()
-            .map(|node| {
-                let node = node?;
-                let value = engine.value(node).ok().flatten()?;
-                Some(engine.printed(node, value))
-            })
-            .collect();
-        series.push((name.to_owned(), values));
+        series.push((name.to_owned(), printed(&nodes, engine)));
+        all_nodes.push(nodes);
     }
     let unit = value
         .get("unit")
@@ -284,6 +283,7 @@ fn of_years(path: &str, value: &Value, figures: &Value, engine: &mut Engine<'_>)
         unit,
         categories,
         series,
+        nodes: all_nodes,
     })
 }
 

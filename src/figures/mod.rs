@@ -10,6 +10,7 @@ pub mod chart;
 mod engine;
 pub mod explain;
 pub mod formula;
+pub mod index;
 pub mod table;
 pub mod targets;
 pub mod tree;

@@ -21,7 +21,7 @@ use files::Files;
 use indicator::Indicator;
 use labels::{Labels, overlay};
 use schema::Schema;
-use style::{Style, StyleNames, Words};
+use style::{RevisionWords, Style, StyleNames, Words};
 
 /// All that makes documents of one kind in one language.
 #[derive(Debug)]
@@ -66,9 +66,12 @@ pub fn load(
         sink,
     };
     let labels = loader.labels(&name, &lang, document)?;
-    let style = loader
+    let mut style = loader
         .merged(&name, "style.yaml")
         .and_then(|node| loader.style(&node));
+    if let Some(style) = &mut style {
+        style.revisions.words = RevisionWords::of(&labels);
+    }
     let schema = loader.schema(&name);
     let templates = loader.templates(&name);
     let indicators = loader.indicators(&name);

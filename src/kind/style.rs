@@ -5,9 +5,11 @@
 
 mod figure;
 mod reader;
+mod revision;
 
 pub(super) use self::reader::read;
 pub use figure::{FigureStyle, PictureRow};
+pub use revision::{Colour, RevisionStyle, RevisionWords};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,6 +32,8 @@ pub struct Style {
     pub figures: BTreeMap<Role, FigureStyle>,
     /// How each role of a chart looks.
     pub charts: BTreeMap<Role, ChartStyle>,
+    /// How what a comparison marks looks.
+    pub revisions: RevisionStyle,
 }
 
 /// What a person calls each role, in the language of the document: `heading-1` is shown by its

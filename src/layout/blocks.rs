@@ -10,10 +10,11 @@ use super::lists::Nesting;
 use super::owners::{self, Owners};
 use super::page::{NodeId, NodeRole, Structure};
 use super::pieces::{ParagraphPiece, Piece, SignaturePiece};
+use super::revised::Whole;
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
-    Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature, plain_text,
+    Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature, plain_text, standing,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::source::Span;
@@ -39,6 +40,8 @@ pub(super) struct Composer<'a> {
     pub notes: Vec<(NodeId, ParagraphPiece)>,
     /// The headings and the lines of the contents so far.
     pub entries: Entries,
+    /// The marked block, item or row that the walk is in.
+    pub whole: Option<Whole>,
     fallback: ParagraphStyle,
 }
 
@@ -57,6 +60,7 @@ impl<'a> Composer<'a> {
             charts: 0,
             notes: Vec::new(),
             entries: Entries::default(),
+            whole: None,
             fallback,
         }
     }
@@ -105,7 +109,7 @@ impl<'a> Composer<'a> {
 
     /// One text in one look.
     pub(super) fn label(&mut self, text: &str, style: &ParagraphStyle, owner: NodeId) -> Content {
-        text::shape_label(text, style, &mut self.shaper, owner)
+        text::shape_label(text, style, &mut self.shaper, (owner, None))
     }
 
     pub(super) fn look(&self, role: &str) -> ParagraphStyle {
@@ -155,9 +159,15 @@ impl<'a> Composer<'a> {
             Block::ClosingRule(role) => {
                 self.flush_label(nesting, out);
                 let style = self.look(role);
-                out.push(Piece::ClosingRule(style.space_before, style.space_after));
+                out.push(Piece::ClosingRule(
+                    style.space_before,
+                    style.space_after,
+                    self.revision(),
+                ));
             }
-            Block::Revised(_, block) => self.block(block, parent, nesting, out),
+            Block::Revised(revision, block) => self.within(Some(*revision), |composer| {
+                composer.block(block, parent, nesting, out);
+            }),
         }
     }
 
@@ -166,7 +176,7 @@ impl<'a> Composer<'a> {
         style.keep_with_next = true;
         let role = NodeRole::Heading(heading.level);
         let node = self.anchored(role, parent, Some(&heading.id));
-        if self.structure.get(parent).role == NodeRole::Section {
+        if self.structure.get(parent).role == NodeRole::Section && !self.is_gone() {
             self.entries.headings.push(node);
         }
         self.describe(node, &heading.content);
@@ -202,14 +212,15 @@ impl<'a> Composer<'a> {
         node: NodeId,
         nesting: &mut Nesting,
     ) -> Piece {
+        let content = self.marked(content);
+        let content = &*content;
         if nesting.depth == 0
             && let Some(piece) = self.labelled_lines(content, style, node)
         {
             return Piece::Paragraph(piece);
         }
         let label = nesting.label.take();
-        let label =
-            label.map(|(label, owner)| text::shape_label(&label, style, &mut self.shaper, owner));
+        let label = label.map(|label| self.item_label(&label, style));
         let shaped = self.shape(content, style, node);
         let mut piece = ParagraphPiece::of(shaped, style, self.fonts);
         if style.align == Align::Decimal {
@@ -224,10 +235,12 @@ impl<'a> Composer<'a> {
     fn signature(&mut self, signature: &Signature, parent: NodeId) -> Piece {
         let style = self.look(&signature.role);
         let node = self.node(NodeRole::Paragraph, parent, &signature.post);
-        let mut post = self.shape(&signature.post, &style, node);
+        let content = self.marked(&signature.post);
+        let mut post = self.shape(&content, &style, node);
         post.end_with_space = true;
-        let name = self.shape(&signature.name, &style, node);
-        if signature.digital {
+        let content = self.marked(&signature.name);
+        let name = self.shape(&content, &style, node);
+        if signature.digital && !self.is_gone() {
             let signer = plain_text(&signature.name).into();
             self.structure.add(NodeRole::Form { signer }, Some(node));
         }
@@ -248,18 +261,20 @@ impl<'a> Composer<'a> {
         node: NodeId,
     ) -> Content {
         let mut owners = Owners::new(&mut self.structure, &self.lang, node);
-        let shaped = text::shape(content, style, &mut self.shaper, |inline| owners.of(inline));
+        let shaped = text::shape(content, style, &mut self.shaper, |revision, inline| {
+            owners.of(revision, inline)
+        });
         let called = owners.finish();
         self.add_notes(content, called);
         shaped
     }
 
     /// Shapes text that is no content: whoever lays it makes an artifact of it. Notes are left out,
-    /// since their place is where the text is content.
+    /// since their place is where the text is content, and so is what is gone.
     pub(super) fn shape_artifact(&mut self, text: &[Inline], style: &ParagraphStyle) -> Content {
         let is_note = |inline: &&Inline| matches!(inline, Inline::Note(_));
-        let text: Vec<Inline> = text.iter().filter(|it| !is_note(it)).cloned().collect();
-        text::shape(&text, style, &mut self.shaper, |_| NOBODY)
+        let text: Vec<Inline> = standing(text).filter(|it| !is_note(it)).cloned().collect();
+        text::shape(&text, style, &mut self.shaper, |_, _| NOBODY)
     }
 
     pub(super) fn node(&mut self, role: NodeRole, parent: NodeId, content: &[Inline]) -> NodeId {
@@ -275,7 +290,7 @@ impl<'a> Composer<'a> {
         node.lang = owners::common_lang(content).cloned();
     }
 
-    /// Adds a node that links lead to, if it has a name.
+    /// Adds a node that links lead to, if it has a name and is not gone.
     pub(super) fn anchored(
         &mut self,
         role: NodeRole,
@@ -283,7 +298,7 @@ impl<'a> Composer<'a> {
         anchor: Option<&Anchor>,
     ) -> NodeId {
         let node = self.structure.add(role, Some(parent));
-        if let Some(anchor) = anchor {
+        if let Some(anchor) = anchor.filter(|_| !self.is_gone()) {
             self.structure.anchors.entry(anchor.clone()).or_insert(node);
         }
         node
@@ -298,7 +313,9 @@ impl<'a> Composer<'a> {
     ) -> ParagraphPiece {
         let style = self.look(role);
         let node = self.node(NodeRole::Caption, parent, caption);
-        let mut piece = ParagraphPiece::of(self.shape(caption, &style, node), &style, self.fonts);
+        let content = self.marked(caption);
+        let content = self.shape(&content, &style, node);
+        let mut piece = ParagraphPiece::of(content, &style, self.fonts);
         piece.whole = true;
         piece
     }

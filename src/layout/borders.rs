@@ -27,6 +27,7 @@ pub(super) fn rule(from: (Length, Length), to: (Length, Length), thickness: Leng
             thickness,
         }),
         owner: Owner::Artifact(Artifact::Layout),
+        revision: None,
     }
 }
 

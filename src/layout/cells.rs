@@ -31,6 +31,8 @@ pub(super) struct TablePiece {
 pub(super) struct RowPiece {
     /// Whether it stays on the page of the next row.
     pub keep_with_next: bool,
+    /// Whether a comparison marks it as a whole.
+    pub revised: bool,
     /// The cells that start in it.
     pub cells: Vec<CellPiece>,
 }
@@ -131,14 +133,12 @@ impl Composer<'_> {
 
     pub(super) fn row(&mut self, row: &Row, part: Part, parent: NodeId) -> RowPiece {
         let node = self.structure.add(NodeRole::Row, Some(parent));
-        RowPiece {
+        let cells = row.cells.iter();
+        self.within(row.revision, |composer| RowPiece {
             keep_with_next: row.keep_with_next,
-            cells: row
-                .cells
-                .iter()
-                .map(|cell| self.cell(cell, part, node))
-                .collect(),
-        }
+            revised: composer.revision().is_some(),
+            cells: cells.map(|cell| composer.cell(cell, part, node)).collect(),
+        })
     }
 
     fn cell(&mut self, cell: &Cell, part: Part, parent: NodeId) -> CellPiece {

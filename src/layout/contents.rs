@@ -211,6 +211,7 @@ impl Stacker<'_> {
         Item {
             shape: Shape::Glyphs(run),
             owner: Owner::Node(link),
+            revision: None,
         }
     }
 }

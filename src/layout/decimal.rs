@@ -27,6 +27,8 @@ pub(super) struct Figure {
 
 impl Figure {
     /// The number that a content is; none if it is words, or has several lines.
+    ///
+    /// What a comparison says is gone is no part of it, if anything else is there: it hangs out.
     pub(super) fn of(content: &Content, sign: char, fonts: &Fonts) -> Option<Self> {
         let [segment] = content.segments.as_slice() else {
             return None;
@@ -34,21 +36,29 @@ impl Figure {
         let is_raised = |item: &Item| {
             look(item).is_some_and(|look| content.looks[look as usize].rise > Length::ZERO)
         };
+        let is_gone = |item: &Item| {
+            let revision = look(item).and_then(|look| content.looks[look as usize].revision);
+            revision.is_some_and(|revision| !revision.is_new())
+        };
+        let stands = segment.items.iter().any(|item| !is_gone(item));
+        let is_gone = |item: &Item| stands && is_gone(item);
         // The digits of a raised sign are not digits of the number that it touches.
-        let number = segment.items.iter().take_while(|item| !is_raised(item));
+        let number = segment.items.iter().filter(|item| !is_gone(item));
+        let number = number.take_while(|item| !is_raised(item));
         let text: String = number.map(shown).collect();
         let at = place(&text, sign)?;
         let mut figure = Self::default();
         let mut passed = 0;
         for item in &segment.items {
-            let is_raised = is_raised(item);
+            let (is_raised, is_gone) = (is_raised(item), is_gone(item));
             for (length, width) in parts(item, content, fonts) {
+                let length = if is_gone { 0 } else { length };
                 if passed < at {
                     figure.before += width;
                 } else {
                     figure.hanging += width;
                 }
-                if passed >= at && !is_raised {
+                if passed >= at && !is_raised && !is_gone {
                     figure.after = figure.hanging;
                 }
                 passed += length;

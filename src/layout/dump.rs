@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::page::{Artifact, Item, Layout, Node, NodeId, NodeRole, Owner, Shape};
-use crate::document::{Anchor, Scope};
+use crate::document::{Anchor, Revision, Scope};
 use crate::kind::style::{Face, Font};
 use crate::length::Length;
 
@@ -103,7 +103,7 @@ fn quoted(text: &str) -> String {
 
 /// Writes every page and its items: place in millimetres from the upper left corner, face and
 /// size, what it means, and the text; or the ends and the thickness of a rule; or the size of a
-/// picture, on the page and in pixels.
+/// picture, on the page and in pixels. At the end stands what a comparison says of it.
 #[must_use]
 pub fn dump(layout: &Layout) -> String {
     let mut out = String::new();
@@ -116,10 +116,21 @@ pub fn dump(layout: &Layout) -> String {
         let (width, height) = (whole_points(page.width), whole_points(page.height));
         let _ = writeln!(out, "page {}, {width}x{height}pt {lies}", index + 1);
         for item in &page.items {
-            let _ = writeln!(out, "{}", line(layout, item));
+            let _ = writeln!(out, "{}{}", line(layout, item), revision(item.revision));
         }
     }
     out
+}
+
+/// What a comparison says of something.
+fn revision(revision: Option<Revision>) -> String {
+    match revision {
+        None => String::new(),
+        Some(Revision::Inserted) => " inserted".to_owned(),
+        Some(Revision::Deleted) => " deleted".to_owned(),
+        Some(Revision::MovedHere(number)) => format!(" moved here {number}"),
+        Some(Revision::MovedAway(number)) => format!(" moved away {number}"),
+    }
 }
 
 fn line(layout: &Layout, item: &Item) -> String {
@@ -250,6 +261,8 @@ fn role(role: &NodeRole) -> String {
         NodeRole::Contents => "contents".into(),
         NodeRole::ContentsItem => "entry".into(),
         NodeRole::Span => "span".into(),
+        NodeRole::Revised(revision) if revision.is_new() => "ins".into(),
+        NodeRole::Revised(_) => "del".into(),
         NodeRole::Form { .. } => "form".into(),
     }
 }

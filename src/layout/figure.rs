@@ -7,7 +7,7 @@ use super::page::{Item, NodeId, NodeRole, Owner, Shape};
 use super::pieces::ParagraphPiece;
 use super::slab::Slab;
 use super::stack::Stacker;
-use crate::document::{Anchor, Figure, Image, Picture};
+use crate::document::{Anchor, Figure, Image, Picture, Revision};
 use crate::kind::style::{Align, FigureStyle};
 use crate::length::Length;
 
@@ -19,6 +19,8 @@ pub(super) struct FigurePiece {
     pictures: Vec<(Arc<Image>, NodeId)>,
     /// The text under them.
     caption: Option<Box<ParagraphPiece>>,
+    /// What a comparison says of them.
+    revision: Option<Revision>,
 }
 
 impl Composer<'_> {
@@ -46,12 +48,13 @@ impl Composer<'_> {
             style,
             pictures,
             caption: caption.map(Box::new),
+            revision: self.revision(),
         }
     }
 
     /// `anchor` names the whole figure: the picture, unless it is one of several.
     fn picture(&mut self, picture: &Picture, parent: NodeId, anchor: Option<&Anchor>) -> NodeId {
-        let alt = picture.alt.as_str().into();
+        let alt = self.told(&picture.alt);
         let node = self.anchored(NodeRole::Figure { alt }, parent, anchor);
         self.structure.nodes[node.0 as usize].place = Some(picture.place);
         node
@@ -65,6 +68,7 @@ impl Stacker<'_> {
             style,
             pictures,
             caption,
+            revision,
         } = figure;
         let pixels: Vec<_> = pictures
             .iter()
@@ -89,6 +93,7 @@ impl Stacker<'_> {
                     height: *height,
                 },
                 owner: Owner::Node(node),
+                revision,
             });
             left += *width + row.gap;
         }

@@ -51,6 +51,15 @@ const JOINED: [(&str, char); 5] = [
     ("fl", '\u{fb02}'),
 ];
 
+/// A line that marks text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stroke {
+    /// Below it.
+    Below,
+    /// Through it.
+    Through,
+}
+
 /// What a text asks of the shaper.
 pub(super) struct Request<'a> {
     /// The text.
@@ -99,6 +108,22 @@ impl<'a> FontFace<'a> {
     /// Whether it has the glyphs that a text cannot do without.
     pub(super) fn can_stand_alone(&self) -> bool {
         self.hyphen != 0 && self.substitute != 0 && self.space != 0
+    }
+
+    /// Where a line below or through text of a size stands above its baseline, in the middle of its
+    /// thickness, and that thickness. A font that does not say it has usual values.
+    pub(super) fn stroke(&self, stroke: Stroke, size: Length) -> (Length, Length) {
+        let em = self.units_per_em;
+        let (found, usual) = match stroke {
+            Stroke::Below => (self.face.underline_metrics(), -em / 10),
+            Stroke::Through => (self.face.strikeout_metrics(), em / 4),
+        };
+        let (position, thickness) = found.map_or((usual, em / 20), |metrics| {
+            (i64::from(metrics.position), i64::from(metrics.thickness))
+        });
+        // The tables of a font say where the upper edge is.
+        let thickness = self.scale(thickness, size);
+        (self.scale(position, size) - thickness / 2, thickness)
     }
 
     /// Whether the font has a glyph for this sign.

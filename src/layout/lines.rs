@@ -241,9 +241,15 @@ impl Setter<'_> {
 
     fn finish(self) -> Vec<PageItem> {
         let looks = self.looks;
-        let item = |(look, run): (u32, GlyphRun)| PageItem {
-            shape: Shape::Glyphs(run),
-            owner: Owner::Node(looks[look as usize].owner),
+        let item = |(look, run): (u32, GlyphRun)| {
+            let Look {
+                owner, revision, ..
+            } = looks[look as usize];
+            PageItem {
+                shape: Shape::Glyphs(run),
+                owner: Owner::Node(owner),
+                revision,
+            }
         };
         self.runs.into_iter().map(item).collect()
     }

@@ -4,8 +4,9 @@
 use super::blocks::Composer;
 use super::page::{NodeId, NodeRole};
 use super::pieces::{ParagraphPiece, Piece};
+use super::revised;
 use super::text::{self, Content};
-use crate::document::{Inline, List, Marker, labelled};
+use crate::document::{Inline, List, ListItem, Marker, Revision};
 use crate::kind::style::ParagraphStyle;
 use crate::length::Length;
 
@@ -13,7 +14,14 @@ use crate::length::Length;
 #[derive(Default)]
 pub(super) struct Nesting {
     pub depth: usize,
-    pub label: Option<(String, NodeId)>,
+    pub label: Option<Label>,
+}
+
+/// What stands before an item.
+pub(super) struct Label {
+    text: String,
+    owner: NodeId,
+    revision: Option<Revision>,
 }
 
 impl Composer<'_> {
@@ -30,18 +38,42 @@ impl Composer<'_> {
             .structure
             .add(NodeRole::List { numbered }, Some(parent));
         for (label, item) in list.labels(nesting.depth).into_iter().zip(&list.items) {
-            let item_node = self.structure.add(NodeRole::ListItem, Some(node));
-            let label_node = self.structure.add(NodeRole::Label, Some(item_node));
-            let body = self.structure.add(NodeRole::ListBody, Some(item_node));
-            let mut inner = Nesting {
-                depth: nesting.depth + 1,
-                label: Some((label, label_node)),
-            };
-            for index in 0..item.blocks.len() {
-                self.block_before(&item.blocks[index..], body, &mut inner, out);
-            }
-            self.flush_label(&mut inner, out);
+            self.within(item.revision, |composer| {
+                composer.item((label, item), node, nesting.depth + 1, out);
+            });
         }
+    }
+
+    fn item(
+        &mut self,
+        (text, item): (String, &ListItem),
+        parent: NodeId,
+        depth: usize,
+        out: &mut Vec<Piece>,
+    ) {
+        let revision = self.revision();
+        let node = self.structure.add(NodeRole::ListItem, Some(parent));
+        let label = self.structure.add(NodeRole::Label, Some(node));
+        let owner = self.marked_node(label, revision);
+        let body = self.structure.add(NodeRole::ListBody, Some(node));
+        let mut inner = Nesting {
+            depth,
+            label: Some(Label {
+                text,
+                owner,
+                revision,
+            }),
+        };
+        for index in 0..item.blocks.len() {
+            self.block_before(&item.blocks[index..], body, &mut inner, out);
+        }
+        self.flush_label(&mut inner, out);
+    }
+
+    /// The label of an item, shaped.
+    pub(super) fn item_label(&mut self, label: &Label, style: &ParagraphStyle) -> Content {
+        let owner = (label.owner, label.revision);
+        text::shape_label(&label.text, style, &mut self.shaper, owner)
     }
 
     /// Puts a paragraph of a list's item to the right of the label.
@@ -68,8 +100,11 @@ impl Composer<'_> {
         style: &ParagraphStyle,
         node: NodeId,
     ) -> Option<ParagraphPiece> {
-        let (_, rest) = labelled(content).filter(|_| style.hangs())?;
-        let mut label = self.shape(&content[..1], style, node);
+        if !style.hangs() {
+            return None;
+        }
+        let (label, rest) = revised::labelled(content)?;
+        let mut label = self.shape(&label, style, node);
         label.end_with_space = true;
         let text = self.shape(&rest, style, node);
         let mut piece = ParagraphPiece::of(text, style, self.fonts);
@@ -86,12 +121,12 @@ impl Composer<'_> {
 
     /// Gives a label that no paragraph took a line of its own, which stays with what follows.
     pub(super) fn flush_label(&mut self, nesting: &mut Nesting, out: &mut Vec<Piece>) {
-        let Some((label, owner)) = nesting.label.take() else {
+        let Some(label) = nesting.label.take() else {
             return;
         };
         let mut style = self.look("list-item");
         style.keep_with_next = true;
-        let label = text::shape_label(&label, &style, &mut self.shaper, owner);
+        let label = self.item_label(&label, &style);
         let mut piece = ParagraphPiece::of(Content::empty(), &style, self.fonts);
         self.indent_item(&mut piece, &style, nesting.depth, Some(label));
         out.push(Piece::Paragraph(piece));

@@ -26,8 +26,8 @@ use crate::kind::style::Style;
 pub fn measure(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sink) -> Layout {
     let shaper = Shaper::new(fonts, &document.properties.lang, sink);
     let mut composer = Composer::new(document, style, shaper);
-    let running = Running::of(document);
     let root = composer.structure.add(NodeRole::Document, None);
+    let running = Running::of(document, composer.legend(root));
     let mut stacker = Stacker::new(fonts);
     for section in &document.sections {
         stacker.turn(running.sheet(section.orientation, &mut composer));

@@ -16,6 +16,9 @@
 //! 5. What needs the number of pages comes last: the pages in the contents, and what is [`running`]
 //!    at the edges.
 //!
+//! Of a document that shows what changed, [`revised`] says what every part is, [`redline`] draws the
+//! lines and bars, [`legend`] tells what they mean, and [`said`] tells it to who does not see them.
+//!
 //! The items of the [`page`]s point into the tree. What formats without pages need, [`measure()`]
 //! finds alone.
 //!
@@ -42,6 +45,7 @@ mod font;
 mod fonts;
 mod hyphens;
 mod language;
+mod legend;
 mod lines;
 mod lists;
 mod measure;
@@ -52,7 +56,10 @@ mod paginate;
 mod pieces;
 #[cfg(test)]
 mod properties;
+mod redline;
+mod revised;
 mod running;
+mod said;
 mod shape;
 mod slab;
 mod stack;
@@ -71,6 +78,7 @@ use std::mem::take;
 use self::blocks::Composer;
 use self::page::{Layout, NodeRole};
 use self::paginate::Paginator;
+use self::redline::Redline;
 use self::running::Running;
 use self::shape::Shaper;
 use self::stack::Stacker;
@@ -84,13 +92,14 @@ use crate::kind::style::Style;
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sink) -> Layout {
     let shaper = Shaper::new(fonts, &document.properties.lang, sink);
     let mut composer = Composer::new(document, style, shaper);
-    let running = Running::of(document);
     let root = composer.structure.add(NodeRole::Document, None);
+    let running = Running::of(document, composer.legend(root));
     let first = document
         .sections
         .first()
         .map_or(Orientation::Portrait, |section| section.orientation);
-    let mut paginator = Paginator::new(running.sheet(first, &mut composer));
+    let redline = Redline::new(fonts, &style.revisions);
+    let mut paginator = Paginator::new(running.sheet(first, &mut composer), redline);
     let mut stacker = Stacker::new(fonts);
     for section in &document.sections {
         let sheet = running.sheet(section.orientation, &mut composer);
@@ -110,6 +119,12 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, sink: &mut Sin
     let headings = contents::pages_of(&composer.entries.headings, &pages);
     composer.number_contents(&mut pages, &headings);
     running.write(&mut pages, &mut composer);
+    said::say(
+        &mut pages,
+        &composer.structure,
+        &style.revisions.words,
+        fonts,
+    );
     Layout {
         pages,
         structure: composer.structure,

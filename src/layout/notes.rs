@@ -10,10 +10,11 @@ use super::blocks::Composer;
 use super::borders;
 use super::page::{Item, NodeId, NodeRole, Owner, Structure};
 use super::pieces::ParagraphPiece;
+use super::revised::wrapped;
 use super::slab::{self, Slab, SlabContent};
 use super::stack::Stacker;
 use super::text;
-use crate::document::{Anchor, Baseline, Emphasis, Inline, Note, Target, Text};
+use crate::document::{Anchor, Baseline, Emphasis, Inline, Note, Revision, Target, Text, pieces};
 use crate::length::Length;
 
 /// The rule over the notes, as in word processors: its length and its thickness.
@@ -36,10 +37,19 @@ pub(super) struct Called {
 }
 
 impl Called {
-    /// Adds the nodes of a note: the reference to it, and right after that the note.
-    pub(super) fn add(note: &Note, parent: NodeId, structure: &mut Structure) -> Self {
-        let anchor: Anchor = format!("note-{}", note.number).into();
-        let reference = structure.add(NodeRole::Reference, Some(parent));
+    /// Adds the nodes of a note: the reference to it as a part of the first of two nodes, and right
+    /// after that the note as a part of the other. A note that is gone has a name of its own, since
+    /// another may have its number now.
+    pub(super) fn add(
+        note: &Note,
+        revision: Option<Revision>,
+        (around, parent): (NodeId, NodeId),
+        structure: &mut Structure,
+    ) -> Self {
+        let is_gone = revision.is_some_and(|revision| !revision.is_new());
+        let was = if is_gone { "was-" } else { "" };
+        let anchor: Anchor = format!("note-{was}{}", note.number).into();
+        let reference = structure.add(NodeRole::Reference, Some(around));
         let target = NodeRole::Link(Target::Inside(anchor.clone()));
         let number = structure.add(target, Some(reference));
         let body = structure.add(NodeRole::Note, Some(parent));
@@ -77,22 +87,27 @@ pub(super) fn number(note: &Note) -> Text {
 impl Composer<'_> {
     /// Shapes the notes of a content, which were called in this order.
     pub(super) fn add_notes(&mut self, content: &[Inline], called: Vec<Called>) {
-        let notes = content.iter().filter_map(|inline| match inline {
-            Inline::Note(note) => Some(note),
+        let notes = pieces(content).filter_map(|(revision, inline)| match inline {
+            Inline::Note(note) => Some((revision, note)),
             _ => None,
         });
-        for (note, called) in notes.zip(called) {
-            let piece = self.note(note, &called);
+        for ((revision, note), called) in notes.zip(called) {
+            let piece = self.note(note, revision, &called);
             self.notes.push((called.number, piece));
         }
     }
 
     /// A note, with its number on its first line.
-    fn note(&mut self, note: &Note, called: &Called) -> ParagraphPiece {
+    fn note(&mut self, note: &Note, revision: Option<Revision>, called: &Called) -> ParagraphPiece {
         let style = self.look("footnote");
-        let mark = Inline::Text(number(note));
-        let label = text::shape(&[mark], &style, &mut self.shaper, |_| called.label);
-        let content = self.shape(&note.content, &style, called.note);
+        let mark = wrapped(vec![Inline::Text(number(note))], revision);
+        let owner = self.marked_node(called.label, revision);
+        let label = text::shape(&mark, &style, &mut self.shaper, |_, _| owner);
+        let content = match revision {
+            Some(_) => wrapped(note.content.clone(), revision),
+            None => self.marked(&note.content).into_owned(),
+        };
+        let content = self.shape(&content, &style, called.note);
         let mut piece = ParagraphPiece::of(content, &style, self.fonts);
         let at = (style.indent + style.first_line).max(Length::ZERO);
         let space = self.fonts.line(style.size, 250).height;

@@ -1,11 +1,12 @@
 //! Owners: which node each text of a paragraph belongs to.
 //!
 //! Most text belongs to the node of the paragraph. A link has a node of its own, and so has what is
-//! in another language than the text around it (ISO 32000-1, 14.9.2).
+//! in another language than the text around it (ISO 32000-1, 14.9.2). What a comparison marks has
+//! one around these.
 
 use super::notes::Called;
 use super::page::{NodeId, NodeRole, Structure};
-use crate::document::{Inline, Lang, Note, Target, Text, pieces};
+use crate::document::{Inline, Lang, Note, Revision, Target, Text, pieces};
 use crate::source::Span;
 
 /// The nodes of the texts of one paragraph, asked for in reading order.
@@ -16,6 +17,8 @@ pub(super) struct Owners<'a> {
     main: &'a Lang,
     /// The node of the paragraph.
     whole: NodeId,
+    /// The marked part that the last text stands in.
+    revised: Option<(Revision, NodeId)>,
     /// The link that the last text is a part of.
     link: Option<(Target, NodeId)>,
     /// The part in another language, and what holds it.
@@ -30,6 +33,7 @@ impl<'a> Owners<'a> {
             structure,
             main,
             whole,
+            revised: None,
             link: None,
             span: None,
             called: Vec::new(),
@@ -42,7 +46,8 @@ impl<'a> Owners<'a> {
     }
 
     /// The node that a text, or the number of a note, belongs to.
-    pub(super) fn of(&mut self, inline: &Inline) -> NodeId {
+    pub(super) fn of(&mut self, revision: Option<Revision>, inline: &Inline) -> NodeId {
+        self.enter(revision);
         match inline {
             Inline::Text(text) => self.of_text(text),
             Inline::Note(note) => self.of_note(note),
@@ -50,12 +55,31 @@ impl<'a> Owners<'a> {
         }
     }
 
+    /// Goes on in a part that is marked so; links and languages begin anew in it.
+    fn enter(&mut self, revision: Option<Revision>) {
+        if self.revised.map(|(revision, _)| revision) != revision {
+            (self.link, self.span) = (None, None);
+            self.revised = revision.map(|revision| {
+                let role = NodeRole::Revised(revision);
+                (revision, self.structure.add(role, Some(self.whole)))
+            });
+        }
+    }
+
+    /// The marked part that the text stands in, or the paragraph.
+    fn around(&self) -> NodeId {
+        self.revised.map_or(self.whole, |(_, node)| node)
+    }
+
     /// The node of the number of a note. The note is in its own language, whatever that of the
     /// text around its number.
     fn of_note(&mut self, note: &Note) -> NodeId {
         (self.link, self.span) = (None, None);
         let lang = common_lang(&note.content).unwrap_or(self.main).clone();
-        let called = Called::add(note, self.whole, self.structure);
+        let revision = self.revised.map(|(revision, _)| revision);
+        let called = Called::add(note, revision, (self.around(), self.whole), self.structure);
+        // What follows in the same part stands behind the note.
+        self.revised = None;
         if lang != *self.lang_of(self.whole) {
             self.structure.nodes[called.note.0 as usize].lang = Some(lang);
         }
@@ -87,12 +111,12 @@ impl<'a> Owners<'a> {
     fn holder(&mut self, text: &Text) -> NodeId {
         let Some(target) = &text.link else {
             self.link = None;
-            return self.whole;
+            return self.around();
         };
         match &self.link {
             Some((open, id)) if open == target => *id,
             _ => {
-                let id = self.add(NodeRole::Link(target.clone()), self.whole, text.place);
+                let id = self.add(NodeRole::Link(target.clone()), self.around(), text.place);
                 let lang = text.lang.as_ref().unwrap_or(self.main);
                 if lang != self.lang_of(self.whole) {
                     self.structure.nodes[id.0 as usize].lang = Some(lang.clone());

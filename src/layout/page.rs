@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Anchor, Image, Lang, Scope, Target};
+use crate::document::{Anchor, Image, Lang, Revision, Scope, Target};
 use crate::kind::style::Font;
 use crate::length::Length;
 use crate::source::Span;
@@ -89,6 +89,8 @@ pub struct Item {
     pub shape: Shape,
     /// What it means.
     pub owner: Owner,
+    /// What a comparison says of it: glyphs and rules have the colour of that.
+    pub revision: Option<Revision>,
 }
 
 /// What an item means to a reader who does not see it.
@@ -118,7 +120,7 @@ pub enum Artifact {
 pub enum Shape {
     /// Glyphs on one baseline.
     Glyphs(GlyphRun),
-    /// A straight rule, horizontal or vertical.
+    /// A straight rule.
     Rule(Rule),
     /// A picture.
     Picture {
@@ -307,7 +309,7 @@ pub struct Glyph {
     pub text: Range<u32>,
 }
 
-/// A straight rule.
+/// A straight rule, whatever its direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
     /// One end.
@@ -413,6 +415,8 @@ pub enum NodeRole {
     ContentsItem,
     /// A part of a line in another language.
     Span,
+    /// A part of a line that a comparison marks.
+    Revised(Revision),
     /// The place for a signature with a certificate, in the empty part of its line.
     Form {
         /// Who is to sign.

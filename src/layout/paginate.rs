@@ -6,6 +6,7 @@
 use super::borders::{self, Band};
 use super::notes::{self, Foot, Notes};
 use super::page::{Artifact, Item, NodeId, Page};
+use super::redline::Redline;
 use super::slab::{self, Slab, SlabContent};
 use super::table::{RowSlab, TableFrame};
 use crate::kind::style::Sheet;
@@ -18,8 +19,11 @@ struct OpenTable {
 }
 
 /// Puts slabs on pages.
-pub(super) struct Paginator {
+pub(super) struct Paginator<'a> {
     sheet: Sheet,
+    redline: Redline<'a>,
+    /// The upper and the lower edges of the marked rows of the page.
+    revised: Vec<(Length, Length)>,
     pages: Vec<Page>,
     items: Vec<Item>,
     frames: Vec<TableFrame>,
@@ -33,10 +37,12 @@ pub(super) struct Paginator {
     foot: Foot,
 }
 
-impl Paginator {
-    pub(super) fn new(sheet: Sheet) -> Self {
+impl<'a> Paginator<'a> {
+    pub(super) fn new(sheet: Sheet, redline: Redline<'a>) -> Self {
         Self {
             sheet,
+            redline,
+            revised: Vec::new(),
             pages: Vec::new(),
             items: Vec::new(),
             frames: Vec::new(),
@@ -155,7 +161,7 @@ impl Paginator {
         notes
     }
 
-    fn called<'a>(&self, slabs: impl IntoIterator<Item = &'a Slab>) -> Vec<NodeId> {
+    fn called<'s>(&self, slabs: impl IntoIterator<Item = &'s Slab>) -> Vec<NodeId> {
         notes::called(slabs, &self.foot.waiting)
     }
 
@@ -326,11 +332,11 @@ impl Paginator {
         let top = self.sheet.margins.top + self.used;
         self.used += height;
         if let Some(open) = &mut self.open {
-            open.bands.push(Band {
-                row,
-                top,
-                bottom: top + height,
-            });
+            let bottom = top + height;
+            open.bands.push(Band { row, top, bottom });
+            if self.frames[open.table].revised[row] {
+                self.revised.push((top, bottom));
+            }
         }
     }
 
@@ -376,7 +382,9 @@ impl Paginator {
         self.foot.go_on(self.foot_room());
         self.items
             .extend(self.foot.set(margins.left, margins.top + room));
-        let items = std::mem::take(&mut self.items);
+        let mut items = std::mem::take(&mut self.items);
+        let revised = std::mem::take(&mut self.revised);
+        self.redline.draw(&mut items, revised, self.sheet);
         self.pages.push(Page {
             width,
             height,

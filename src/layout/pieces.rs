@@ -7,6 +7,7 @@ use super::decimal::Figure;
 use super::figure::FigurePiece;
 use super::fonts::{Fonts, Line};
 use super::text::Content;
+use crate::document::Revision;
 use crate::kind::style::{Align, ParagraphStyle};
 use crate::length::Length;
 
@@ -24,8 +25,9 @@ pub(super) enum Piece {
     Entry(EntryPiece),
     /// A line for a signature.
     Signature(SignaturePiece),
-    /// The rule that closes a document, and the space above it and below it.
-    ClosingRule(Length, Length),
+    /// The rule that closes a document: the space above it and below it, and what a comparison says
+    /// of it.
+    ClosingRule(Length, Length, Option<Revision>),
 }
 
 /// Text on lines of its own.

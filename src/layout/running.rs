@@ -4,8 +4,9 @@
 //! first line is put on a page. So it is measured with numbers as wide as any will be.
 
 use super::blocks::{Composer, NOBODY, first_place};
+use super::legend;
 use super::lines::{self, Frame};
-use super::page::{Artifact, Item, Page};
+use super::page::{Artifact, Item, NodeId, Page};
 use super::slab;
 use super::text::Content;
 use crate::document::{self, Document, Emphasis, Field, Inline, Orientation, Paragraph, Text};
@@ -51,19 +52,23 @@ impl Numbers {
 }
 
 /// What runs at the edges of the pages of a document.
-pub(super) struct Running(document::Running);
+pub(super) struct Running {
+    edges: document::Running,
+    /// The node of the legend at the head of the first page.
+    legend: Option<NodeId>,
+}
 
 impl Running {
     /// Where the document says nothing, the number of the page runs at the head.
-    pub(super) fn of(document: &Document) -> Self {
-        let mut running = document.running.clone();
-        if running.is_empty() {
-            running.head.push(Paragraph {
+    pub(super) fn of(document: &Document, legend: Option<NodeId>) -> Self {
+        let mut edges = document.running.clone();
+        if edges.is_empty() {
+            edges.head.push(Paragraph {
                 role: "page-number".into(),
                 content: vec![Inline::Field(Field::Page)],
             });
         }
-        Self(running)
+        Self { edges, legend }
     }
 
     /// A page as it lies, with the area of the text between head and foot.
@@ -82,7 +87,8 @@ impl Running {
                 needed
             }
         };
-        let (head, foot) = (needed(&self.0.head), needed(&self.0.foot));
+        let (head, foot) = (needed(&self.edges.head), needed(&self.edges.foot));
+        let head = head.max(self.legend_need(sheet, composer).min(most));
         sheet.margins.top = sheet.margins.top.max(head);
         sheet.margins.bottom = sheet.margins.bottom.max(foot);
         sheet
@@ -99,15 +105,51 @@ impl Running {
                 pages: all,
             };
             let sheet = composer.style.page.sheet(orientation(page, composer));
-            let (mut head, _) = composer.edge(&self.0.head, sheet, numbers);
+            let (mut head, _) = composer.edge(&self.edges.head, sheet, numbers);
             slab::shift(&mut head, Length::ZERO, top);
             slab::make_artifact(&mut head, Artifact::Head);
             page.items.splice(0..0, head);
-            let (mut foot, height) = composer.edge(&self.0.foot, sheet, numbers);
+            let (mut foot, height) = composer.edge(&self.edges.foot, sheet, numbers);
             slab::shift(&mut foot, Length::ZERO, sheet.height - top - height);
             slab::make_artifact(&mut foot, Artifact::Foot);
             page.items.append(&mut foot);
         }
+        self.write_legend(pages, composer);
+    }
+
+    /// The height from the upper edge of a page to the text that the legend needs.
+    fn legend_need(&self, sheet: Sheet, composer: &mut Composer) -> Length {
+        let Some(node) = self.legend else {
+            return Length::ZERO;
+        };
+        let (_, height) = composer.legend_lines(node, legend::all(), sheet);
+        self.legend_top(sheet, composer) + height + GAP
+    }
+
+    /// Where the legend starts: below the head, if the first page has one.
+    fn legend_top(&self, sheet: Sheet, composer: &mut Composer) -> Length {
+        let style = &composer.style.page;
+        let (first, top) = (style.numbered_from, style.number_top);
+        if first > 1 {
+            return top;
+        }
+        top + composer.edge(&self.edges.head, sheet, Numbers::WIDEST).1
+    }
+
+    /// Writes the legend on the first page, before all other text.
+    fn write_legend(&self, pages: &mut [Page], composer: &mut Composer) {
+        let looks = legend::looks_of(pages);
+        let (Some(node), Some(page)) = (self.legend, pages.first_mut()) else {
+            return;
+        };
+        if looks.is_empty() {
+            return;
+        }
+        let sheet = composer.style.page.sheet(orientation(page, composer));
+        let top = self.legend_top(sheet, composer);
+        let (mut lines, _) = composer.legend_lines(node, &looks, sheet);
+        slab::shift(&mut lines, Length::ZERO, top);
+        page.items.splice(0..0, lines);
     }
 }
 

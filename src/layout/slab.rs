@@ -5,6 +5,7 @@
 
 use super::page::{Artifact, Item, Outline, Owner, Segment, Shape};
 use super::table::RowSlab;
+use crate::document::Revision;
 use crate::length::Length;
 
 /// A piece of a column.
@@ -44,6 +45,13 @@ impl Slab {
             keep: false,
             tied: false,
             content: SlabContent::Items(items),
+        }
+    }
+
+    /// Marks what stands in it, unless it is a row.
+    pub(super) fn mark(&mut self, revision: Option<Revision>) {
+        if let SlabContent::Items(items) = &mut self.content {
+            items.iter_mut().for_each(|item| item.revision = revision);
         }
     }
 

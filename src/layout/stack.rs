@@ -84,7 +84,11 @@ impl<'a> Stacker<'a> {
                 Piece::Chart(piece) => slabs.extend(chart::stack(*piece, self)),
                 Piece::Entry(entry) => slabs.extend(self.entry(entry)),
                 Piece::Signature(signature) => slabs.extend(self.signature(&signature)),
-                Piece::ClosingRule(before, after) => slabs.push(self.closing_rule(before, after)),
+                Piece::ClosingRule(before, after, revision) => {
+                    let mut slab = self.closing_rule(before, after);
+                    slab.mark(revision);
+                    slabs.push(slab);
+                }
             }
             if closes {
                 self.closed = slabs.len();

@@ -23,6 +23,8 @@ pub(super) struct TableFrame {
     pub border: Length,
     /// What stands at each column of each row.
     pub grid: Vec<Vec<Slot>>,
+    /// Whether a comparison marks each row as a whole.
+    pub revised: Vec<bool>,
     /// How many rows are the head.
     pub head: usize,
     /// The heights of the head's rows, if it is repeated.
@@ -97,6 +99,7 @@ pub(super) fn stack(table: TablePiece, stacker: &mut Stacker) -> Vec<Slab> {
             edges,
             border: style.border,
             grid,
+            revised: rows.iter().map(|row| row.revised).collect(),
             head,
             ..TableFrame::default()
         },

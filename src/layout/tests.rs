@@ -24,7 +24,8 @@ use crate::document::{
     Table, Target, Text,
 };
 use crate::kind::style::{
-    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
+    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, RevisionStyle, Sides, Style,
+    TableStyle, Typeface,
 };
 use crate::length::Length;
 use crate::source::{Sources, Span};
@@ -234,6 +235,7 @@ pub(super) fn style() -> Style {
         tables: BTreeMap::from([("table".into(), table), ("plan".into(), plan)]),
         figures: BTreeMap::from([("photo".into(), photo())]),
         charts: BTreeMap::from([("chart".into(), ChartStyle::default())]),
+        revisions: RevisionStyle::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::factor;
 use super::notes;
 use super::page::NodeId;
 use super::shape::{LanguageId, Shaper, Word, WordGlyph};
-use crate::document::{Baseline, Inline, Text};
+use crate::document::{Baseline, Inline, Revision, Text, pieces};
 use crate::kind::style::{Face, ParagraphStyle};
 use crate::length::Length;
 use crate::source::Span;
@@ -28,6 +28,8 @@ pub(super) struct Look {
     pub rise: Length,
     /// What they are content of.
     pub owner: NodeId,
+    /// What a comparison says of them.
+    pub revision: Option<Revision>,
 }
 
 /// A part of a line.
@@ -118,7 +120,11 @@ const SMALL: i64 = 580;
 
 impl Look {
     /// The look of text of this emphasis in a paragraph of this style.
-    fn of(text: &Text, style: &ParagraphStyle, owner: NodeId) -> Self {
+    fn of(
+        text: &Text,
+        style: &ParagraphStyle,
+        (owner, revision): (NodeId, Option<Revision>),
+    ) -> Self {
         let emphasis = text.emphasis;
         let face = Face::of(
             style.strong || emphasis.strong,
@@ -135,6 +141,7 @@ impl Look {
             size,
             rise,
             owner,
+            revision,
         }
     }
 }
@@ -147,15 +154,29 @@ struct Strand {
     place: Span,
     /// Whether no line ends right before it or right behind it.
     bond: Bond,
+    revision: Option<Revision>,
+}
+
+impl Strand {
+    /// Whether the next strand stands in another form of the document, right behind this one: words
+    /// that replace each other are not one, and a line may end between them.
+    fn gives_way_to(&self, next: &Self, text: &str) -> bool {
+        let is_space = |sign: Option<char>| sign.is_none_or(|sign| matches!(sign, ' ' | '\u{a0}'));
+        self.revision.is_some()
+            && next.revision.is_some()
+            && self.revision != next.revision
+            && !is_space(text[self.bytes.clone()].chars().next_back())
+            && !is_space(text[next.bytes.clone()].chars().next())
+    }
 }
 
 /// Shapes the content of a paragraph. `owner` names the node that a text or the number of a note
-/// belongs to.
+/// belongs to, of which a comparison says this.
 pub(super) fn shape(
     content: &[Inline],
     style: &ParagraphStyle,
     shaper: &mut Shaper,
-    mut owner: impl FnMut(&Inline) -> NodeId,
+    mut owner: impl FnMut(Option<Revision>, &Inline) -> NodeId,
 ) -> Content {
     let mut made = Content {
         looks: Vec::new(),
@@ -163,7 +184,8 @@ pub(super) fn shape(
         end_with_space: false,
         balanced: style.balance,
     };
-    for part in content.split(|inline| matches!(inline, Inline::Break)) {
+    let pieces: Vec<Marked> = pieces(content).collect();
+    for part in pieces.split(|(_, inline)| matches!(inline, Inline::Break)) {
         let mut builder = Builder {
             style,
             looks: &mut made.looks,
@@ -181,12 +203,15 @@ pub(super) fn shape(
     made
 }
 
+/// A piece of a line, and what a comparison says of it.
+type Marked<'a> = (Option<Revision>, &'a Inline);
+
 /// Shapes one text that stands for itself, such as the label of an item.
 pub(super) fn shape_label(
     label: &str,
     style: &ParagraphStyle,
     shaper: &mut Shaper,
-    owner: NodeId,
+    (owner, revision): (NodeId, Option<Revision>),
 ) -> Content {
     let face = Face::of(style.strong, style.stressed);
     let look = Look {
@@ -194,6 +219,7 @@ pub(super) fn shape_label(
         size: style.size,
         rise: Length::ZERO,
         owner,
+        revision,
     };
     let word = shaper.word(face, LanguageId::MAIN, label, None);
     let item = boxed(&word, 0..word.glyphs.len() as u32, 0, look, shaper);
@@ -215,12 +241,12 @@ impl Builder<'_> {
     /// The text of a segment as it is shown, and its stretches of one look.
     fn strands(
         &mut self,
-        part: &[Inline],
+        part: &[Marked],
         shaper: &mut Shaper,
-        owner: &mut impl FnMut(&Inline) -> NodeId,
+        owner: &mut impl FnMut(Option<Revision>, &Inline) -> NodeId,
     ) -> (String, Vec<Strand>) {
         let (mut shown, mut strands) = (String::new(), Vec::new());
-        for inline in part {
+        for &(revision, inline) in part {
             let number;
             let text = match inline {
                 Inline::Text(text) => text,
@@ -236,13 +262,18 @@ impl Builder<'_> {
             } else {
                 shown.push_str(&text.text);
             }
-            let look = self.look(Look::of(text, self.style, owner(inline)));
+            let look = self.look(Look::of(
+                text,
+                self.style,
+                (owner(revision, inline), revision),
+            ));
             strands.push(Strand {
                 bytes: start..shown.len(),
                 look,
                 language: shaper.language(text.lang.as_ref()),
                 place: text.place,
                 bond: Bond::of(inline),
+                revision,
             });
         }
         (shown, strands)
@@ -267,7 +298,12 @@ impl Builder<'_> {
         });
         let bonds: Vec<usize> = bonds.collect();
         breaks.retain(|at| !after_number(&text[..*at]) && bonds.binary_search(at).is_err());
+        let mut before: Option<&Strand> = None;
         for strand in strands {
+            if before.is_some_and(|before| before.gives_way_to(strand, text)) {
+                self.items.push(Item::Break { emergency: false });
+            }
+            before = Some(strand);
             let mut start = strand.bytes.start;
             while start < strand.bytes.end {
                 let end = atom_end(text, start, strand.bytes.end);

@@ -6,8 +6,27 @@
 //! of who imports it, and what an edit means that of who compares it. Nothing that a person sees is
 //! left out without being told (see [`Foreign::unread`]).
 
+pub mod docx;
+pub mod package;
+
+use std::sync::Arc;
+
 use crate::diagnostics::Message;
 use crate::document::{Baseline, Revision};
+
+/// How much work a file may make.
+pub mod limits {
+    /// The largest file that is read, in bytes.
+    pub const FILE: u64 = 256 * 1024 * 1024;
+    /// The largest part of a package and stream of a PDF, unpacked.
+    pub const PART: usize = 256 * 1024 * 1024;
+    /// All parts or streams together, unpacked.
+    pub const ALL: usize = 1024 * 1024 * 1024;
+    /// The parts of a package.
+    pub const PARTS: usize = 10_000;
+    /// How deep a tree is followed.
+    pub const DEPTH: usize = 100;
+}
 
 /// What a file says that another program wrote.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,6 +71,8 @@ pub struct Paragraph {
     pub depth: Option<u8>,
     /// Whether it stands in the middle of the line.
     pub centred: bool,
+    /// Whether somebody had a page begin with it, or within it.
+    pub new_page: bool,
     /// Its text.
     pub runs: Vec<Run>,
     /// What tracked changes say of the end of the paragraph: one that is inserted, or deleted, is
@@ -68,11 +89,14 @@ pub struct Run {
     pub strong: bool,
     /// Whether it is italic.
     pub stressed: bool,
+    /// Whether it is struck out by its look, as some do who do not track changes.
+    pub struck: bool,
     /// Whether it is raised or lowered.
     pub baseline: Baseline,
     /// Where it leads, if it is a link out of the document.
     pub link: Option<String>,
-    /// The text of the footnote or endnote whose number it is.
+    /// The text of the footnote or endnote whose number stands here; the run has no characters,
+    /// as notes are counted.
     pub note: Option<Vec<Paragraph>>,
     /// What tracked changes say of it.
     pub revised: Option<Revised>,
@@ -100,6 +124,10 @@ pub struct Comment {
     pub date: String,
     /// What is noted, a line for every paragraph.
     pub text: String,
+    /// The comment that it answers, by its place in [`Foreign::comments`].
+    pub answers: Option<usize>,
+    /// Whether somebody marked it as settled.
+    pub is_settled: bool,
 }
 
 /// A table.
@@ -129,6 +157,8 @@ pub struct Cell {
     pub rows: usize,
     /// What it says.
     pub blocks: Vec<Block>,
+    /// What tracked changes say of the cell as a whole.
+    pub revised: Option<Revised>,
 }
 
 /// A picture.
@@ -138,6 +168,6 @@ pub struct Picture {
     pub name: String,
     /// What it shows in words; may be empty.
     pub alt: String,
-    /// The bytes of the file.
-    pub bytes: Vec<u8>,
+    /// The bytes of the file, which may be shown at many places.
+    pub bytes: Arc<[u8]>,
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::package::Package;
 use super::{Format, Line, Place, Read, Seal, Told, Words};
 use crate::approval::record;
 use crate::diagnostics::{Message, say};
 use crate::document::Provenance;
+use crate::readers::package::Package;
 use crate::writers::docx::provenance::NAMESPACE;
 use crate::writers::docx::reading::{self, Reader, plain};
 use crate::writers::docx::seal;

@@ -13,9 +13,9 @@ use quick_xml::events::BytesStart;
 use super::differences::{self, Difference, Differences};
 use super::docx_lists::{InList, Lists, Piece, pieces, told, value};
 use super::docx_odd::odd;
-use super::package::Package;
 use super::{Line, Place, Words};
 use crate::approval::record;
+use crate::readers::package::Package;
 use crate::writers::docx::reading::{Reader, plain};
 use crate::writers::docx::seal;
 

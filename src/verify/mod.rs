@@ -14,7 +14,6 @@ mod docx_odd;
 mod docx_shown;
 mod judge;
 mod originals;
-mod package;
 mod pdf;
 mod pdf_drawing;
 mod pdf_text;
@@ -24,24 +23,11 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::Message;
 use crate::document::Provenance;
+pub use crate::readers::limits;
 
 pub use differences::{Difference, Differences};
 pub use judge::{Finding, Project, Verdict, judge};
 pub use standing::{Given, Standing};
-
-/// How much work a file may make.
-pub mod limits {
-    /// The largest file that is read, in bytes.
-    pub const FILE: u64 = 256 * 1024 * 1024;
-    /// The largest part of a package and stream of a PDF, unpacked.
-    pub const PART: usize = 256 * 1024 * 1024;
-    /// All parts or streams together, unpacked.
-    pub const ALL: usize = 1024 * 1024 * 1024;
-    /// The parts of a package.
-    pub const PARTS: usize = 10_000;
-    /// How deep a tree is followed.
-    pub const DEPTH: usize = 100;
-}
 
 /// The formats of files that tell where they are from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use std::io::{Cursor, Write};
 use zip::{ZipArchive, ZipWriter};
 
 use super::docx::{SIGNATURES, without_signatures};
-use super::package::Package;
 use super::{Format, pdf, pdf_drawing};
+use crate::readers::package::Package;
 use crate::writers::docx::seal::packing;
 
 /// The end of a PDF, and of each file that it once was.

@@ -9,8 +9,8 @@ use aktas::document::{
     Properties, Provenance, Row, Running, Scope, Section, Signature, Table, Target, Text,
 };
 use aktas::kind::style::{
-    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
-    Words,
+    Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, RevisionStyle, Sides, Style,
+    TableStyle, Typeface, Words,
 };
 use aktas::layout::page::TableColumns;
 use aktas::length::Length;
@@ -596,6 +596,7 @@ pub(crate) fn style() -> Style {
         tables: [("table".into(), tables)].into(),
         figures: [("photo".into(), FigureStyle::default())].into(),
         charts: [("chart".into(), ChartStyle::default())].into(),
+        revisions: RevisionStyle::default(),
     }
 }
 

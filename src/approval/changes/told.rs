@@ -189,7 +189,7 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// A text of a record as its author knows it: a line end, which a record escapes, is a space here.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let (mut plain, mut signs) = (String::with_capacity(text.len()), text.chars());
     while let Some(sign) = signs.next() {
         match (sign, signs.clone().next()) {

@@ -99,7 +99,7 @@ fn end_of_key(text: &str) -> usize {
 
 /// A text of a record as a reader wants it: without its quotation marks and their escapes. What
 /// is not seen stays escaped, so that it is seen.
-pub(super) fn unescaped(spelt: &str) -> String {
+pub(crate) fn unescaped(spelt: &str) -> String {
     match spelt
         .strip_prefix('"')
         .and_then(|text| text.strip_suffix('"'))
@@ -195,17 +195,40 @@ impl Item for Node {
         }
     }
 
+    /// Of a list in the item, where a value stands does not count if it says the same.
     fn likeness(&self, other: &Self) -> f32 {
         let (old, new) = (self.leaves(), other.leaves());
+        let mut same: BTreeMap<(String, &str), usize> = BTreeMap::new();
+        for (path, text) in &old {
+            *same.entry((without_indices(path), text)).or_default() += 1;
+        }
         let values: BTreeMap<&str, &str> =
             old.iter().map(|(path, text)| (&**path, *text)).collect();
-        let alike = new.iter().map(|(path, text)| match values.get(&**path) {
-            Some(was) if was == text => 1.0,
-            Some(was) => likeness::of_texts(was, text),
-            None => 0.0,
+        let alike = new.iter().map(|(path, text)| {
+            let left = same.get_mut(&(without_indices(path), *text));
+            match (left.filter(|left| **left > 0), values.get(&**path)) {
+                (Some(left), _) => {
+                    *left -= 1;
+                    1.0
+                }
+                (None, Some(was)) => likeness::of_texts(was, text),
+                (None, None) => 0.0,
+            }
         });
         2.0 * alike.sum::<f32>() / (old.len() + new.len()).max(1) as f32
     }
+}
+
+/// A path from key to key, whichever items of lists it leads through.
+fn without_indices(path: &str) -> String {
+    let mut keys = String::with_capacity(path.len());
+    let mut inside = false;
+    for sign in path.chars() {
+        inside |= sign == '[';
+        keys.extend((!inside).then_some(sign));
+        inside &= sign != ']';
+    }
+    keys
 }
 
 /// How many of the values in a value are told, of all.

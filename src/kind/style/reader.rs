@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::revision;
 use super::{
     Align, ChartStyle, FigureStyle, PageStyle, ParagraphStyle, Sides, Style, TableStyle, Typeface,
 };
@@ -41,6 +42,7 @@ impl Reader<'_> {
                 "tables",
                 "figures",
                 "charts",
+                "revisions",
             ],
             self.sink,
         );
@@ -56,6 +58,9 @@ impl Reader<'_> {
         let tables = tables.map(|(node, roles)| self.tables(node, roles));
         let figures = self.section(node, "figures").map(|node| self.figures(node));
         let charts = self.section(node, "charts").map(|node| self.charts(node));
+        let revisions = node.get("revisions");
+        let revisions = revisions.map(|node| revision::read(node, self.sink));
+        let revisions = revisions.unwrap_or_default();
         Some(Style {
             page: page?,
             typeface: typeface?,
@@ -63,6 +68,7 @@ impl Reader<'_> {
             tables: tables?,
             figures: figures?,
             charts: charts?,
+            revisions,
         })
     }
 

@@ -165,6 +165,7 @@ impl<'a> Canvas<'a> {
         self.items.push(Item {
             shape: Shape::Path(path),
             owner: Owner::Node(self.node),
+            revision: None,
         });
     }
 }

@@ -23,11 +23,12 @@ use super::columns::Need;
 use super::fonts::Line;
 use super::page::{NodeId, NodeRole};
 use super::pieces::ParagraphPiece;
+use super::redline;
 use super::shape::Shaper;
 use super::slab::{self, Slab};
 use super::stack::Stacker;
 use super::text::{self, Content};
-use crate::document::{Amount, Chart, ChartSort, Emphasis, Inline, Text};
+use crate::document::{Amount, Chart, ChartSort, Emphasis, Inline, Revision, Text};
 use crate::kind::style::{ChartStyle, ParagraphStyle};
 use crate::length::Length;
 
@@ -52,6 +53,8 @@ pub(super) struct ChartPiece {
     node: NodeId,
     /// The text above it.
     caption: Option<ParagraphPiece>,
+    /// What a comparison says of it.
+    revision: Option<Revision>,
     /// The lines of the letters, and of the numbers at bars.
     line: Line,
     small: Line,
@@ -75,7 +78,7 @@ struct Mark {
 impl Composer<'_> {
     /// A chart: one figure to who hears the document, with its caption as a part of it.
     pub(super) fn chart(&mut self, chart: &Chart, parent: NodeId) -> ChartPiece {
-        let alt = chart.alt.as_str().into();
+        let alt = self.told(&chart.alt);
         let node = self.anchored(NodeRole::Figure { alt }, parent, chart.id.as_ref());
         self.structure.nodes[node.0 as usize].place = Some(chart.place);
         let caption = chart
@@ -86,7 +89,9 @@ impl Composer<'_> {
         let index = self.charts;
         self.charts += 1;
         let style = style.unwrap_or_default();
-        ChartPiece::new(chart, style, (node, caption), index, &mut self.shaper)
+        let revision = self.revision();
+        let piece = ChartPiece::new(chart, style, (node, caption), index, &mut self.shaper);
+        ChartPiece { revision, ..piece }
     }
 }
 
@@ -120,7 +125,7 @@ impl ChartPiece {
                 meaning: None,
                 place: chart.place,
             });
-            let mut content = text::shape(&[inline], style, shaper, |_| node);
+            let mut content = text::shape(&[inline], style, shaper, |_, _| node);
             // What follows is other text, also to who copies it.
             content.end_with_space = true;
             content
@@ -167,6 +172,7 @@ impl ChartPiece {
             style,
             node,
             caption,
+            revision: None,
             line,
             small,
             unit: (!chart.unit.is_empty()).then(|| shape(&chart.unit, &letters)),
@@ -245,9 +251,14 @@ pub(super) fn stack(mut piece: ChartPiece, stacker: &mut Stacker) -> Vec<Slab> {
         }
         ChartSort::Bar | ChartSort::Line => upright::draw(&piece, canvas, width, room),
     };
+    let mut items = drawing.items.clone();
+    if let Some(revision) = piece.revision {
+        let edges = [Length::ZERO, Length::ZERO, drawing.width, drawing.height];
+        items.extend(redline::frame(edges, revision));
+    }
     let slab = Slab {
         after: piece.style.space_after,
-        ..Slab::plain(drawing.height, drawing.items.clone())
+        ..Slab::plain(drawing.height, items)
     };
     stacker.keep_drawing(piece.index, drawing);
     slabs.push(slab);

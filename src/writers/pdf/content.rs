@@ -3,7 +3,9 @@
 //! Neighbouring items of one owner become one marked-content sequence (ISO 32000-1, 14.6). Its
 //! number on the page (MCID) ties it to the structure; what means nothing is an artifact.
 
-use printpdf::{DictItem, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt, Rect};
+use printpdf::{
+    Color, DictItem, Greyscale, Line, LinePoint, Op, PdfFontHandle, PdfPage, Point, Pt, Rect, Rgb,
+};
 
 use super::file::{count, utf16};
 use super::fonts::{Fonts, resource};
@@ -12,7 +14,8 @@ use super::paths;
 use super::pen::RunPen;
 use super::pieces::{Piece, Stroke, pieces};
 use super::tags::Tag;
-use crate::kind::style::Font;
+use crate::document::Revision;
+use crate::kind::style::{Colour, Font, RevisionStyle};
 use crate::layout::page::{Artifact, Glyph, GlyphRun, Layout, NodeId, Owner, Page, Rule};
 use crate::length::Length;
 use crate::writers::images::Images;
@@ -34,11 +37,12 @@ pub(super) fn draw<'a>(
     tags: &'a [Tag],
     fonts: &'a Fonts,
     images: &'a Images,
+    revisions: &'a RevisionStyle,
     sequences: &'a mut Vec<Sequence>,
 ) -> impl Iterator<Item = PdfPage> + 'a {
     let pages = layout.pages.iter().enumerate();
     pages.map(move |(index, page)| {
-        let mut pen = PagePen::new(page, fonts, images);
+        let mut pen = PagePen::new(page, fonts, images, revisions);
         pen.draw(index, tags, sequences);
         PdfPage {
             ops: pen.operations,
@@ -61,26 +65,47 @@ pub(super) fn pt(length: Length) -> Pt {
     Pt(length.to_pt() as f32)
 }
 
+/// A colour of the device, which the output intent says to be sRGB.
+fn rgb(Colour(red, green, blue): Colour) -> Color {
+    let [r, g, b] = [red, green, blue].map(|part| f32::from(part) / 255.0);
+    Color::Rgb(Rgb {
+        r,
+        g,
+        b,
+        icc_profile: None,
+    })
+}
+
 /// Draws one page.
 struct PagePen<'a> {
     page: &'a Page,
     fonts: &'a Fonts,
     images: &'a Images,
+    revisions: &'a RevisionStyle,
     operations: Vec<Op>,
     /// The font and the thickness that hold, so that they are set only when they change.
     font: Option<(Font, Length)>,
     thickness: Option<Length>,
+    /// What the colour that holds says of what is drawn.
+    ink: Option<Revision>,
 }
 
 impl<'a> PagePen<'a> {
-    fn new(page: &'a Page, fonts: &'a Fonts, images: &'a Images) -> Self {
+    fn new(
+        page: &'a Page,
+        fonts: &'a Fonts,
+        images: &'a Images,
+        revisions: &'a RevisionStyle,
+    ) -> Self {
         Self {
             page,
             fonts,
             images,
+            revisions,
             operations: Vec::new(),
             font: None,
             thickness: None,
+            ink: None,
         }
     }
 
@@ -157,6 +182,11 @@ impl<'a> PagePen<'a> {
     }
 
     fn piece(&mut self, piece: &Piece<'_>) {
+        self.ink(match piece.drawing {
+            Stroke::Rule(_) | Stroke::Glyphs { .. } => piece.revision,
+            // Pictures have colours of their own.
+            Stroke::Picture { .. } | Stroke::Path(_) => None,
+        });
         match piece.drawing {
             Stroke::Rule(rule) => self.rule(rule),
             Stroke::Picture { image, place, size } => {
@@ -172,6 +202,23 @@ impl<'a> PagePen<'a> {
             }
             Stroke::Glyphs { run, x, glyphs } => self.glyphs(run, x, glyphs),
         }
+    }
+
+    /// Sets the colour of letters and rules: black, or that of what a comparison says of them.
+    fn ink(&mut self, revision: Option<Revision>) {
+        if self.ink == revision {
+            return;
+        }
+        self.ink = revision;
+        let col = match revision.map(|revision| self.revisions.colour(revision)) {
+            Some(colour) => rgb(colour),
+            None => Color::Greyscale(Greyscale {
+                percent: 0.0,
+                icc_profile: None,
+            }),
+        };
+        self.operations.push(Op::SetFillColor { col: col.clone() });
+        self.operations.push(Op::SetOutlineColor { col });
     }
 
     fn rule(&mut self, rule: &Rule) {

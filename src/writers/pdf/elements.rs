@@ -12,7 +12,7 @@ use super::file::utf16;
 use super::identifiers::Identifiers;
 use super::pack::hexadecimal;
 use super::tags::Tag;
-use crate::document::Scope;
+use crate::document::{Revision, Scope};
 use crate::layout::page::{Layout, NodeId, NodeRole, Structure};
 
 /// The elements of a document.
@@ -48,6 +48,10 @@ impl<'a> Elements<'a> {
                 if let Some(area) = self.figures.get(&id) {
                     let _ = write!(out, "/A{}", figures::attributes(*area));
                 }
+            }
+            NodeRole::Revised(revision) => {
+                let line = decoration(*revision);
+                let _ = write!(out, "/A<</O/Layout/TextDecorationType/{line}>>");
             }
             NodeRole::List { numbered } => {
                 let numbering = if *numbered { "Decimal" } else { "Disc" };
@@ -98,6 +102,15 @@ impl<'a> Elements<'a> {
         } else {
             out.push_str(">>");
         }
+    }
+}
+
+/// The line that a marked text has (table 344).
+fn decoration(revision: Revision) -> &'static str {
+    if revision.is_new() {
+        "Underline"
+    } else {
+        "LineThrough"
     }
 }
 

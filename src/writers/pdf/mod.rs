@@ -70,7 +70,14 @@ pub fn write(layout: &Layout, properties: &Properties, style: &Style) -> Result<
     let images = images::of(layout);
     let tags = tags::tags(&layout.structure);
     let mut sequences = Vec::new();
-    let pages = content::draw(layout, &tags, &fonts, &images, &mut sequences);
+    let pages = content::draw(
+        layout,
+        &tags,
+        &fonts,
+        &images,
+        &style.revisions,
+        &mut sequences,
+    );
     let mut file = File::start(pages, &fonts, &images)?;
     fonts.refine(&mut file)?;
     let links = Links::of(layout, &tags, &fonts);

@@ -8,7 +8,8 @@ use super::file::{File, name, text_string};
 use super::places::{Place, places};
 use super::run::{Sentence, glyphs_of};
 use super::tags::lineage;
-use crate::layout::page::{Layout, NodeId, NodeRole, Owner};
+use crate::layout::page::{Glyph, GlyphRun, Item, Layout, NodeId, NodeRole, Owner};
+use crate::length::Length;
 
 /// A heading of the document.
 #[derive(Debug, PartialEq)]
@@ -67,7 +68,7 @@ fn bookmarks(layout: &Layout) -> Vec<Bookmark> {
         .collect()
 }
 
-/// What the headings say, without their notes.
+/// What the headings say, without their notes and what is gone.
 fn titles(layout: &Layout) -> BTreeMap<NodeId, Sentence> {
     let structure = &layout.structure;
     let mut titles: BTreeMap<NodeId, Sentence> = BTreeMap::new();
@@ -75,6 +76,9 @@ fn titles(layout: &Layout) -> BTreeMap<NodeId, Sentence> {
         let (Owner::Node(node), Some(run)) = (item.owner, glyphs_of(item)) else {
             continue;
         };
+        if item.revision.is_some_and(|revision| !revision.is_new()) || only_says(item, run) {
+            continue;
+        }
         let told = lineage(structure, node)
             .take_while(|(_, node)| !matches!(node.role, NodeRole::Note | NodeRole::Reference));
         let heading = told
@@ -85,6 +89,12 @@ fn titles(layout: &Layout) -> BTreeMap<NodeId, Sentence> {
         }
     }
     titles
+}
+
+/// Whether this shows nothing, and only says what became of a text.
+fn only_says(item: &Item, run: &GlyphRun) -> bool {
+    let is_shown = |glyph: &Glyph| glyph.advance > Length::ZERO;
+    item.revision.is_some() && !run.glyphs.iter().any(is_shown)
 }
 
 /// Who stands under and beside whom.

@@ -121,7 +121,7 @@ impl<'a> RunPen<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::style::{Face, Font};
+    use crate::kind::style::{Face, Font, RevisionStyle};
     use crate::writers::images::Images;
     use crate::writers::pdf::content::draw;
     use crate::writers::pdf::fonts::Fonts;
@@ -183,7 +183,15 @@ mod tests {
                 .unwrap_or_else(|| panic!("no font"));
             let mut sequences = Vec::new();
             let images = Images::default();
-            let page = draw(&layout, &[], &fonts, &images, &mut sequences).next();
+            let page = draw(
+                &layout,
+                &[],
+                &fonts,
+                &images,
+                &RevisionStyle::default(),
+                &mut sequences,
+            )
+            .next();
             let operations = page.map(|page| page.ops).unwrap_or_default();
             let last = font
                 .glyphs()

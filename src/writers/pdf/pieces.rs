@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use super::fonts::{FaceFont, Fonts};
 use super::run::{Cluster, clusters, glyphs_of};
-use crate::document::Image;
-use crate::layout::page::{Glyph, GlyphRun, Owner, Page, Path, Rule, Shape};
+use crate::document::{Image, Revision};
+use crate::layout::page::{Glyph, GlyphRun, Item, Owner, Page, Path, Rule, Shape};
 use crate::length::Length;
 
 /// What one operation or a few draw: a rule, a picture, or glyphs with one way to tell their text.
 pub(super) struct Piece<'a> {
     /// What they mean.
     pub(super) owner: Owner,
+    /// What a comparison says of them: its colour is theirs.
+    pub(super) revision: Option<Revision>,
     /// What they are.
     pub(super) drawing: Stroke<'a>,
     /// What the glyphs show, if the `ToUnicode` map gives something else.
@@ -52,6 +54,7 @@ pub(super) fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
         if let Shape::Rule(rule) = &item.shape {
             pieces.push(Piece {
                 owner: item.owner,
+                revision: item.revision,
                 drawing: Stroke::Rule(rule),
                 actual_text: None,
             });
@@ -66,6 +69,7 @@ pub(super) fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
         {
             pieces.push(Piece {
                 owner: item.owner,
+                revision: item.revision,
                 drawing: Stroke::Picture {
                     image,
                     place: (*x, *y),
@@ -77,6 +81,7 @@ pub(super) fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
         if let Shape::Path(path) = &item.shape {
             pieces.push(Piece {
                 owner: item.owner,
+                revision: item.revision,
                 drawing: Stroke::Path(path),
                 actual_text: None,
             });
@@ -84,14 +89,17 @@ pub(super) fn pieces<'a>(page: &'a Page, fonts: &Fonts) -> Vec<Piece<'a>> {
         if let Some(run) = glyphs_of(item)
             && let Some(font) = fonts.get(run.font)
         {
-            run_pieces(item.owner, run, font, &mut pieces);
+            run_pieces(item, run, font, &mut pieces);
         }
     }
     pieces
 }
 
 /// Cuts a run where its glyphs begin or cease to tell their text. In artifacts nobody asks.
-fn run_pieces<'a>(owner: Owner, run: &'a GlyphRun, font: &FaceFont, pieces: &mut Vec<Piece<'a>>) {
+fn run_pieces<'a>(item: &Item, run: &'a GlyphRun, font: &FaceFont, pieces: &mut Vec<Piece<'a>>) {
+    let Item {
+        owner, revision, ..
+    } = *item;
     let is_told = |cluster: &Cluster<'_>| {
         matches!(owner, Owner::Artifact(_)) || is_told_by_glyphs(*cluster, font)
     };
@@ -111,6 +119,7 @@ fn run_pieces<'a>(owner: Owner, run: &'a GlyphRun, font: &FaceFont, pieces: &mut
         let actual_text = (!told).then_some(text);
         pieces.push(Piece {
             owner,
+            revision,
             drawing: Stroke::Glyphs { run, x, glyphs },
             actual_text,
         });

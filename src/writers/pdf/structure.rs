@@ -325,7 +325,19 @@ impl<'a> Tree<'a> {
         if let Some(names) = names {
             root.set("IDTree", names);
         }
+        let roles = role_map(self.tags);
+        if !roles.is_empty() {
+            root.set("RoleMap", roles);
+        }
         self.file.document.set_object(self.root, root);
         Ok(self.root)
     }
+}
+
+/// What the types of our own among the tags stand for (ISO 32000-1, 14.7.3).
+fn role_map(tags: &[Tag]) -> Dictionary {
+    let own = [Tag::Deleted, Tag::Inserted].into_iter();
+    let own = own.filter(|tag| tags.contains(tag));
+    let roles = own.filter_map(|tag| Some((tag.name(), name(tag.stands_for()?.name()))));
+    roles.collect()
 }

@@ -29,6 +29,9 @@ pub(super) enum Tag {
     Figure,
     Link,
     Span,
+    /// What is new, and what is gone: types of our own that stand for a part of a line.
+    Inserted,
+    Deleted,
     Note,
     Reference,
     Contents,
@@ -37,6 +40,14 @@ pub(super) enum Tag {
 }
 
 impl Tag {
+    /// The standard type that a type of our own stands for; none of the others.
+    pub(super) const fn stands_for(self) -> Option<Self> {
+        match self {
+            Self::Inserted | Self::Deleted => Some(Self::Span),
+            _ => None,
+        }
+    }
+
     /// The name in the file.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -65,6 +76,8 @@ impl Tag {
             Self::Figure => "Figure",
             Self::Link => "Link",
             Self::Span => "Span",
+            Self::Inserted => "Ins",
+            Self::Deleted => "Del",
             Self::Note => "Note",
             Self::Reference => "Reference",
             Self::Contents => "TOC",
@@ -105,6 +118,8 @@ fn tag(node: &Node, structure: &Structure, levels: &mut Levels) -> Tag {
         NodeRole::Cell { scope: None, .. } => Tag::Cell,
         NodeRole::Link(target) if links::leads(target, structure) => Tag::Link,
         NodeRole::Link(_) | NodeRole::Span => Tag::Span,
+        NodeRole::Revised(revision) if revision.is_new() => Tag::Inserted,
+        NodeRole::Revised(_) => Tag::Deleted,
         NodeRole::Note => Tag::Note,
         NodeRole::Reference => Tag::Reference,
         NodeRole::Contents => Tag::Contents,

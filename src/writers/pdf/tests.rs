@@ -12,7 +12,7 @@ use self::sample::sample;
 use super::plan::{laid_out, plan};
 use super::*;
 use crate::document::{Block, ChartSort, Encoding, Image, Scope, Target};
-use crate::kind::style::{ChartStyle, Face, Font, PageStyle, Sides, Typeface};
+use crate::kind::style::{ChartStyle, Face, Font, PageStyle, RevisionStyle, Sides, Typeface};
 use crate::layout::page::{
     Artifact, Glyph, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Rule, Shape, Structure,
 };
@@ -49,6 +49,7 @@ pub(crate) fn style() -> Style {
         tables: BTreeMap::new(),
         figures: BTreeMap::new(),
         charts: BTreeMap::from([("chart".into(), ChartStyle::default())]),
+        revisions: RevisionStyle::default(),
     }
 }
 
@@ -114,6 +115,7 @@ pub(super) fn layout_of(runs: Vec<GlyphRun>) -> Layout {
         let items = vec![Item {
             shape: Shape::Glyphs(run),
             owner: Owner::Node(paragraph),
+            revision: None,
         }];
         Page {
             width: Length::mm(210),

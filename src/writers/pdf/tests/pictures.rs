@@ -40,6 +40,7 @@ fn pictures_are_figures_and_in_the_file_once() {
                 height: Length::pt(30),
             },
             owner: Owner::Node(owner),
+            revision: None,
         });
     }
     let bytes = write(&layout, &properties(), &style()).unwrap_or_else(|error| panic!("{error}"));
@@ -166,6 +167,7 @@ fn a_drawing_is_a_form_of_lines_and_areas() {
                 height: Length::pt(20),
             },
             owner: Owner::Node(owner),
+            revision: None,
         });
     }
     let bytes = write(&layout, &properties(), &style()).unwrap_or_else(|error| panic!("{error}"));

@@ -28,6 +28,7 @@ impl Sheet {
         self.items.push(Item {
             shape: Shape::Glyphs(run),
             owner,
+            revision: None,
         });
     }
 
@@ -176,5 +177,6 @@ fn row(sheet: &mut Sheet, part: NodeId, cells: &[(Option<Scope>, usize, &str)]) 
     sheet.items.push(Item {
         shape: Shape::Rule(rule),
         owner: Owner::Artifact(Artifact::Layout),
+        revision: None,
     });
 }

@@ -10,20 +10,24 @@ use crate::diagnostics::{Message, say};
 
 /// The parts of a file.
 #[derive(Debug, Default)]
-pub(super) struct Package {
+pub struct Package {
     /// Those that are whole, by their names, unpacked.
-    pub(super) parts: BTreeMap<String, Vec<u8>>,
+    pub parts: BTreeMap<String, Vec<u8>>,
     /// The names in the order of the file.
-    pub(super) names: Vec<String>,
+    pub names: Vec<String>,
     /// Why the first of the others is not.
-    pub(super) fault: Option<Message>,
+    pub fault: Option<Message>,
 }
 
 impl Package {
     /// Unpacks a file.
     ///
     /// A part whose bytes do not fit its checksum is damaged: a flipped bit shows here first.
-    pub(super) fn open(bytes: &[u8]) -> Result<Self, Message> {
+    ///
+    /// # Errors
+    ///
+    /// Says that this is no zip file, or one of more parts than [`limits::PARTS`].
+    pub fn open(bytes: &[u8]) -> Result<Self, Message> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
         if archive.len() > limits::PARTS {
             return Err(say!("it has more parts than any document"));

@@ -1,0 +1,522 @@
+//! What follows: the computed figures that differ, and the changes that they differ by.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
+
+use super::form::{Form, of_row, whole};
+use super::meaning::Difference;
+use crate::approval::changes::{Sort, is_within};
+use crate::content::{Value, inline};
+use crate::diagnostics::{Message, say};
+use crate::figures::index::{At, Figure, Index};
+use crate::figures::table::{Stated, Table};
+use crate::likeness::{self, Item, Pair, align};
+use crate::source::{Sources, Span};
+
+/// A computed figure that is another than it was.
+#[derive(Debug, Clone)]
+pub struct Follow {
+    /// Its full name, as `aktas explain` takes it where it has one.
+    pub name: String,
+    /// What a reader calls it.
+    pub words: Message,
+    /// What was printed; none if it is new.
+    pub old: Option<Decimal>,
+    /// What is printed; none if it is gone, or has no value any more.
+    pub new: Option<Decimal>,
+    /// The formula that computes it, unless it is a sum that needs none.
+    pub formula: Option<String>,
+    /// Where that stands.
+    pub formula_place: Option<Span>,
+    /// Where the figure stands in the document; none for one that is only computed.
+    pub stands_at: Option<Span>,
+    /// The changes that it follows from, by their places in the comparison; none if the kind
+    /// computes it otherwise.
+    pub from: Vec<usize>,
+}
+
+/// Finds the figures that follow from changes, in the order of the new form; those that are gone
+/// come last.
+pub(super) fn follow(
+    changes: &[Difference],
+    displaced: &BTreeMap<String, String>,
+    before: &Form,
+    new: &Form,
+    sources: &Sources,
+) -> Vec<Follow> {
+    let (old_index, new_index) = (before.figures(sources), new.figures(sources));
+    let pairing = Pairing::new(old_index, new_index, displaced);
+    let mut old_figures: HashMap<At, (usize, &Figure)> = HashMap::new();
+    for (number, figure) in computed(old_index) {
+        if let Some(at) = pairing.now(&figure.at) {
+            old_figures.entry(at).or_insert((number, figure));
+        }
+    }
+    let causes = Causes {
+        old: Reached::by(changes, old_index, |one| one.old_whole(before, sources)),
+        new: Reached::by(changes, new_index, |one| one.new_whole(new, sources)),
+        changes,
+    };
+    let told = Told { form: new, sources };
+    let mut follows = Vec::new();
+    for (number, figure) in computed(new_index) {
+        let was = old_figures.remove(&figure.at);
+        let old = was.and_then(|(_, was)| was.value);
+        if printed(old) == printed(figure.value)
+            || (was.is_none() && is_told(changes, figure, &figure.at, true))
+        {
+            continue;
+        }
+        let from = causes.of(was.map(|(number, _)| number), Some(number), &figure.at, new);
+        follows.push(told.follow(figure, &figure.at, old, figure.value, from));
+    }
+    let mut gone: Vec<(usize, &Figure)> = old_figures.into_values().collect();
+    gone.sort_by_key(|(number, _)| *number);
+    for (number, figure) in gone {
+        if figure.value.is_some() && !is_told(changes, figure, &figure.at, false) {
+            let from = causes.of(Some(number), None, &figure.at, before);
+            let told = Told {
+                form: before,
+                sources,
+            };
+            follows.push(told.follow(figure, &figure.at, figure.value, None, from));
+        }
+    }
+    follows
+}
+
+fn computed(index: &Index) -> impl Iterator<Item = (usize, &Figure)> {
+    let figures = index.figures.iter().enumerate();
+    figures.filter(|(_, figure)| figure.at != At::Stated)
+}
+
+/// What is printed of a value: its decimals count.
+fn printed(value: Option<Decimal>) -> Option<String> {
+    value.map(|value| value.to_string())
+}
+
+/// Whether a figure that is only in one form stands in a part that is told to be new or gone, or in
+/// a text whose change is told.
+fn is_told(changes: &[Difference], figure: &Figure, at: &At, new: bool) -> bool {
+    let inside = |place: Option<Span>, span: Span| {
+        place.is_some_and(|place| {
+            place.file == span.file && place.start <= span.start && span.end <= place.end
+        })
+    };
+    changes.iter().any(|one| {
+        let sort = match one.change.sort {
+            Sort::Added => new,
+            Sort::Gone { .. } => !new,
+            Sort::Changed => true,
+            Sort::Moved { .. } => false,
+        };
+        let path = if new {
+            &one.change.path
+        } else {
+            &one.change.old_path
+        };
+        let place = if new { one.new_place } else { one.old_place };
+        let by_path = match at {
+            At::Sum(own, _) | At::Text(own, ..) | At::Chart(own, ..) => is_within(own, path),
+            _ => false,
+        };
+        sort && (by_path || figure.place.is_some_and(|span| inside(place, span)))
+    })
+}
+
+impl Difference {
+    /// The place of the whole value that it is of in the new form.
+    fn new_whole(&self, form: &Form, sources: &Sources) -> Option<Span> {
+        self.change.new.as_ref()?;
+        whole(form, &self.change.path, sources)
+    }
+
+    /// The place of the whole value that it was of in the old form.
+    fn old_whole(&self, form: &Form, sources: &Sources) -> Option<Span> {
+        self.change.old.as_ref()?;
+        whole(form, &self.change.old_path, sources)
+    }
+}
+
+/// Which figures of the old form are which of the new one.
+struct Pairing<'a> {
+    displaced: &'a BTreeMap<String, String>,
+    /// For each table of the old form, the one of the new form, its rows, and its columns.
+    tables: Vec<Option<Now>>,
+}
+
+/// Where a table of the old form is now.
+struct Now {
+    table: usize,
+    rows: Vec<Option<usize>>,
+    columns: Vec<Option<usize>>,
+}
+
+impl<'a> Pairing<'a> {
+    fn new(old: &Index, new: &Index, displaced: &'a BTreeMap<String, String>) -> Self {
+        let now = |was: &Table| {
+            let table = new.tables.iter().position(|is| is.id == was.id)?;
+            let is = &new.tables[table];
+            let columns = was.columns.iter().map(|column| is.column(&column.id));
+            Some(Now {
+                table,
+                rows: rows(was, is),
+                columns: columns.collect(),
+            })
+        };
+        Self {
+            displaced,
+            tables: old.tables.iter().map(now).collect(),
+        }
+    }
+
+    /// What a figure of the old form is now; none if it is gone.
+    fn now(&self, at: &At) -> Option<At> {
+        Some(match at {
+            At::Cell(table, row, column) => {
+                let now = self.tables[*table].as_ref()?;
+                At::Cell(now.table, now.rows[*row]?, now.columns[*column]?)
+            }
+            At::Sum(path, year) => At::Sum(self.path(path), year.clone()),
+            At::Text(path, formula, nth) => At::Text(self.path(path), formula.clone(), *nth),
+            At::Chart(path, series, category) => {
+                At::Chart(self.path(path), series.clone(), category.clone())
+            }
+            same => same.clone(),
+        })
+    }
+
+    /// The path that a part of the old form has now.
+    fn path(&self, path: &str) -> String {
+        let holders = self.displaced.iter().rev();
+        let holders = holders.filter(|(old, _)| is_within(path, old));
+        match holders.max_by_key(|(old, _)| old.len()) {
+            Some((old, new)) => format!("{new}{}", &path[old.len()..]),
+            None => path.to_owned(),
+        }
+    }
+}
+
+/// A row of a table, for telling it from others.
+#[derive(PartialEq, Eq, Hash)]
+struct RowWords {
+    name: Option<String>,
+    cells: Vec<String>,
+}
+
+impl Item for RowWords {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn likeness(&self, other: &Self) -> f32 {
+        likeness::of_texts(&self.cells.join(" "), &other.cells.join(" "))
+    }
+}
+
+/// Which row of the new table each row of the old one is.
+fn rows(old: &Table, new: &Table) -> Vec<Option<usize>> {
+    let words = |table: &Table| -> Vec<RowWords> {
+        let rows = table.rows.iter().enumerate();
+        let row = |(number, row): (usize, &crate::figures::table::Row)| RowWords {
+            name: Some(of_row(table, number)).filter(|name| *name != (number + 1).to_string()),
+            cells: row
+                .cells
+                .iter()
+                .map(|cell| cell_words(&cell.stated))
+                .collect(),
+        };
+        rows.map(row).collect()
+    };
+    let mut now = vec![None; old.rows.len()];
+    for pair in align(&words(old), &words(new)) {
+        if let Pair::Both { old, new, .. } = pair {
+            now[old] = Some(new);
+        }
+    }
+    now
+}
+
+fn cell_words(stated: &Stated) -> String {
+    match stated {
+        Stated::Text(text) => text.to_string(),
+        Stated::Number(number) => number.to_string(),
+        Stated::Formula(formula) => formula.text.clone(),
+        Stated::Nothing | Stated::Unreadable => String::new(),
+    }
+}
+
+/// The changes by which a figure differs.
+type Set = Rc<BTreeSet<usize>>;
+
+struct Causes<'a> {
+    old: Reached,
+    new: Reached,
+    changes: &'a [Difference],
+}
+
+impl Causes<'_> {
+    /// The changes that a figure follows from: what it was computed from and is, else what stands
+    /// around it, such as its decimals.
+    fn of(&self, old: Option<usize>, new: Option<usize>, at: &At, form: &Form) -> Vec<usize> {
+        let mut found = BTreeSet::new();
+        for moved in [false, true] {
+            for (reached, number) in [(&self.old, old), (&self.new, new)] {
+                let sets = if moved {
+                    &reached.moved
+                } else {
+                    &reached.changed
+                };
+                found.extend(
+                    number
+                        .iter()
+                        .flat_map(|number| sets[*number].iter())
+                        .copied(),
+                );
+            }
+            if !found.is_empty() {
+                return found.into_iter().collect();
+            }
+        }
+        let around = match at {
+            At::Cell(table, ..) => {
+                let tables = form.content.root.parts(crate::content::Part::Table);
+                tables.get(*table).map(|(path, _)| path.clone())
+            }
+            At::Chart(path, ..) | At::Sum(path, _) | At::Text(path, ..) => Some(path.clone()),
+            At::Indicator(..) => Some("indicators".to_owned()),
+            At::Figure(year, _) => Some(format!("figures.{year}")),
+            At::Difference(..) => Some("plan".to_owned()),
+            At::Stated | At::Total(_) | At::Source(..) => None,
+        };
+        let changes = self.changes.iter().enumerate();
+        let near = changes.filter(|(_, one)| {
+            around
+                .as_ref()
+                .is_some_and(|around| is_within(&one.change.path, around))
+        });
+        near.map(|(number, _)| number).collect()
+    }
+}
+
+/// For each figure of an index, the changes that it is computed from.
+struct Reached {
+    changed: Vec<Set>,
+    /// Those that only moved: where a row stands matters to a subtotal.
+    moved: Vec<Set>,
+}
+
+impl Reached {
+    fn by(
+        changes: &[Difference],
+        index: &Index,
+        whole: impl Fn(&Difference) -> Option<Span>,
+    ) -> Self {
+        let spans = |moved: bool| {
+            let changes = changes.iter().enumerate();
+            let meant =
+                changes.filter(|(_, one)| matches!(one.change.sort, Sort::Moved { .. }) == moved);
+            let spans = meant.filter_map(|(number, one)| Some((whole(one)?, number)));
+            let mut spans: Vec<(Span, usize)> = spans.collect();
+            spans.sort_unstable();
+            reach(index, &spans)
+        };
+        Self {
+            changed: spans(false),
+            moved: spans(true),
+        }
+    }
+}
+
+/// The changes at the places of the figures that each figure is computed from, itself included.
+fn reach(index: &Index, spans: &[(Span, usize)]) -> Vec<Set> {
+    let nothing = Set::default();
+    let mut sets: Vec<Option<Set>> = vec![None; index.figures.len()];
+    let mut entered = vec![false; index.figures.len()];
+    for start in 0..index.figures.len() {
+        // However long the way is, it takes no more of the stack.
+        let mut way = vec![start];
+        while let Some(at) = way.pop() {
+            if sets[at].is_some() {
+                continue;
+            }
+            let figure = &index.figures[at];
+            if !std::mem::replace(&mut entered[at], true) {
+                way.push(at);
+                let unknown = figure.operands.iter().filter(|of| sets[**of].is_none());
+                way.extend(unknown.filter(|of| !entered[**of]));
+                continue;
+            }
+            let own = own(figure, spans);
+            let inner = figure.operands.iter();
+            let inner = inner.filter_map(|of| sets[*of].clone());
+            let inner: Vec<Set> = inner.filter(|set| !set.is_empty()).collect();
+            sets[at] = Some(match (own.is_empty(), inner.as_slice()) {
+                (true, []) => nothing.clone(),
+                (true, [one]) => one.clone(),
+                _ => {
+                    let all = inner.iter().flat_map(|set| set.iter().copied());
+                    Rc::new(all.chain(own).collect())
+                }
+            });
+        }
+    }
+    sets.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// The changes at the place of a figure that is stated, or of the formula of one that is not.
+fn own(figure: &Figure, spans: &[(Span, usize)]) -> Vec<usize> {
+    let place = match &figure.formula {
+        Some((_, place)) => Some(*place),
+        None => figure.place.filter(|_| figure.at == At::Stated),
+    };
+    let Some(place) = place else {
+        return Vec::new();
+    };
+    let after = spans.partition_point(|(span, _)| *span <= place);
+    let first = after.saturating_sub(1);
+    let near = spans[first..].iter().take_while(|(span, _)| {
+        span.file < place.file
+            || (span.file == place.file && span.start < place.end.max(place.start + 1))
+    });
+    let touch = |span: &Span| span.file == place.file && span.end > place.start;
+    near.filter(|(span, _)| touch(span))
+        .map(|(_, number)| *number)
+        .collect()
+}
+
+/// Says which figure it is.
+struct Told<'a> {
+    form: &'a Form,
+    sources: &'a Sources,
+}
+
+impl Told<'_> {
+    fn follow(
+        &self,
+        figure: &Figure,
+        at: &At,
+        old: Option<Decimal>,
+        new: Option<Decimal>,
+        from: Vec<usize>,
+    ) -> Follow {
+        let (name, words) = self.name(at);
+        Follow {
+            name,
+            words,
+            old,
+            new,
+            formula: figure.formula.as_ref().map(|(text, _)| text.clone()),
+            formula_place: figure.formula.as_ref().map(|(_, place)| *place),
+            stands_at: figure.place,
+            from,
+        }
+    }
+
+    /// The full name of a figure, and what a reader calls it.
+    fn name(&self, at: &At) -> (String, Message) {
+        let of = |path: &str| {
+            let names = self
+                .form
+                .name(crate::approval::changes::Part::Content, path, self.sources);
+            names.join(" › ")
+        };
+        match at {
+            At::Stated => (String::new(), "".into()),
+            At::Figure(year, name) => {
+                let full = format!("figures.{year}.{name}");
+                (full, format!("{name}, {year}").into())
+            }
+            At::Indicator(year, id) => {
+                let full = format!("indicators.{year}.{id}");
+                (full, format!("{}, {year}", self.indicator(id)).into())
+            }
+            At::Difference(year, name) => {
+                let full = format!("differences.{year}.{name}");
+                (
+                    full,
+                    say!("difference from the plan: {name}, {year}", name, year),
+                )
+            }
+            At::Cell(table, row, column) => self.cell(*table, *row, *column),
+            At::Total(None) => ("totals.all".to_owned(), say!("the whole sum")),
+            At::Total(Some(year)) => {
+                let name = format!("totals.{year}");
+                (name, say!("the whole sum of {year}", year))
+            }
+            At::Sum(path, None) => (
+                format!("{path} (all)"),
+                say!("the sum of {part}", part = of(path)),
+            ),
+            At::Sum(path, Some(year)) => (
+                format!("{path} ({year})"),
+                say!("the sum of {part}, {year}", part = of(path), year),
+            ),
+            At::Source(names, year) => {
+                let path = format!("sources.{}", names.join("+"));
+                let words: Vec<String> = names.iter().map(|name| self.source(name)).collect();
+                let words = words.join(", ");
+                match year {
+                    None => (
+                        format!("{path} (all)"),
+                        say!("the sum of {part}", part = words),
+                    ),
+                    Some(year) => (
+                        format!("{path} ({year})"),
+                        say!("the sum of {part}, {year}", part = words, year),
+                    ),
+                }
+            }
+            At::Text(path, formula, _) => {
+                let name = format!("{path} {{= {formula}}}");
+                (name, say!("in the text {part}", part = of(path)))
+            }
+            At::Chart(path, series, category) => {
+                let name = format!("{path} ({series}, {category})");
+                let chart = of(path);
+                (
+                    name,
+                    say!(
+                        "in the chart {chart}: {series}, {category}",
+                        chart,
+                        series,
+                        category
+                    ),
+                )
+            }
+        }
+    }
+
+    fn cell(&self, table: usize, row: usize, column: usize) -> (String, Message) {
+        let Some(of) = self.form.table(table, self.sources) else {
+            return (String::new(), "".into());
+        };
+        let head = &of.columns[column];
+        let name = format!("{}.{}.{}", of.id, of.row_name(row), head.id);
+        let column = inline::plain(head.head.as_str().unwrap_or_default());
+        let caption = of.caption.as_ref().and_then(Value::as_str);
+        let caption = caption.map_or_else(|| of.id.clone(), inline::plain);
+        let words = [caption, of_row(of, row), column];
+        (name, words.join(" › ").into())
+    }
+
+    /// The words for an indicator: the document's own, else those of the kind.
+    fn indicator(&self, id: &str) -> String {
+        let own = self.form.content.root.get("indicators").map(Value::items);
+        let mut own = own.unwrap_or_default().iter();
+        let own = own.find(|item| item.value.get("id").and_then(Value::as_str) == Some(id));
+        let own = own.and_then(|item| item.value.get("name")?.as_str());
+        let label = || self.form.kind.labels.get(&format!("indicators.{id}.name"));
+        own.or_else(label).unwrap_or(id).to_owned()
+    }
+
+    fn source(&self, key: &str) -> String {
+        let root = &self.form.content.root;
+        let name = root
+            .get("sources")
+            .and_then(|all| all.get(key)?.get("name")?.as_str());
+        name.unwrap_or(key).to_owned()
+    }
+}
