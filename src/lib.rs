@@ -16,7 +16,7 @@
 //!
 //! Files come back: [`readers`] says what others wrote in them, [`signing`] signs them, [`verify`]
 //! says what one is. [`history`] has the documents as they were, and [`compare`] tells two forms of
-//! one from each other.
+//! one from each other; [`rollover`] makes next year's content of this year's.
 //!
 //! [`check`] goes as far as the document, [`build`] to the bytes of the files. Neither prints,
 //! exits or writes: that is the work of `cli`.
@@ -66,12 +66,15 @@ pub mod history;
 
 pub mod compare;
 
+pub mod rollover;
+
 pub mod cli;
 
 use std::fs;
 use std::io;
 use std::mem;
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use approval::request::Known;
 use approval::{Approvals, Ledger, Proposal, Request, Wanted};
@@ -85,6 +88,7 @@ use figures::targets::{Targets, targets};
 use kind::Kind;
 use kind::files::Files;
 use plan::{Named, Plan};
+use rollover::{Rolled, Years};
 use shelf::Shelf;
 pub use sign_off::Checked;
 use sign_off::{Asked, Stated};
@@ -122,6 +126,9 @@ fn check_with(
     request: Option<&Request>,
     run: &mut Run,
 ) -> Option<Checked> {
+    if request.is_some() || run.wanted == Wanted::Approved {
+        run.sink.forbid(Code::Undecided);
+    }
     let stated = state(path, files, run)?;
     let ledger = ledger_of(path, &stated.content, request, run)?;
     let asked = Asked {
@@ -330,6 +337,77 @@ pub fn explain(
     let (targets, sources) = (plan.targets(), &run.sources);
     let step = figures::explain::explain(figure, &content, &attachments, &kind, targets, sources);
     Some(step)
+}
+
+/// What became of a document that was moved on.
+#[derive(Debug)]
+pub struct RolledOver {
+    /// The new text, and the name of the document in it.
+    pub rolled: Rolled,
+    /// Where it is to stand.
+    pub path: PathBuf,
+    /// What there is to say about it, above all what is to be decided.
+    pub told: Run,
+    /// The ids of its parts by their bytes in the new text; a part comes before what it holds.
+    pub parts: Vec<(Range<usize>, String)>,
+}
+
+/// Moves a document on to the year or period `to`, into the file `out` or one beside it, which its new
+/// name names; `None` if it has errors or cannot be moved there, which is in the run. Nothing is written.
+pub fn roll_over(
+    path: &Path,
+    files: &Files,
+    to: &str,
+    out: Option<&Path>,
+    run: &mut Run,
+) -> Option<RolledOver> {
+    check(path, files, run)?;
+    // Read once more for what a checked document no longer holds: its tree.
+    let mut again = Run::default();
+    let file = source(path, &mut again.sources, &mut again.sink)?;
+    let tree = yaml::parse(file, &again.sources, &mut again.sink)?;
+    let (kind, content, attachments) = read(path, files, &mut again)?;
+    let years = Years::of(&content, to).map_err(|(message, hint)| {
+        run.sink.push(
+            Diagnostic::file(Code::InvalidDate, kind::files::display(path), message).hint(hint),
+        );
+    });
+    let value = |name: &str| {
+        let (none, sources) = (Targets::default(), &again.sources);
+        let step = figures::explain::explain(name, &content, &attachments, &kind, &none, sources);
+        step.ok()?.value
+    };
+    let text = &again.sources.get(file).text;
+    let rolled = rollover::roll(&tree, text, &kind, years.ok()?, &value);
+    let new = out.map_or_else(|| beside(path, &rolled.id, to), Path::to_owned);
+    let mut told = Run::default();
+    let file = told
+        .sources
+        .add(kind::files::display(&new), rolled.text.as_str());
+    let tree = yaml::parse(file, &told.sources, &mut told.sink);
+    let mut parts = Vec::new();
+    if let Some(tree) = tree {
+        content::read(&tree, &kind, &told.sources, &mut told.sink);
+        parts = rollover::parts(&tree, &rolled.text);
+    }
+    Some(RolledOver {
+        rolled,
+        path: new,
+        told,
+        parts,
+    })
+}
+
+/// The file beside another for a document of this name; without a name the old one and the new year.
+fn beside(path: &Path, id: &str, to: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let own = || format!("{stem}-{to}.{ending}");
+    path.with_file_name(if id.is_empty() {
+        own()
+    } else {
+        format!("{id}.{ending}")
+    })
 }
 
 /// Reads a document, its kind, and the files that it names.

@@ -227,7 +227,7 @@ fn documents(goals: &[Vec<Vec<bool>>]) -> (String, String, usize) {
     for (goal, objectives) in goals.iter().enumerate() {
         plan += &format!("      - goal: Tikslas-{goal}\n        objectives:\n");
         for (objective, measures) in objectives.iter().enumerate() {
-            plan += &format!("          - objective: Uždavinys\n            measures:\n");
+            plan += "          - objective: Uždavinys\n            measures:\n";
             for (measure, by_number) in measures.iter().enumerate() {
                 plan += &format!(
                     "              - {{ id: m{count}, what: Darbas-{count}-, who: [a], when: 2027 }}\n"

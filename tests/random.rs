@@ -11,16 +11,17 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use aktas::diagnostics::Sink;
-use aktas::document::{Block, Document, Inline, Table};
+use aktas::document::{Block, Document, Inline, Revision, Revisions, Table};
 use aktas::kind::files::Files;
+use aktas::kind::style::{RevisionWords, Style};
 use aktas::kind::{self, Kind};
-use aktas::layout::page::{Layout, Page, Shape};
+use aktas::layout::page::{Item, Layout, NodeId, NodeRole, Owner, Page, Shape, Structure};
 use aktas::layout::{Fonts, lay_out};
 use aktas::length::Length;
 use aktas::source::Sources;
 use aktas::writers::{Format, write};
 use aktas::yaml;
-use documents::documents;
+use documents::{documents, redlines};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -30,6 +31,9 @@ const FOLDER: &str = "AKTAS_RANDOM";
 
 /// How many there are.
 const FOR_JUDGES: usize = 200;
+
+/// How many of them are redlines, besides.
+const REDLINES: usize = 40;
 
 /// How many of them stand in one DOCX.
 const TOGETHER: usize = 20;
@@ -42,10 +46,28 @@ static KIND: LazyLock<Kind> = LazyLock::new(|| {
     kind::load(&tree, &Files::new(None), &mut sources, &mut sink).unwrap()
 });
 
+/// The same kind without words for revisions: its redlines say what the document says, and no more.
+static SILENT: LazyLock<Style> = LazyLock::new(|| {
+    let mut style = Style::clone(&KIND.style);
+    style.revisions.words = RevisionWords::default();
+    style
+});
+
+/// The same kind with words for what moved that no random text has.
+static TELLING: LazyLock<Style> = LazyLock::new(|| {
+    let mut style = Style::clone(&KIND.style);
+    style.revisions.words.place = "«{number}»".into();
+    style
+});
+
 /// The pages of a document.
 fn laid_out(document: &Document) -> Layout {
-    let fonts = Fonts::new(&KIND.style.typeface).unwrap();
-    lay_out(document, &KIND.style, &fonts, &mut Sink::default())
+    laid_out_as(document, &KIND.style)
+}
+
+fn laid_out_as(document: &Document, style: &Style) -> Layout {
+    let fonts = Fonts::new(&style.typeface).unwrap();
+    lay_out(document, style, &fonts, &mut Sink::default())
 }
 
 /// The pages of a document and its PDF.
@@ -173,11 +195,70 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_redline_says_all_that_is_there_and_all_that_was(document in redlines()) {
+        let said = Said::of(&document);
+        let wanted: String = said.texts.iter().map(|text| letters(text)).collect();
+        let layout = laid_out_as(&document, &SILENT);
+        let pdf = write(Format::Pdf, &document, &layout, &KIND).unwrap();
+        prop_assert_eq!(found(&pdf), wanted);
+    }
+
+    /// The words that tell what became of a text are added around it, and nothing else is.
+    #[test]
+    fn a_redline_tells_what_became_of_each_text(document in redlines()) {
+        let [telling, silent] = [&*TELLING, &*SILENT].map(|style| laid_out_as(&document, style));
+        let pdf = |layout| write(Format::Pdf, &document, layout, &KIND).unwrap();
+        let (said, wanted) = (found(&pdf(&telling)), found(&pdf(&silent)));
+        prop_assert_eq!(without_words(&said), without_words(&wanted));
+        let marked = telling.pages.iter().flat_map(|page| &page.items);
+        let is_text = |item: &Item| matches!(&item.shape, Shape::Glyphs(run) if !run.text.trim().is_empty());
+        for item in marked.filter(|item| item.revision.is_some() && is_text(item)) {
+            if let Owner::Node(node) = item.owner {
+                prop_assert!(is_told(&telling.structure, node), "{:?}", item);
+            }
+        }
+    }
+}
+
+/// What a PDF says, without what its redline adds.
+fn without_words(said: &str) -> String {
+    let words = &KIND.style.revisions.words;
+    let all = [
+        Revision::Inserted,
+        Revision::Deleted,
+        Revision::MovedHere(1),
+        Revision::MovedAway(1),
+    ];
+    let mut said = said.to_owned();
+    for revision in all {
+        said = said.replace(&letters(words.around(revision).0), "");
+    }
+    for number in 1..20 {
+        said = said.replace(&format!("«{number}»"), "");
+    }
+    said.replace(']', "")
+}
+
+/// Whether a node is a part of one that says what became of it.
+fn is_told(structure: &Structure, node: NodeId) -> bool {
+    let node = structure.get(node);
+    matches!(node.role, NodeRole::Revised(_))
+        || node.parent.is_some_and(|parent| is_told(structure, parent))
+}
+
 #[test]
 fn the_same_document_gives_the_same_file() {
     let mut runner = TestRunner::deterministic();
-    for _ in 0..2 {
-        let document = documents().new_tree(&mut runner).unwrap().current();
+    for number in 0..4 {
+        let document = if number < 2 {
+            documents().new_tree(&mut runner).unwrap().current()
+        } else {
+            redlines().new_tree(&mut runner).unwrap().current()
+        };
         let ((layout, pdf), (again, same)) = (set(&document), set(&document));
         assert!(layout == again && pdf == same);
     }
@@ -193,6 +274,20 @@ fn documents_for_the_judges() {
     fs::create_dir_all(&folder).unwrap();
     let mut runner = TestRunner::deterministic();
     let mut together: Vec<Document> = Vec::new();
+    for number in 0..REDLINES {
+        let mut document = redlines().new_tree(&mut runner).unwrap().current();
+        document.properties.revisions = Some(Revisions {
+            author: "Vardenė Pavardenė".to_owned(),
+            date: Some("2027-01-08T00:00:00Z".to_owned()),
+        });
+        let (_, pdf) = set(&document);
+        fs::write(folder.join(format!("redline-{number}.pdf")), pdf).unwrap();
+        fs::write(
+            folder.join(format!("redline-{number}.txt")),
+            lines(&document),
+        )
+        .unwrap();
+    }
     for number in 0..FOR_JUDGES {
         let document = documents().new_tree(&mut runner).unwrap().current();
         let (_, pdf) = set(&document);

@@ -19,6 +19,7 @@ mod output;
 mod past;
 mod recording;
 mod report;
+mod rollover;
 mod sign;
 mod status;
 mod usage;
@@ -108,6 +109,16 @@ enum Command {
     Verify(VerifyArgs),
     /// Tell more about a message: what its rule is, why, and how a document is mended
     Explain(ExplainArgs),
+    /// Write next year's document from this one's, and mark in it what only a person can decide
+    ///
+    /// The years of names, times, titles and texts move on, if they are of the period or of the year
+    /// before it. What does not: the date of an act (before its number), names between quotation marks,
+    /// addresses, other years. Days are moved and put on a list for decision; so is what is
+    /// told of the year before. Figures that were planned become `planned` beside open results.
+    ///
+    /// What is to be decided stands in the new file as a remark `#? …`, which `aktas check` tells until
+    /// it is deleted. The old file is not touched, and a file that is there is never overwritten.
+    Rollover(RolloverArgs),
     /// Sign a file that was built, with the key and the certificate of somebody
     ///
     /// A PDF is only added to: the signature goes into its first empty signature field, or into a
@@ -350,6 +361,29 @@ struct SignArgs {
     format: MessageFormat,
 }
 
+/// Write next year's document from this one's, and mark in it what only a person can decide
+#[derive(Debug, Args)]
+struct RolloverArgs {
+    /// The document to move on
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The new period, or its first year: `2028` is the school year 2028-09..2029-08, too
+    #[arg(long, value_name = "PERIOD")]
+    to: String,
+    /// The file to write; by default one beside the old one, named by the new `id`
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Check and show everything, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+    /// How messages are written
+    #[arg(long, value_enum, default_value_t)]
+    format: MessageFormat,
+}
+
 /// A format, as it is named on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
@@ -384,6 +418,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(args, language),
         Command::Verify(args) => verify::run(args, language),
         Command::Explain(args) => explain::run(args, language),
+        Command::Rollover(args) => rollover::run(args, language),
         Command::Sign(args) => sign::run(args, language),
     });
     // The panic has printed its own message by now.

@@ -14,7 +14,10 @@ pub(super) fn run(args: &NewArgs, language: Language) -> ExitStatus {
     let files = Files::new(Some(args.templates.clone()));
     let path = args.file.clone();
     let path = path.unwrap_or_else(|| PathBuf::from(format!("content/{}.yaml", args.kind)));
-    match starter(&args.kind, &path, &files).and_then(|text| output::write_new(&path, &text)) {
+    match starter(&args.kind, &path, &files).and_then(|text| {
+        let hint = say!("name another file: `aktas new KIND FILE`");
+        output::write_new(&path, &text, hint)
+    }) {
         Ok(()) => {
             let path = display(&path);
             reporter.say(&say!("wrote {path}", path));

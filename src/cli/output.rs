@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempDir};
 
 use super::lock;
-use crate::diagnostics::{Code, Diagnostic, say};
+use crate::diagnostics::{Code, Diagnostic, Message, say};
 use crate::kind::files::display;
 
 /// How the name of everything begins that is not yet in its place.
@@ -85,15 +85,15 @@ pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Di
     stage(files)?.commit()
 }
 
-/// Writes a file where there is none.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+/// Writes a file where there is none; `hint` says how to name another.
+pub(super) fn write_new(path: &Path, bytes: &[u8], hint: Message) -> Result<(), Diagnostic> {
     let temporary = prepare(path, bytes).map_err(|error| unwritable(path, &error))?;
     match temporary.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
             let message = say!("there is such a file, and it stays as it is");
             let fault = Diagnostic::file(Code::UnwritableFile, display(path), message);
-            Err(fault.hint(say!("name another file: `aktas new KIND FILE`")))
+            Err(fault.hint(hint))
         }
         Err(error) => Err(unwritable(path, &error.error)),
     }

@@ -13,6 +13,7 @@ mod notes;
 mod pairs;
 mod prose;
 mod rules;
+pub mod undecided;
 pub mod when;
 
 use std::fmt::Write as _;
@@ -259,6 +260,7 @@ pub fn read(document: &Node, kind: &Kind, sources: &Sources, sink: &mut Sink) ->
     let content = Content { root, id, period };
     rules::check(&content, document, sink);
     prose::check(&content, &kind.labels, sources, sink);
+    undecided::check(&content, document, sources, sink);
     Some(content)
 }
 

@@ -135,6 +135,8 @@ codes! {
     StaleYear = "stale-year", Warning;
     /// A text compares the year of the document with itself.
     SelfComparison = "self-comparison", Warning;
+    /// The document leaves something open, which has to be decided before it is approved.
+    Undecided = "undecided";
     /// Typography that is put right in the output: quotes, dashes, spaces.
     Typography = "typography", Note;
     /// The plan of a report cannot be used: it has errors, has no measures, or is itself a report.

@@ -188,6 +188,8 @@ pub struct Sink {
     errors: BTreeMap<(FileId, u32), u32>,
     levels: Levels,
     pedantic: bool,
+    /// The codes whose warnings forbid what is to be done.
+    forbidden: Vec<Code>,
 }
 
 impl Sink {
@@ -206,6 +208,12 @@ impl Sink {
         self.levels = levels;
     }
 
+    /// Has messages of a code be errors from now on: a document that leaves something open may be
+    /// written, but not approved.
+    pub fn forbid(&mut self, code: Code) {
+        self.forbidden.push(code);
+    }
+
     /// Whether a message of this code would be taken: what it needs can be left undone if not.
     #[must_use]
     pub fn takes(&self, code: Code) -> bool {
@@ -222,6 +230,9 @@ impl Sink {
         }
         if let Some(severity) = self.levels.of(diagnostic.code).and_then(Level::severity) {
             diagnostic.severity = severity;
+        }
+        if self.forbidden.contains(&diagnostic.code) {
+            diagnostic.severity = Severity::Error;
         }
         // The hasher without a key, so that every run does the same.
         let digest = BuildHasherDefault::<DefaultHasher>::default().hash_one(&diagnostic);

@@ -39,6 +39,8 @@ use targets::{Comparison, Targets};
 pub struct Figures {
     /// One for each entry of `figures`, in the order of the document.
     pub series: Vec<Series>,
+    /// One for each entry of `planned`: years that are over, as they were planned.
+    pub planned: Vec<Series>,
     /// The statistics tables, in the order of the document.
     pub tables: Vec<Computed>,
     /// The charts, in the order of the document.
@@ -158,6 +160,7 @@ pub fn compute(
     let values: Vec<Vec<Option<Decimal>>> = (0..statement.tables.len())
         .map(|table| printed_values(&mut engine, table))
         .collect();
+    let planned = planned(content, &statement, sources, sink);
     amount_units(content, kind, sources, sink);
     let Statement {
         tables, amounts, ..
@@ -172,6 +175,7 @@ pub fn compute(
         });
     Figures {
         series,
+        planned,
         tables: tables.collect(),
         charts,
         amounts,
@@ -196,7 +200,7 @@ impl Statement {
         sources: &Sources,
         sink: &mut Sink,
     ) -> Self {
-        let years = years(content, sources, sink);
+        let years = years("figures", content, sources, sink);
         let indicators = indicators(content, kind, sources, sink);
         let mut numbered = 0;
         let mut tables: Vec<Table> = Vec::new();
@@ -232,10 +236,31 @@ impl Statement {
     }
 }
 
-fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
+/// The years that are planned, computed as those of `figures` are.
+fn planned(
+    content: &Content,
+    statement: &Statement,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Vec<Series> {
+    let years = years("planned", content, sources, sink);
+    let Statement {
+        indicators,
+        tables,
+        amounts,
+        ..
+    } = statement;
+    let none = Targets::default();
+    series(&mut Engine::new(
+        &years, indicators, tables, amounts, &none, sink,
+    ))
+}
+
+/// The figures of the years of a part of the document.
+fn years(part: &str, content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
     let entries = content
         .root
-        .get("figures")
+        .get(part)
         .map(Value::entries)
         .unwrap_or_default();
     let mut years = Vec::new();
@@ -246,6 +271,7 @@ fn years(content: &Content, sources: &Sources, sink: &mut Sink) -> Vec<Year> {
             let span = figure.value.span;
             let value = match &figure.value.data {
                 Data::Decimal(number) => Stated::Number(*number),
+                Data::Nothing => Stated::Nothing,
                 Data::Formula(text) => {
                     let read = Formula::read(text, span, Code::InvalidFormula, sources, sink);
                     read.map_or(Stated::Unreadable, Stated::Formula)
@@ -427,7 +453,12 @@ fn any(span: Span, year: usize, engine: &mut Engine<'_>) {
 
 fn uncomputable(span: Span, name: &str, index: usize, year: usize, engine: &mut Engine<'_>) {
     let of = &engine.years[year];
-    if engine.sink.has_error_in(of.span) {
+    // A number that is yet to come is told where it is to stand.
+    let is_open = of
+        .figures
+        .iter()
+        .any(|figure| figure.value == Stated::Nothing);
+    if is_open || engine.sink.has_error_in(of.span) {
         return;
     }
     let names = engine.indicators[index].formula.expression.names();

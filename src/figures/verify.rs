@@ -334,6 +334,20 @@ pub(super) fn operands(
     found
 }
 
+/// Whether a formula waits for a figure of a year that is yet to come.
+fn is_open(engine: &Engine<'_>, expression: &Expression, context: Context) -> bool {
+    let operands = operands(engine, expression, context).into_iter();
+    let mut nodes = operands.flat_map(|(_, nodes)| nodes);
+    nodes.any(|node| match node {
+        Node::Figure { year, index } => engine.years[year].figures[index].value == Stated::Nothing,
+        Node::Indicator { year, index } => {
+            let formula = &engine.indicators[index].formula.expression;
+            is_open(engine, formula, Context::Year(year))
+        }
+        _ => false,
+    })
+}
+
 /// A share above 100 % has a part that is larger than its whole.
 fn excess_share(
     engine: &mut Engine<'_>,
@@ -737,6 +751,8 @@ pub(super) fn inline(
 ) -> Option<Decimal> {
     let value = match engine.compute(formula, Context::Text) {
         Ok(Some(value)) => value,
+        // A number that is yet to come is told where it is to stand.
+        Ok(None) if is_open(engine, &formula.expression, Context::Text) => return None,
         Ok(None) => {
             let message = say!("`{formula}` has no value", formula = formula.text);
             let diagnostic = Diagnostic::error(Code::Uncomputable, place, message)

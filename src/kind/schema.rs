@@ -336,6 +336,20 @@ impl<'a> Rule<'a> {
         })
     }
 
+    /// What the keys of this mapping mean; words of the kind if the schema does not say.
+    #[must_use]
+    pub fn key_format(self) -> Format {
+        let names = self.value.get("propertyNames");
+        let names = names.map(|value| Self { value, ..self });
+        names.map_or(Format::Word, Self::format)
+    }
+
+    /// Whether what stands here is written anew for every period, as the results of the last one.
+    #[must_use]
+    pub fn is_of_period(self) -> bool {
+        self.value.get("of-period") == Some(&Value::Bool(true))
+    }
+
     /// The rule for the items of a list.
     #[must_use]
     pub fn items(self) -> Option<Self> {

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::breaks::width;
 use super::fonts::Fonts;
-use super::text::{Item, Look};
+use super::look::Look;
+use super::text::Item;
 use crate::length::Length;
 
 /// The items with places to break in all that is wider than `room`; none if nothing is.

@@ -11,9 +11,10 @@ use super::cells::{RowPiece, TablePiece};
 use super::chop::widest_by;
 use super::decimal::Blocks;
 use super::factor;
+use super::look::Look;
 use super::page::TableColumns;
 use super::pieces::{ParagraphPiece, Piece};
-use super::text::{Content, Item, Look};
+use super::text::{Content, Item};
 use crate::kind::style::TableStyle;
 use crate::length::Length;
 

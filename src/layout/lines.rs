@@ -6,9 +6,10 @@ use super::balance;
 use super::breaks::{self, LineEnd, Room};
 use super::chop;
 use super::fonts::Fonts;
+use super::look::Look;
 use super::page::{Glyph, GlyphRun, Item as PageItem, Owner, Shape};
 use super::shape::Word;
-use super::text::{Content, Item, Look};
+use super::text::{Content, Item};
 use crate::kind::style::{Align, Font};
 use crate::length::Length;
 

@@ -5,7 +5,7 @@
 //! 1. [`blocks`] walks over the document and shapes it into [`pieces`], which have no width yet,
 //!    and makes the tree of meaning in reading order: [`lists`], tables ([`cells`]), [`figure`]s,
 //!    [`chart`]s, the table of [`contents`], [`notes`]. [`owners`] says which node a text belongs to.
-//! 2. [`text`] turns words into items of a line, with [`bonds`] where it may not end. [`shape`] asks
+//! 2. [`text`] turns words into items of a line, each with its [`look`], with [`bonds`] where it may not end. [`shape`] asks
 //!    the font for glyphs ([`mod@font`], [`fonts`], [`fallback`]) as the [`language`] wants them, with
 //!    its [`hyphens`].
 //! 3. [`stack`] lays pieces into the width of the text as [`slab`]s, which are lines and rows.
@@ -48,6 +48,7 @@ mod language;
 mod legend;
 mod lines;
 mod lists;
+mod look;
 mod measure;
 mod notes;
 mod owners;

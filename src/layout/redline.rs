@@ -75,10 +75,11 @@ impl<'a> Redline<'a> {
         };
         let (position, thickness) = self.fonts.font(run.font).stroke(stroke, run.size);
         let y = run.y - position;
-        let heights = match revision {
-            Revision::Inserted | Revision::Deleted => vec![y],
-            Revision::MovedHere(_) => vec![y, y + thickness * 2],
-            Revision::MovedAway(_) => vec![y - thickness, y + thickness],
+        let (heights, thickness) = match revision {
+            Revision::Inserted | Revision::Deleted => (vec![y], thickness),
+            // Two lines take the room of three, and look no heavier than one.
+            Revision::MovedHere(_) => (vec![y, y + thickness * 2], thickness * 2 / 3),
+            Revision::MovedAway(_) => (vec![y - thickness, y + thickness], thickness * 2 / 3),
         };
         let rule = |y: Length| Rule {
             from: (run.x, y),

@@ -14,6 +14,10 @@ use super::page::{Glyph, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Shape, S
 use crate::kind::style::{Face, Font, RevisionWords};
 use crate::length::Length;
 
+/// How many times smaller than the text the spaces are that say words. A reader program takes them by
+/// their width in the font, and must not find one to lie over the text or over another.
+const SMALLER: i64 = 3;
+
 /// An item of a page: the number of the page, and its own.
 type At = (usize, usize);
 
@@ -91,18 +95,25 @@ fn mark(item: &Item, text: &str, node: NodeId, is_after: bool, fonts: &Fonts) ->
         Font::Face(face) => face,
         Font::Fallback(_) => Face::Regular,
     };
-    let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+    let font = fonts.face(face);
+    let size = run.size / SMALLER;
+    let width = font.scale(font.advance(font.space), size);
+    let end = run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum();
     let space = Glyph {
-        id: fonts.face(face).space,
+        id: font.space,
         advance: Length::ZERO,
         offset: (Length::ZERO, Length::ZERO),
         text: 0..text.len() as u32,
     };
     let run = GlyphRun {
-        x: if is_after { run.x + width } else { run.x },
+        x: if is_after {
+            end - width
+        } else {
+            run.x - width / 2
+        },
         y: run.y,
         font: Font::Face(face),
-        size: run.size,
+        size,
         text: text.to_owned(),
         glyphs: vec![space],
     };

@@ -7,6 +7,7 @@ mod lines;
 pub(super) mod notes;
 mod numbers;
 mod pictures;
+mod revisions;
 mod running;
 mod tables;
 mod tree;

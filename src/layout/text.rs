@@ -9,28 +9,14 @@ use std::rc::Rc;
 use super::bonds::{Bond, after_number};
 use super::breaks::width;
 use super::factor;
+use super::look::Look;
 use super::notes;
 use super::page::NodeId;
 use super::shape::{LanguageId, Shaper, Word, WordGlyph};
-use crate::document::{Baseline, Inline, Revision, Text, pieces};
+use crate::document::{Inline, Revision, pieces};
 use crate::kind::style::{Face, ParagraphStyle};
 use crate::length::Length;
 use crate::source::Span;
-
-/// How glyphs look, and what they belong to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Look {
-    /// The face.
-    pub face: Face,
-    /// The size.
-    pub size: Length,
-    /// How far they are raised over the line.
-    pub rise: Length,
-    /// What they are content of.
-    pub owner: NodeId,
-    /// What a comparison says of them.
-    pub revision: Option<Revision>,
-}
 
 /// A part of a line.
 #[derive(Debug, Clone)]
@@ -112,37 +98,6 @@ impl Content {
             .flat_map(|segment| &segment.items)
             .map(width)
             .sum()
-    }
-}
-
-/// Raised and lowered text is this many thousandths of the size of the text around it.
-const SMALL: i64 = 580;
-
-impl Look {
-    /// The look of text of this emphasis in a paragraph of this style.
-    fn of(
-        text: &Text,
-        style: &ParagraphStyle,
-        (owner, revision): (NodeId, Option<Revision>),
-    ) -> Self {
-        let emphasis = text.emphasis;
-        let face = Face::of(
-            style.strong || emphasis.strong,
-            style.stressed || emphasis.stressed,
-        );
-        let small = style.size.per_mille(SMALL);
-        let (size, rise) = match emphasis.baseline {
-            Baseline::Normal => (style.size, Length::ZERO),
-            Baseline::Raised => (small, style.size / 3),
-            Baseline::Lowered => (small, -(style.size / 6)),
-        };
-        Self {
-            face,
-            size,
-            rise,
-            owner,
-            revision,
-        }
     }
 }
 

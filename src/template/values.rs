@@ -4,6 +4,7 @@
 //! is plain and is escaped where it is printed. A `-` in a key is a `_` in a template.
 
 use chrono::Datelike;
+use rust_decimal::Decimal;
 use tera::{Context, Map, Value};
 
 use super::Stated;
@@ -275,6 +276,14 @@ impl Viewer<'_> {
                         pattern,
                         &[("name", name), ("value", &number), ("unit", unit)],
                     );
+                    let text = match planned(figures, &series.key, id) {
+                        Some(planned) => {
+                            let planned = self.forms.number(planned);
+                            let gaps = [("text", text.as_str()), ("planned", &planned)];
+                            self.forms.fill("indicator-with-plan", &gaps)
+                        }
+                        None => text,
+                    };
                     map([
                         ("id", Value::normal_string(id)),
                         ("name", Value::normal_string(name)),
@@ -287,6 +296,13 @@ impl Viewer<'_> {
             (series.key.as_str(), Value::from(list))
         }))
     }
+}
+
+/// What an indicator of a year was planned to be.
+fn planned(figures: &Figures, year: &str, indicator: &str) -> Option<Decimal> {
+    let of = figures.planned.iter().find(|planned| planned.key == year)?;
+    let found = of.indicators.iter().find(|planned| planned.id == indicator);
+    found.map(|planned| planned.value)
 }
 
 /// A number that is counted, as markup.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use aktas::document::{
     Amount, Anchor, Block, Cell, Chart, ChartSort, Contents, Document, Emphasis, Encoding, Figure,
     Heading, Image, Inline, List, ListItem, Mark, Marker, Meaning, Number, Orientation, Paragraph,
-    Picture, Properties, Row, Running, Scope, Section, Series, Signature, Table, Target, Text,
+    Picture, Properties, Revision, Row, Running, Scope, Section, Series, Signature, Table, Target,
+    Text,
 };
 use aktas::source::{Sources, Span};
 use proptest::collection::vec;
@@ -344,4 +345,88 @@ fn part(columns: usize, count: usize, cells: &mut Vec<Drawn>) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// Documents as a comparison marks them: some of their texts, blocks, items and rows.
+#[allow(dead_code, reason = "not every test that uses this file needs them")]
+pub(crate) fn redlines() -> impl Strategy<Value = Document> {
+    let revision = prop_oneof![
+        Just(Revision::Inserted),
+        Just(Revision::Deleted),
+        (1..20_u32).prop_map(Revision::MovedHere),
+        (1..20_u32).prop_map(Revision::MovedAway),
+    ];
+    let drawn = vec(option::weighted(0.3, revision), 1..60);
+    (documents(), drawn).prop_map(|(mut document, drawn)| {
+        let mut marks = Marks(drawn.into_iter().cycle());
+        for section in &mut document.sections {
+            marks.blocks(&mut section.blocks);
+        }
+        document
+    })
+}
+
+/// Marks the parts of a document by what was drawn, in turn.
+struct Marks<I>(I);
+
+impl<I: Iterator<Item = Option<Revision>>> Marks<I> {
+    fn next(&mut self) -> Option<Revision> {
+        self.0.next().flatten()
+    }
+
+    fn blocks(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            match self.next() {
+                Some(revision) => {
+                    let inner = std::mem::replace(block, Block::ClosingRule("body".into()));
+                    *block = Block::Revised(revision, Box::new(inner));
+                }
+                None => self.block(block),
+            }
+        }
+    }
+
+    /// Nothing that is marked holds anything else that is.
+    fn block(&mut self, block: &mut Block) {
+        match block {
+            Block::Heading(heading) => self.line(&mut heading.content),
+            Block::Paragraph(paragraph) => self.line(&mut paragraph.content),
+            Block::List(list) => {
+                for item in &mut list.items {
+                    item.revision = self.next();
+                    if item.revision.is_none() {
+                        self.blocks(&mut item.blocks);
+                    }
+                }
+            }
+            Block::Table(table) => {
+                table.caption.iter_mut().for_each(|text| self.line(text));
+                let parts = [&mut table.head, &mut table.body, &mut table.foot];
+                for row in parts.into_iter().flatten() {
+                    row.revision = self.next();
+                    if row.revision.is_none() {
+                        let cells = row.cells.iter_mut();
+                        cells.for_each(|cell| self.blocks(&mut cell.blocks));
+                    }
+                }
+            }
+            Block::Figure(figure) => figure.caption.iter_mut().for_each(|text| self.line(text)),
+            Block::Chart(chart) => chart.caption.iter_mut().for_each(|text| self.line(text)),
+            Block::Mark(mark) => mark.lines.iter_mut().for_each(|line| self.line(line)),
+            Block::Signature(signature) => {
+                self.line(&mut signature.post);
+                self.line(&mut signature.name);
+            }
+            Block::Contents(_) | Block::ClosingRule(_) | Block::Revised(..) => {}
+        }
+    }
+
+    fn line(&mut self, content: &mut [Inline]) {
+        for inline in content {
+            if let Some(revision) = self.next() {
+                let piece = std::mem::replace(inline, Inline::Break);
+                *inline = Inline::Revised(revision, vec![piece]);
+            }
+        }
+    }
 }

@@ -75,7 +75,7 @@ pub struct RevisionWords {
     pub place: String,
     /// How a text is told to who does not see its look: by `{text}` in the words for what is new,
     /// what is gone, what is here now, and what was here.
-    said: [String; 4],
+    pub said: [String; 4],
 }
 
 impl RevisionWords {

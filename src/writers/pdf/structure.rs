@@ -338,6 +338,6 @@ impl<'a> Tree<'a> {
 fn role_map(tags: &[Tag]) -> Dictionary {
     let own = [Tag::Deleted, Tag::Inserted].into_iter();
     let own = own.filter(|tag| tags.contains(tag));
-    let roles = own.filter_map(|tag| Some((tag.name(), name(tag.stands_for()?.name()))));
-    roles.collect()
+    own.filter_map(|tag| Some((tag.name(), name(tag.stands_for()?.name()))))
+        .collect()
 }
