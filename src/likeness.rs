@@ -4,7 +4,7 @@
 //! but in another order was moved; of the others, those between the same neighbours that say nearly
 //! the same are one item that changed.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
 use similar::{Algorithm, capture_diff_slices, diff_ratio};
@@ -44,9 +44,13 @@ pub enum Pair {
 /// How much of two items must be alike for one to be the other, changed: from 0 to 1.
 const ALIKE: f32 = 0.5;
 
-/// Between the same neighbours, at most so many pairs of items are compared; more of them are
-/// paired in their order. Comparing takes the square of their number.
-const MOST_COMPARED: usize = 2_500;
+/// Between the same neighbours, about so many pairs of items are compared at most. Comparing all of
+/// them takes the square of their number, so of many items only those near each other are compared.
+const MOST_COMPARED: usize = 20_000;
+
+/// If fewer than so many items on either side could be compared with one, none are: the items are
+/// paired in their order.
+const LEAST_NEAR: usize = 2;
 
 /// Pairs the items of two lists, in the order of the new one.
 #[must_use]
@@ -164,35 +168,63 @@ fn changed(
     added: &[usize],
     likeness: impl Fn(usize, usize) -> f32,
 ) -> Vec<(usize, usize)> {
-    let in_order = || gone.iter().copied().zip(added.iter().copied());
-    if gone.len() * added.len() <= 1 || gone.len() * added.len() > MOST_COMPARED {
-        return in_order().collect();
+    let near = match MOST_COMPARED / gone.len().max(added.len()).max(1) {
+        all if all >= gone.len().min(added.len()) => usize::MAX,
+        some => some / 2,
+    };
+    if gone.len() * added.len() <= 1 || near < LEAST_NEAR {
+        return gone.iter().copied().zip(added.iter().copied()).collect();
     }
+    let columns = |i: usize| {
+        let middle = i * added.len() / gone.len();
+        middle.saturating_sub(near)
+            ..middle
+                .saturating_add(near)
+                .saturating_add(1)
+                .min(added.len())
+    };
     // The best likeness of the items from each pair of places on, and the way to it.
-    let mut best = BTreeMap::new();
-    let of = |best: &BTreeMap<(usize, usize), (f32, Way)>, at| best.get(&at).map_or(0.0, |b| b.0);
+    let mut best: Vec<(usize, Vec<(f32, Way)>)> = vec![(0, Vec::new()); gone.len() + 1];
     for i in (0..gone.len()).rev() {
-        for j in (0..added.len()).rev() {
+        let range = columns(i);
+        let mut row = vec![(0.0, Way::Gone); range.len()];
+        for j in range.clone().rev() {
             let like = likeness(gone[i], added[j]);
+            let below = |j: usize| at(&best[i + 1], j).map_or(0.0, |best| best.0);
+            let after = row
+                .get(j + 1 - range.start)
+                .map_or(0.0, |best: &(f32, Way)| best.0);
             let ways = [
-                (of(&best, (i + 1, j)), Way::Gone),
-                (of(&best, (i, j + 1)), Way::Added),
-                (like + of(&best, (i + 1, j + 1)), Way::Both),
+                (below(j), Way::Gone),
+                (after, Way::Added),
+                (like + below(j + 1), Way::Both),
             ];
             let allowed = if like >= ALIKE { &ways[..] } else { &ways[..2] };
             let better = |a: (f32, Way), b: &(f32, Way)| if b.0 > a.0 { *b } else { a };
-            best.insert((i, j), allowed.iter().fold(ways[0], better));
+            row[j - range.start] = allowed.iter().fold(ways[0], better);
         }
+        best[i] = (range.start, row);
     }
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
-    while let Some((_, way)) = best.get(&(i, j)) {
-        if *way == Way::Both {
+    while i < gone.len() && j < added.len() {
+        // Before the first near one are those that are only added.
+        let way = match at(&best[i], j) {
+            _ if j < best[i].0 => Way::Added,
+            Some((_, way)) => *way,
+            None => Way::Gone,
+        };
+        if way == Way::Both {
             pairs.push((gone[i], added[j]));
         }
-        i += usize::from(*way != Way::Added);
-        j += usize::from(*way != Way::Gone);
+        i += usize::from(way != Way::Added);
+        j += usize::from(way != Way::Gone);
     }
     pairs
+}
+
+/// The entry of a row from a column on; a row starts at some column, and ends at one.
+fn at<T>(row: &(usize, Vec<T>), column: usize) -> Option<&T> {
+    row.1.get(column.saturating_sub(row.0))
 }
 
 /// What becomes of the next two items.
@@ -271,6 +303,18 @@ mod tests {
             "a +new one two three~one two four z"
         );
         assert_eq!(aligned("a;b;c", "x;y;c"), "+x +y -a@2 -b@2 c");
+    }
+
+    #[test]
+    fn in_a_long_list_of_which_all_changed_each_is_found() {
+        let item = |n: usize, year: &str| Words(format!("priemonė {n} vyksta {year} metais"));
+        let old: Vec<Words> = (0..800).map(|n| item(n, "2026")).collect();
+        let mut new: Vec<Words> = (0..800).map(|n| item(n, "2027")).collect();
+        new.insert(0, Words("naujas tikslas".to_owned()));
+        new.remove(400);
+        let pairs = align(&old, &new).into_iter();
+        let found = pairs.filter(|pair| matches!(pair, Pair::Both { old, new, .. } if *new == old + usize::from(*old < 399)));
+        assert_eq!(found.count(), 799);
     }
 
     #[test]

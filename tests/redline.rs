@@ -2,19 +2,36 @@
 //! old one, whatever was edited.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "support/compare.rs"]
+mod compare;
 #[path = "support/documents.rs"]
 mod documents;
 #[path = "support/edits.rs"]
 mod edits;
+#[path = "support/markdown.rs"]
+mod markdown;
+#[path = "support/project.rs"]
+mod project;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
+use aktas::Run;
 use aktas::compare::merge;
+use aktas::diagnostics::Sink;
 use aktas::document::{
-    Anchor, Block, Document, Inline, Properties, Revision, Section, Target, Text, dump,
+    Anchor, Block, Document, Inline, Orientation, Properties, Revision, Revisions, Section, Target,
+    Text, dump, pieces,
 };
+use aktas::kind::Kind;
+use aktas::kind::files::Files;
+use aktas::layout::{Fonts, measure};
+use aktas::writers::{Format, write};
+use compare::{difference, updating};
 use documents::documents;
 use edits::{edited, for_each_line_of};
+use markdown::{Block as Fenced, Case, Suite};
+use project::Project;
 use proptest::prelude::*;
 
 /// What a document says, in a form that does not tell how its texts are divided, how its sections
@@ -34,7 +51,7 @@ fn told(document: &Document) -> String {
     let mut notes = 0;
     for_each_line_of(&mut blocks, &mut |line| tell(line, &places, &mut notes));
     document.sections = vec![Section {
-        orientation: aktas::document::Orientation::Portrait,
+        orientation: Orientation::Portrait,
         blocks,
     }];
     dump(&document)
@@ -155,7 +172,7 @@ fn faults(merged: &Document) -> Vec<String> {
     let mut copy = merged.clone();
     for section in &mut copy.sections {
         for_each_line_of(&mut section.blocks, &mut |line| {
-            for (_, piece) in aktas::document::pieces(line) {
+            for (_, piece) in pieces(line) {
                 match piece {
                     Inline::Note(note) => numbers.push(note.number),
                     Inline::Text(Text {
@@ -222,6 +239,153 @@ fn check(
     }
     for (within, block) in inner {
         check(block, within, faults, tell);
+    }
+}
+
+/// The document of a page, and its kind.
+fn page(markup: &str) -> (Kind, Document) {
+    let project = Project::new();
+    project.write("templates/page/document.html", markup);
+    project.write("templates/page/labels.lt.yaml", "{}\n");
+    project.write(
+        "templates/page/schema.json",
+        r#"{"type": "object", "properties": {"kind": {"type": "string"}, "id": {"type": "string", "format": "id"}}}"#,
+    );
+    project.write("content/page.yaml", "kind: page\nid: page\n");
+    let files = Files::new(Some(project.path("templates")));
+    let mut run = Run::default();
+    let checked = aktas::check(&project.path("content/page.yaml"), &files, &mut run);
+    let Some(checked) = checked else {
+        panic!("{:?}", run.sink.into_sorted(&run.sources));
+    };
+    (checked.kind, checked.document)
+}
+
+fn merged_of(case: &Case) -> Document {
+    let form = |name: &str| {
+        let block = case
+            .blocks("html")
+            .find(|block| block.name.as_deref() == Some(name));
+        page(&block.expect("two pages").text).1
+    };
+    merge(form("old"), form("new"))
+}
+
+#[test]
+fn what_changed_reads_as_it_should() {
+    let mut faults = String::new();
+    for suite in Suite::read_all(&project::tests().join("redline")) {
+        let mut changes: Vec<(&Fenced, String)> = Vec::new();
+        for case in suite.cases.iter().filter(|case| case.wanted()) {
+            let found = dump(&merged_of(case));
+            let wanted = case.blocks("text").next().expect("what is wanted");
+            if let Some(difference) = difference(&wanted.text, &found) {
+                faults += &format!("{}:\n{difference}", case.name);
+                changes.push((wanted, found));
+            }
+        }
+        if updating() {
+            suite.rewrite(changes);
+        }
+    }
+    assert!(updating() || faults.is_empty(), "\n{faults}");
+}
+
+/// What was changed in a plan.
+const EDITS: &[(&str, &str)] = &[
+    ("nuo kovo iki rugsėjo", "nuo balandžio iki rugsėjo"),
+    (
+        "prižiūri\n      direktoriaus",
+        "jį prižiūri\n      direktoriaus",
+    ),
+    (
+        "      - Skaitymo skatinimas, į kurį įtraukiamos visos klasės ir mokinių šeimos\n",
+        "      - Tylos ir bendro darbo vietos skaitykloje\n",
+    ),
+    ("60 skaitytojo pažymėjimų", "75 skaitytojo pažymėjimai"),
+    ("2027-02..2027-05", "2027-03..2027-05"),
+    (
+        "id: languages-day\n                what: >-\n                  Paminėti Europos kalbų dieną 5–8 klasių dirbtuvėmis „Knyga prabyla devyniomis\n                  kalbomis“\n                who:\n                  - svirnelis\n                  - text: užsienio kalbų mokytojai\n                when: 2027-09-24\n",
+        "id: film-evening\n                what: Surengti kino vakarą pagal perskaitytas knygas\n                who: [pievyte]\n                when: 2027-10\n",
+    ),
+];
+
+/// A plan as it was, and as it is after the edits that people make; and its kind.
+fn plan() -> (Kind, Document, Document) {
+    let written = fs::read_to_string(project::tests().join("../content/library-plan-2027.yaml"));
+    let written = written.unwrap();
+    let mut edited = written.clone();
+    for (was, is) in EDITS {
+        assert!(edited.contains(was), "{was}");
+        edited = edited.replacen(was, is, 1);
+    }
+    // The measure about books that are easy to read comes first.
+    let start = edited.find("              - id: accessible-books").unwrap();
+    let end = edited.find("              - id: skills-check").unwrap();
+    let moved: String = edited.drain(start..end).collect();
+    let first = edited.find("              - id: first-grade-tour").unwrap();
+    edited.insert_str(first, &moved);
+    let read = |text: &str| {
+        let project = Project::new();
+        project.write("content/library-plan-2027.yaml", text);
+        let path = project.path("content/library-plan-2027.yaml");
+        let mut run = Run::default();
+        let checked = aktas::check(&path, &Files::new(None), &mut run);
+        checked.unwrap_or_else(|| panic!("{:?}", run.sink.into_sorted(&run.sources)))
+    };
+    let (old, new) = (read(&written), read(&edited));
+    (new.kind, old.document, new.document)
+}
+
+fn html(document: &Document, kind: &Kind) -> String {
+    let fonts = Fonts::new(&kind.style.typeface).unwrap();
+    let layout = measure(document, &kind.style, &fonts, &mut Sink::default());
+    let html = write(Format::Html, document, &layout, kind).unwrap();
+    String::from_utf8(html).unwrap()
+}
+
+/// The words of a page, without those in elements of this name and without the legend.
+fn words_without(html: &str, name: &str) -> String {
+    let (start, end) = (format!("<{name} "), format!("</{name}>"));
+    let (_, body) = html.split_once("<section").unwrap();
+    let mut kept = String::new();
+    for (index, part) in body.split(&start).enumerate() {
+        let (_, after) = part.split_once(&end).unwrap_or(("", part));
+        assert_eq!(index > 0, part.contains(&end), "{name} in {name}: {part}");
+        kept += if index == 0 { part } else { after };
+    }
+    let mut words = String::new();
+    for part in kept.split('<') {
+        words += part.split_once('>').map_or(part, |(_, text)| text);
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_page_without_what_is_gone_says_what_is_new() {
+    let (kind, old, new) = plan();
+    let mut merged = merge(old.clone(), new.clone());
+    merged.properties.revisions = Some(Revisions {
+        author: "R. <Dobilaitienė>".to_owned(),
+        date: Some("2027-01-08T00:00:00Z".to_owned()),
+    });
+    let page = html(&merged, &kind);
+    if let Ok(path) = std::env::var("AKTAS_REDLINE") {
+        fs::write(path, &page).unwrap();
+    }
+    let (old, new) = (html(&old, &kind), html(&new, &kind));
+    assert_eq!(words_without(&page, "del"), words_without(&new, "del"));
+    assert_eq!(words_without(&page, "ins"), words_without(&old, "ins"));
+    for wanted in [
+        "<ins class=\"new\">",
+        "<tr class=\"gone\">",
+        "data-place=\"perkelta\u{a0}1\"",
+        "R. &lt;Dobilaitienė&gt;",
+    ] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    for unmarked in ["<ins", "<del", "legend"] {
+        assert!(!new.contains(unmarked), "{unmarked}");
     }
 }
 

@@ -9,13 +9,14 @@ mod contents;
 mod css;
 mod figure;
 mod notes;
+mod revisions;
 mod table;
 
 use std::fmt::Write as _;
 
 use crate::document::{
-    Anchor, Baseline, Block, Document, Emphasis, Heading, Inline, List, ListItem, Mark, Marker,
-    Note, Orientation, Paragraph, Section, Signature, Target, Text,
+    Anchor, Baseline, Block, Document, Emphasis, Heading, Inline, List, Mark, Marker, Note,
+    Orientation, Paragraph, Revision, Section, Signature, Target, Text,
 };
 use crate::kind::style::Style;
 use crate::layout::page::Drawing;
@@ -33,8 +34,10 @@ pub fn write(document: &Document, style: &Style, charts: &[Drawing]) -> String {
         tables: 0,
         headings: document.headings().collect(),
         notes: Vec::new(),
+        marked: None,
     };
     page.head(document);
+    page.legend(document);
     for (index, section) in document.sections.iter().enumerate() {
         page.section(section, index + 1 == document.sections.len());
     }
@@ -53,7 +56,10 @@ struct Writer<'a> {
     tables: usize,
     headings: Vec<&'a Heading>,
     /// The notes of the text so far; they stand at its end, for a screen has no foot of a page.
-    notes: Vec<Note>,
+    /// Each has what a comparison says of its place.
+    notes: Vec<(Note, Option<Revision>)>,
+    /// What a comparison says of what is being written.
+    marked: Option<Revision>,
 }
 
 impl Writer<'_> {
@@ -81,6 +87,10 @@ impl Writer<'_> {
         }
         self.html.push_str("<style>\n");
         self.html.push_str(&css::style_sheet(self.style));
+        if told.revisions.is_some() {
+            let outer = css::list_indent(self.style);
+            revisions::rules(&mut self.html, &self.style.revisions, outer);
+        }
         self.html.push_str("</style>\n</head>\n<body>\n<main>\n");
     }
 
@@ -115,7 +125,7 @@ impl Writer<'_> {
                 Block::ClosingRule(role) => {
                     self.open("hr", &[("class", &css::paragraph_class(role))]);
                 }
-                Block::Revised(_, block) => self.blocks(std::slice::from_ref(block), depth),
+                Block::Revised(revision, block) => self.revised_block(*revision, block, depth),
             }
             self.html.push('\n');
         }
@@ -158,16 +168,12 @@ impl Writer<'_> {
             }
         };
         self.html.push('\n');
-        for item in &list.items {
-            self.list_item(item, depth);
+        let labels = list.labels(depth);
+        let tells = revisions::tells_numbers(list.marker, &list.items);
+        for (item, label) in list.items.iter().zip(&labels) {
+            self.list_item(item, Some(label.as_str()).filter(|_| tells), depth);
         }
         self.close(tag);
-    }
-
-    fn list_item(&mut self, item: &ListItem, depth: usize) {
-        self.html.push_str("<li>");
-        self.blocks(&item.blocks, depth + 1);
-        self.html.push_str("</li>\n");
     }
 
     fn mark(&mut self, mark: &Mark) {
@@ -209,7 +215,9 @@ impl Writer<'_> {
                 Inline::Note(note) => self.note(note),
                 // There are no pages that could be counted.
                 Inline::Field(_) => {}
-                Inline::Revised(_, pieces) => self.inlines(pieces),
+                Inline::Revised(revision, pieces) => {
+                    self.revised(*revision, |writer| writer.inlines(pieces));
+                }
             }
         }
     }

@@ -165,10 +165,19 @@ hr[class^=\"p-\"]{margin-left:auto;margin-right:auto;}
 nav ul{list-style:none;padding-left:0;}
 nav li ul{padding-left:1.5em;}\n";
 
-fn lists(css: &mut String, style: &Style) {
+/// How far the items of a list stand from the edge of the text, in no other list.
+pub(super) fn list_indent(style: &Style) -> Length {
+    item_indent(style, 0).max(Length::pt(18))
+}
+
+fn item_indent(style: &Style, depth: usize) -> Length {
     let item = style.paragraphs.get("list-item");
-    let place = |depth| item.map_or(Length::ZERO, |item| item.list_indent(depth));
-    let (outer, step) = (place(0).max(Length::pt(18)), place(1) - place(0));
+    item.map_or(Length::ZERO, |item| item.list_indent(depth))
+}
+
+fn lists(css: &mut String, style: &Style) {
+    let outer = list_indent(style);
+    let step = item_indent(style, 1) - item_indent(style, 0);
     let _ = writeln!(css, "ul,ol{{margin:0;padding-left:{outer};}}");
     let _ = writeln!(
         css,

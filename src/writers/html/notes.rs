@@ -1,12 +1,12 @@
 //! Footnotes: numbers in the text, and the notes in a list at its end, with links there and back.
 
 use super::{Writer, css};
-use crate::document::Note;
+use crate::document::{Note, Revision};
 
 impl Writer<'_> {
     /// The number of a note; the note is kept for the list.
     pub(super) fn note(&mut self, note: &Note) {
-        self.notes.push(note.clone());
+        self.notes.push((note.clone(), self.marked));
         let (id, target) = (back(note.number), format!("#{}", name(note.number)));
         let attributes = [
             ("id", id.as_str()),
@@ -23,13 +23,15 @@ impl Writer<'_> {
     /// The list of the notes (WAI-ARIA for digital publishing, `doc-endnotes`).
     pub(super) fn endnotes(&mut self) {
         let notes = std::mem::take(&mut self.notes);
-        let Some(first) = notes.first() else { return };
+        let Some((first, _)) = notes.first() else {
+            return;
+        };
         self.open("div", &[("class", "notes"), ("role", "doc-endnotes")]);
         self.html.push('\n');
         self.open("ol", &[("start", &first.number.to_string())]);
         self.html.push('\n');
-        for note in &notes {
-            self.endnote(note);
+        for (note, revision) in &notes {
+            self.endnote(note, *revision);
         }
         self.close("ol");
         self.close("div");
@@ -37,10 +39,13 @@ impl Writer<'_> {
     }
 
     /// A note, and the way back. The sign is drawn as text, where a system has a picture of it too.
-    fn endnote(&mut self, note: &Note) {
+    fn endnote(&mut self, note: &Note, revision: Option<Revision>) {
         self.open("li", &[("id", &name(note.number))]);
         self.open("p", &[("class", &css::paragraph_class("footnote"))]);
-        self.inlines(&note.content);
+        match revision {
+            Some(revision) => self.revised(revision, |writer| writer.inlines(&note.content)),
+            None => self.inlines(&note.content),
+        }
         self.html.push(' ');
         let target = format!("#{}", back(note.number));
         self.open("a", &[("href", &target), ("role", "doc-backlink")]);

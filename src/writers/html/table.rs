@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::{Writer, css};
-use crate::document::{Cell, CellAt, Row, Scope, Table};
+use super::{Writer, css, revisions};
+use crate::document::{Cell, CellAt, Revision, Row, Scope, Table};
 use crate::writers::divisible;
 
 /// A word of a header with more letters than this can be divided.
@@ -130,17 +130,24 @@ impl Writer<'_> {
         self.open(part, &[]);
         self.html.push('\n');
         for (row, index) in rows.iter().zip(first..) {
-            self.html.push_str(if row.keep_with_next {
-                "<tr class=\"keep\">"
-            } else {
-                "<tr>"
-            });
+            let revision = row.revision.map(revisions::class);
+            let keep = row.keep_with_next.then_some("keep");
+            let classes: Vec<_> = keep.into_iter().chain(revision).collect();
+            let class = classes.join(" ");
+            let attributes = [("class", class.as_str())];
+            self.open("tr", &attributes[..classes.len().min(1)]);
+            // Where the row moved from or to is told in its first cell.
+            let mut moved = row.revision.and_then(|revision| self.place(revision));
             for (number, cell) in row.cells.iter().enumerate() {
                 let place = CellAt {
                     row: index,
                     cell: number,
                 };
-                self.cell(cell, part == "thead", heads.attributes(place));
+                let [id, headers] = heads.attributes(place);
+                let moved = moved.take();
+                let moved = moved.as_deref().map(|place| ("data-place", place));
+                let told: Vec<_> = [id, headers, moved].into_iter().flatten().collect();
+                self.cell(cell, part == "thead", told, row.revision);
             }
             self.html.push_str("</tr>\n");
         }
@@ -148,9 +155,15 @@ impl Writer<'_> {
         self.html.push('\n');
     }
 
-    fn cell(&mut self, cell: &Cell, in_head: bool, names: [Option<(&str, &str)>; 2]) {
+    fn cell(
+        &mut self,
+        cell: &Cell,
+        in_head: bool,
+        told: Vec<(&str, &str)>,
+        revision: Option<Revision>,
+    ) {
         let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
-        let mut attributes: Vec<_> = names.into_iter().flatten().collect();
+        let mut attributes = told;
         if let Some(scope) = cell.scope {
             attributes.push(("scope", scope_name(scope)));
         }
@@ -162,11 +175,14 @@ impl Writer<'_> {
         }
         let tag = if cell.scope.is_some() { "th" } else { "td" };
         self.open(tag, &attributes);
-        if in_head {
-            self.blocks(&divisible(cell, self.style, self.lang, LONG), 0);
-        } else {
-            self.blocks(&cell.blocks, 0);
-        }
+        let revision = revision.filter(|_| !cell.blocks.is_empty());
+        self.within(revision, |writer| {
+            if in_head {
+                writer.blocks(&divisible(cell, writer.style, writer.lang, LONG), 0);
+            } else {
+                writer.blocks(&cell.blocks, 0);
+            }
+        });
         self.close(tag);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::document::{
-    Cell, Contents, Encoding, Figure, Image, Picture, Properties, Row, Scope, Table,
+    Cell, Contents, Encoding, Figure, Image, ListItem, Picture, Properties, Row, Scope, Table,
 };
 use crate::kind::style::{Align, ParagraphStyle, Sides, TableStyle};
 use crate::length::Length;
