@@ -136,6 +136,7 @@ fn check_with(
         keep_record: run.keep_record,
         request,
         tool: TOOL,
+        commits: &history::Blame::of(path),
     };
     let (sources, sink) = (&run.sources, &mut run.sink);
     let mut checked = sign_off::sign_off(path, stated, ledger, asked, sources, sink)?;
@@ -292,6 +293,7 @@ fn approvals(path: &Path, stated: Stated, run: &mut Run) -> Option<Approvals> {
         wanted: Wanted::AsRecorded,
         keep_record: false,
         request: None,
+        commits: &history::Blame::of(path),
         tool: TOOL,
     };
     let Run { sources, sink, .. } = run;

@@ -389,6 +389,24 @@ fn a_page_without_what_is_gone_says_what_is_new() {
     }
 }
 
+#[test]
+fn items_tell_their_numbers_and_notes_what_became_of_them() {
+    let (kind, old) = page(
+        "<section><ol><li>Pirma</li><li>Antra</li><li>Trečia</li></ol><p>Čia<footnote>Buvo</footnote>.</p></section>",
+    );
+    let (_, new) = page("<section><ol><li>Pirma</li><li>Trečia</li></ol><p>Čia.</p></section>");
+    let page = html(&merge(old, new), &kind);
+    for wanted in [
+        "<li value=\"1\"><p",
+        "<li class=\"gone\" value=\"2\"><del class=\"block gone\">",
+        "<li value=\"2\"><p",
+        "Čia<del class=\"gone\"><sup>",
+        "<p class=\"p-footnote\"><del class=\"gone\">Buvo</del>",
+    ] {
+        assert!(page.contains(wanted), "{wanted} is not in {page}");
+    }
+}
+
 fn agrees(old: &Document, new: &Document) -> Result<(), TestCaseError> {
     let merged = merge(old.clone(), new.clone());
     prop_assert_eq!(told(&merged.accepted()), told(new), "accepted");
