@@ -5,12 +5,14 @@
 
 mod approvals;
 mod charts;
+mod corrections;
 mod forms;
 mod languages;
 mod marked;
 mod markup;
 mod model;
 mod pictures;
+mod plan;
 mod tables;
 mod texts;
 mod typography;
@@ -29,6 +31,7 @@ use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::document::{Document, Image, Properties};
 use crate::figures::Figures;
 use crate::kind::Kind;
+use crate::plan::Plan;
 use crate::source::{FileId, Sources, Span};
 use languages::Languages;
 use marked::Marked;
@@ -44,6 +47,8 @@ pub struct Stated<'a> {
     pub attachments: &'a Attachments,
     /// What is computed from it.
     pub figures: &'a Figures,
+    /// The plan that it reports on, if it names one.
+    pub plan: Option<&'a Plan>,
     /// Which of its marks hold.
     pub approvals: &'a Approvals,
 }
