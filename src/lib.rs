@@ -128,6 +128,7 @@ fn print(path: &Path, stated: Stated, request: Option<&Request>, run: &mut Run) 
         keep_record: run.keep_record,
         request,
         tool: TOOL,
+        commits: &history::Blame::of(path),
     };
     let (sources, sink) = (&run.sources, &mut run.sink);
     let mut checked = sign_off::sign_off(path, stated, ledger, asked, sources, sink)?;
