@@ -1,7 +1,7 @@
 //! The walk through a document and the file that came back: nodes, rows, cells and lines.
 
 use super::home::Homes;
-use super::line::{Cell, Known, Mark, Node, Ours, Row, Theirs, Unit, words_of};
+use super::line::{Cell, Known, Mark, Node, Ours, Row, Theirs, Unit, beside_each_other, words_of};
 use super::theirs::Fate as Of;
 use super::{Edit, Hand, Home, Size, Sort};
 use crate::compare::words::{Fate, Piece};
@@ -356,15 +356,10 @@ impl Comparer<'_> {
 /// What a row says now.
 fn said(row: &Row<Theirs>) -> String {
     let cells = row.cells.iter().map(|cell| {
-        let lines = cell.lines.iter().map(|line| match line.label.as_str() {
-            "" => line.is.as_str().to_owned(),
-            label => format!("{label} {}", line.is.as_str())
-                .trim_end()
-                .to_owned(),
-        });
+        let lines = cell.lines.iter().map(|line| line.is.as_str());
         lines.collect::<Vec<_>>().join(" ")
     });
-    cells.collect::<Vec<_>>().join(" | ")
+    beside_each_other(cells)
 }
 
 fn unit_of_cell<L: Known>(cell: &Cell<L>) -> Unit {

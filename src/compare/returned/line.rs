@@ -58,8 +58,6 @@ pub(super) struct Theirs {
     /// The comments about parts of what it is, by their places in the file.
     pub(super) comments: Vec<(Range<usize>, usize)>,
     pub(super) links: Vec<String>,
-    /// The number that the program puts before it.
-    pub(super) label: String,
 }
 
 /// What was done to a part of a line.
@@ -148,7 +146,13 @@ pub(super) fn words_of<L: Known>(row: &Row<L>) -> String {
         let lines = cell.lines.iter().map(Known::known_by);
         lines.collect::<Vec<_>>().join(" ")
     });
-    cells.collect::<Vec<_>>().join(" | ")
+    beside_each_other(cells)
+}
+
+/// What the cells of a row say that are not empty.
+pub(super) fn beside_each_other(cells: impl Iterator<Item = String>) -> String {
+    let said: Vec<String> = cells.filter(|cell| !cell.is_empty()).collect();
+    said.join(" | ")
 }
 
 /// What a line is known by.

@@ -14,15 +14,12 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<Node<Theirs>> {
         match block {
             Block::Paragraph(paragraph) => {
                 let mut lines = of_paragraph(paragraph).into_iter();
-                if let Some(mut line) = lines.next() {
+                if let Some(line) = lines.next() {
                     match nodes.last_mut() {
                         Some(Node::Line(before)) if is_split && was_one(before, &line) => {
                             before.append(&line);
                         }
-                        _ => {
-                            line.label.clone_from(&paragraph.label);
-                            nodes.push(Node::Line(line));
-                        }
+                        _ => nodes.push(Node::Line(line)),
                     }
                 }
                 nodes.extend(lines.map(Node::Line));
