@@ -126,10 +126,9 @@ fn place(args: &ImportArgs, imported: &Imported) -> PathBuf {
 /// Writes the pictures first: a document that stands has all that it names. Nothing that is there is
 /// overwritten; a picture of the same bytes is the same.
 fn write(path: &Path, imported: &Imported) -> Result<(), Diagnostic> {
+    let hint = || say!("name another file: `--out FILE`");
     if path.exists() {
-        let message = say!("there is such a file, and it stays as it is");
-        let fault = Diagnostic::file(Code::UnwritableFile, display(path), message);
-        return Err(fault.hint(say!("name another file: `--out FILE`")));
+        return output::write_new(path, b"", hint());
     }
     let folder = path.parent().unwrap_or(Path::new("")).join("pictures");
     for (name, bytes) in &imported.pictures {
@@ -137,9 +136,9 @@ fn write(path: &Path, imported: &Imported) -> Result<(), Diagnostic> {
         if fs::read(&picture).is_ok_and(|there| there == **bytes) {
             continue;
         }
-        output::write_new(&picture, bytes)?;
+        output::write_new(&picture, bytes, hint())?;
     }
-    output::write_new(path, imported.yaml.as_bytes())
+    output::write_new(path, imported.yaml.as_bytes(), hint())
 }
 
 /// Tells what became of the source, and whether the document can be built.
