@@ -5,12 +5,15 @@
 //! tree or the branches of the user: what is unpacked goes by an index of its own into a folder of
 //! its own.
 
+use std::cell::OnceCell;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+
+use crate::approval::Commits;
 
 /// How many commits are looked at.
 const COMMITS: usize = 2000;
@@ -20,6 +23,33 @@ const COMMITS: usize = 2000;
 pub struct Repository {
     /// Its work tree, without links.
     root: PathBuf,
+}
+
+/// The commits of a document and of the files beside it. The repository is looked for when the first
+/// of them is asked for.
+#[derive(Debug)]
+pub struct Blame {
+    document: PathBuf,
+    repository: OnceCell<Option<Repository>>,
+}
+
+impl Blame {
+    /// The commits of a document.
+    #[must_use]
+    pub fn of(document: &Path) -> Self {
+        Self {
+            document: document.to_owned(),
+            repository: OnceCell::new(),
+        }
+    }
+}
+
+impl Commits for Blame {
+    fn subject(&self, file: &str, line: usize) -> Option<String> {
+        let repository = || Repository::of(&self.document);
+        let repository = self.repository.get_or_init(repository).as_ref()?;
+        repository.subject(&repository.name(Path::new(file))?, line)
+    }
 }
 
 /// A project as it was, in a folder that vanishes with this.
@@ -96,6 +126,23 @@ impl Repository {
         let text = String::from_utf8(run(&mut git)?).ok()?;
         let (author, date) = text.trim_end().split_once('\n')?;
         Some((author.to_owned(), date.to_owned()))
+    }
+
+    /// The subject of the commit that wrote a line of a file, from 1; none if it was not committed.
+    #[must_use]
+    pub fn subject(&self, name: &Path, line: usize) -> Option<String> {
+        let mut git = git(&self.root);
+        git.args([
+            "blame",
+            "--porcelain",
+            "-L",
+            &format!("{line},{line}"),
+            "--",
+        ]);
+        let told = String::from_utf8(run(git.arg(name))?).ok()?;
+        let is_committed = !told.starts_with("0000000");
+        let mut lines = told.lines().filter(|_| is_committed);
+        lines.find_map(|line| Some(line.strip_prefix("summary ")?.to_owned()))
     }
 
     /// The path of a file that the repository names.

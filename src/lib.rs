@@ -126,6 +126,7 @@ fn check_with(
         keep_record: run.keep_record,
         request,
         tool: TOOL,
+        commits: &history::Blame::of(path),
     };
     let (sources, sink) = (&run.sources, &mut run.sink);
     let mut checked = sign_off::sign_off(path, stated, ledger, asked, sources, sink)?;

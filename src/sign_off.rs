@@ -8,9 +8,13 @@
 use std::fs;
 use std::path::Path;
 
+use crate::approval::corrections::{self, Corrected};
+use crate::approval::names::Names;
 use crate::approval::request::Known;
+use crate::approval::state::in_force;
 use crate::approval::{
-    Approvals, Ledger, Now, Proposal, Record, Recorder, Request, Since, Wanted, record,
+    Approvals, Commits, Correction, Ledger, Now, Proposal, Record, Recorder, Request, Since,
+    Wanted, record,
 };
 use crate::content::Content;
 use crate::content::when::Term;
@@ -47,6 +51,8 @@ pub struct Asked<'a> {
     pub request: Option<&'a Request>,
     /// The program and its version, which an entry names.
     pub tool: &'a str,
+    /// The commits of the document.
+    pub commits: &'a dyn Commits,
 }
 
 /// A document without errors, and what is known of its approval.
@@ -123,7 +129,7 @@ pub fn sign_off(
         marks.propose(request, asked.tool, sink)?;
     }
     if has_marks {
-        marks.resolve(sink);
+        marks.resolve(asked.commits, sink);
     }
     let Marks {
         ledger,
@@ -200,7 +206,7 @@ impl Marks<'_> {
     }
 
     /// Finds which marks hold, and tells what changed since those were given that do not.
-    fn resolve(&mut self, sink: &mut Sink) {
+    fn resolve(&mut self, commits: &dyn Commits, sink: &mut Sink) {
         let approvals = std::mem::take(&mut self.approvals);
         self.approvals = approvals.resolve(&self.ledger, self.record);
         let now = Now {
@@ -219,10 +225,42 @@ impl Marks<'_> {
             now.since(&before.content, name, text)
         });
         self.approvals.compare(&now, &kept);
+        if corrections::are_wanted(&self.stated.kind) {
+            self.approvals.corrections = self.corrections(&now, &kept, commits, sink);
+        }
         if self.proposal.is_none() {
             self.approvals
                 .check_kept(&self.ledger, self.record, &kept, sink);
         }
         self.approvals.tell(&self.ledger, &now, sink);
+    }
+
+    /// What was corrected since the document was approved; since it was endorsed, if it asks for no
+    /// approval.
+    fn corrections(
+        &self,
+        now: &Now<'_>,
+        kept: &dyn Fn(&str) -> (String, Option<String>),
+        commits: &dyn Commits,
+        sink: &mut Sink,
+    ) -> Vec<Correction> {
+        let marks = &self.approvals.marks;
+        let approved = marks.iter().find(|mark| mark.name == "approved");
+        let Some(mark) = approved.or(marks.first()) else {
+            return Vec::new();
+        };
+        let tables = self.stated.figures.tables.iter();
+        let corrected = Corrected {
+            now,
+            names: Names {
+                content: &self.stated.content,
+                tables: tables.map(|computed| &computed.table).collect(),
+            },
+            given: &in_force(&self.approvals.given(mark, &self.ledger)),
+            kept,
+            commits,
+            is_proposed: self.proposal.is_some(),
+        };
+        corrected.find(sink)
     }
 }

@@ -3,6 +3,8 @@
 
 #[path = "support/command.rs"]
 mod command;
+#[path = "diff/corrections.rs"]
+mod corrections;
 #[path = "diff/figures.rs"]
 mod figures;
 #[path = "diff/forms.rs"]

@@ -29,9 +29,10 @@ use aktas::layout::{Fonts, measure};
 use aktas::writers::{Format, write};
 use compare::{difference, updating};
 use documents::documents;
-use edits::{edited, for_each_line_of};
+use edits::{edited, for_each_line_of, joined};
 use markdown::{Block as Fenced, Case, Suite};
 use project::Project;
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 /// What a document says, in a form that does not tell how its texts are divided, how its sections
@@ -389,6 +390,24 @@ fn a_page_without_what_is_gone_says_what_is_new() {
     }
 }
 
+#[test]
+fn items_tell_their_numbers_and_notes_what_became_of_them() {
+    let (kind, old) = page(
+        "<section><ol><li>Pirma</li><li>Antra</li><li>Trečia</li></ol><p>Čia<footnote>Buvo</footnote>.</p></section>",
+    );
+    let (_, new) = page("<section><ol><li>Pirma</li><li>Trečia</li></ol><p>Čia.</p></section>");
+    let page = html(&merge(old, new), &kind);
+    for wanted in [
+        "<li value=\"1\"><p",
+        "<li class=\"gone\" value=\"2\"><del class=\"block gone\">",
+        "<li value=\"2\"><p",
+        "Čia<del class=\"gone\"><sup>",
+        "<p class=\"p-footnote\"><del class=\"gone\">Buvo</del>",
+    ] {
+        assert!(page.contains(wanted), "{wanted} is not in {page}");
+    }
+}
+
 fn agrees(old: &Document, new: &Document) -> Result<(), TestCaseError> {
     let merged = merge(old.clone(), new.clone());
     prop_assert_eq!(told(&merged.accepted()), told(new), "accepted");
@@ -411,6 +430,14 @@ proptest! {
     fn accepted_it_is_the_new_one_and_rejected_the_old((old, new) in edited()) {
         agrees(&old, &new)?;
         agrees(&new, &old)?;
+    }
+
+    #[test]
+    fn rows_that_cells_join_stay_a_grid(pairs in vec(joined(), 16)) {
+        for (old, new) in &pairs {
+            agrees(old, new)?;
+            agrees(new, old)?;
+        }
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //! The document says who must approve it. What it says, with what its kind makes of it, is its
 //! [`record`]; the [`ledger`] beside it says what happened, each entry bound to the digest of a
 //! record. From both follows the [`state`] of every mark: an entry holds for exactly one text, and
-//! a later change makes the mark stale: [`changes`] finds what changed, and [`since`] tells where. A
-//! [`request`] says what is to be recorded next, and whether it can be.
+//! a later change makes the mark stale: [`changes`] finds what changed, [`names`] has a reader's words
+//! for it, and [`since`] tells where. What was corrected since the first approval, and why, is in
+//! [`corrections`]. A [`request`] says what is to be recorded next, and whether it can be.
 
 pub mod changes;
+pub mod corrections;
 pub mod ledger;
+pub mod names;
 mod number;
 pub mod record;
 pub mod request;
@@ -16,6 +19,7 @@ pub mod state;
 
 use std::path::{Path, PathBuf};
 
+pub use corrections::{Commits, Correction};
 pub use ledger::{Act, Entry, Event, Ledger};
 pub use record::{Record, Recorder};
 pub use request::{Proposal, Request};

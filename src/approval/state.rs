@@ -1,5 +1,6 @@
 //! The state of each mark: what the ledger says of the document as it is now.
 
+use super::corrections::Correction;
 use super::ledger::{Act, Event, Ledger, Recorded};
 use super::record::{self, Record};
 use super::since::{Now, Since, Stale};
@@ -89,6 +90,8 @@ pub struct Approvals {
     pub drafted: bool,
     /// The texts that marks were given to and that the document no longer has, each once.
     pub stale: Vec<Stale>,
+    /// What the document says otherwise than when it was approved first, if its kind prints that.
+    pub corrections: Vec<Correction>,
 }
 
 impl Approvals {
@@ -109,11 +112,12 @@ impl Approvals {
         self.drafted || !self.marks.iter().all(|mark| mark.state.holds())
     }
 
-    /// Whether the document prints as the draft of which its record is taken: no mark holds, and
-    /// nobody asked that it say so.
+    /// Whether the document prints as the draft of which its record is taken: no mark holds, nobody
+    /// asked that it say so, and it lists no corrections.
     #[must_use]
     pub fn print_as_draft(&self) -> bool {
-        !self.drafted && !self.marks.iter().any(|mark| mark.state.holds())
+        let holds = self.marks.iter().any(|mark| mark.state.holds());
+        !self.drafted && !holds && self.corrections.is_empty()
     }
 
     /// The marks as the ledger has them for a document with this record.

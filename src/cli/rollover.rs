@@ -59,11 +59,9 @@ fn tell(over: RolledOver, reporter: &mut Reporter, args: &RolloverArgs) {
         let line = sources.get(span.file).line_column(at).line;
         let words = sources.slice(*span).strip_prefix(SIGN).map(str::trim);
         let what = words.map_or_else(|| one.message.clone(), Message::from);
-        let part = over
-            .parts
-            .iter()
-            .rev()
-            .find(|(place, _)| place.contains(&at));
+        let before = over.parts.partition_point(|(place, _)| place.start <= at);
+        let mut parts = over.parts[..before].iter().rev();
+        let part = parts.find(|(place, _)| place.contains(&at));
         reporter.say(&match part {
             Some((_, part)) => say!("{path}:{line}: `{part}`: {what}", path, line, part, what),
             None => say!("{path}:{line}: {what}", path, line, what),

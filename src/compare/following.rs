@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::form::{Form, of_row, whole};
+use super::form::{Form, whole};
 use super::meaning::Difference;
 use crate::approval::changes::{Sort, is_within};
+use crate::approval::names::of_row;
 use crate::content::{Value, inline};
 use crate::diagnostics::{Message, say};
 use crate::figures::index::{At, Figure, Index};

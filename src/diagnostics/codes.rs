@@ -147,6 +147,10 @@ codes! {
     ApprovalOrder = "approval-order", Error;
     /// The date of an act does not fit the period of the document that it is about.
     ApprovalDate = "approval-date", Error;
+    /// A correction of a document that is approved anew has no reason.
+    UnexplainedCorrection = "unexplained-correction", Warning;
+    /// A reason is given for something that was not corrected.
+    NeedlessReason = "needless-reason", Warning;
     /// The number, the date or another word of an act cannot be recorded.
     InvalidAct = "invalid-act";
     /// The document does not have the mark that is to be given, or has several.

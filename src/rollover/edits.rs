@@ -31,14 +31,11 @@ impl Edits {
 
     /// Asks something of what stands at a place.
     pub(super) fn ask(&mut self, at: usize, question: Message) {
-        let question = (at, question);
-        if !self.questions.contains(&question) {
-            self.questions.push(question);
-        }
+        self.questions.push((at, question));
     }
 
     /// The text with all that is to be done; `scalars` are the values of more than one line, into
-    /// which no remark can be put.
+    /// which no remark can be put, in their order.
     pub(super) fn apply(
         mut self,
         text: &str,
@@ -73,16 +70,14 @@ impl Edits {
     }
 }
 
-/// The start of the line above which a remark about a place can stand.
+/// The start of the line above which a remark about a place can stand; the scalars are in order.
 fn line_for(at: usize, text: &str, scalars: &[Range<usize>]) -> usize {
-    let mut line = start_of_line(at, text);
-    while let Some(around) = scalars
-        .iter()
-        .find(|scalar| scalar.start < line && line < scalar.end)
-    {
-        line = start_of_line(around.start, text);
+    let line = start_of_line(at, text);
+    let before = scalars.partition_point(|scalar| scalar.start < line);
+    match scalars[..before].last() {
+        Some(around) if line < around.end => line_for(around.start, text, scalars),
+        _ => line,
     }
-    line
 }
 
 /// Remarks as lines of their own, indented as the line below them.

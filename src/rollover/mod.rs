@@ -75,6 +75,8 @@ pub fn roll(
     };
     figures.roll(document, &mut roller.edits);
     roller.value(document, rule, &Place::default());
+    // An alias leads back to its anchor.
+    roller.blocks.sort_by_key(|block| block.start);
     let language = Language::parse(kind.labels.lang()).unwrap_or_default();
     let text = roller.edits.apply(text, &roller.blocks, language);
     Rolled { id, text }

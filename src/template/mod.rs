@@ -5,6 +5,7 @@
 
 mod approvals;
 mod charts;
+mod corrections;
 mod forms;
 mod languages;
 mod marked;

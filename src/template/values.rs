@@ -21,7 +21,7 @@ use crate::source::Span;
 use crate::yaml::{self, Node};
 
 /// Makes the context of a template: `doc`, `indicators`, `marks`, `draft`,
-/// `redactions`, `labels`.
+/// `redactions`, `corrections`, `labels`.
 pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
     let Stated {
         content,
@@ -36,6 +36,7 @@ pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
     context.insert_value("marks", viewer.marks(approvals));
     context.insert_value("draft", Value::from(approvals.is_draft()));
     context.insert_value("redactions", viewer.redactions(approvals));
+    context.insert_value("corrections", viewer.corrections(approvals));
     context.insert_value("labels", labels(kind.labels.root()));
     context
 }

@@ -1,0 +1,258 @@
+//! What a reader calls the values of a document: not `sections[3].goals[0].measures[1].when`, but the
+//! measure by its number, its id and its first words, and a cell by its table, row and column.
+
+use super::changes::{Part, Step, steps};
+use crate::content::{self, Content, Data, Item, Value, inline};
+use crate::figures::table::{Stated as Cell, Table};
+
+/// A document whose values are to be named.
+#[derive(Debug)]
+pub struct Names<'a> {
+    /// What it says.
+    pub content: &'a Content,
+    /// Its statistics tables.
+    pub tables: Vec<&'a Table>,
+}
+
+/// What a reader calls a value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The parts that hold it, from the outside to the inside.
+    pub holders: Vec<String>,
+    /// The keys from the last of them to the value; empty if it is that part itself.
+    pub key: String,
+}
+
+impl Named {
+    /// The holders, and the key if there is one.
+    #[must_use]
+    pub fn whole(self) -> Vec<String> {
+        let key = Some(self.key).filter(|key| !key.is_empty());
+        self.holders.into_iter().chain(key).collect()
+    }
+}
+
+/// How many letters of a text are enough to know it by.
+const FIRST_WORDS: usize = 48;
+
+/// Lists of the content whose entries have keys that the author chose.
+const OF_AUTHOR: [&str; 3] = ["people", "institutions", "sources"];
+
+impl Names<'_> {
+    /// What a reader calls the value at a path of the record; a picture by its file.
+    #[must_use]
+    pub fn of(&self, part: Part, path: &str) -> Named {
+        let mut namer = Namer::default();
+        if part == Part::Pictures {
+            namer.named(path.to_owned());
+            return namer.0;
+        }
+        let (steps, _) = steps(path);
+        let mut value = &self.content.root;
+        for (at, step) in steps.iter().enumerate() {
+            if let Some(table) = self.table(value) {
+                namer.table(table, &steps[at..]);
+                return namer.0;
+            }
+            let before = at.checked_sub(1).and_then(|at| steps.get(at));
+            let Some(next) = follow(value, step) else {
+                namer.rest(&steps[at..]);
+                break;
+            };
+            namer.step(value, step, before);
+            value = next;
+        }
+        namer.0
+    }
+
+    /// The words by which an author may mean the value at a path besides that: the ids of what holds
+    /// it, and of a cell `table`, `table.row` and `table.row.column`.
+    #[must_use]
+    pub fn handles(&self, path: &str) -> Vec<String> {
+        let (steps, _) = steps(path);
+        let (mut value, mut handles) = (&self.content.root, Vec::new());
+        for (at, step) in steps.iter().enumerate() {
+            if let Some(table) = self.table(value) {
+                handles.push(table.id.clone());
+                let (row, column) = cell_of(table, &steps[at..]);
+                let row = row.map(|row| format!("{}.{}", table.id, table.row_name(row)));
+                let column = column.map(|column| &table.columns[column].id);
+                handles.extend(row.iter().cloned());
+                handles.extend(
+                    row.zip(column)
+                        .map(|(row, column)| format!("{row}.{column}")),
+                );
+                break;
+            }
+            let Some(next) = follow(value, step) else {
+                break;
+            };
+            handles.extend(next.get("id").and_then(Value::as_str).map(str::to_owned));
+            value = next;
+        }
+        handles
+    }
+
+    fn table(&self, value: &Value) -> Option<&Table> {
+        let is_table = matches!(value.data, Data::Part(content::Part::Table, _));
+        let mut tables = self.tables.iter().copied();
+        tables.find(|table| is_table && table.span == value.span)
+    }
+}
+
+/// The row and the column that steps from a table lead to.
+fn cell_of(table: &Table, steps: &[Step]) -> (Option<usize>, Option<usize>) {
+    let (row, rest) = match steps {
+        [Step::Key(rows), Step::Index(row), rest @ ..] if rows == "rows" => (*row, rest),
+        [Step::Index(row), rest @ ..] => (*row, rest),
+        _ => return (None, None),
+    };
+    let column = match rest {
+        [Step::Key(cells), Step::Index(column), ..] if cells == "cells" => Some(*column),
+        [Step::Key(cells), Step::Key(column), ..] if cells == "cells" => table.column(column),
+        [Step::Index(column), ..] => Some(*column),
+        _ => None,
+    };
+    let column = column.filter(|column| *column < table.columns.len());
+    if row < table.rows.len() {
+        (Some(row), column)
+    } else {
+        (None, None)
+    }
+}
+
+/// The value to which a step leads.
+pub(crate) fn follow<'a>(value: &'a Value, step: &Step) -> Option<&'a Value> {
+    match step {
+        Step::Index(index) => value.items().get(*index).map(|item| &item.value),
+        Step::Key(key) => value.get(key),
+    }
+}
+
+/// The names of what holds a value, gathered from the outside.
+#[derive(Default)]
+struct Namer(Named);
+
+impl Namer {
+    fn step(&mut self, holder: &Value, step: &Step, before: Option<&Step>) {
+        match step {
+            Step::Index(index) => {
+                let item = &holder.items()[*index];
+                match of_item(item) {
+                    Some(name) => {
+                        // A number says what the parts around are, too.
+                        if item.number.is_some() {
+                            self.0.holders.clear();
+                        }
+                        self.named(name);
+                    }
+                    None => self.0.key.push_str(&format!(" {}", index + 1)),
+                }
+            }
+            Step::Key(key) => {
+                let is_of_author =
+                    matches!(before, Some(Step::Key(list)) if OF_AUTHOR.contains(&list.as_str()));
+                let words = is_of_author.then(|| words(holder.get(key)?)).flatten();
+                match words {
+                    Some(words) => self.named(format!("{key} {words}")),
+                    None => self.add(key),
+                }
+            }
+        }
+    }
+
+    fn named(&mut self, name: String) {
+        self.0.holders.push(name);
+        self.0.key.clear();
+    }
+
+    fn add(&mut self, key: &str) {
+        let dot = if self.0.key.is_empty() { "" } else { "." };
+        self.0.key.push_str(dot);
+        self.0.key.push_str(key);
+    }
+
+    /// Steps that lead to nothing any more.
+    fn rest(&mut self, steps: &[Step]) {
+        for step in steps {
+            match step {
+                Step::Key(key) => self.add(key),
+                Step::Index(index) => self.0.key.push_str(&format!(" {}", index + 1)),
+            }
+        }
+    }
+
+    /// A part of a table: its row and its column by the words that are printed.
+    fn table(&mut self, table: &Table, steps: &[Step]) {
+        let caption = table.caption.as_ref().and_then(Value::as_str);
+        self.named(caption.map_or_else(|| table.id.clone(), first_words));
+        let (Some(row), column) = cell_of(table, steps) else {
+            return self.rest(steps);
+        };
+        self.named(of_row(table, row));
+        let keyed = usize::from(matches!(steps.first(), Some(Step::Key(_))));
+        let mut rest = steps.get(keyed + 1..).unwrap_or_default();
+        if let Some(column) = column.map(|column| &table.columns[column]) {
+            let head = inline::plain(column.head.as_str().unwrap_or_default());
+            self.named(if head.is_empty() {
+                column.id.clone()
+            } else {
+                head
+            });
+            rest = rest.get(keyed + 1..).unwrap_or_default();
+        }
+        self.rest(rest);
+    }
+}
+
+/// What a reader calls a row: its first words, else its id, else its number.
+pub(crate) fn of_row(table: &Table, row: usize) -> String {
+    let of = &table.rows[row];
+    let heading = of.heading.as_ref().and_then(Value::as_str);
+    let cell = || {
+        let mut cells = of.cells.iter();
+        cells.find_map(|cell| match &cell.stated {
+            Cell::Text(text) => Some(inline::plain(text)),
+            _ => None,
+        })
+    };
+    let words = heading.map(inline::plain).or_else(cell);
+    words.unwrap_or_else(|| table.row_name(row))
+}
+
+/// What a reader calls an item of a list: its number, its id, its first words.
+fn of_item(item: &Item) -> Option<String> {
+    let number = item.number.as_ref().map(|number| number.text.clone());
+    let id = item.value.get("id").and_then(Value::as_str);
+    let names = [number, id.map(str::to_owned), words(&item.value)];
+    let names: Vec<String> = names.into_iter().flatten().collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+/// The first words of a mapping, in quotation marks.
+fn words(value: &Value) -> Option<String> {
+    let text = value
+        .entries()
+        .iter()
+        .find_map(|entry| match &entry.value.data {
+            Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Cell(text) => {
+                Some(text)
+            }
+            _ => None,
+        })?;
+    Some(format!("„{}“", first_words(text)))
+}
+
+/// The beginning of a text, without its marks.
+fn first_words(text: &str) -> String {
+    let text = inline::plain(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    match text.char_indices().nth(FIRST_WORDS) {
+        None => text,
+        Some((end, _)) => {
+            let end = text[..end].rfind(' ').unwrap_or(end);
+            format!("{} …", &text[..end])
+        }
+    }
+}
