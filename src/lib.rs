@@ -301,7 +301,6 @@ fn approvals(path: &Path, stated: Stated, run: &mut Run) -> Option<Approvals> {
         wanted: Wanted::AsRecorded,
         keep_record: false,
         request: None,
-        commits: &history::Blame::of(path),
         tool: TOOL,
         commits: &history::Blame::of(path),
     };

@@ -128,9 +128,7 @@ fn place(args: &ImportArgs, imported: &Imported) -> PathBuf {
 fn write(path: &Path, imported: &Imported) -> Result<(), Diagnostic> {
     let hint = || say!("name another file: `--out FILE`");
     if path.exists() {
-        let message = say!("there is such a file, and it stays as it is");
-        let fault = Diagnostic::file(Code::UnwritableFile, display(path), message);
-        return Err(fault.hint(hint()));
+        return output::write_new(path, b"", hint());
     }
     let folder = path.parent().unwrap_or(Path::new("")).join("pictures");
     for (name, bytes) in &imported.pictures {

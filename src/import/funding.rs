@@ -341,6 +341,8 @@ fn money(place: &Place, fields: &mut Fields, held: &Held, draft: &mut Draft<'_>)
     for (year, text) in std::mem::take(&mut fields.money) {
         let is_nothing = matches!(&*text, "-" | "–" | "—");
         if is_nothing {
+            let message = say!("read as 0");
+            draft.notes.say(Sort::Derived, place.clone(), text, message);
             entries.push((year.to_string(), Node::bare("0").standing_for("")));
         } else if parse_decimal(&text).is_some() {
             // The head of the column said the year.

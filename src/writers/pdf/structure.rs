@@ -337,7 +337,11 @@ impl<'a> Tree<'a> {
 /// What the types of our own among the tags stand for (ISO 32000-1, 14.7.3).
 fn role_map(tags: &[Tag]) -> Dictionary {
     let own = [Tag::Deleted, Tag::Inserted].into_iter();
-    let own = own.filter(|tag| tags.contains(tag));
-    own.filter_map(|tag| Some((tag.name(), name(tag.stands_for()?.name()))))
-        .collect()
+    let mut roles = Dictionary::new();
+    for tag in own.filter(|tag| tags.contains(tag)) {
+        if let Some(other) = tag.stands_for() {
+            roles.set(tag.name(), name(other.name()));
+        }
+    }
+    roles
 }
