@@ -36,6 +36,7 @@ pub(crate) fn edited() -> impl Strategy<Value = (Document, Document)> {
 
 /// A table in which cells of goals and of objectives join the rows of measures, and what became of
 /// it when rows were taken out, doubled and moved.
+#[allow(dead_code)] // not every test that uses this module needs it
 pub(crate) fn joined() -> impl Strategy<Value = (Document, Document)> {
     let goals = vec(vec(1..4_usize, 1..4), 1..4);
     let edits = vec(any::<[u16; 3]>(), 1..6);
