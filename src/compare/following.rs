@@ -297,6 +297,13 @@ impl Told<'_> {
                 let full = format!("indicators.{year}.{id}");
                 (full, format!("{}, {year}", self.indicator(id)).into())
             }
+            At::Difference(year, name) => {
+                let full = format!("differences.{year}.{name}");
+                (
+                    full,
+                    say!("difference from the plan: {name}, {year}", name, year),
+                )
+            }
             At::Cell(table, row, column) => self.cell(*table, *row, *column),
             At::Total(None) => ("totals.all".to_owned(), say!("the whole sum")),
             At::Total(Some(year)) => {

@@ -58,6 +58,7 @@ impl Causes<'_> {
             At::Chart(path, ..) | At::Sum(path, _) | At::Text(path, ..) => Some(path.clone()),
             At::Indicator(..) => Some("indicators".to_owned()),
             At::Figure(year, _) => Some(format!("figures.{year}")),
+            At::Difference(..) => Some("plan".to_owned()),
             At::Stated | At::Total(_) | At::Source(..) => None,
         };
         let changes = self.changes.iter().enumerate();
