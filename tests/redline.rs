@@ -29,9 +29,10 @@ use aktas::layout::{Fonts, measure};
 use aktas::writers::{Format, write};
 use compare::{difference, updating};
 use documents::documents;
-use edits::{edited, for_each_line_of};
+use edits::{edited, for_each_line_of, joined};
 use markdown::{Block as Fenced, Case, Suite};
 use project::Project;
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 /// What a document says, in a form that does not tell how its texts are divided, how its sections
@@ -429,6 +430,14 @@ proptest! {
     fn accepted_it_is_the_new_one_and_rejected_the_old((old, new) in edited()) {
         agrees(&old, &new)?;
         agrees(&new, &old)?;
+    }
+
+    #[test]
+    fn rows_that_cells_join_stay_a_grid(pairs in vec(joined(), 16)) {
+        for (old, new) in &pairs {
+            agrees(old, new)?;
+            agrees(new, old)?;
+        }
     }
 
     #[test]

@@ -215,7 +215,7 @@ fn what_nobody_can_write_there_is_told_as_such() {
     assert_eq!(of("VAKAR"), "changed template -: PATVIRTINTA{+ VAKAR+}");
     assert!(of("8,03").starts_with("changed computed -"), "{told:?}");
     assert!(
-        of("6 092").starts_with("changed computed sections[1].indicators[0].intro"),
+        of("6 092").starts_with("changed written sections[1].indicators[0].intro"),
         "{told:?}"
     );
     assert!(

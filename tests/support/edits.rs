@@ -2,8 +2,10 @@
 //! moved, words changed, looks changed, rows joined or parted, sections turned.
 
 use aktas::document::{
-    Block, Cell, Document, Inline, List, Note, Orientation, Row, Section, Slot, Table, Target, Text,
+    Block, Cell, Document, Emphasis, Inline, List, ListItem, Note, Orientation, Paragraph,
+    Properties, Row, Running, Section, Slot, Table, Target, Text,
 };
+use aktas::source::{Sources, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -30,6 +32,89 @@ pub(crate) fn edited() -> impl Strategy<Value = (Document, Document)> {
             (old, tidy(document))
         })
         .prop_map(|(old, new)| (tidy(old), new))
+}
+
+/// A table in which cells of goals and of objectives join the rows of measures, and what became of
+/// it when rows were taken out, doubled and moved.
+pub(crate) fn joined() -> impl Strategy<Value = (Document, Document)> {
+    let goals = vec(vec(1..4_usize, 1..4), 1..4);
+    let edits = vec(any::<[u16; 3]>(), 1..6);
+    (goals, edits).prop_map(|(goals, edits)| {
+        let mut table = table_of(&goals);
+        let old = document_of(table.clone());
+        for [of, what, sort] in edits {
+            edit_table(&mut table, [of, what, [0, 1, 0, 3][usize::from(sort) % 4]]);
+        }
+        (old, document_of(table))
+    })
+}
+
+/// Goals, each with objectives, each with so many measures.
+fn table_of(goals: &[Vec<usize>]) -> Table {
+    let mut rows: Vec<Row> = Vec::new();
+    let cell = |rows: usize, words: String| {
+        let place = Span::new(Sources::default().add("t", ""), 0..0);
+        let text = Inline::Text(Text {
+            text: words,
+            emphasis: Emphasis::default(),
+            link: None,
+            lang: None,
+            meaning: None,
+            place,
+        });
+        let paragraph = Paragraph {
+            role: "table-cell".into(),
+            content: vec![text],
+        };
+        Cell {
+            columns: 1,
+            rows,
+            scope: None,
+            blocks: vec![Block::Paragraph(paragraph)],
+        }
+    };
+    for (g, objectives) in goals.iter().enumerate() {
+        for (o, measures) in objectives.iter().enumerate() {
+            for m in 0..*measures {
+                let mut cells = Vec::new();
+                if (o, m) == (0, 0) {
+                    cells.push(cell(objectives.iter().sum(), format!("tikslas {g}")));
+                }
+                if m == 0 {
+                    cells.push(cell(*measures, format!("uždavinys {g} {o}")));
+                }
+                cells.push(cell(1, format!("priemonė {g} {o} {m}")));
+                rows.push(Row {
+                    keep_with_next: false,
+                    cells,
+                    revision: None,
+                });
+            }
+        }
+    }
+    Table {
+        role: "table".into(),
+        id: None,
+        columns: 3,
+        shares: Vec::new(),
+        caption: None,
+        description: None,
+        continued: None,
+        head: Vec::new(),
+        body: rows,
+        foot: Vec::new(),
+    }
+}
+
+fn document_of(table: Table) -> Document {
+    Document {
+        properties: Properties::default(),
+        running: Running::default(),
+        sections: vec![Section {
+            orientation: Orientation::Portrait,
+            blocks: vec![Block::Table(table)],
+        }],
+    }
 }
 
 /// Has a text here and there lead to a heading.
@@ -210,7 +295,7 @@ fn edit_items(list: &mut List, donor: &[Block], [of, what, sort]: [u16; 3]) {
         }
         edit_list(&mut list.items, items, [of, what, of >> 3, what >> 3]);
         if list.items.is_empty() {
-            list.items.push(aktas::document::ListItem {
+            list.items.push(ListItem {
                 blocks: Vec::new(),
                 revision: None,
             });
