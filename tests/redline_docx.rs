@@ -5,6 +5,7 @@
 #[path = "support/documents.rs"]
 mod documents;
 #[path = "support/edits.rs"]
+#[allow(dead_code, reason = "each file of tests uses some of it")]
 mod edits;
 #[path = "support/tracked.rs"]
 mod tracked;
