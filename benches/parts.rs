@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use aktas::diagnostics::Sink;
 use aktas::document::Document;
+use aktas::figures::targets::Targets;
 use aktas::kind::Kind;
 use aktas::kind::files::Files;
 use aktas::layout::{self, Fonts, lay_out};
@@ -153,7 +154,14 @@ fn read(text: &str, files: &Files) -> Read {
         &mut sources,
         &mut sink,
     );
-    let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
+    let figures = figures::compute(
+        &content,
+        &attachments,
+        &kind,
+        &Targets::default(),
+        &sources,
+        &mut sink,
+    );
     let approvals = approval::Approvals::draft(&content);
     Read {
         sources,
@@ -178,6 +186,7 @@ fn render(read: &Read) -> Document {
         content,
         attachments,
         figures,
+        plan: None,
         approvals,
     };
     template::render(&stated, kind, sources, &mut Sink::default()).unwrap()

@@ -26,6 +26,7 @@ use std::time::Instant;
 
 use aktas::approval::Approvals;
 use aktas::diagnostics::{Language, Sink, short};
+use aktas::figures::targets::Targets;
 use aktas::kind::files::Files;
 use aktas::layout::{Fonts, lay_out};
 use aktas::source::{self, Sources};
@@ -191,13 +192,21 @@ fn build(place: Rows, rows: usize) {
         &mut sink,
     );
     clock.tell("data files");
-    let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
+    let figures = figures::compute(
+        &content,
+        &attachments,
+        &kind,
+        &Targets::default(),
+        &sources,
+        &mut sink,
+    );
     clock.tell("figures");
     let approvals = Approvals::draft(&content);
     let stated = template::Stated {
         content: &content,
         attachments: &attachments,
         figures: &figures,
+        plan: None,
         approvals: &approvals,
     };
     let document = template::render(&stated, &kind, &sources, &mut sink).unwrap();

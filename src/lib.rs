@@ -11,6 +11,9 @@
 //! What is approved is the document as a draft, so [`sign_off`] has the template write it twice where
 //! something happened to it: first the draft that the record is taken of, then what the marks say.
 //!
+//! A report names its plan: [`shelf`] finds the document, which is read like any other, and [`plan`]
+//! puts what was planned and what was achieved side by side.
+//!
 //! Files come back: [`readers`] says what others wrote in them, [`signing`] signs them, [`verify`]
 //! says what one is. [`history`] has the documents as they were, and [`compare`] tells two forms of
 //! one from each other; [`import`] makes content of a document that was written elsewhere, and
@@ -42,6 +45,10 @@ pub mod figures;
 
 pub mod approval;
 
+pub mod shelf;
+
+pub mod plan;
+
 pub mod template;
 
 pub mod sign_off;
@@ -68,6 +75,7 @@ pub mod cli;
 
 use std::fs;
 use std::io;
+use std::mem;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -79,9 +87,12 @@ use data::Attachments;
 use diagnostics::{Code, Diagnostic, Message, Sink, say};
 use document::{Document, Provenance, Revisions};
 use figures::explain::Step;
+use figures::targets::{Targets, targets};
 use kind::Kind;
 use kind::files::Files;
+use plan::{Named, Plan};
 use rollover::{Rolled, Years};
+use shelf::Shelf;
 pub use sign_off::Checked;
 use sign_off::{Asked, Stated};
 use source::{Sources, Span};
@@ -102,6 +113,8 @@ pub struct Run {
     pub keep_record: bool,
     /// How many entries of the ledger count; all, but for a document as it once was.
     pub entries: Option<usize>,
+    /// Where the documents are that this one may name; runs over many share it.
+    pub shelf: Shelf,
 }
 
 /// Reads a document and checks all of it; `None` if it has errors, which are in the run.
@@ -177,14 +190,118 @@ pub const TOOL: &str = concat!("aktas ", env!("CARGO_PKG_VERSION"));
 /// Reads a document and computes its figures.
 fn state(path: &Path, files: &Files, run: &mut Run) -> Option<Stated> {
     let (kind, content, attachments) = read(path, files, run)?;
+    let plan = plan_of(path, &content, &kind, files, run);
     let Run { sources, sink, .. } = run;
-    let figures = figures::compute(&content, &attachments, &kind, sources, sink);
+    let targets = plan.targets();
+    let figures = figures::compute(&content, &attachments, &kind, targets, sources, sink);
+    plan::check(&content, &plan, sink);
     Some(Stated {
         kind,
         content,
         attachments,
+        plan,
         figures,
     })
+}
+
+/// Reads the plan that a document names, if it names one.
+fn plan_of(path: &Path, report: &Content, kind: &Kind, files: &Files, run: &mut Run) -> Named {
+    let Some((id, naming)) = plan::naming(report) else {
+        return Named::None;
+    };
+    if run.sink.has_error_in(naming) {
+        return Named::unusable();
+    }
+    let file = match run.shelf.find(path, id) {
+        Ok(file) => file,
+        Err(why) => {
+            let shown = |path: &Path| kind::files::display(path);
+            run.sink.push(plan::not_found(id, naming, &why, shown));
+            return Named::unusable();
+        }
+    };
+    // What the plan has to say of itself is told to those who check the plan.
+    let mut own = Run {
+        sources: mem::take(&mut run.sources),
+        shelf: run.shelf.clone(),
+        ..Run::default()
+    };
+    let plan = read_plan(&file, report, kind, files, &mut own);
+    run.sources = own.sources;
+    let shown = kind::files::display(&file);
+    let (why, hint) = match plan {
+        Some(Ok(plan)) if !own.sink.has_errors() => {
+            let changed = plan::changed(&plan.approvals, naming, &shown);
+            changed.into_iter().for_each(|told| run.sink.push(told));
+            return Named::Plan(Box::new(plan));
+        }
+        Some(Err(why)) if !own.sink.has_errors() => (why, None),
+        _ => (
+            say!("it has errors"),
+            Some(say!(
+                "see what they are: `aktas check {path}`",
+                path = shown
+            )),
+        ),
+    };
+    let told = plan::unusable(id, naming, &why).maybe_hint(hint);
+    run.sink.push(told);
+    Named::unusable()
+}
+
+/// Reads the plan of a report; none if it has errors, or why it cannot be one.
+fn read_plan(
+    path: &Path,
+    report: &Content,
+    of_report: &Kind,
+    files: &Files,
+    run: &mut Run,
+) -> Option<Result<Plan, Message>> {
+    let (kind, content, attachments) = read(path, files, run)?;
+    if let Some(why) = plan::no_plan(&content, kind.labels.lang(), of_report.labels.lang()) {
+        return Some(Err(why));
+    }
+    let naming = plan::naming(report).map(|(_, span)| span)?;
+    let none = Targets::default();
+    let Run { sources, sink, .. } = run;
+    let figures = figures::compute(&content, &attachments, &kind, &none, sources, sink);
+    let is_reported = |year: &str| plan::is_reported(report.period, year);
+    let list = targets(&content, &attachments, &kind, is_reported, naming, sources);
+    let stated = Stated {
+        kind,
+        content: content.clone(),
+        attachments,
+        plan: Named::None,
+        figures: figures.clone(),
+    };
+    Some(Ok(Plan {
+        approvals: approvals(path, stated, run)?,
+        targets: Targets {
+            list,
+            are_due: plan::is_whole(report.period, content.period),
+            unread: false,
+        },
+        content,
+        figures,
+    }))
+}
+
+/// Which marks of a document hold. One that nothing happened to need not be printed for that.
+fn approvals(path: &Path, stated: Stated, run: &mut Run) -> Option<Approvals> {
+    let ledger = ledger_of(path, &stated.content, None, run)?;
+    if ledger.entries.is_empty() {
+        return Some(Approvals::draft(&stated.content));
+    }
+    let asked = Asked {
+        wanted: Wanted::AsRecorded,
+        keep_record: false,
+        request: None,
+        commits: &history::Blame::of(path),
+        tool: TOOL,
+    };
+    let Run { sources, sink, .. } = run;
+    let checked = sign_off::sign_off(path, stated, ledger, asked, sources, sink)?;
+    Some(checked.approvals)
 }
 
 /// A path as a document may tell it, from the folder `content` on; else the name of the file.
@@ -221,7 +338,9 @@ pub fn explain(
     run: &mut Run,
 ) -> Option<Result<Step, (Message, Option<Message>)>> {
     let (kind, content, attachments) = read(path, files, run)?;
-    let step = figures::explain::explain(figure, &content, &attachments, &kind, &run.sources);
+    let plan = plan_of(path, &content, &kind, files, run);
+    let (targets, sources) = (plan.targets(), &run.sources);
+    let step = figures::explain::explain(figure, &content, &attachments, &kind, targets, sources);
     Some(step)
 }
 
@@ -259,7 +378,8 @@ pub fn roll_over(
         );
     });
     let value = |name: &str| {
-        let step = figures::explain::explain(name, &content, &attachments, &kind, &again.sources);
+        let (none, sources) = (Targets::default(), &again.sources);
+        let step = figures::explain::explain(name, &content, &attachments, &kind, &none, sources);
         step.ok()?.value
     };
     let text = &again.sources.get(file).text;

@@ -24,6 +24,7 @@ use crate::document::Document;
 use crate::figures::Figures;
 use crate::kind::Kind;
 use crate::kind::files::display;
+use crate::plan::Named;
 use crate::source::Sources;
 use crate::template::{self, Markup};
 
@@ -36,6 +37,8 @@ pub struct Stated {
     pub content: Content,
     /// What its files say.
     pub attachments: Attachments,
+    /// The plan that it reports on, if it names one.
+    pub plan: Named,
     /// What is computed from both.
     pub figures: Figures,
 }
@@ -166,6 +169,7 @@ impl Stated {
             content: &self.content,
             attachments: &self.attachments,
             figures: &self.figures,
+            plan: self.plan.plan(),
             approvals,
         };
         template::write(&stated, &self.kind, sources, sink)

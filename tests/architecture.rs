@@ -77,6 +77,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "figures/",
             "kind/indicator.rs",
             "layout/",
+            "plan/",
             "rollover/",
             "template/",
             "writers/docx/",

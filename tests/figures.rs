@@ -14,6 +14,7 @@ use aktas::Run;
 use aktas::content::{self, parse_decimal};
 use aktas::diagnostics::Code;
 use aktas::figures::formula::{Argument, Expression};
+use aktas::figures::targets::Targets;
 use aktas::figures::{self, Figures};
 use aktas::kind::files::Files;
 use aktas::{data, document, kind, yaml};
@@ -66,7 +67,14 @@ fn figures(text: &str) -> (Figures, Vec<(Code, String)>) {
         &mut sources,
         &mut sink,
     );
-    let figures = figures::compute(&content, &attachments, &kind, &sources, &mut sink);
+    let figures = figures::compute(
+        &content,
+        &attachments,
+        &kind,
+        &Targets::default(),
+        &sources,
+        &mut sink,
+    );
     let told = sink.into_sorted(&sources);
     let told = told
         .into_iter()

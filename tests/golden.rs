@@ -44,6 +44,11 @@ fn the_report_is_as_it_was() {
 }
 
 #[test]
+fn the_report_on_the_library_plan_is_as_it_was() {
+    hold("library-plan-report-2027");
+}
+
+#[test]
 fn the_funding_plan_is_as_it_was() {
     hold("association-funding-2027");
 }

@@ -1,7 +1,8 @@
 //! The rules of documents, as Markdown that needs no Rust: `tests/rules/*.md`.
 //!
 //! A heading without headings below it is a case. A fenced block with a language and a file name
-//! is a file of the case: its document, a ledger, data, or a file of a kind; the blocks of a heading
+//! is a file of the case: its document, the plan that it reports on (in a folder `plans/`), a ledger,
+//! data, or a file of a kind; the blocks of a heading
 //! above stand in all cases below it. A block `xlsx` is written as a workbook: see
 //! `support/workbook.rs`. What is expected:
 //!

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::past::{Past, id_of};
+use super::past::Past;
 use super::report::{Reporter, Stream};
 use super::{BuildArgs, ExitStatus, build, input, known, output};
 use crate::approval::Ledger;
@@ -11,6 +11,7 @@ use crate::approval::record::digest;
 use crate::content::when::Moment;
 use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
 use crate::kind::files::display;
+use crate::shelf::id_of;
 use crate::source::Sources;
 
 /// How many digits of a digest are enough to mean it.

@@ -12,6 +12,7 @@ use crate::Run;
 use crate::approval::Wanted;
 use crate::diagnostics::{Code, Diagnostic, Language, say};
 use crate::kind::files::{Files, display};
+use crate::shelf::Shelf;
 use crate::writers::Format;
 
 /// Checks documents and writes those without errors.
@@ -32,10 +33,11 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
         (_, true) => Wanted::Draft,
         _ => Wanted::AsRecorded,
     };
-    let neighbours = Neighbours::of(&documents);
+    let (neighbours, shelf) = (Neighbours::of(&documents), Shelf::default());
     let new_run = |path: &Path| {
         let mut run = Run {
             wanted,
+            shelf: shelf.clone(),
             ..args.common.new_run()
         };
         neighbours

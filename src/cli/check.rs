@@ -7,6 +7,7 @@ use super::report::{Reporter, Stream, summary};
 use super::{CheckArgs, ExitStatus, build, input};
 use crate::Run;
 use crate::diagnostics::{Language, say};
+use crate::shelf::Shelf;
 
 /// Tells everything that is wrong with documents.
 pub(super) fn run(args: &CheckArgs, language: Language) -> ExitStatus {
@@ -16,10 +17,13 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> ExitStatus {
         Err(faults) => return reporter.rejected(&faults),
     };
     let files = args.common.files();
-    let neighbours = Neighbours::of(&documents);
+    let (neighbours, shelf) = (Neighbours::of(&documents), Shelf::default());
     let runs: Vec<Run> = build::in_parallel(args.common.jobs, || {
         let one = |path| {
-            let mut run = args.common.new_run();
+            let mut run = Run {
+                shelf: shelf.clone(),
+                ..args.common.new_run()
+            };
             neighbours
                 .fault(path)
                 .into_iter()

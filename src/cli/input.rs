@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::approval::FOLDER as LEDGERS;
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::kind::files::display;
+use crate::shelf::is_yaml;
 
 /// How deep folders are looked into.
 const MAX_DEPTH: usize = 16;
@@ -64,10 +65,4 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Dia
         }
     }
     Ok(())
-}
-
-/// Whether a file is a document by its name.
-pub(super) fn is_yaml(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending == "yaml" || ending == "yml")
 }

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::input;
-use super::past::{Past, digest_now, id_of};
+use super::past::{Past, digest_now};
 use crate::approval::{FOLDER, Ledger, ledger};
 use crate::diagnostics::{Message, Severity, say};
 use crate::kind::files::display;
+use crate::shelf::id_of;
 use crate::verify::{Format, Project};
 use crate::{Run, writers};
 

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{input, past};
 use crate::approval::{self, ledger};
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::kind::files::display;
+use crate::shelf::{id_of, is_yaml, likely_id};
 
 /// The ids of all documents in the folders of some.
 pub(super) struct Neighbours {
@@ -42,7 +42,7 @@ impl Neighbours {
         let ((_, id), paths) = shared.find(|(_, paths)| paths.iter().any(|one| one == document))?;
         let other = paths.iter().find(|one| *one != document)?;
         // A line that looks like the id of a document may be something else in it.
-        let is_so = |path: &Path| past::id_of(path).as_ref() == Some(id);
+        let is_so = |path: &Path| id_of(path).as_ref() == Some(id);
         if !is_so(document) || !is_so(other) {
             return None;
         }
@@ -92,7 +92,7 @@ fn yaml_in(folder: &Path) -> Vec<PathBuf> {
     };
     let names = names_in(here)
         .into_iter()
-        .filter(|name| !name.to_string_lossy().starts_with('.') && input::is_yaml(Path::new(name)));
+        .filter(|name| !name.to_string_lossy().starts_with('.') && is_yaml(Path::new(name)));
     names
         .map(|name| folder.join(name))
         .filter(|path| path.is_file())
@@ -104,15 +104,4 @@ fn names_in(folder: &Path) -> Vec<std::ffi::OsString> {
     let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
     names.sort();
     names
-}
-
-/// The id of a document as its line says it; only a document without such a line is read whole.
-fn likely_id(path: &Path) -> Option<String> {
-    let text = crate::source::read(path).ok()?;
-    let said = text.lines().find_map(|line| line.strip_prefix("id:"));
-    let Some(said) = said else {
-        return past::id_of(path);
-    };
-    let said = said.split(" #").next().unwrap_or_default();
-    Some(said.trim().trim_matches(['"', '\'']).to_owned())
 }

@@ -5,12 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::Run;
 use crate::approval::{Wanted, ledger};
-use crate::diagnostics::Sink;
 use crate::history::{Repository, Unpacked};
 use crate::kind::files::Files;
-use crate::source::{self, Sources};
 use crate::writers::Format;
-use crate::yaml;
 
 /// How many commits are unpacked to look for a text.
 const TRIES: usize = 12;
@@ -125,13 +122,4 @@ impl Past {
 /// The digest of the record of a document as it is; none if it has errors.
 pub(super) fn digest_now(document: &Path, templates: &Path) -> Option<String> {
     Past::now(document, templates).digest()
-}
-
-/// The id that a document says it has, without reading it as a document.
-pub(super) fn id_of(path: &Path) -> Option<String> {
-    let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let text = source::read(path).ok()?;
-    let file = sources.add("", text);
-    let tree = yaml::parse(file, &sources, &mut sink)?;
-    tree.get("id")?.as_str().map(str::to_owned)
 }

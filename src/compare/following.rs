@@ -289,6 +289,7 @@ impl Causes<'_> {
             At::Chart(path, ..) | At::Sum(path, _) | At::Text(path, ..) => Some(path.clone()),
             At::Indicator(..) => Some("indicators".to_owned()),
             At::Figure(year, _) => Some(format!("figures.{year}")),
+            At::Difference(..) => Some("plan".to_owned()),
             At::Stated | At::Total(_) | At::Source(..) => None,
         };
         let changes = self.changes.iter().enumerate();
@@ -432,6 +433,13 @@ impl Told<'_> {
             At::Indicator(year, id) => {
                 let full = format!("indicators.{year}.{id}");
                 (full, format!("{}, {year}", self.indicator(id)).into())
+            }
+            At::Difference(year, name) => {
+                let full = format!("differences.{year}.{name}");
+                (
+                    full,
+                    say!("difference from the plan: {name}, {year}", name, year),
+                )
             }
             At::Cell(table, row, column) => self.cell(*table, *row, *column),
             At::Total(None) => ("totals.all".to_owned(), say!("the whole sum")),

@@ -11,6 +11,7 @@ use crate::data::Attachments;
 use crate::figures::index::{self, Index};
 use crate::figures::table::Table;
 use crate::kind::Kind;
+use crate::plan::Named;
 use crate::sign_off::Stated;
 use crate::source::{Sources, Span};
 
@@ -23,6 +24,8 @@ pub struct Form {
     pub content: Content,
     /// What its files say.
     pub attachments: Attachments,
+    /// The plan that it reports on, if it names one.
+    pub plan: Named,
     /// The record of what it says, with its text, but without what its kind makes of that.
     pub record: Record,
     index: OnceCell<Index>,
@@ -38,6 +41,7 @@ impl Form {
             kind: stated.kind,
             content: stated.content,
             attachments: stated.attachments,
+            plan: stated.plan,
             record: recorder.stated(),
             index: OnceCell::new(),
         }
@@ -45,8 +49,16 @@ impl Form {
 
     /// Its figures. They are found when they are asked for the first time.
     pub fn figures(&self, sources: &Sources) -> &Index {
-        self.index
-            .get_or_init(|| index::index(&self.content, &self.attachments, &self.kind, sources))
+        let targets = self.plan.targets();
+        self.index.get_or_init(|| {
+            index::index(
+                &self.content,
+                &self.attachments,
+                &self.kind,
+                targets,
+                sources,
+            )
+        })
     }
 
     /// The language of what it says, as `lt`.

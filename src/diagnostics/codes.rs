@@ -139,6 +139,14 @@ codes! {
     Undecided = "undecided";
     /// Typography that is put right in the output: quotes, dashes, spaces.
     Typography = "typography", Note;
+    /// The plan of a report cannot be used: it has errors, has no measures, or is itself a report.
+    UnusablePlan = "unusable-plan";
+    /// A result of a measure that the plan does not have.
+    UnknownMeasure = "unknown-measure";
+    /// A measure or a figure of the plan of which the report does not say what came of it.
+    MissingResult = "missing-result", Warning;
+    /// What was achieved is not what was planned.
+    OffTarget = "off-target", Note;
     /// The ledger of approvals cannot be understood, or contradicts the document.
     InvalidLedger = "invalid-ledger";
     /// A document was approved, and has changed since.

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use super::amounts::Amounts;
 use super::formula::{Fault, Name, Scope};
 use super::table::{Bearer, Formula, Stated, Table};
+use super::targets::Targets;
 use crate::diagnostics::{Code, Diagnostic, Message, Place, Sink, did_you_mean, say};
 use crate::kind::indicator::Rounding;
 use crate::source::Span;
@@ -75,6 +76,10 @@ pub(super) enum Node {
     },
     /// A total of the amounts of the whole document: of a year, or of all (none).
     Total { year: Option<usize> },
+    /// A figure of the plan that the document reports on.
+    Planned { target: usize },
+    /// By how much a figure differs from what was planned.
+    Difference { target: usize },
 }
 
 /// Where a formula stands, and so what its short names mean.
@@ -106,6 +111,7 @@ pub(super) struct Engine<'a> {
     pub indicators: &'a [Indicator],
     pub tables: &'a [Table],
     pub amounts: &'a Amounts,
+    pub targets: &'a Targets,
     tables_by_name: HashMap<&'a str, usize>,
     cells: Vec<Vec<Memo>>,
     others: HashMap<Node, Memo>,
@@ -120,6 +126,7 @@ impl<'a> Engine<'a> {
         indicators: &'a [Indicator],
         tables: &'a [Table],
         amounts: &'a Amounts,
+        targets: &'a Targets,
         sink: &'a mut Sink,
     ) -> Self {
         let names = tables.iter().enumerate();
@@ -128,6 +135,7 @@ impl<'a> Engine<'a> {
             indicators,
             tables,
             amounts,
+            targets,
             tables_by_name: names
                 .map(|(index, table)| (table.id.as_str(), index))
                 .collect(),
@@ -161,7 +169,11 @@ impl<'a> Engine<'a> {
                 };
                 Some((formula.clone(), context))
             }
-            Node::Total { .. } => None,
+            Node::Difference { target } => {
+                let formula = self.targets.list[target].difference.clone();
+                Some((formula, Context::Text))
+            }
+            Node::Total { .. } | Node::Planned { .. } => None,
         }
     }
 
@@ -176,7 +188,7 @@ impl<'a> Engine<'a> {
             Node::Cell { table, row, column } => {
                 &self.tables[table].rows[row].cells.get(column)?.stated
             }
-            Node::Total { .. } => return None,
+            Node::Total { .. } | Node::Planned { .. } | Node::Difference { .. } => return None,
         };
         match stated {
             Stated::Number(number) => Some(*number),
@@ -195,7 +207,10 @@ impl<'a> Engine<'a> {
                     None => return false,
                 }
             }
-            Node::Indicator { .. } | Node::Total { .. } => return false,
+            Node::Indicator { .. }
+            | Node::Total { .. }
+            | Node::Planned { .. }
+            | Node::Difference { .. } => return false,
         };
         *stated == Stated::Unreadable
     }
@@ -426,6 +441,8 @@ impl<'a> Engine<'a> {
                 let year = year.and_then(|year| self.amounts.years.get(year));
                 format!("totals.{}", year.map_or("all", String::as_str))
             }
+            Node::Planned { target } => self.targets.list[target].full_name(),
+            Node::Difference { target } => self.targets.list[target].difference_name(),
         }
     }
 
@@ -452,12 +469,13 @@ impl<'a> Engine<'a> {
                 };
                 natural(value, divides)
             }
-            Node::Total { .. } => value,
+            Node::Total { .. } | Node::Planned { .. } | Node::Difference { .. } => value,
         }
     }
 
     fn memo(&self, node: Node) -> Memo {
         match node {
+            Node::Planned { target } => Memo::Done(Some(self.targets.list[target].value)),
             Node::Cell { table, row, column } => {
                 self.cells[table][row * self.tables[table].columns.len() + column]
             }
@@ -588,7 +606,7 @@ impl<'a> Engine<'a> {
     }
 
     /// A full name: `figures.2027.loans`, `indicators.2027.stock-turnover`, `totals.2027`,
-    /// `table.row.column`.
+    /// `table.row.column`; of a report also `plan.figures.2027.loans` and `differences.2027.loans`.
     fn global(&self, name: &Name, parts: &[&str]) -> Result<Node, Fault> {
         let unknown =
             |why: Message, hint: Option<Message>| Fault::UnknownName(name.clone(), why, hint);
@@ -625,6 +643,14 @@ impl<'a> Engine<'a> {
                 let year = found
                     .ok_or_else(|| unknown(say!("there are no amounts of {year}", year), None))?;
                 Ok(Node::Total { year: Some(year) })
+            }
+            ["plan", "figures" | "indicators", year, one] => {
+                let target = self.targets.named(name, year, one)?;
+                Ok(Node::Planned { target })
+            }
+            ["differences", year, one] if !self.tables_by_name.contains_key("differences") => {
+                let target = self.targets.named(name, year, one)?;
+                Ok(Node::Difference { target })
             }
             [table, row, column] => {
                 let index = self.table(name, table)?;

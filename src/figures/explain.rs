@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::amounts::Leaf;
 use super::engine::{Context, Engine, Node};
 use super::formula::{Fault, Name};
+use super::targets::Targets;
 use super::{Statement, verify};
 use crate::content::Content;
 use crate::data::Attachments;
@@ -56,24 +57,19 @@ pub fn explain(
     content: &Content,
     attachments: &Attachments,
     kind: &Kind,
+    targets: &Targets,
     sources: &Sources,
 ) -> Result<Step, (Message, Option<Message>)> {
     let mut sink = Sink::default();
     let statement = Statement::read(content, attachments, kind, sources, &mut sink);
-    let mut engine = statement.engine(&mut sink);
+    let mut engine = statement.engine(targets, &mut sink);
     let full = Name {
         text: name.to_owned(),
         range: 0..name.len(),
     };
     let node = engine.resolve(&full, Context::Text);
     match node.or_else(|fault| labelled(&engine, name).ok_or(fault)) {
-        Ok(node) => {
-            let mut walk = Walk {
-                engine: &mut engine,
-                left: TOLD,
-            };
-            Ok(walk.step(node, 0))
-        }
+        Ok(node) => Ok(way(&mut engine, node)),
         Err(fault) => Err(unknown(&engine, name, fault)),
     }
 }
@@ -130,6 +126,10 @@ fn names(engine: &Engine<'_>) -> Vec<String> {
         let indicators = 0..engine.indicators.len();
         names.extend(indicators.map(|index| engine.name(Node::Indicator { year, index })));
     }
+    for target in 0..engine.targets.list.len() {
+        names.push(engine.name(Node::Planned { target }));
+        names.push(engine.name(Node::Difference { target }));
+    }
     for (table, of) in engine.tables.iter().enumerate() {
         for (row, of_row) in of.rows.iter().enumerate() {
             if of_row.id.is_none() {
@@ -142,6 +142,12 @@ fn names(engine: &Engine<'_>) -> Vec<String> {
     names
 }
 
+/// The way of a figure of a document.
+pub(super) fn way(engine: &mut Engine<'_>, node: Node) -> Step {
+    let mut walk = Walk { engine, left: TOLD };
+    walk.step(node, 0)
+}
+
 /// Follows a figure to what it is made of.
 struct Walk<'e, 'a> {
     engine: &'e mut Engine<'a>,
@@ -152,6 +158,9 @@ struct Walk<'e, 'a> {
 impl Walk<'_, '_> {
     fn step(&mut self, node: Node, depth: usize) -> Step {
         let engine = &mut *self.engine;
+        if let Node::Planned { target } = node {
+            return engine.targets.list[target].way.clone();
+        }
         let value = engine.value(node).ok().flatten();
         let printed = value.map(|value| engine.printed(node, value));
         let formula = engine.formula(node);
@@ -236,6 +245,7 @@ pub(super) fn place(engine: &Engine<'_>, node: Node) -> Option<Span> {
             let row = &engine.tables[table].rows[row];
             row.cells.get(column).map(|cell| cell.span)
         }
-        Node::Total { .. } => None,
+        Node::Planned { target } => engine.targets.list[target].way.place,
+        Node::Total { .. } | Node::Difference { .. } => None,
     }
 }

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::engine::{Context, Engine, Node};
 use super::formula::Expression;
 use super::table::{Formula, Table};
+use super::targets::Targets;
 use super::{Statement, chart, verify};
 use crate::content::inline::{self, Piece};
 use crate::content::{Content, Data, Part, Value};
@@ -54,6 +55,8 @@ pub enum At {
     Indicator(String, String),
     /// A cell: the index of the table, the row, the column.
     Cell(usize, usize, usize),
+    /// By how much a figure of a year differs from the plan: the key of the year, and its name.
+    Difference(String, String),
     /// A total of all amounts: of a year, or of all.
     Total(Option<String>),
     /// A sum of amounts: of the part of the document at a path, of a year or of all.
@@ -72,12 +75,13 @@ pub fn index(
     content: &Content,
     attachments: &Attachments,
     kind: &Kind,
+    targets: &Targets,
     sources: &Sources,
 ) -> Index {
     let mut sink = Sink::default();
     let statement = Statement::read(content, attachments, kind, sources, &mut sink);
     let mut gatherer = Gatherer {
-        engine: statement.engine(&mut sink),
+        engine: statement.engine(targets, &mut sink),
         numbers: HashMap::new(),
         leaves: Vec::new(),
         waiting: Vec::new(),
@@ -85,6 +89,7 @@ pub fn index(
     };
     gatherer.leaves();
     gatherer.computed();
+    gatherer.differences(content);
     gatherer.sums(content);
     gatherer.charts(content);
     gatherer.texts(&content.root, "", sources);
@@ -138,6 +143,15 @@ impl Gatherer<'_> {
                 for column in 0..of.columns.len() {
                     self.if_computed(Node::Cell { table, row, column });
                 }
+            }
+        }
+    }
+
+    /// The differences from the plan, where the document prints them.
+    fn differences(&mut self, content: &Content) {
+        if !content.root.parts(Part::Targets).is_empty() {
+            for target in 0..self.engine.targets.list.len() {
+                self.if_computed(Node::Difference { target });
             }
         }
     }
@@ -368,6 +382,11 @@ fn at(engine: &Engine<'_>, node: Node) -> At {
             At::Indicator(engine.years[year].key.clone(), id)
         }
         Node::Cell { table, row, column } => At::Cell(table, row, column),
+        Node::Planned { .. } => At::Stated,
+        Node::Difference { target } => {
+            let target = &engine.targets.list[target];
+            At::Difference(target.year.clone(), target.name.clone())
+        }
         Node::Total { year } => {
             At::Total(year.and_then(|year| engine.amounts.years.get(year).cloned()))
         }

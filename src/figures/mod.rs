@@ -12,6 +12,7 @@ pub mod explain;
 pub mod formula;
 pub mod index;
 pub mod table;
+pub mod targets;
 pub mod tree;
 mod verify;
 
@@ -31,6 +32,7 @@ use chart::Chart;
 use engine::{Context, Engine, Indicator, Node, Stating, Year};
 use formula::Name;
 use table::{Formula, Stated, Table};
+use targets::{Comparison, Targets};
 
 /// The figures of a document.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +47,8 @@ pub struct Figures {
     pub charts: Vec<Chart>,
     /// The amounts of money.
     pub amounts: Amounts,
+    /// What was planned beside what was achieved, in the order of the plan.
+    pub comparisons: Vec<Comparison>,
     /// What stands for the figures and references in a text, by the place of the text.
     pub texts: BTreeMap<Span, Vec<Inline>>,
 }
@@ -119,16 +123,18 @@ impl Figures {
     }
 }
 
-/// Computes and verifies the figures of a document.
+/// Computes and verifies the figures of a document; `targets` are those of the plan that it reports
+/// on.
 pub fn compute(
     content: &Content,
     attachments: &Attachments,
     kind: &Kind,
+    targets: &Targets,
     sources: &Sources,
     sink: &mut Sink,
 ) -> Figures {
     let statement = Statement::read(content, attachments, kind, sources, sink);
-    let mut engine = statement.engine(sink);
+    let mut engine = statement.engine(targets, sink);
     verify::tables(&mut engine, kind, sources);
     verify::years(&mut engine, sources);
     verify::relations(&mut engine, content, sources);
@@ -150,6 +156,7 @@ pub fn compute(
     texts.value(&content.root, "");
     let texts = texts.found;
     let series = series(&mut engine);
+    let comparisons = targets::compare(content, &mut engine);
     let values: Vec<Vec<Option<Decimal>>> = (0..statement.tables.len())
         .map(|table| printed_values(&mut engine, table))
         .collect();
@@ -172,6 +179,7 @@ pub fn compute(
         tables: tables.collect(),
         charts,
         amounts,
+        comparisons,
         texts,
     }
 }
@@ -216,12 +224,13 @@ impl Statement {
         }
     }
 
-    fn engine<'a>(&'a self, sink: &'a mut Sink) -> Engine<'a> {
+    fn engine<'a>(&'a self, targets: &'a Targets, sink: &'a mut Sink) -> Engine<'a> {
         Engine::new(
             &self.years,
             &self.indicators,
             &self.tables,
             &self.amounts,
+            targets,
             sink,
         )
     }
@@ -241,7 +250,10 @@ fn planned(
         amounts,
         ..
     } = statement;
-    series(&mut Engine::new(&years, indicators, tables, amounts, sink))
+    let none = Targets::default();
+    series(&mut Engine::new(
+        &years, indicators, tables, amounts, &none, sink,
+    ))
 }
 
 /// The figures of the years of a part of the document.

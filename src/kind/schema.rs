@@ -104,15 +104,21 @@ pub enum Part {
     Picture,
     /// Amounts by year, which are added up to every level of the document above them.
     Amounts,
+    /// The measures of the plan of a report, with what came of them.
+    Results,
+    /// The figures of the plan of a report, beside what was achieved.
+    Targets,
 }
 
 impl Part {
     /// Every part with its name in schemas.
-    pub const ALL: [(&'static str, Self); 4] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("table", Self::Table),
         ("chart", Self::Chart),
         ("picture", Self::Picture),
         ("amounts", Self::Amounts),
+        ("results", Self::Results),
+        ("targets", Self::Targets),
     ];
 
     /// The part of this name.

@@ -54,7 +54,7 @@ impl Viewer<'_> {
     }
 
     /// An act that was adopted, named after the body that adopted it.
-    fn act(&self, form: &str, act: &Act) -> String {
+    pub(super) fn act(&self, form: &str, act: &Act) -> String {
         let (date, number) = (self.forms.moment(act.date), escaped(&act.number));
         let gaps = [("date", escaped(&date)), ("number", number)];
         let gaps = gaps.each_ref().map(|(name, text)| (*name, text.as_str()));

@@ -12,6 +12,7 @@ mod marked;
 mod markup;
 mod model;
 mod pictures;
+mod plan;
 mod tables;
 mod texts;
 mod typography;
@@ -30,6 +31,7 @@ use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::document::{Document, Image, Properties};
 use crate::figures::Figures;
 use crate::kind::Kind;
+use crate::plan::Plan;
 use crate::source::{FileId, Sources, Span};
 use languages::Languages;
 use marked::Marked;
@@ -45,6 +47,8 @@ pub struct Stated<'a> {
     pub attachments: &'a Attachments,
     /// What is computed from it.
     pub figures: &'a Figures,
+    /// The plan that it reports on, if it names one.
+    pub plan: Option<&'a Plan>,
     /// Which of its marks hold.
     pub approvals: &'a Approvals,
 }

@@ -101,6 +101,10 @@ impl Viewer<'_> {
             _ => return,
         };
         let number = format!("{NUMBER}{number}{END}");
+        if self.is_guest {
+            // The number alone would be that of another table here.
+            return out.push_str(id);
+        }
         let words = self.forms.fill(path, &[("number", &number)]);
         out.extend([REFERENCE]);
         out.push_str(id);

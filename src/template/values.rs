@@ -17,11 +17,12 @@ use crate::figures::Figures;
 use crate::figures::amounts::Sum;
 use crate::kind::Kind;
 use crate::kind::labels::Labels;
+use crate::plan::Plan;
 use crate::source::Span;
 use crate::yaml::{self, Node};
 
 /// Makes the context of a template: `doc`, `indicators`, `marks`, `draft`,
-/// `redactions`, `corrections`, `labels`.
+/// `redactions`, `corrections`, `plan`, `labels`.
 pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
     let Stated {
         content,
@@ -37,6 +38,7 @@ pub(super) fn context(stated: &Stated<'_>, kind: &Kind) -> Context {
     context.insert_value("draft", Value::from(approvals.is_draft()));
     context.insert_value("redactions", viewer.redactions(approvals));
     context.insert_value("corrections", viewer.corrections(approvals));
+    context.insert_value("plan", viewer.plan_named());
     context.insert_value("labels", labels(kind.labels.root()));
     context
 }
@@ -45,7 +47,11 @@ pub(super) struct Viewer<'a> {
     pub(super) content: &'a Content,
     pub(super) figures: &'a Figures,
     pub(super) forms: Forms<'a>,
-    kind: &'a Kind,
+    pub(super) kind: &'a Kind,
+    pub(super) plan: Option<&'a Plan>,
+    /// Whether the content is of another document than the one that is printed: there, its tables
+    /// have no numbers to lead to.
+    pub(super) is_guest: bool,
 }
 
 impl<'a> Viewer<'a> {
@@ -56,6 +62,8 @@ impl<'a> Viewer<'a> {
             figures: stated.figures,
             forms: Forms::new(&kind.labels, content.period),
             kind,
+            plan: stated.plan,
+            is_guest: false,
         }
     }
 }
@@ -97,6 +105,8 @@ impl Viewer<'_> {
                 .figures
                 .chart(span)
                 .map_or_else(Value::none, |chart| charts::value(self, chart)),
+            Data::Part(Sort::Results, _) => self.results(value),
+            Data::Part(Sort::Targets, _) => self.targets(value),
             Data::Part(Sort::Amounts, _) => {
                 let sum = self.figures.amounts.sums.get(&span);
                 sum.map_or_else(Value::none, |sum| map(self.sum(sum, span)))

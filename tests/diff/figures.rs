@@ -5,6 +5,7 @@ use std::path::Path;
 
 use aktas::Run;
 use aktas::diagnostics::Sink;
+use aktas::figures::targets::Targets;
 use aktas::figures::{Inline, compute};
 use aktas::kind::files::Files;
 
@@ -93,6 +94,7 @@ fn printed(text: &str) -> BTreeMap<String, String> {
         &form.content,
         &form.attachments,
         &form.kind,
+        &Targets::default(),
         &run.sources,
         &mut sink,
     );

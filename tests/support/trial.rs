@@ -311,9 +311,9 @@ fn comments(file: &Block) -> Vec<Told> {
     wanted
 }
 
-/// Ledgers, data, pictures and the files of kinds stand beside the one document of a case.
+/// Ledgers, data, pictures, plans and the files of kinds stand beside the one document of a case.
 fn is_document(name: &str) -> bool {
-    let beside = ["was/", "approvals/", "data/", "pictures/"];
+    let beside = ["was/", "approvals/", "data/", "pictures/", "plans/"];
     !name.starts_with("templates/") && !beside.iter().any(|folder| name.contains(folder))
 }
 

@@ -9,11 +9,12 @@ use clap::Args;
 
 use super::side::{Old, Side};
 use crate::cli::report::Reporter;
-use crate::cli::{approve, input, output};
+use crate::cli::{approve, output};
 use crate::content::when::Moment;
 use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::document::Revisions;
 use crate::kind::files::display;
+use crate::shelf::is_yaml;
 use crate::writers::Format;
 use crate::{Checked, Run};
 
@@ -63,7 +64,7 @@ pub(super) fn guard(args: &RedlineArgs, sides: &(Old, Side)) -> Result<(), Diagn
     for (_, file) in args.files() {
         let place = fs::canonicalize(file).ok();
         let is_new = place.is_some() && place == fs::canonicalize(&sides.1.path).ok();
-        if is_new || input::is_yaml(file) {
+        if is_new || is_yaml(file) {
             let message = say!("the redline would be written over a document");
             let fault = Diagnostic::file(Code::UnwritableFile, display(file), message);
             return Err(fault.hint(say!("name another file, such as `redline.docx`")));
