@@ -97,6 +97,12 @@ pub struct Text {
 }
 
 impl Inline {
+    /// Whether a comparison marks it.
+    #[must_use]
+    pub fn is_revised(&self) -> bool {
+        matches!(self, Self::Revised(..))
+    }
+
     /// Whether it is a text that says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -194,6 +194,15 @@ impl Block {
         }
     }
 
+    /// The block itself, and what a comparison says of it.
+    #[must_use]
+    pub fn revised(&self) -> (Option<Revision>, &Self) {
+        match self {
+            Self::Revised(revision, block) => (Some(*revision), block),
+            block => (None, block),
+        }
+    }
+
     /// Whether this is a paragraph that announces the list or the table after it by a colon at its
     /// end: it stays on the page of what it announces.
     #[must_use]

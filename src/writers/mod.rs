@@ -31,6 +31,10 @@ pub(crate) fn may_follow(target: &str) -> bool {
 pub(crate) fn divisible(cell: &Cell, style: &Style, lang: &str, longest: usize) -> Vec<Block> {
     let mut blocks = cell.blocks.clone();
     for block in &mut blocks {
+        let block = match block {
+            Block::Revised(_, block) => block.as_mut(),
+            block => block,
+        };
         let Block::Paragraph(paragraph) = block else {
             continue;
         };
@@ -38,13 +42,19 @@ pub(crate) fn divisible(cell: &Cell, style: &Style, lang: &str, longest: usize) 
         if !style.is_some_and(|style| style.hyphenate) {
             continue;
         }
-        for inline in &mut paragraph.content {
-            if let Inline::Text(text) = inline {
-                text.text = layout::softened(&text.text, lang, longest);
-            }
-        }
+        soften(&mut paragraph.content, lang, longest);
     }
     blocks
+}
+
+fn soften(content: &mut [Inline], lang: &str, longest: usize) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) => text.text = layout::softened(&text.text, lang, longest),
+            Inline::Revised(_, pieces) => soften(pieces, lang, longest),
+            Inline::Break | Inline::Note(_) | Inline::Field(_) => {}
+        }
+    }
 }
 
 /// A format that documents are written in.

@@ -337,6 +337,48 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
         "<w:t xml:space=\"preserve\">",
         "<w:t> ",
     ),
+    (
+        Rule::DuplicateChange,
+        TEXT,
+        "<w:body>",
+        "<w:body><w:p><w:ins w:id=\"9001\" w:author=\"A\"/><w:ins w:id=\"9001\" w:author=\"A\"/></w:p>",
+    ),
+    (
+        Rule::ChangeWithoutAuthor,
+        TEXT,
+        "<w:body>",
+        "<w:body><w:p><w:ins w:id=\"9001\"/></w:p>",
+    ),
+    (
+        Rule::DeletedText,
+        TEXT,
+        "<w:body>",
+        "<w:body><w:p><w:del w:id=\"9001\" w:author=\"A\"><w:r><w:t>a</w:t></w:r></w:del></w:p>",
+    ),
+    (
+        Rule::DeletedText,
+        TEXT,
+        "<w:body>",
+        "<w:body><w:p><w:r><w:delText>a</w:delText></w:r></w:p>",
+    ),
+    (
+        Rule::UnpairedMove,
+        TEXT,
+        "<w:body>",
+        "<w:body><w:moveToRangeStart w:id=\"9001\" w:author=\"A\" w:name=\"move1\"/>",
+    ),
+    (
+        Rule::UnpairedMove,
+        TEXT,
+        "<w:body>",
+        "<w:body><w:moveFromRangeStart w:id=\"9001\" w:author=\"A\" w:name=\"move1\"/><w:moveFromRangeEnd w:id=\"9001\"/>",
+    ),
+    (
+        Rule::LastMark,
+        TEXT,
+        "</w:p></w:tc>",
+        "</w:p><w:p><w:pPr><w:rPr><w:del w:id=\"9001\" w:author=\"A\"/></w:rPr></w:pPr></w:p></w:tc>",
+    ),
 ];
 
 /// Parts that are too many: the rule, and the name.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use docx_rs::{BookmarkEnd, BookmarkStart, ParagraphChild};
 
-use crate::document::Anchor;
+use crate::document::{Anchor, Revision};
 
 /// Word takes no longer name.
 const LONGEST: usize = 40;
@@ -36,19 +36,43 @@ impl Shown {
 pub(super) struct Bookmarks {
     /// The numbers that places have.
     shown: BTreeMap<Anchor, Shown>,
+    /// The places of a document that shows what changed: whether each is there now.
+    places: Option<BTreeMap<Anchor, bool>>,
     names: BTreeMap<Anchor, String>,
     /// In lower case, for Word takes `a` and `A` for one.
     taken: BTreeSet<String>,
     count: usize,
+    /// What was moved from or to the place that is being written, with the identity of its range.
+    pub(super) ranges: Vec<(Revision, String)>,
 }
 
 impl Bookmarks {
-    /// No bookmarks yet; these places have numbers.
-    pub(super) fn new(shown: BTreeMap<Anchor, Shown>) -> Self {
+    /// No bookmarks yet; these places have numbers, and a document that shows what changed has
+    /// these places, of which some are there now and some are gone.
+    pub(super) fn new(
+        shown: BTreeMap<Anchor, Shown>,
+        places: Option<BTreeMap<Anchor, bool>>,
+    ) -> Self {
         Self {
             shown,
+            places,
             ..Self::default()
         }
+    }
+
+    /// Whether a place has a bookmark: one that is gone, only if no other is named so now.
+    pub(super) fn marks(&self, anchor: &Anchor, revision: Option<Revision>) -> bool {
+        let (places, gone) = (&self.places, revision.is_some_and(|is| !is.is_new()));
+        !gone
+            || places
+                .as_ref()
+                .is_some_and(|places| places.get(anchor) == Some(&false))
+    }
+
+    /// Whether a link can lead to a place: it is there, or what is gone shows it.
+    pub(super) fn leads_to(&self, anchor: &Anchor) -> bool {
+        let places = self.places.as_ref();
+        places.is_none_or(|places| places.contains_key(anchor))
     }
 
     /// The number that a place has.
@@ -100,7 +124,8 @@ impl Bookmarks {
         children.push(ParagraphChild::BookmarkEnd(BookmarkEnd::new(id)));
     }
 
-    /// The identity of a bookmark to be written.
+    /// The identity of a bookmark to be written, or of a tracked change: no two annotations share
+    /// one (17.13).
     pub(super) fn next(&mut self) -> usize {
         self.count += 1;
         self.count

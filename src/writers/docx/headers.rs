@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use docx_rs::{BuildXML, FieldCharType, ParagraphChild, Run, RunChild};
 
-use crate::document::{Document, Field, Inline, Paragraph};
-use crate::kind::style::{PageStyle, ParagraphStyle, Style};
+use crate::document::{Document, Field, Inline, Paragraph, Revision};
+use crate::kind::style::{PageStyle, Style};
 
 use super::bookmarks::Bookmarks;
 use super::conform::{Additions, conform};
@@ -15,6 +15,7 @@ use super::links::Links;
 use super::names;
 use super::package::{Bytes, Kind, Part};
 use super::text::{self, References, child};
+use super::tracking::{Form, Tracking};
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
 /// The relationship of the header.
@@ -76,6 +77,7 @@ pub(super) fn parts(
     style: &Style,
     bookmarks: &mut Bookmarks,
     controls: &mut Controls<'_>,
+    tracking: &Tracking,
 ) -> Result<Vec<Part>, String> {
     let edges = Edges::of(document, style);
     let running = &document.running;
@@ -99,7 +101,7 @@ pub(super) fn parts(
     for (_, root, lines, kind, first) in sides.into_iter().filter(|side| side.0) {
         let mut edge = Edge::new(root);
         for line in lines {
-            edge.line(line, (style, edges.shown), bookmarks, controls)?;
+            edge.line(line, (style, edges.shown), bookmarks, controls, tracking)?;
         }
         if lines.is_empty() {
             edge.number(edges.shown)?;
@@ -137,13 +139,30 @@ impl Edge {
         (style, shown): (&Style, ShownOn),
         bookmarks: &mut Bookmarks,
         controls: &mut Controls<'_>,
+        tracking: &Tracking,
     ) -> Result<(), String> {
         let role = &line.role;
         let look = style.paragraphs.get(role);
         let look = look.ok_or_else(|| format!("the style knows no role `{role}`"))?;
-        let content = askable(&line.content, shown);
-        let children = self.children(&content, look, bookmarks, controls)?;
-        self.paragraph(&names::paragraph_id(role), &asking(children, shown))
+        let has_changes = line.content.iter().any(Inline::is_revised);
+        let mut children = Vec::new();
+        if has_changes && matches!(shown, ShownOn::From(_)) {
+            // What a field asks holds no changes, so it is asked twice.
+            for (form, revision) in [
+                (Form::Was, Revision::Deleted),
+                (Form::Is, Revision::Inserted),
+            ] {
+                let content = form.of(&line.content);
+                let mut references = self.references(bookmarks, controls, tracking);
+                let asked = text::children(&askable(&content, shown), look, &mut references)?;
+                children.extend(references.pen().wrap(asking(asked, shown), revision));
+            }
+        } else {
+            let mut references = self.references(bookmarks, controls, tracking);
+            let content = askable(&line.content, shown);
+            children = asking(text::children(&content, look, &mut references)?, shown);
+        }
+        self.paragraph(&names::paragraph_id(role), &children)
     }
 
     /// Adds the number of the page.
@@ -152,21 +171,22 @@ impl Edge {
         self.paragraph(names::HEADER, &asking(children.collect(), shown))
     }
 
-    fn children(
-        &mut self,
-        content: &[Inline],
-        look: &ParagraphStyle,
-        bookmarks: &mut Bookmarks,
-        controls: &mut Controls<'_>,
-    ) -> Result<Vec<ParagraphChild>, String> {
-        let mut references = References {
+    /// What the text may refer to.
+    fn references<'r, 'c>(
+        &'r mut self,
+        bookmarks: &'r mut Bookmarks,
+        controls: &'r mut Controls<'c>,
+        tracking: &'r Tracking,
+    ) -> References<'r, 'c, 'c> {
+        References {
             links: &mut self.links,
             bookmarks,
             controls,
             notes: None,
+            tracking,
+            revision: None,
             additions: &mut self.additions,
-        };
-        text::children(content, look, &mut references)
+        }
     }
 
     fn paragraph(&mut self, style: &str, children: &[ParagraphChild]) -> Result<(), String> {

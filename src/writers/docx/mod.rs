@@ -11,9 +11,11 @@
 //!    to sign.
 //! 3. What the document numbers, Word counts: lists and paragraphs by [`numbering`], captions by
 //!    [`sequences`].
-//! 4. The other parts are written straight: [`styles`], which go by their [`names`], [`settings`],
+//! 4. What a comparison marks is a [`tracking`] change that a person accepts or rejects. Word is not
+//!    told to track what that person types: those changes would have no end.
+//! 5. The other parts are written straight: [`styles`], which go by their [`names`], [`settings`],
 //!    [`headers`], [`properties`], [`provenance`] with the [`seal`] over all of them.
-//! 5. Every part is [`xml`], a long one [`deflated`] at once, and all are one [`package`].
+//! 6. Every part is [`xml`], a long one [`deflated`] at once, and all are one [`package`].
 //!
 //! [`lint`] finds what validators do not, and looks at every file that is written in builds for tests.
 //!
@@ -50,6 +52,7 @@ mod settings;
 mod signature;
 mod styles;
 mod text;
+mod tracking;
 mod workbook;
 mod xml;
 
@@ -59,6 +62,7 @@ use crate::layout::page::{Drawing, Layout, TableColumns};
 
 use names::Names;
 use package::{Kind, Package, Part};
+use tracking::Tracking;
 
 /// What the layout found and the document cannot say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -97,7 +101,9 @@ pub fn write(
 ) -> Result<Vec<u8>, String> {
     let uses = styles::Uses::of(document, style);
     let names = Names::new(document, style, &words.styles);
-    let mut body = body::write(document, style, (&uses, &names), measures, words)?;
+    let tracking = Tracking::of(document);
+    let shared = (&uses, &names, &tracking);
+    let mut body = body::write(document, style, shared, measures, words)?;
     let properties = &document.properties;
     let settings = settings::Settings {
         style,
@@ -107,7 +113,7 @@ pub fn write(
     };
     let styles = styles::write(style, &names, &uses, &body.numbering, &properties.lang);
     let (bookmarks, controls) = (&mut body.bookmarks, &mut body.controls);
-    let headers = headers::parts(document, style, bookmarks, controls)?;
+    let headers = headers::parts(document, style, bookmarks, controls, &tracking)?;
 
     let mut parts = vec![
         body.part,

@@ -5,7 +5,7 @@
 
 use docx_rs::{BuildXML, FootnoteReference, Run, RunChild};
 
-use crate::document::Note;
+use crate::document::{Note, Revision};
 use crate::kind::style::{ParagraphStyle, Style};
 use crate::length::Length;
 
@@ -16,6 +16,7 @@ use super::links::Links;
 use super::names;
 use super::package::{Bytes, Kind, Part};
 use super::text::{self, References};
+use super::tracking::{self, Tracking};
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
 /// The role of the text of a note.
@@ -65,15 +66,19 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// Writes a note; gives the run that refers to it.
+    /// Writes a note; gives the run that refers to it. In a change, its text is changed so too.
+    ///
+    /// A document that shows what changed has the numbers of two documents; Word counts those that
+    /// are there.
     pub(super) fn add(
         &mut self,
         note: &Note,
         bookmarks: &mut Bookmarks,
         controls: &mut Controls<'_>,
+        (tracking, revision): (&Tracking, Option<Revision>),
     ) -> Result<Run, String> {
         self.count += 1;
-        if note.number != self.count {
+        if note.number != self.count && !tracking.is_told() {
             // Word counts the notes itself: its number would be another than that of the pages.
             let number = note.number;
             return Err(format!("note {number} comes as number {}", self.count));
@@ -86,11 +91,16 @@ impl<'a> Notes<'a> {
             bookmarks,
             controls,
             notes: None,
+            tracking,
+            revision: revision.map(tracking::plain),
             additions: &mut self.additions,
         };
-        let children = text::children(&note.content, style, &mut references)?;
+        let mut children = text::children(&note.content, style, &mut references)?;
+        if let Some(revision) = references.revision {
+            children = references.pen().wrap(children, revision);
+        }
         let xml = &mut self.xml;
-        xml.open("w:footnote", &[("w:id", &note.number.to_string())]);
+        xml.open("w:footnote", &[("w:id", &self.count.to_string())]);
         xml.open("w:p", &[]);
         xml.open("w:pPr", &[]);
         xml.value("w:pStyle", &names::paragraph_id(ROLE));
@@ -101,7 +111,7 @@ impl<'a> Notes<'a> {
         }
         xml.close();
         xml.close();
-        Ok(reference(note.number))
+        Ok(reference(self.count))
     }
 
     /// The part, if there are notes.

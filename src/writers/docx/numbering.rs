@@ -6,12 +6,13 @@
 //! [`counting`] finds.
 
 mod counting;
+mod rest;
 mod survey;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::document::{Inline, Marker, Number, Role};
+use crate::document::{Inline, Marker, Number, Revision, Role};
 use crate::kind::style::ParagraphStyle;
 use crate::length::Length;
 
@@ -135,8 +136,8 @@ impl Numbering {
     }
 
     /// Registers the next paragraph of the document outside of lists. If it begins with a number
-    /// that Word can count to, tells what numbers it, if its style does not, and what is left of its
-    /// text.
+    /// that Word can count to, in both forms of a document that shows what changed, tells what numbers
+    /// it, if its style does not, and what is left of its text.
     ///
     /// What a paragraph says of its list places it as the list says, over what its style says (17.7.2):
     /// only where the style itself numbers can a person move all of them by changing the style.
@@ -145,8 +146,9 @@ impl Numbering {
         role: &Role,
         style: &ParagraphStyle,
         content: &'c [Inline],
+        revision: Option<Revision>,
     ) -> Option<(Option<Numbered>, Cow<'c, [Inline]>)> {
-        let (place, rest) = self.counter.place(role, style, content)?;
+        let (place, rest) = self.counter.place(role, style, content, revision)?;
         let Place { list, level } = place;
         while self.counted.len() <= list {
             let definition = COUNTED + self.counted.len();

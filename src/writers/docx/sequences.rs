@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use docx_rs::ParagraphChild;
 
-use crate::document::{Anchor, Inline, Text};
+use crate::document::{Anchor, Inline, Revision, Text};
 use crate::kind::style::ParagraphStyle;
 
 use super::bookmarks::Shown;
 use super::fields;
 use super::text::{References, child, part};
+use super::tracking::Form;
 
 /// Word takes no longer name of a sequence.
 const LONGEST: usize = 40;
@@ -26,7 +27,8 @@ pub(super) struct Sequences {
 
 struct Sequence {
     name: String,
-    last: u32,
+    /// The number that was counted last in each form of the document.
+    last: [u32; 2],
 }
 
 /// The number in a caption.
@@ -95,18 +97,31 @@ pub(super) fn number(caption: &[Inline]) -> Option<(usize, Number<'_>)> {
     })
 }
 
+/// Whether a comparison marks a piece of a caption that holds a number.
+pub(super) fn is_counted(inline: &Inline) -> bool {
+    matches!(inline, Inline::Revised(_, pieces) if number(pieces).is_some())
+}
+
 impl Sequences {
     /// What asks for the next number of a series (ECMA-376 Part 1, 17.16.5.56), or for this one if it
-    /// is another.
-    pub(super) fn instruction(&mut self, number: &Number<'_>) -> String {
+    /// is another in one of the forms in which it is there.
+    pub(super) fn instruction(
+        &mut self,
+        number: &Number<'_>,
+        revision: Option<Revision>,
+    ) -> String {
         let taken = &mut self.taken;
         let sequence = self.known.entry(number.series.clone());
         let sequence = sequence.or_insert_with(|| Sequence {
             name: name(number.series, taken),
-            last: 0,
+            last: [0; 2],
         });
-        let follows = sequence.last.checked_add(1) == Some(number.value);
-        sequence.last = number.value;
+        let mut follows = true;
+        for form in Form::BOTH.into_iter().filter(|form| form.has(revision)) {
+            let last = &mut sequence.last[form as usize];
+            follows &= last.checked_add(1) == Some(number.value);
+            *last = number.value;
+        }
         let name = &sequence.name;
         if follows {
             format!(" SEQ {name} \\* ARABIC ")

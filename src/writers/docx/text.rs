@@ -4,9 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use docx_rs::{BreakType, Hyperlink, HyperlinkData, ParagraphChild, Run, RunChild, VertAlignType};
+use docx_rs::{
+    BreakType, Hyperlink, HyperlinkData, InsertChild, ParagraphChild, Run, RunChild, VertAlignType,
+};
 
-use crate::document::{Baseline, Blank, Emphasis, Inline, Meaning, Target, Text};
+use crate::document::{Baseline, Blank, Emphasis, Inline, Meaning, Revision, Target, Text};
 use crate::kind::style::ParagraphStyle;
 
 use super::bookmarks::Bookmarks;
@@ -15,6 +17,7 @@ use super::controls::Controls;
 use super::fields;
 use super::links::Links;
 use super::notes::Notes;
+use super::tracking::{End, Pen, Tracking};
 use super::xml::{Xml, clean, escape};
 
 /// What the text of a part may refer to.
@@ -27,6 +30,10 @@ pub(super) struct References<'r, 'a, 'c> {
     pub(super) controls: &'r mut Controls<'c>,
     /// The notes; none in a part that can hold none.
     pub(super) notes: Option<&'r mut Notes<'a>>,
+    /// What is known of the changes of the document.
+    pub(super) tracking: &'r Tracking,
+    /// What a comparison says of all that is being written.
+    pub(super) revision: Option<Revision>,
     /// What docx-rs has no words for.
     pub(super) additions: &'r mut Additions,
 }
@@ -40,16 +47,47 @@ impl References<'_, '_, '_> {
                 path: String::new(),
             },
             Target::Inside(anchor) => HyperlinkData::Anchor {
-                anchor: self.bookmarks.name(anchor),
+                anchor: self
+                    .bookmarks
+                    .leads_to(anchor)
+                    .then(|| self.bookmarks.name(anchor))?,
             },
         })
     }
 
+    /// What writes changes.
+    pub(super) fn pen(&mut self) -> Pen<'_> {
+        Pen {
+            tracking: self.tracking,
+            bookmarks: self.bookmarks,
+            additions: self.additions,
+        }
+    }
+
+    /// The pieces of a line that a comparison marks, in their change.
+    fn revised(
+        &mut self,
+        revision: Revision,
+        pieces: &[Inline],
+        style: &ParagraphStyle,
+    ) -> Result<Vec<ParagraphChild>, String> {
+        let revision = self.tracking.settled(revision);
+        let around = self.revision.replace(revision);
+        let made = children(pieces, style, self);
+        self.revision = around;
+        let mut pen = self.pen();
+        let start = pen.edge(End::Start, revision);
+        let wrapped = pen.wrap(made?, revision);
+        let end = pen.edge(End::End, revision);
+        Ok(start.into_iter().chain(wrapped).chain(end).collect())
+    }
+
     /// The runs of a text that is the number of what its link leads to: a field that asks for it, and
-    /// what stands behind the answer.
+    /// what stands behind the answer. What is gone asks for nothing: its place may be gone as well.
     fn reference(&mut self, text: &Text, style: &ParagraphStyle) -> Option<(Vec<Run>, Vec<Run>)> {
-        let (Some(Meaning::Reference), Some(Target::Inside(anchor))) =
-            (text.meaning.as_deref(), &text.link)
+        let gone = self.revision.is_some_and(|revision| !revision.is_new());
+        let (false, Some(Meaning::Reference), Some(Target::Inside(anchor))) =
+            (gone, text.meaning.as_deref(), &text.link)
         else {
             return None;
         };
@@ -82,15 +120,13 @@ pub(super) fn children(
             Inline::Note(note) => {
                 let notes = references.notes.as_mut();
                 let notes = notes.ok_or("a note stands within a note or at the edge of a page")?;
-                children.push(child(notes.add(
-                    note,
-                    references.bookmarks,
-                    references.controls,
-                )?));
+                let changes = (references.tracking, references.revision);
+                let (bookmarks, controls) = (&mut *references.bookmarks, &mut *references.controls);
+                children.push(child(notes.add(note, bookmarks, controls, changes)?));
             }
             Inline::Field(field) => children.extend(fields::page(*field).into_iter().map(child)),
-            Inline::Revised(_, pieces) => {
-                children.extend(self::children(pieces, style, references)?);
+            Inline::Revised(revision, pieces) => {
+                children.extend(references.revised(*revision, pieces, style)?);
             }
         }
     }
@@ -147,8 +183,13 @@ fn add(
 
 /// Whether a link is that of a field.
 fn is_field(link: &Hyperlink) -> bool {
-    let Some(ParagraphChild::Run(first)) = link.children.first() else {
-        return false;
+    let first = match link.children.first() {
+        Some(ParagraphChild::Run(first)) => first,
+        Some(ParagraphChild::Insert(change)) => match change.children.first() {
+            Some(InsertChild::Run(first)) => first,
+            _ => return false,
+        },
+        _ => return false,
     };
     matches!(first.children.first(), Some(RunChild::FieldChar(_)))
 }
@@ -161,14 +202,15 @@ fn blank(text: &Text) -> Option<Blank> {
     }
 }
 
-/// Puts a run at the end of a line, in a control if it is to be filled in.
+/// Puts a run at the end of a line, in a control if it is to be filled in; but a change holds no
+/// control, which would stay when the change is rejected.
 fn put(
     line: &mut Vec<ParagraphChild>,
     run: Run,
     (text, goes_on): (&Text, bool),
     references: &mut References<'_, '_, '_>,
 ) {
-    let Some(blank) = blank(text) else {
+    let Some(blank) = blank(text).filter(|_| references.revision.is_none()) else {
         return line.push(child(run));
     };
     let (said, controls) = (text.text.as_str(), &mut *references.controls);
@@ -256,7 +298,7 @@ pub(super) fn write_straight(xml: &mut Xml, content: &[Inline], style: &Paragrap
                 xml.open("w:r", &[]);
                 write_look(xml, beyond(text, style), text.lang.as_deref());
                 xml.open("w:t", &[("xml:space", "preserve")]);
-                put_shown(escape(&clean(&text.text)).as_bytes(), xml.bytes());
+                put_shown(escape(&clean(&text.text)).as_bytes(), "w:t", xml.bytes());
                 xml.close();
                 xml.close();
             }
@@ -304,20 +346,31 @@ struct Hyphen {
 const HYPHENS: [Hyphen; 2] = [
     Hyphen {
         character: "\u{ad}".as_bytes(),
-        element: b"</w:t><w:softHyphen/><w:t xml:space=\"preserve\">",
+        element: b"<w:softHyphen/>",
     },
     Hyphen {
         character: "\u{2011}".as_bytes(),
-        element: b"</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">",
+        element: b"<w:noBreakHyphen/>",
     },
 ];
 
-/// Writes escaped text into a `w:t`: hyphens that are elements of their own stand between texts.
-pub(super) fn put_shown(text: &[u8], out: &mut Vec<u8>) {
+/// Writes escaped text into the element of that name, a `w:t` or that of deleted text: hyphens that
+/// are elements of their own stand between texts.
+pub(super) fn put_shown(text: &[u8], name: &str, out: &mut Vec<u8>) {
     let mut rest = text;
     while let Some((at, hyphen)) = next_hyphen(rest) {
         out.extend_from_slice(&rest[..at]);
-        out.extend_from_slice(hyphen.element);
+        for piece in [
+            b"</",
+            name.as_bytes(),
+            b">",
+            hyphen.element,
+            b"<",
+            name.as_bytes(),
+        ] {
+            out.extend_from_slice(piece);
+        }
+        out.extend_from_slice(b" xml:space=\"preserve\">");
         rest = &rest[at + hyphen.character.len()..];
     }
     out.extend_from_slice(rest);

@@ -138,12 +138,17 @@ impl Xml {
         }
     }
 
-    fn start(&mut self, name: &str, attributes: Attributes<'_>, end: &[u8]) {
-        self.put(&[b"<", name.as_bytes()]);
+    /// Writes attributes, for an element that another source opens.
+    pub(super) fn attributes(&mut self, attributes: Attributes<'_>) {
         for (key, value) in attributes {
             let value = escape(value);
             self.put(&[b" ", key.as_bytes(), b"=\"", value.as_bytes(), b"\""]);
         }
+    }
+
+    fn start(&mut self, name: &str, attributes: Attributes<'_>, end: &[u8]) {
+        self.put(&[b"<", name.as_bytes()]);
+        self.attributes(attributes);
         self.put(&[end]);
     }
 

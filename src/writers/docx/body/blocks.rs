@@ -2,7 +2,7 @@
 
 use docx_rs::{OutlineLvl, ParagraphChild, SpecialIndentType};
 
-use crate::document::{Anchor, Block, Chart, Heading, Inline, List, ListItem, Role};
+use crate::document::{Anchor, Block, Chart, Heading, Inline, List, ListItem, Revision, Role};
 use crate::kind::style::{ParagraphStyle, Style};
 use crate::layout::page::Drawing;
 use crate::length::Length;
@@ -18,8 +18,10 @@ use crate::writers::docx::numbering::{Indent, Numbered, Numbering};
 use crate::writers::docx::sequences::{self, Sequences};
 use crate::writers::docx::styles::{Uses, outline_value};
 use crate::writers::docx::text::{self, References};
+use crate::writers::docx::tracking::{self, Tracking};
 
 use super::built::{Built, paragraph};
+use super::items::{self, Labels};
 use crate::writers::docx::workbook::workbook;
 
 /// What all blocks need.
@@ -54,6 +56,10 @@ pub(super) struct Context<'a> {
     pub(super) signatures: usize,
     /// What docx-rs has no words for.
     pub(super) additions: Additions,
+    /// What is known of the changes of the document.
+    pub(super) tracking: &'a Tracking,
+    /// What a comparison says of what is being written, as a whole.
+    pub(super) revision: Option<Revision>,
 }
 
 impl<'a> Context<'a> {
@@ -79,7 +85,10 @@ impl<'a> Context<'a> {
             Block::Mark(mark) => self.approval(mark, out)?,
             Block::Signature(signature) => out.push(self.signature(signature)?),
             Block::ClosingRule(role) => out.push(self.closing_rule(role)?),
-            Block::Revised(_, block) => self.block(block, depth, out)?,
+            Block::Revised(revision, block) => {
+                let write = |it: &mut Self, out: &mut Vec<_>| it.block(block, depth, out);
+                self.whole(Some(*revision), out, write)?;
+            }
             Block::Table(table) => {
                 return Err(format!(
                     "a table `{}` stands within a list or a cell",
@@ -124,13 +133,15 @@ impl<'a> Context<'a> {
             bookmarks: &mut self.bookmarks,
             controls: &mut self.controls,
             notes: Some(&mut self.notes),
+            tracking: self.tracking,
+            revision: self.revision,
             additions: &mut self.additions,
         }
     }
 
     /// Makes a paragraph the place that an anchor names.
     pub(super) fn mark(&mut self, anchor: Option<&Anchor>, built: &mut Built<'_>) {
-        if let Some(anchor) = anchor {
+        if let Some(anchor) = anchor.filter(|it| self.bookmarks.marks(it, self.revision)) {
             let name = self.bookmarks.name(anchor);
             self.bookmarks.around(name, &mut built.paragraph.children);
         }
@@ -140,7 +151,8 @@ impl<'a> Context<'a> {
     /// count to it.
     fn counted(&mut self, role: &Role, content: &[Inline]) -> Result<Built<'a>, String> {
         let style = self.look(role)?;
-        let Some((numbered, rest)) = self.numbering.counted(role, style, content) else {
+        let counted = (self.numbering).counted(role, style, content, self.revision);
+        let Some((numbered, rest)) = counted else {
             return self.paragraph(role, content);
         };
         let mut built = self.paragraph(role, &rest)?;
@@ -157,17 +169,47 @@ impl<'a> Context<'a> {
         content: &[Inline],
         place: Option<&Anchor>,
     ) -> Result<Built<'a>, String> {
-        let Some((at, number)) = sequences::number(content) else {
-            return self.paragraph(role, content);
-        };
         let style = self.look(role)?;
-        let instruction = self.sequences.instruction(&number);
-        let mut children = self.children(&content[..at], style)?;
-        let mut references = self.references();
-        children.extend(number.children(&instruction, style, place, &mut references));
-        children.extend(self.children(&content[at + 1..], style)?);
+        let children = self.caption_children(content, style, place)?;
         let paragraph = paragraph(&names::paragraph_id(role), children);
-        Ok(Built::new(paragraph, style))
+        let mut built = Built::new(paragraph, style);
+        Self::whole_line(content, &mut built);
+        Ok(built)
+    }
+
+    fn caption_children(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle,
+        place: Option<&Anchor>,
+    ) -> Result<Vec<ParagraphChild>, String> {
+        if let Some((at, number)) = sequences::number(content) {
+            let instruction = self.sequences.instruction(&number, self.revision);
+            let mut children = self.children(&content[..at], style)?;
+            let place = place.filter(|place| self.bookmarks.marks(place, self.revision));
+            let mut references = self.references();
+            children.extend(number.children(&instruction, style, place, &mut references));
+            children.extend(self.children(&content[at + 1..], style)?);
+            return Ok(children);
+        }
+        let Some(at) = content.iter().position(sequences::is_counted) else {
+            return self.children(content, style);
+        };
+        // The number of one form, or those of both, each in its change.
+        let mut children = self.children(&content[..at], style)?;
+        for inline in &content[at..] {
+            match inline {
+                Inline::Revised(revision, pieces) if sequences::is_counted(inline) => {
+                    let revision = tracking::plain(*revision);
+                    let around = self.revision.replace(revision);
+                    let made = self.caption_children(pieces, style, place);
+                    self.revision = around;
+                    children.extend(self.pen().wrap(made?, revision));
+                }
+                inline => children.extend(self.children(std::slice::from_ref(inline), style)?),
+            }
+        }
+        Ok(children)
     }
 
     /// A paragraph that is no heading, also where its role is that of one.
@@ -189,9 +231,11 @@ impl<'a> Context<'a> {
 
     fn list(&mut self, list: &List, depth: usize, out: &mut Vec<Built<'a>>) -> Result<(), String> {
         let numbered = self.numbering.list(list.marker, depth);
-        list.items
-            .iter()
-            .try_for_each(|item| self.item(item, (numbered, first_role(list)), depth, out))
+        let labels = (numbered, first_role(list));
+        list.items.iter().try_for_each(|item| {
+            let write = |it: &mut Self, out: &mut Vec<_>| it.item(item, labels, depth, out);
+            self.whole(item.revision, out, write)
+        })
     }
 
     /// Adds an item: its first paragraph has the label, the others stand below its text. An item that
@@ -203,24 +247,48 @@ impl<'a> Context<'a> {
         depth: usize,
         out: &mut Vec<Built<'a>>,
     ) -> Result<(), String> {
-        let mut label = Some(numbered);
-        if !matches!(item.blocks.first(), Some(Block::Paragraph(_))) {
-            let built = self.paragraph(role, &[])?;
-            out.push(self.placed(built, label.take(), depth));
+        let blocks = items::labelled_alike(&item.blocks);
+        let mut labels = Labels::new(numbered);
+        for revision in labels.alone(&blocks) {
+            self.whole(revision, out, |it, out| {
+                let built = it.paragraph(role, &[])?;
+                out.push(it.placed(built, Some(numbered), depth));
+                Ok(())
+            })?;
         }
-        for (index, block) in item.blocks.iter().enumerate() {
-            match block {
-                Block::Paragraph(paragraph) => {
-                    let mut built = self.paragraph(&paragraph.role, &paragraph.content)?;
-                    if block.announces(item.blocks.get(index + 1)) {
-                        built.paragraph.property.keep_next = Some(true);
-                    }
-                    let built = self.below_headings(&paragraph.role, built);
-                    out.push(self.placed(built, label.take(), depth));
+        for (index, block) in blocks.iter().enumerate() {
+            let (revision, block) = block.revised();
+            let label = match block {
+                Block::Paragraph(_) => labels.take(revision),
+                _ => None,
+            };
+            let announces = block.announces(blocks.get(index + 1));
+            self.whole(revision, out, |it, out| {
+                it.in_item(block, (label, announces), depth, out)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Adds a block of an item.
+    fn in_item(
+        &mut self,
+        block: &Block,
+        (label, announces): (Option<Numbered>, bool),
+        depth: usize,
+        out: &mut Vec<Built<'a>>,
+    ) -> Result<(), String> {
+        match block {
+            Block::Paragraph(paragraph) => {
+                let mut built = self.paragraph(&paragraph.role, &paragraph.content)?;
+                if announces {
+                    built.paragraph.property.keep_next = Some(true);
                 }
-                Block::List(list) => self.list(list, depth + 1, out)?,
-                other => self.block(other, depth + 1, out)?,
+                let built = self.below_headings(&paragraph.role, built);
+                out.push(self.placed(built, label, depth));
             }
+            Block::List(list) => self.list(list, depth + 1, out)?,
+            other => self.block(other, depth + 1, out)?,
         }
         Ok(())
     }
@@ -287,7 +355,7 @@ fn outline_level(level: Option<u8>) -> OutlineLvl {
 /// The role of the first paragraph of a list.
 fn first_role(list: &List) -> &str {
     let block = list.items.first().and_then(|item| item.blocks.first());
-    match block {
+    match block.map(|block| block.revised().1) {
         Some(Block::Paragraph(paragraph)) => &paragraph.role,
         Some(Block::List(list)) => first_role(list),
         _ => "body",

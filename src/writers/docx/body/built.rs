@@ -14,6 +14,8 @@ use crate::writers::docx::names;
 use crate::writers::docx::numbering::Numbered;
 use crate::writers::docx::xml::Xml;
 
+use super::marked::Marked;
+
 /// A paragraph that may still learn what stands around it.
 pub(super) struct Built<'a> {
     /// The paragraph. It is some kilobytes large, so it stays in its place and is changed there.
@@ -24,6 +26,8 @@ pub(super) struct Built<'a> {
     pub(super) before: Option<Length>,
     /// The space below, where it is not that of the role.
     pub(super) after: Option<Length>,
+    /// What a comparison says of it.
+    pub(super) marked: Marked,
 }
 
 impl<'a> Built<'a> {
@@ -34,6 +38,7 @@ impl<'a> Built<'a> {
             style,
             before: None,
             after: None,
+            marked: Marked::default(),
         }
     }
 
@@ -48,6 +53,12 @@ impl<'a> Built<'a> {
         let (num, level) = (NumberingId::new(num), IndentLevel::new(level));
         let numbering = NumberingProperty::new().add_num(num, level);
         self.paragraph.property.numbering_property = Some(numbering);
+    }
+
+    /// Has it stay with what follows.
+    pub(super) fn keep(&mut self, keep: bool) {
+        let wanted = &mut self.paragraph.property.keep_next;
+        *wanted = keep.then_some(true).or(*wanted);
     }
 
     /// The space below.
@@ -89,25 +100,32 @@ impl<'a> Built<'a> {
 
     /// The paragraph with the spaces that differ from its role's, and no word of what that says.
     pub(super) fn finish(mut self) -> Box<Paragraph> {
+        self.settle_spaces();
+        self.paragraph
+    }
+
+    /// Settles the properties: after this, they are those that are written.
+    pub(super) fn settle_spaces(&mut self) {
         let keep_next = &mut self.paragraph.property.keep_next;
         *keep_next = keep_next.filter(|keep| *keep != self.style.keep_with_next);
         let twips = |length: Length| length.to_twips().max(0) as u32;
         let before = self
             .before
+            .take()
             .filter(|space| *space != self.style.space_before)
             .map(twips);
         let after = self
             .after
+            .take()
             .filter(|space| *space != self.style.space_after)
             .map(twips);
         let spacing = match (before, after) {
-            (None, None) => return self.paragraph,
+            (None, None) => return,
             (Some(before), None) => LineSpacing::new().before(before),
             (None, Some(after)) => LineSpacing::new().after(after),
             (Some(before), Some(after)) => LineSpacing::new().before(before).after(after),
         };
         self.paragraph.property.line_spacing = Some(spacing);
-        self.paragraph
     }
 }
 

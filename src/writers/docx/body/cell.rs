@@ -10,7 +10,6 @@ use docx_rs::{AlignmentType, Justification, Tab, TabValueType};
 use crate::document::{Block, Inline};
 use crate::kind::style::{Align, ParagraphStyle};
 use crate::length::Length;
-use crate::writers::docx::conform::Additions;
 use crate::writers::docx::names;
 use crate::writers::docx::numbering::Numbered;
 use crate::writers::docx::styles::outline_value;
@@ -19,6 +18,7 @@ use crate::writers::docx::xml::Xml;
 
 use super::blocks::Context;
 use super::built::{Built, position};
+use super::marked::{self, Behind};
 
 /// The role of the paragraph in a cell that says nothing.
 const EMPTY_CELL: &str = "table-cell";
@@ -53,12 +53,17 @@ pub(super) fn paragraphs<'a, 'd>(
     blocks: &'d [Block],
 ) -> Result<Vec<Paragraph<'a, 'd>>, String> {
     let mut paragraphs = Vec::with_capacity(blocks.len().max(1));
+    let is_marked = context.revision.is_some() || blocks.iter().any(has_marked);
     for block in blocks {
         match block {
-            Block::Paragraph(paragraph) if text::is_straight(&paragraph.content) => {
+            Block::Paragraph(paragraph) if !is_marked && text::is_straight(&paragraph.content) => {
                 let mut plain = plain(context, &paragraph.role, &paragraph.content)?;
-                let counted =
-                    (context.numbering).counted(&paragraph.role, plain.style, &paragraph.content);
+                let counted = (context.numbering).counted(
+                    &paragraph.role,
+                    plain.style,
+                    &paragraph.content,
+                    None,
+                );
                 if let Some((numbered, rest)) = counted {
                     (plain.numbered, plain.content) = (numbered, rest);
                 }
@@ -71,6 +76,9 @@ pub(super) fn paragraphs<'a, 'd>(
             block => {
                 let mut made = Vec::new();
                 context.block(block, 0, &mut made)?;
+                if let Some(revision) = context.revision {
+                    marked::mark(&mut made, revision);
+                }
                 paragraphs.extend(made.into_iter().map(Paragraph::Made));
             }
         }
@@ -81,9 +89,52 @@ pub(super) fn paragraphs<'a, 'd>(
     Ok(paragraphs)
 }
 
+/// Writes the paragraphs of a cell; `keep` has its row stay with the next one.
+pub(super) fn write<'a>(
+    context: &mut Context<'a>,
+    paragraphs: Vec<Paragraph<'a, '_>>,
+    keep: bool,
+    xml: &mut Xml,
+) -> Result<(), String> {
+    let mut waiting: Vec<Built<'a>> = Vec::new();
+    for paragraph in paragraphs {
+        // Only those behind the last that stays wait for the end of the cell.
+        if !paragraph.is_marked() {
+            let mut before = waiting.drain(..);
+            before.try_for_each(|built| context.write(built, xml))?;
+        }
+        match paragraph {
+            Paragraph::Plain(plain) => plain.write(keep, xml),
+            Paragraph::Made(mut built) => {
+                built.keep(keep);
+                waiting.push(built);
+            }
+        }
+    }
+    let behind = match context.revision {
+        Some(_) => Behind::Row,
+        None => Behind::Cell(names::paragraph_id(EMPTY_CELL)),
+    };
+    context.settle(&mut waiting, behind);
+    let mut last = waiting.into_iter();
+    last.try_for_each(|built| context.write(built, xml))
+}
+
+/// Whether a comparison marks some paragraph of a block as a whole.
+fn has_marked(block: &Block) -> bool {
+    match block {
+        Block::Revised(..) => true,
+        Block::List(list) => list
+            .items
+            .iter()
+            .any(|item| item.revision.is_some() || item.blocks.iter().any(has_marked)),
+        _ => false,
+    }
+}
+
 /// Whether there is a picture or a chart in a block.
 fn is_drawn(block: &Block) -> bool {
-    match block {
+    match block.revised().1 {
         Block::Figure(_) | Block::Chart(_) => true,
         Block::List(list) => list
             .items
@@ -119,6 +170,11 @@ impl<'a> Paragraph<'a, '_> {
         }
     }
 
+    /// Whether a comparison marks it as a whole.
+    fn is_marked(&self) -> bool {
+        matches!(self, Self::Made(built) if built.marked.text.is_some())
+    }
+
     /// Aligns a number by its decimal sign: in a cell, the first tab stop does so without a tab
     /// sign in a paragraph at the left (17.3.1.37 and 17.18.84).
     pub(super) fn align(&mut self, place: Length) {
@@ -150,26 +206,6 @@ impl<'a> Paragraph<'a, '_> {
                         head,
                     ))));
                 }
-            }
-        }
-    }
-
-    /// Writes it; `keep` has its row stay with the next one.
-    pub(super) fn write(
-        self,
-        keep: bool,
-        additions: &Additions,
-        xml: &mut Xml,
-    ) -> Result<(), String> {
-        match self {
-            Self::Plain(plain) => {
-                plain.write(keep, xml);
-                Ok(())
-            }
-            Self::Made(mut built) => {
-                let wanted = &mut built.paragraph.property.keep_next;
-                *wanted = keep.then_some(true).or(*wanted);
-                built.write(additions, xml)
             }
         }
     }
@@ -216,9 +252,11 @@ mod tests {
     use crate::source::{Sources, Span};
     use crate::writers::docx::body::built::paragraph;
     use crate::writers::docx::bookmarks::Bookmarks;
+    use crate::writers::docx::conform::Additions;
     use crate::writers::docx::controls::Controls;
     use crate::writers::docx::links::Links;
     use crate::writers::docx::text::References;
+    use crate::writers::docx::tracking::Tracking;
 
     const ROLE: &str = "table-cell";
 
@@ -269,6 +307,8 @@ mod tests {
             bookmarks: &mut Bookmarks::default(),
             controls: &mut Controls::new(&words, ""),
             notes: None,
+            tracking: &Tracking::default(),
+            revision: None,
             additions,
         };
         let children = text::children(line, style, &mut references).expect("it is plain text");
@@ -294,9 +334,13 @@ mod tests {
             paragraph.align(place);
         }
         let mut xml = Xml::fragment();
-        paragraph
-            .write(keep, additions, &mut xml)
-            .expect("it can be written");
+        match paragraph {
+            Paragraph::Plain(plain) => plain.write(keep, &mut xml),
+            Paragraph::Made(mut built) => {
+                built.keep(keep);
+                built.write(additions, &mut xml).expect("it can be written");
+            }
+        }
         String::from_utf8(xml.finish()).expect("XML is text")
     }
 

@@ -41,7 +41,7 @@ pub(super) fn held(block: &Block) -> usize {
 }
 
 fn closes(context: &Context<'_>, block: &Block) -> bool {
-    match block {
+    match block.revised().1 {
         Block::Mark(_) | Block::Signature(_) | Block::ClosingRule(_) => true,
         Block::Paragraph(paragraph) => context
             .look(&paragraph.role)
@@ -71,6 +71,7 @@ impl<'a> Context<'a> {
         let last = mark.lines.len().saturating_sub(1);
         for (index, line) in mark.lines.iter().enumerate() {
             let mut built = self.paragraph(&mark.role, line)?;
+            Self::whole_line(line, &mut built);
             if index > 0 {
                 built.before = Some(Length::ZERO);
             }

@@ -36,6 +36,7 @@ impl<'a> Flow<'a> {
             let start = [fields::begin(&instruction(contents)), fields::separate()];
             first.paragraph.children.splice(0..0, start.map(child));
         }
+        self.settle();
         self.flush()?;
         self.xml.open("w:sdt", &[]);
         self.xml.open("w:sdtPr", &[]);

@@ -47,12 +47,8 @@ impl<'a> Context<'a> {
             }
             runs.push(self.picture(picture, *size));
         }
-        let mut line = Built {
-            paragraph: paragraph(&names::figure_id(&figure.role), runs),
-            style: &style.line,
-            before: None,
-            after: None,
-        };
+        let line = paragraph(&names::figure_id(&figure.role), runs);
+        let mut line = Built::new(line, &style.line);
         self.mark(figure.id.as_ref(), &mut line);
         let caption = figure.caption.as_ref();
         if caption.is_some() {

@@ -10,11 +10,13 @@ mod cell;
 mod closing;
 mod contents;
 mod figure;
+mod items;
+mod marked;
 mod table;
 
 use docx_rs::BuildXML;
 
-use crate::document::{Anchor, Block, Contents, Document, Heading, Table};
+use crate::document::{Anchor, Block, Contents, Document, Heading, Revision, Table};
 use crate::kind::style::{Sheet, Style, Words};
 use crate::layout::page::TableColumns;
 use crate::length::Length;
@@ -27,17 +29,19 @@ use super::deflated::Deflated;
 use super::headers::Edges;
 use super::links::Links;
 use super::media::Media;
-use super::names::{self, Names};
+use super::names::Names;
 use super::notes::Notes;
 use super::numbering::{Numbering, Survey};
 use super::package::{Kind, Part};
 use super::sections;
 use super::sequences::Sequences;
 use super::styles::Uses;
+use super::tracking::{self, Form, Tracking};
 use super::xml::{RELATIONSHIPS, WORD, Xml};
 
 use blocks::Context;
-use built::{Built, paragraph};
+use built::Built;
+use marked::Behind;
 
 /// The part, and what its text needs in others.
 pub(super) struct Body<'a> {
@@ -61,11 +65,11 @@ pub(super) struct Body<'a> {
 pub(super) fn write<'a>(
     document: &'a Document,
     style: &'a Style,
-    (uses, names): (&'a Uses, &'a Names),
+    shared: (&'a Uses, &'a Names, &'a Tracking),
     measures: Measures<'a>,
     words: &'a Words,
 ) -> Result<Body<'a>, String> {
-    let mut flow = Flow::new(document, style, (uses, names), measures, words);
+    let mut flow = Flow::new(document, style, shared, measures, words);
     let edges = Edges::of(document, style);
     let runs = sections::runs(document);
     let last = runs.len() - 1;
@@ -93,8 +97,8 @@ struct Flow<'a> {
     page_width: Length,
     page_height: Length,
     before: Before,
-    /// The paragraph that waits.
-    last: Option<Built<'a>>,
+    /// The paragraph that waits, and those behind it that are new or gone.
+    waiting: Vec<Built<'a>>,
 }
 
 /// What stands before the next block.
@@ -112,7 +116,7 @@ impl<'a> Flow<'a> {
     fn new(
         document: &'a Document,
         style: &'a Style,
-        (uses, names): (&'a Uses, &'a Names),
+        (uses, names, tracking): (&'a Uses, &'a Names, &'a Tracking),
         measures: Measures<'a>,
         words: &'a Words,
     ) -> Self {
@@ -126,7 +130,7 @@ impl<'a> Flow<'a> {
             names,
             links: Links::default(),
             notes: Notes::new(style),
-            bookmarks: Bookmarks::new(survey.shown),
+            bookmarks: Bookmarks::new(survey.shown, survey.places),
             controls: Controls::new(words, &document.properties.lang),
             numbering: Numbering::new(survey.links),
             sequences: Sequences::default(),
@@ -140,6 +144,8 @@ impl<'a> Flow<'a> {
             drawings: 0,
             signatures: 0,
             additions: Additions::default(),
+            tracking,
+            revision: None,
         };
         let pages = measures.headings.iter().copied().map(Some);
         let pages = pages.chain(std::iter::repeat(None));
@@ -153,7 +159,7 @@ impl<'a> Flow<'a> {
             page_width: Length::ZERO,
             page_height: Length::ZERO,
             before: Before::Top,
-            last: None,
+            waiting: Vec::new(),
         }
     }
 
@@ -165,7 +171,7 @@ impl<'a> Flow<'a> {
 
     /// Adds the first of these blocks.
     fn block(&mut self, blocks: &[&Block]) -> Result<(), String> {
-        let Some(block) = blocks.first() else {
+        let Some((revision, block)) = blocks.first().map(|block| block.revised()) else {
             return Ok(());
         };
         self.context.width = self.page_width;
@@ -173,10 +179,16 @@ impl<'a> Flow<'a> {
         let stays = closing::stays(&self.context, blocks);
         let mut paragraphs = Vec::new();
         match block {
-            Block::Table(table) => return self.table(table, stays),
-            Block::Contents(contents) => return self.contents(*contents),
-            Block::Heading(heading) => paragraphs.push(self.heading(heading)?),
-            block => self.context.block(block, 0, &mut paragraphs)?,
+            Block::Table(table) => return self.table(table, stays, revision),
+            // It is of the document as it is now; Word makes it anew as a whole.
+            Block::Contents(contents) if Form::Is.has(revision) => return self.contents(*contents),
+            Block::Contents(_) => return Ok(()),
+            Block::Heading(heading) => self.heading(heading, revision, &mut paragraphs)?,
+            block => self
+                .context
+                .whole(revision, &mut paragraphs, |context, out| {
+                    context.block(block, 0, out)
+                })?,
         }
         let held = if stays { closing::held(block) } else { 0 };
         for built in paragraphs.iter_mut().rev().take(held) {
@@ -187,42 +199,63 @@ impl<'a> Flow<'a> {
             .try_for_each(|built| self.push(built))
     }
 
-    /// A heading, to which a table of contents may lead.
-    fn heading(&mut self, heading: &Heading) -> Result<Built<'a>, String> {
-        let mut built = self.context.heading(heading)?;
-        if self.contents.iter().any(|contents| contents.lists(heading)) {
-            let name = bookmarks::of_contents(self.headings_so_far);
-            let children = &mut built.paragraph.children;
-            self.context.bookmarks.around(name, children);
-        }
-        self.headings_so_far += 1;
-        Ok(built)
+    /// Adds a heading, to which a table of contents may lead.
+    fn heading(
+        &mut self,
+        heading: &Heading,
+        revision: Option<Revision>,
+        out: &mut Vec<Built<'a>>,
+    ) -> Result<(), String> {
+        let stands = Form::Is.has(revision);
+        let is_listed = self.contents.iter().any(|contents| contents.lists(heading));
+        let name = bookmarks::of_contents(self.headings_so_far);
+        self.headings_so_far += usize::from(stands);
+        self.context.whole(revision, out, |context, out| {
+            let mut built = context.heading(heading)?;
+            if stands && is_listed {
+                let children = &mut built.paragraph.children;
+                context.bookmarks.around(name, children);
+            }
+            out.push(built);
+            Ok(())
+        })
     }
 
     /// Adds a paragraph. At the top of a page it has no space above; Word keeps that at the top of
     /// a section.
     fn push(&mut self, mut built: Built<'a>) -> Result<(), String> {
-        self.flush()?;
+        if built.marked.text.is_none() {
+            self.flush()?;
+        }
         match self.before {
             Before::Top => built.before = Some(Length::ZERO),
             Before::Paragraph => {}
             Before::Table(space) => built.before_at_least(space),
         }
         self.before = Before::Paragraph;
-        self.last = Some(built);
+        self.waiting.push(built);
         Ok(())
     }
 
+    /// Writes what waits: a paragraph follows that is there in both forms of the document.
     fn flush(&mut self) -> Result<(), String> {
-        match self.last.take() {
-            Some(built) => built.write(&self.context.additions, &mut self.xml),
-            None => Ok(()),
-        }
+        let mut waiting = self.waiting.drain(..);
+        waiting.try_for_each(|built| self.context.write(built, &mut self.xml))
+    }
+
+    /// Settles how what waits ends before a table or the end of a section.
+    fn settle(&mut self) {
+        self.context.settle(&mut self.waiting, Behind::Gap);
     }
 
     /// Adds a table, whose last row may stay with what follows. It has no space of its own around
     /// it: its neighbours give theirs.
-    fn table(&mut self, table: &Table, stays: bool) -> Result<(), String> {
+    fn table(
+        &mut self,
+        table: &Table,
+        stays: bool,
+        revision: Option<Revision>,
+    ) -> Result<(), String> {
         let style = self.context.style.tables.get(&table.role);
         let space = style
             .ok_or_else(|| format!("the style knows no table `{}`", table.role))?
@@ -231,38 +264,44 @@ impl<'a> Flow<'a> {
             .tables
             .next()
             .ok_or("the layout has fewer tables than the document")?;
-        if let Some(last) = &mut self.last {
+        if let Some(last) = self.waiting.last_mut() {
             last.after_at_least(space);
         }
+        let place = table.id.as_ref();
         if let Some(caption) = &table.caption {
             self.context.width = self.page_width;
-            let place = table.id.as_ref();
-            let mut caption = self.context.caption("table-caption", caption, place)?;
-            caption.paragraph.property.keep_next = Some(true);
-            self.context.mark(place, &mut caption);
-            self.push(caption)?;
-            self.flush()?;
-        } else {
-            if let Before::Table(before) = self.before {
-                self.gap(before.max(space))?;
-            }
-            self.flush()?;
-            self.bookmark(table.id.as_ref());
+            let mut made = Vec::new();
+            self.context.whole(revision, &mut made, |context, out| {
+                let mut caption = context.caption("table-caption", caption, place)?;
+                caption.paragraph.property.keep_next = Some(true);
+                context.mark(place, &mut caption);
+                out.push(caption);
+                Ok(())
+            })?;
+            made.into_iter()
+                .try_for_each(|caption| self.push(caption))?;
+        } else if let Before::Table(before) = self.before {
+            self.gap(before.max(space), revision)?;
         }
-        table::write(
-            &mut self.context,
-            &mut self.xml,
-            table,
-            measured,
-            (self.page_height, stays),
-        )?;
+        self.settle();
+        self.flush()?;
+        self.context.revision = revision.map(tracking::plain);
+        if table.caption.is_none() {
+            self.bookmark(place);
+        }
+        let around = (self.page_height, stays);
+        let written = table::write(&mut self.context, &mut self.xml, table, measured, around);
+        self.context.revision = None;
         self.before = Before::Table(space);
-        Ok(())
+        written
     }
 
     /// Marks the place of what comes next, which is no paragraph (ECMA-376 Part 1, 17.13.6.2).
     fn bookmark(&mut self, anchor: Option<&Anchor>) {
-        let Some(anchor) = anchor else { return };
+        let revision = self.context.revision;
+        let Some(anchor) = anchor.filter(|it| self.context.bookmarks.marks(it, revision)) else {
+            return;
+        };
         let name = self.context.bookmarks.name(anchor);
         let id = self.context.bookmarks.next().to_string();
         let start = [("w:id", id.as_str()), ("w:name", name.as_str())];
@@ -270,23 +309,32 @@ impl<'a> Flow<'a> {
         self.xml.leaf("w:bookmarkEnd", &start[..1]);
     }
 
-    /// Keeps two tables apart, which Word would join.
-    fn gap(&mut self, space: Length) -> Result<(), String> {
+    /// Keeps two tables apart, which Word would join; without the second, nothing is to be kept.
+    fn gap(&mut self, space: Length, revision: Option<Revision>) -> Result<(), String> {
         let spacing = docx_rs::LineSpacing::new().after(space.to_twips().max(0) as u32);
-        let mut gap = paragraph(names::GAP, Vec::new());
-        gap.property.line_spacing = Some(spacing);
-        conform(&gap.build(), &self.context.additions, self.xml.bytes())
+        let mut made = Vec::new();
+        self.context
+            .whole(revision.map(tracking::plain), &mut made, |_, out| {
+                let mut gap = Built::gap();
+                gap.paragraph.property.line_spacing = Some(spacing);
+                out.push(gap);
+                Ok(())
+            })?;
+        let mut made = made.into_iter();
+        made.try_for_each(|gap| self.context.write(gap, &mut self.xml))
     }
 
     /// Ends a section: in its last paragraph, or in the body for the last section (ECMA-376 Part 1,
     /// 17.6.18). A table has no place for it and no right to be the last.
     fn end(&mut self, properties: docx_rs::SectionProperty, last: bool) -> Result<(), String> {
-        let mut built = self.last.take().unwrap_or_else(Built::gap);
+        self.settle();
+        let mut built = self.waiting.pop().unwrap_or_else(Built::gap);
+        self.flush()?;
         if !last {
             built.paragraph.property.section_property = Some(properties);
-            return built.write(&self.context.additions, &mut self.xml);
+            return self.context.write(built, &mut self.xml);
         }
-        built.write(&self.context.additions, &mut self.xml)?;
+        self.context.write(built, &mut self.xml)?;
         conform(
             &properties.build(),
             &self.context.additions,

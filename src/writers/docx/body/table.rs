@@ -13,6 +13,7 @@ use crate::length::Length;
 use crate::writers::divisible;
 use crate::writers::docx::names;
 use crate::writers::docx::styles::tables;
+use crate::writers::docx::tracking::End;
 use crate::writers::docx::xml::{Xml, clean};
 
 use super::blocks::Context;
@@ -183,7 +184,7 @@ impl<'a> FirstRow<'a> {
 
 /// Whether all text of a block is of a role.
 fn is_of(block: &Block, role: &str) -> bool {
-    match block {
+    match block.revised().1 {
         Block::Paragraph(paragraph) => &*paragraph.role == role,
         Block::List(list) => {
             let mut blocks = list.items.iter().flat_map(|item| &item.blocks);
@@ -217,15 +218,25 @@ struct RowWriter<'r> {
 impl RowWriter<'_> {
     /// Writes the row with its properties in the order of ECMA-376 Part 1, 17.4.82.
     fn write(&self, context: &mut Context<'_>, xml: &mut Xml) -> Result<(), String> {
+        let row = self.rows[self.index].1;
+        let of_table = context.revision;
+        let revision = row
+            .revision
+            .map(|revision| context.tracking.settled(revision));
+        context.revision = revision.or(of_table);
         let mut cells = Xml::fragment();
         // A buffer that grows with every row is moved again and again.
         cells.bytes().reserve(ROW);
         let tallest = self.cells(context, &mut cells)?;
+        let is_now = std::mem::replace(&mut context.revision, of_table);
         // A row that may not split and does not fit leaves its page half empty, or is cut off.
         let whole = tallest <= self.page_height / 2;
         let head = self.part() == Part::Head;
+        if let Some(revision) = revision {
+            context.pen().write_edge(End::Start, revision, xml);
+        }
         xml.open("w:tr", &[]);
-        if whole || head {
+        if whole || head || is_now.is_some() {
             xml.open("w:trPr", &[]);
             if whole {
                 xml.toggle("w:cantSplit", true);
@@ -233,10 +244,16 @@ impl RowWriter<'_> {
             if head {
                 xml.toggle("w:tblHeader", true);
             }
+            if let Some(revision) = is_now {
+                context.pen().write_row(revision, xml);
+            }
             xml.close();
         }
         xml.bytes().extend(cells.finish());
         xml.close();
+        if let Some(revision) = revision {
+            context.pen().write_edge(End::End, revision, xml);
+        }
         Ok(())
     }
 
@@ -273,9 +290,7 @@ impl RowWriter<'_> {
             let row = self.rows[self.index].1;
             let is_last = self.index + 1 == self.rows.len();
             let keep = self.part() == Part::Head || row.keep_with_next || self.stays && is_last;
-            for paragraph in paragraphs {
-                paragraph.write(keep, &context.additions, xml)?;
-            }
+            cell::write(context, paragraphs, keep, xml)?;
             xml.close();
         }
         Ok(tallest)
@@ -342,7 +357,7 @@ fn height(blocks: &[Block], paragraphs: &[Paragraph<'_, '_>], width: Length) -> 
 
 fn characters(blocks: &[Block]) -> i64 {
     let text = |content: &[Inline]| count(plain_text(content).chars().count());
-    let characters = |block: &Block| match block {
+    let characters = |block: &Block| match block.revised().1 {
         Block::Heading(heading) => text(&heading.content),
         Block::Paragraph(paragraph) => text(&paragraph.content),
         Block::List(list) => list.items.iter().map(|item| characters(&item.blocks)).sum(),

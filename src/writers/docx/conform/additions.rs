@@ -1,8 +1,8 @@
 //! Additions: the elements that docx-rs has no words for.
 //!
 //! Who needs one writes it with our own [`Xml`](super::super::xml::Xml), keeps it here, and lets
-//! docx-rs write a stand-in: a run whose style, or a content control whose title, is the id of the
-//! addition. The pass puts the addition in its place. So all that docx-rs cannot say goes one way.
+//! docx-rs write a stand-in: a run whose style, a content control whose title, a bookmark whose name,
+//! or an insertion whose author is the id of the addition. The pass puts the addition in its place. So all that docx-rs cannot say goes one way.
 
 /// How an id begins: no style and no title has such a name.
 const ID: &str = "addition:";
@@ -12,7 +12,7 @@ const ID: &str = "addition:";
 pub(super) struct Addition {
     /// The name of the first of them: the rules know its place.
     pub(super) element: &'static str,
-    /// They, written.
+    /// They, written; of a tracked change, whose runs docx-rs writes, only the attributes.
     pub(super) bytes: Vec<u8>,
 }
 
@@ -28,12 +28,20 @@ impl Additions {
         bytes: Vec<u8>,
     ) -> String {
         let addition = Addition { element, bytes };
-        let known = self.0.iter().position(|known| *known == addition);
-        let index = known.unwrap_or_else(|| {
-            self.0.push(addition);
-            self.0.len() - 1
-        });
-        format!("{ID}{index}")
+        match self.0.iter().position(|known| *known == addition) {
+            Some(index) => format!("{ID}{index}"),
+            None => self.own(addition.element, addition.bytes),
+        }
+    }
+
+    /// Keeps an addition that no other is like, such as one with an identity of its own.
+    pub(in crate::writers::docx) fn own(
+        &mut self,
+        element: &'static str,
+        bytes: Vec<u8>,
+    ) -> String {
+        self.0.push(Addition { element, bytes });
+        format!("{ID}{}", self.0.len() - 1)
     }
 
     /// The addition that a value of an attribute stands for; none if it is no id.

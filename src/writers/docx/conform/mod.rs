@@ -19,7 +19,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::text::put_shown;
-use rules::{Content, Rule, UNWANTED, WANTED, rule, unknown};
+use rules::{Content, Rule, UNWANTED, WANTED, deleted, rule, unknown};
 
 pub(super) use additions::Additions;
 
@@ -94,29 +94,39 @@ struct Child {
 impl<'a> Pass<'a> {
     /// The addition that an element stands for.
     fn addition(&self, element: &BytesStart<'_>) -> Result<Option<&'a Addition>, String> {
-        if !matches!(element.name().as_ref(), b"w:rStyle" | b"w:alias") {
+        let name = element.name();
+        if !matches!(name.as_ref(), b"w:rStyle" | b"w:alias" | b"w:bookmarkStart") {
             return Ok(None);
         }
+        self.meant(element)
+    }
+
+    /// The addition whose id is an attribute of an element.
+    fn meant(&self, element: &BytesStart<'_>) -> Result<Option<&'a Addition>, String> {
         let mut attributes = element.attributes();
         let mut values = attributes.with_checks(false).flatten().map(|it| it.value);
         let found = values.find_map(|value| self.additions.stands_for(&value));
         found.transpose()
     }
 
-    /// Adds an element to the properties that its stand-in is one of; where these have no place for
-    /// it, to what they are the properties of.
+    /// Adds an element to what its stand-in stands in; where that has no place for it, as the
+    /// properties of a run have none for a drawing, to what these are the properties of.
     fn add(&mut self, addition: &'a Addition) -> Result<(), String> {
-        let [.., of, properties] = self.frames.as_mut_slice() else {
+        let Some((around, outside)) = self.frames.split_last_mut() else {
             return Err("docx-rs wrote properties of nothing".to_owned());
         };
-        let place = |rule: &Rule| rule.rank(addition.element.as_bytes());
-        if let Some(rank) = place(properties.rule) {
+        let place = |frame: &Frame<'_>| frame.rule.rank(addition.element.as_bytes());
+        if let Some(rank) = place(around) {
             self.put(addition, rank);
-        } else if let Some(rank) = place(of.rule) {
-            of.waiting = Some((rank, addition));
-        } else {
-            return Err(misplaced(properties.rule.name, addition.element));
+            return Ok(());
         }
+        let Some((of, rank)) = outside.last_mut().and_then(|of| {
+            let rank = place(of)?;
+            Some((of, rank))
+        }) else {
+            return Err(misplaced(around.rule.name, addition.element));
+        };
+        of.waiting = Some((rank, addition));
         Ok(())
     }
 
@@ -127,20 +137,29 @@ impl<'a> Pass<'a> {
         self.out.extend_from_slice(&addition.bytes);
     }
 
+    /// Opens an element: of a tracked change, the one that its stand-in means.
     fn open(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
-        let name = element.name();
-        let rule = rule(name.as_ref())?;
+        let (name, change) = (element.name(), self.change(element)?);
+        let in_deletion = || self.frames.iter().any(|frame| frame.rule.name == "w:del");
+        let rule = match (change, name.as_ref()) {
+            (Some(change), _) => rule(change.element.as_bytes())?,
+            (None, b"w:t" | b"w:instrText") if in_deletion() => rule(deleted(name.as_ref()))?,
+            (None, name) => rule(name)?,
+        };
         let rank = match self.frames.last() {
             Some(parent) => parent
                 .rule
-                .rank(name.as_ref())
+                .rank(rule.name.as_bytes())
                 .ok_or_else(|| misplaced(parent.rule.name, rule.name))?,
             None => 0,
         };
         let start = self.out.len();
         self.out.push(b'<');
         self.out.extend_from_slice(rule.name.as_bytes());
-        self.attributes(rule, element)?;
+        match change {
+            Some(change) => self.out.extend_from_slice(&change.bytes),
+            None => self.attributes(rule, element)?,
+        }
         self.out.push(b'>');
         let (content, children) = (self.out.len(), self.children.len());
         self.frames.push(Frame {
@@ -152,6 +171,16 @@ impl<'a> Pass<'a> {
             waiting: None,
         });
         Ok(())
+    }
+
+    /// The tracked change that an insertion of docx-rs stands for: it has no other use.
+    fn change(&self, element: &BytesStart<'_>) -> Result<Option<&'a Addition>, String> {
+        if element.name().as_ref() != b"w:ins" {
+            return Ok(None);
+        }
+        let change = self.meant(element)?;
+        let own = || "docx-rs wrote a change of its own".to_owned();
+        change.map(Some).ok_or_else(own)
     }
 
     fn attributes(&mut self, rule: &Rule, element: &BytesStart<'_>) -> Result<(), String> {
@@ -174,10 +203,9 @@ impl<'a> Pass<'a> {
     }
 
     fn text(&mut self, text: &[u8]) -> Result<(), String> {
-        if self.expect_text()? == "w:t" {
-            put_shown(text, self.out);
-        } else {
-            self.out.extend_from_slice(text);
+        match self.expect_text()? {
+            name @ ("w:t" | "w:delText") => put_shown(text, name, self.out),
+            _ => self.out.extend_from_slice(text),
         }
         Ok(())
     }
@@ -282,111 +310,4 @@ fn misplaced(parent: &str, child: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn conformed(fragment: &str) -> Result<String, String> {
-        with(&Additions::default(), fragment)
-    }
-
-    fn with(additions: &Additions, fragment: &str) -> Result<String, String> {
-        let mut out = Vec::new();
-        conform(fragment.as_bytes(), additions, &mut out)?;
-        String::from_utf8(out).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn the_rules_are_in_the_order_in_which_they_are_searched() {
-        assert!(rules::RULES.is_sorted_by_key(|rule| rule.name));
-    }
-
-    #[test]
-    fn children_are_put_in_order_and_mistakes_dropped() {
-        let fragment = r#"<w:p w14:paraId="1"><w:pPr><w:rPr /><w:jc w:val="both" /><w:numPr><w:numId w:val="2" /><w:ilvl w:val="0" /></w:numPr><w:pStyle w:val="body" /></w:pPr><w:r><w:t xml:space="preserve">a &amp; b</w:t></w:r></w:p>"#;
-        let wanted = r#"<w:p><w:pPr><w:pStyle w:val="body"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr><w:jc w:val="both"/></w:pPr><w:r><w:t xml:space="preserve">a &amp; b</w:t></w:r></w:p>"#;
-        assert_eq!(conformed(fragment).as_deref(), Ok(wanted));
-    }
-
-    #[test]
-    fn an_addition_takes_the_place_that_the_rules_know() {
-        let mut additions = Additions::default();
-        let lang = additions.add("w:lang", b"<w:lang w:val=\"en-GB\"/>".to_vec());
-        let drawing = additions.add("w:drawing", b"<w:drawing/>".to_vec());
-        let control = additions.add("w:alias", b"<w:alias w:val=\"Data\"/><w:date/>".to_vec());
-        assert_eq!(
-            additions.add("w:drawing", b"<w:drawing/>".to_vec()),
-            drawing
-        );
-        let cases = [
-            (
-                format!(
-                    "<w:r><w:rPr><w:rStyle w:val=\"{lang}\" /><w:b /></w:rPr><w:t>a</w:t></w:r>"
-                ),
-                "<w:r><w:rPr><w:b/><w:lang w:val=\"en-GB\"/></w:rPr><w:t>a</w:t></w:r>",
-            ),
-            (
-                format!("<w:r><w:rPr><w:rStyle w:val=\"{drawing}\" /></w:rPr></w:r>"),
-                "<w:r><w:drawing/></w:r>",
-            ),
-            (
-                format!("<w:r><w:rPr><w:rStyle w:val=\"{drawing}\" /><w:b /></w:rPr></w:r>"),
-                "<w:r><w:rPr><w:b/></w:rPr><w:drawing/></w:r>",
-            ),
-            (
-                format!(
-                    "<w:sdt><w:sdtPr><w:rPr /><w:alias w:val=\"{control}\" /></w:sdtPr><w:sdtContent><w:r /></w:sdtContent></w:sdt>"
-                ),
-                "<w:sdt><w:sdtPr><w:alias w:val=\"Data\"/><w:date/></w:sdtPr><w:sdtContent><w:r/></w:sdtContent></w:sdt>",
-            ),
-        ];
-        for (fragment, wanted) in cases {
-            assert_eq!(with(&additions, &fragment).as_deref(), Ok(wanted));
-        }
-    }
-
-    #[test]
-    fn an_addition_without_a_place_does_not_pass() {
-        let mut additions = Additions::default();
-        let drawing = additions.add("w:drawing", b"<w:drawing/>".to_vec());
-        let wrong = [
-            format!("<w:sdt><w:sdtPr><w:alias w:val=\"{drawing}\" /></w:sdtPr></w:sdt>"),
-            format!("<w:rStyle w:val=\"{drawing}\" />"),
-            "<w:r><w:rPr><w:rStyle w:val=\"addition:9\" /></w:rPr></w:r>".to_owned(),
-            "<w:r><w:rPr><w:rStyle w:val=\"addition:\" /></w:rPr></w:r>".to_owned(),
-        ];
-        for fragment in wrong {
-            assert!(with(&additions, &fragment).is_err(), "{fragment}");
-        }
-    }
-
-    #[test]
-    fn what_a_field_asks_keeps_its_spaces_and_hyphens() {
-        let fragment = "<w:r><w:instrText> IF \u{2011} &quot; </w:instrText></w:r>";
-        let wanted =
-            "<w:r><w:instrText xml:space=\"preserve\"> IF \u{2011} &quot; </w:instrText></w:r>";
-        assert_eq!(conformed(fragment).as_deref(), Ok(wanted));
-    }
-
-    #[test]
-    fn what_is_not_known_does_not_pass() {
-        let wrong = [
-            "<w:p><w:ins /></w:p>",
-            "<w:p><w:jc w:val=\"left\" /></w:p>",
-            "<w:jc w:val=\"left\" w:new=\"1\" />",
-            "<w:p>text</w:p>",
-            "<w:p>",
-            "<w:p><!-- note --></w:p>",
-        ];
-        for fragment in wrong {
-            assert!(conformed(fragment).is_err(), "{fragment}");
-        }
-    }
-
-    #[test]
-    fn hyphens_that_are_not_seen_become_elements() {
-        let text = conformed("<w:t xml:space=\"preserve\">a\u{ad}b</w:t>");
-        let wanted =
-            "<w:t xml:space=\"preserve\">a</w:t><w:softHyphen/><w:t xml:space=\"preserve\">b</w:t>";
-        assert_eq!(text.as_deref(), Ok(wanted));
-    }
-}
+mod tests;

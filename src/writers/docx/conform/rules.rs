@@ -71,6 +71,8 @@ const PARAGRAPH_PROPERTIES: &[&str] = &[
 /// `CT_RPr` (17.3.2.28), in the order that Word writes and the strict schema asks for.
 #[rustfmt::skip]
 const RUN_PROPERTIES: &[&str] = &[
+    // What became of the mark of the paragraph, if they are that mark's (`CT_ParaRPr`, 17.3.1.29).
+    "w:ins", "w:del", "w:moveFrom", "w:moveTo",
     "w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:caps", "w:smallCaps", "w:strike",
     "w:dstrike", "w:outline", "w:shadow", "w:emboss", "w:imprint", "w:noProof", "w:snapToGrid",
     "w:vanish", "w:webHidden", "w:color", "w:spacing", "w:w", "w:kern", "w:position", "w:sz",
@@ -96,13 +98,21 @@ const CONTROL_PROPERTIES: &[&str] = &[
 
 /// The pieces of a line.
 #[rustfmt::skip]
-const PIECES: &[&str] = &["w:r", "w:hyperlink", "w:sdt", "w:bookmarkStart", "w:bookmarkEnd"];
+const PIECES: &[&str] = &[
+    "w:r", "w:hyperlink", "w:sdt", "w:bookmarkStart", "w:bookmarkEnd", "w:ins", "w:del",
+    "w:moveFrom", "w:moveTo", "w:moveFromRangeStart", "w:moveFromRangeEnd", "w:moveToRangeStart",
+    "w:moveToRangeEnd",
+];
 
 /// What a run says.
 #[rustfmt::skip]
 const IN_RUN: &[&str] = &[
-    "w:t", "w:tab", "w:br", "w:fldChar", "w:instrText", "w:footnoteReference", "w:drawing", "w:pict",
+    "w:t", "w:delText", "w:tab", "w:br", "w:fldChar", "w:instrText", "w:delInstrText",
+    "w:footnoteReference", "w:drawing", "w:pict",
 ];
+
+/// The runs of a tracked change (17.13.5).
+const CHANGED: Content = Content::Any(&["w:r"]);
 
 const VALUE: &[&str] = &["w:val"];
 const LINE: &[&str] = &["w:val", "w:sz", "w:space", "w:color"];
@@ -117,20 +127,26 @@ pub(super) const RULES: &[Rule] = &[
     Rule::empty("w:bottom", LINE),
     Rule::empty("w:br", &["w:type"]),
     Rule::empty("w:cols", &["w:space", "w:num"]),
+    Rule::holds("w:del", CHANGED),
+    Rule::holds("w:delInstrText", Content::Text),
+    Rule { name: "w:delText", attributes: &["xml:space"], content: Content::Text },
     Rule::empty("w:fldChar", &["w:fldCharType"]),
     Rule::empty("w:footerReference", &["w:type", "r:id"]),
     Rule::empty("w:footnoteReference", &["w:id"]),
     Rule::empty("w:headerReference", &["w:type", "r:id"]),
-    Rule { name: "w:hyperlink", attributes: &["r:id", "w:anchor", "w:history"], content: Content::Any(&["w:r", "w:sdt"]) },
+    Rule { name: "w:hyperlink", attributes: &["r:id", "w:anchor", "w:history"], content: Content::Any(&["w:r", "w:sdt", "w:ins", "w:del", "w:moveFrom", "w:moveTo"]) },
     Rule::empty("w:i", VALUE),
     Rule::empty("w:iCs", VALUE),
     Rule::empty("w:ilvl", VALUE),
     Rule::empty("w:ind", &["w:left", "w:right", "w:firstLine", "w:hanging"]),
+    Rule::holds("w:ins", CHANGED),
     Rule::holds("w:instrText", Content::Text),
     Rule::empty("w:jc", VALUE),
     Rule::empty("w:keepLines", VALUE),
     Rule::empty("w:keepNext", VALUE),
     Rule::empty("w:lang", VALUE),
+    Rule::holds("w:moveFrom", CHANGED),
+    Rule::holds("w:moveTo", CHANGED),
     Rule::empty("w:numId", VALUE),
     Rule::holds("w:numPr", Content::Sequence(&["w:ilvl", "w:numId"])),
     Rule::empty("w:outlineLvl", VALUE),
@@ -161,7 +177,19 @@ pub(super) const RULES: &[Rule] = &[
 pub(super) const UNWANTED: &[(&str, &[u8])] = &[("w:p", b"w14:paraId"), ("w:fldChar", b"w:dirty")];
 
 /// Attributes that docx-rs does not write: without it, spaces at the ends of a text are lost.
-pub(super) const WANTED: &[(&str, &str)] = &[("w:instrText", " xml:space=\"preserve\"")];
+pub(super) const WANTED: &[(&str, &str)] = &[
+    ("w:instrText", " xml:space=\"preserve\""),
+    ("w:delInstrText", " xml:space=\"preserve\""),
+];
+
+/// What a text is called in a deletion (17.3.3.7, 17.16.13).
+pub(super) fn deleted(name: &[u8]) -> &[u8] {
+    match name {
+        b"w:t" => b"w:delText",
+        b"w:instrText" => b"w:delInstrText",
+        name => name,
+    }
+}
 
 /// What is known of the element of that name.
 pub(super) fn rule(name: &[u8]) -> Result<&'static Rule, String> {

@@ -12,6 +12,7 @@ mod sections;
 mod styles;
 mod table;
 mod text;
+mod tracked;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +57,7 @@ pub fn lint(file: &[u8]) -> Result<Vec<Fault>, String> {
     numbering.check_unused(&mut faults);
     places::check(&parts, &mut faults);
     sections::check(&parts, &mut faults);
+    tracked::check(&parts, &mut faults);
     package::check(&parts, &media, &mut faults);
     faults.sort();
     Ok(faults)

@@ -92,6 +92,19 @@ pub enum Rule {
     /// Text starts or ends with a blank and does not say that it counts: Word drops the blank, and
     /// two words are one.
     LostBlank,
+    /// Two tracked changes have one identity: Word takes a decision about one for the other.
+    DuplicateChange,
+    /// A tracked change does not say who made it: Word calls the file broken.
+    ChangeWithoutAuthor,
+    /// Text in a deletion is not called deleted, or other text is: Word calls the file broken, or
+    /// shows what is gone.
+    DeletedText,
+    /// The range of what was moved does not end, or has no counterpart of its name: Word takes the
+    /// move for an insertion or a deletion, or calls the file broken.
+    UnpairedMove,
+    /// The mark of the last paragraph of a cell, a note or a section is tracked: it cannot go, and an
+    /// empty paragraph stays.
+    LastMark,
 }
 
 /// A fault, and where it is.

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Anchor, Block, Document, Inline, List, Role, Table, Text, numbered};
+use crate::document::{Anchor, Block, Document, Inline, List, Revision, Role, Table, Text};
 use crate::kind::style::Style;
 use crate::writers::docx::bookmarks::{self, Shown};
 use crate::writers::docx::notes;
 use crate::writers::docx::sequences;
+use crate::writers::docx::tracking::Form;
 
-use super::counting::{Counter, Place};
+use super::counting::{Counter, Place, standing_number};
 
 /// What was found.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(in crate::writers::docx) struct Survey {
     pub(in crate::writers::docx) links: BTreeMap<Role, Place>,
     /// The numbers that places show.
     pub(in crate::writers::docx) shown: BTreeMap<Anchor, Shown>,
+    /// The places of a document that shows what changed: whether each is there now.
+    pub(in crate::writers::docx) places: Option<BTreeMap<Anchor, bool>>,
 }
 
 impl Survey {
@@ -29,8 +32,14 @@ impl Survey {
             places: BTreeMap::new(),
             plain: ["page-number", notes::ROLE].map(Role::from).into(),
             captions: 0,
+            revision: None,
             found: Self::default(),
         };
+        surveyor.found.places = document
+            .properties
+            .revisions
+            .as_ref()
+            .map(|_| BTreeMap::new());
         let running = document.running.head.iter().chain(&document.running.foot);
         for line in running {
             surveyor.plain(&line.role);
@@ -55,6 +64,8 @@ struct Surveyor<'a> {
     plain: BTreeSet<Role>,
     /// How many captions have a number and a name.
     captions: usize,
+    /// What a comparison says of what is being looked at.
+    revision: Option<Revision>,
     found: Survey,
 }
 
@@ -73,20 +84,36 @@ impl Surveyor<'_> {
     }
 
     /// Counts the number of a paragraph, if it can be counted; gives its text.
-    fn count<'c>(&mut self, role: &Role, content: &'c [Inline]) -> Option<&'c Text> {
-        let placed = numbered(content).and_then(|(number, ..)| {
-            let style = self.style.paragraphs.get(role)?;
-            let (place, _) = self.counter.place(role, style, content)?;
-            Some((number, place))
+    fn count(&mut self, role: &Role, content: &[Inline]) -> Option<Text> {
+        let style = self.style.paragraphs.get(role);
+        let placed = style.and_then(|style| {
+            let (place, _) = self.counter.place(role, style, content, self.revision)?;
+            Some(place)
         });
-        let Some((number, place)) = placed else {
+        let Some(place) = placed else {
             self.plain(role);
             return None;
         };
         if *self.places.entry(role.clone()).or_insert(place) != place {
             self.plain(role);
         }
-        Some(number)
+        standing_number(content, self.revision)
+    }
+
+    /// Remembers a place that links lead to.
+    fn place(&mut self, anchor: Option<&Anchor>) {
+        if let (Some(places), Some(anchor)) = (&mut self.found.places, anchor) {
+            let stands = self.revision.is_none_or(Revision::is_new);
+            *places.entry(anchor.clone()).or_default() |= stands;
+        }
+    }
+
+    /// Looks at what a comparison marks as a whole.
+    fn revised(&mut self, revision: Option<Revision>, look: impl FnOnce(&mut Self)) {
+        let around = self.revision;
+        self.revision = revision.or(around);
+        look(self);
+        self.revision = around;
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -98,6 +125,7 @@ impl Surveyor<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(heading) => {
+                self.place(Some(&heading.id));
                 if let Some(number) = self.count(&heading.role, &heading.content) {
                     let shown = Shown::of_paragraph(&number.text);
                     self.found.shown.insert(heading.id.clone(), shown);
@@ -123,17 +151,25 @@ impl Surveyor<'_> {
             Block::Signature(signature) => self.plain(&signature.role),
             Block::ClosingRule(role) => self.plain(role),
             Block::Contents(_) => {}
-            Block::Revised(_, block) => self.block(block),
+            Block::Revised(revision, block) => {
+                self.revised(Some(*revision), |it| it.block(block));
+            }
         }
     }
 
     /// The paragraphs of items have the labels of their lists.
     fn list(&mut self, list: &List) {
         self.plain("body");
-        for block in list.items.iter().flat_map(|item| &item.blocks) {
-            match block {
+        for item in &list.items {
+            self.revised(item.revision, |it| it.item(&item.blocks));
+        }
+    }
+
+    fn item(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block.revised().1 {
                 Block::Paragraph(paragraph) => self.plain(&paragraph.role),
-                block => self.block(block),
+                _ => self.block(block),
             }
         }
     }
@@ -142,14 +178,20 @@ impl Surveyor<'_> {
         // What Word wants in a cell that is empty or covered.
         self.plain("table-cell");
         self.caption("table-caption", table.id.as_ref(), table.caption.as_deref());
-        for cell in table.rows().flat_map(|(_, row)| &row.cells) {
-            self.blocks(&cell.blocks);
+        for (_, row) in table.rows() {
+            let cells = |it: &mut Self| row.cells.iter().for_each(|cell| it.blocks(&cell.blocks));
+            self.revised(row.revision, cells);
         }
     }
 
     fn caption(&mut self, role: &str, anchor: Option<&Anchor>, caption: Option<&[Inline]>) {
         self.plain(role);
-        let number = caption.and_then(sequences::number);
+        self.place(anchor);
+        if self.revision.is_some_and(|revision| !revision.is_new()) {
+            return;
+        }
+        let caption = caption.map(|caption| Form::Is.of(caption));
+        let number = caption.as_deref().and_then(sequences::number);
         if let (Some(anchor), Some((_, number))) = (anchor, number) {
             self.captions += 1;
             let name = bookmarks::of_caption(self.captions);

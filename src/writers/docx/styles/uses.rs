@@ -63,7 +63,7 @@ impl Uses {
     }
 
     fn block(&mut self, block: &Block, width: Length, document: &Document) {
-        match block {
+        match block.revised().1 {
             Block::Mark(mark) => drop(self.whole.insert(mark.role.clone())),
             Block::Signature(signature) => {
                 self.whole.insert(signature.role.clone());

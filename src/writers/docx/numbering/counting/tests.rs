@@ -56,7 +56,7 @@ fn told(lines: &str) -> String {
             &style
         };
         let content = paragraph(series, written);
-        let place = counter.place(&role.into(), style, &content);
+        let place = counter.place(&role.into(), style, &content, None);
         let answer = match place {
             Some((Place { list, level }, rest)) => {
                 let level_of = &counter.lists[list].levels[level];
@@ -70,6 +70,33 @@ fn told(lines: &str) -> String {
         let _ = writeln!(told, "{line} = {answer}");
     }
     told
+}
+
+/// Paragraphs of a document that shows what changed are counted as they were and as they are.
+#[test]
+fn a_number_that_changed_is_counted_where_both_forms_come_to_it() {
+    let style = ParagraphStyle::default();
+    let both = |was: &str, is: &str| {
+        let number = |written| paragraph("goals", written).remove(0);
+        vec![
+            Inline::Revised(Revision::Deleted, vec![number(was)]),
+            Inline::Revised(Revision::Inserted, vec![number(is)]),
+            text(" tikslas", None),
+        ]
+    };
+    let new = Some(Revision::Inserted);
+    let mut counter = Counter::default();
+    let mut place = |content: &[Inline], revision| {
+        let placed = counter.place(&"goal".into(), &style, content, revision);
+        placed.map(|(place, rest)| (place.list, crate::document::plain_text(&rest)))
+    };
+    let counted = Some((0, "tikslas".to_owned()));
+    assert_eq!(place(&paragraph("goals", "1. tikslas"), None), counted);
+    assert_eq!(place(&paragraph("goals", "2. tikslas"), new), counted);
+    assert_eq!(place(&both("2.", "3."), None), counted);
+    // As it was, it would be the third: it stays text in both forms.
+    assert_eq!(place(&both("5.", "4."), None), None);
+    assert_eq!(place(&both("3.", "4."), None), counted);
 }
 
 /// Asserts that every line becomes what stands after its `=`.

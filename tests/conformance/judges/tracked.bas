@@ -1,0 +1,51 @@
+' Lets LibreOffice accept, and reject, all tracked changes of documents, many in one start.
+'
+' The file that AKTAS_TASKS names has two lines for each: the DOCX, and the folder for its texts: as it
+' is, with all changes accepted, and with all rejected. What did not work is told in `fault.txt`.
+
+Sub Main
+    Dim tasks As Integer, file As String, folder As String
+    tasks = FreeFile
+    Open Environ("AKTAS_TASKS") For Input As #tasks
+    Do While Not EOF(tasks)
+        Line Input #tasks, file
+        If file <> "" Then
+            Line Input #tasks, folder
+            Work(file, folder, "")
+            Work(file, folder, "Accept")
+            Work(file, folder, "Reject")
+        End If
+    Loop
+    Close #tasks
+End Sub
+
+Sub Work(file As String, folder As String, act As String)
+    Dim opened As Object, index As Integer
+    On Error GoTo Failed
+    opened = StarDesktop.loadComponentFromURL(ConvertToURL(file), "_blank", 0, Array(Named("Hidden", True)))
+    If act <> "" Then
+        createUnoService("com.sun.star.frame.DispatchHelper").executeDispatch( _
+            opened.CurrentController.Frame, ".uno:" & act & "AllTrackedChanges", "", 0, Array())
+    End If
+    ' A table of contents is of the document as it is now.
+    For index = opened.DocumentIndexes.Count - 1 To 0 Step -1
+        opened.DocumentIndexes.getByIndex(index).dispose()
+    Next
+    opened.storeToURL(ConvertToURL(folder & "/" & LCase(act) & "text.txt"), _
+        Array(Named("FilterName", "Text"), Named("ExportTextNumberElement", True)))
+    opened.close(True)
+    Exit Sub
+Failed:
+    Dim out As Integer
+    out = FreeFile
+    Open folder & "/fault.txt" For Output As #out
+    Print #out, Error$
+    Close #out
+End Sub
+
+Function Named(name As String, value As Variant)
+    Dim property As New com.sun.star.beans.PropertyValue
+    property.Name = name
+    property.Value = value
+    Named = property
+End Function
