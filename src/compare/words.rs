@@ -136,7 +136,7 @@ fn middle_out(text: &str, start: bool, end: bool) -> String {
     }
     let head = if start { &text[..spaces[AROUND]] } else { "" };
     let tail = if end {
-        &text[spaces[spaces.len() - AROUND] + 1..]
+        &text[spaces[spaces.len() - AROUND - 1] + 1..]
     } else {
         ""
     };
@@ -189,10 +189,18 @@ mod tests {
 
     #[test]
     fn of_a_long_text_the_words_around_an_edit_are_told() {
-        let text: Vec<String> = (1..30).map(|n| n.to_string()).collect();
+        let text: Vec<String> = (1..30).map(|n| format!("w{n}")).collect();
         let text = text.join(" ");
-        let short = abridged(&words(&text, &text.replace("15", "x")));
+        let short = abridged(&words(&text, &text.replace("w15", "x")));
         let short: Vec<&str> = short.iter().map(|piece| piece.text.as_str()).collect();
-        assert_eq!(short, ["… 10 11 12 13 14 ", "15", "x", " 16 17 18 19 20 …"]);
+        assert_eq!(
+            short,
+            [
+                "… w10 w11 w12 w13 w14 ",
+                "w15",
+                "x",
+                " w16 w17 w18 w19 w20 …"
+            ]
+        );
     }
 }
