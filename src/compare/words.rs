@@ -196,10 +196,10 @@ mod tests {
         assert_eq!(
             short,
             [
-                "… w10 w11 w12 w13 w14 ",
+                "… w9 w10 w11 w12 w13 w14 ",
                 "w15",
                 "x",
-                " w16 w17 w18 w19 w20 …"
+                " w16 w17 w18 w19 w20 w21 …"
             ]
         );
     }
