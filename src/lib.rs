@@ -16,7 +16,8 @@
 //!
 //! Files come back: [`readers`] says what others wrote in them, [`signing`] signs them, [`verify`]
 //! says what one is. [`history`] has the documents as they were, and [`compare`] tells two forms of
-//! one from each other; [`rollover`] makes next year's content of this year's.
+//! one from each other; [`import`] makes content of a document that was written elsewhere, and
+//! [`rollover`] next year's of this year's.
 //!
 //! [`check`] goes as far as the document, [`build`] to the bytes of the files. Neither prints,
 //! exits or writes: that is the work of `cli`.
@@ -65,6 +66,8 @@ pub mod verify;
 pub mod history;
 
 pub mod compare;
+
+pub mod import;
 
 pub mod rollover;
 
@@ -130,6 +133,11 @@ fn check_with(
         run.sink.forbid(Code::Undecided);
     }
     let stated = state(path, files, run)?;
+    print(path, stated, request, run)
+}
+
+/// Prints a document that was read, with what its ledger says, and checks the rest of it.
+fn print(path: &Path, stated: Stated, request: Option<&Request>, run: &mut Run) -> Option<Checked> {
     let ledger = ledger_of(path, &stated.content, request, run)?;
     let asked = Asked {
         wanted: run.wanted,
@@ -443,6 +451,15 @@ pub fn build(
 /// run; `None` if it cannot be read at all.
 pub fn form(path: &Path, files: &Files, run: &mut Run) -> Option<Form> {
     state(path, files, run).map(Form::new)
+}
+
+/// Reads a document for a comparison with a file that came back, with the document as it is printed
+/// now; `None` if it has errors, which are in the run.
+pub fn printed(path: &Path, files: &Files, run: &mut Run) -> Option<(Form, Checked)> {
+    let stated = state(path, files, run)?;
+    let form = Form::new(stated.clone());
+    let checked = print(path, stated, None, run)?;
+    Some((form, checked))
 }
 
 /// Makes files that show what changed from one document to another; `None` if they cannot be made,

@@ -29,7 +29,7 @@ use crate::source::Sources;
 use crate::template::{self, Markup};
 
 /// All that a document says, as its template sees it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Stated {
     /// Its kind.
     pub kind: Kind,

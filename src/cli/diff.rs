@@ -1,6 +1,7 @@
 //! `aktas diff`.
 
 mod redline;
+mod returned;
 mod side;
 
 use std::io::{self, IsTerminal, Write};
@@ -21,7 +22,8 @@ use crate::diagnostics::{Diagnostic, Language, Severity, Sink, say};
 ///
 /// Each form is a file, or `REVISION:PATH` as in git: `HEAD~1:content/plan.yaml`. `:PATH` is what is
 /// staged for the next commit. A file alone is compared with the text that was approved last, or if
-/// none was, with what git has of it.
+/// none was, with what git has of it. A DOCX as the new form is one that came back: what others edited
+/// and noted in it is led back to the lines of the document.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
     /// The old form; or the document, if it is named alone
@@ -65,6 +67,13 @@ const WIDTH: usize = 100;
 
 /// Tells what changed.
 pub(super) fn run(args: &DiffArgs, language: Language) -> ExitStatus {
+    if let Some(file) = args
+        .new
+        .as_deref()
+        .filter(|file| returned::is_returned(file))
+    {
+        return returned::run(args, file, language);
+    }
     let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
     let sides = side::find(args).and_then(|sides| {
         redline::guard(&args.redline, &sides)?;

@@ -10,6 +10,7 @@ mod columns;
 mod diff;
 mod explain;
 mod help;
+mod import;
 mod input;
 mod known;
 mod lock;
@@ -109,6 +110,8 @@ enum Command {
     Verify(VerifyArgs),
     /// Tell more about a message: what its rule is, why, and how a document is mended
     Explain(ExplainArgs),
+    /// Make a document that was written elsewhere the content of a kind, and tell what became of it
+    Import(ImportArgs),
     /// Write next year's document from this one's, and mark in it what only a person can decide
     ///
     /// The years of names, times, titles and texts move on, if they are of the period or of the year
@@ -338,6 +341,23 @@ enum FindingFormat {
     Json,
 }
 
+/// Make a document that was written elsewhere the content of a kind, and tell what became of it
+#[derive(Debug, Args)]
+struct ImportArgs {
+    /// The file: DOCX, XLSX or CSV
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The kind that it is to be of; by default the one whose shape it has
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// The file to write; by default `content/` and the name of the file. A file that is there stays as it is
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    templates: PathBuf,
+}
+
 /// Sign a file that was built, with the key and the certificate of somebody
 #[derive(Debug, Args)]
 struct SignArgs {
@@ -418,6 +438,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(args, language),
         Command::Verify(args) => verify::run(args, language),
         Command::Explain(args) => explain::run(args, language),
+        Command::Import(args) => import::run(args, language),
         Command::Rollover(args) => rollover::run(args, language),
         Command::Sign(args) => sign::run(args, language),
     });

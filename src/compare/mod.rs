@@ -9,6 +9,7 @@ mod following;
 mod form;
 mod meaning;
 mod merge;
+mod returned;
 pub mod told;
 pub mod words;
 
@@ -16,3 +17,6 @@ pub use following::Follow;
 pub use form::Form;
 pub use meaning::{Comparison, Difference, compare};
 pub use merge::merge;
+pub use returned::{
+    Edit, Hand, Home, Note, Origin, Returned, Size, Sort as Happened, carry_over, returned,
+};

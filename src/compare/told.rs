@@ -8,6 +8,7 @@ mod html;
 mod human;
 mod json;
 mod markdown;
+mod returned;
 
 use rust_decimal::Decimal;
 
@@ -19,6 +20,7 @@ use crate::figures::spelled;
 use crate::source::{Sources, Span};
 
 pub use human::Screen;
+pub use returned::ToldReturned;
 
 /// A comparison, and what there is to know of it for telling it.
 #[derive(Debug, Clone, Copy)]

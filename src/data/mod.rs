@@ -10,6 +10,7 @@ mod files;
 mod grid;
 mod images;
 mod rows;
+pub mod sheets;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use crate::kind::style::Typeface;
 use crate::source::{Sources, Span};
 
 /// What the files of a document hold.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Attachments {
     /// The rows of tables that take them from a file, by the place of the table in the document.
     ///

@@ -66,6 +66,42 @@ impl Workbook {
         render(&values, name, &sheet, sources)
     }
 
+    /// The names of the sheets.
+    pub(super) fn sheets(&self) -> Vec<String> {
+        let sheets = self.0.sheets_metadata().iter();
+        let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        sheets.map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// The cells of a sheet that are joined to one: the first and the last, row and column from 1.
+    pub(super) fn merged(&mut self, sheet: &str) -> Vec<((u32, u32), (u32, u32))> {
+        let regions = self.0.merge_cells_by_sheet_name(sheet);
+        let regions = regions.unwrap_or_default();
+        let from_one =
+            |(row, column): (u32, u32)| (row.saturating_add(1), column.saturating_add(1));
+        let regions = regions.into_iter();
+        regions
+            .map(|region| (from_one(region.start), from_one(region.end)))
+            .collect()
+    }
+
+    /// The formulas of a sheet, each with the name of its cell.
+    pub(super) fn formulas(&mut self, sheet: &str) -> Vec<(String, String)> {
+        let Ok(range) = self.0.worksheet_formula(sheet) else {
+            return Vec::new();
+        };
+        let (row, column) = range.start().unwrap_or_default();
+        let named = |(at, along, formula): (usize, usize, &String)| {
+            let name = column_letters(column as usize + along + 1);
+            (format!("{name}{}", row as usize + at + 1), formula.clone())
+        };
+        range
+            .used_cells()
+            .filter(|cell| !cell.2.is_empty())
+            .map(named)
+            .collect()
+    }
+
     /// The name of the sheet that is meant.
     fn choose(&self, wanted: Option<&str>) -> Result<String, Refusal> {
         let sheets = self.0.sheets_metadata().iter();

@@ -24,7 +24,7 @@ use schema::Schema;
 use style::{RevisionWords, Style, StyleNames, Words};
 
 /// All that makes documents of one kind in one language.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kind {
     /// The name of the folder.
     pub name: String,

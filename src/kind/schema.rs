@@ -132,6 +132,7 @@ impl Part {
 }
 
 /// A compiled schema.
+#[derive(Clone)]
 pub struct Schema {
     /// The compiled form.
     pub(crate) validator: Validator,

@@ -21,7 +21,7 @@ pub use check::check;
 pub use items::{Done, Item, Outcome, Row, items, rows};
 
 /// The plan that a report names, read and found without errors.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     /// What it says.
     pub content: Content,
@@ -34,7 +34,7 @@ pub struct Plan {
 }
 
 /// What a document says of its plan.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Named {
     /// It names none.
     None,

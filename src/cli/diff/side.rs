@@ -73,6 +73,28 @@ impl Side {
         }
     }
 
+    /// The form of a document that was looked for by what it says.
+    pub(super) fn past(past: Past, label: String) -> Self {
+        let unpacked = past.unpacked().map(|(folder, commit)| {
+            let short = commit.get(..10).unwrap_or(commit);
+            (without_slash(&folder), format!("{short}:"))
+        });
+        Self {
+            path: past.path().to_owned(),
+            label,
+            author: None,
+            templates: past.templates().to_owned(),
+            unpacked,
+            _kept: Kept::Past { _past: past },
+        }
+    }
+
+    /// The commit whose form it is, in short, if it is not that of now.
+    pub(super) fn commit(&self) -> Option<&str> {
+        let (_, name) = self.unpacked.as_ref()?;
+        Some(name.trim_end_matches(':'))
+    }
+
     /// A file as it is.
     fn file(path: &Path, args: &DiffArgs) -> Self {
         Self {
@@ -132,7 +154,7 @@ fn alone(args: &DiffArgs) -> Result<(Old, Side), Diagnostic> {
 }
 
 /// One form, as it was named: a file that is there, else a revision.
-fn side(path: &Path, args: &DiffArgs) -> Result<Side, Diagnostic> {
+pub(super) fn side(path: &Path, args: &DiffArgs) -> Result<Side, Diagnostic> {
     match revision_of(path) {
         Some((revision, name)) => Ok(of_revision(path, &revision, &name, args)?.0),
         // Whether it can be read is told when it is read.
@@ -266,19 +288,7 @@ fn approved(new: &Side, args: &DiffArgs) -> Result<Option<Old>, Diagnostic> {
         entry.act.date
     );
     if let Some(past) = Past::find(&new.path, &standing.id, &args.templates, &entry.content) {
-        let unpacked = past.unpacked().map(|(folder, commit)| {
-            let short = commit.get(..10).unwrap_or(commit);
-            (without_slash(&folder), format!("{short}:"))
-        });
-        let side = Side {
-            path: past.path().to_owned(),
-            label,
-            author: None,
-            templates: past.templates().to_owned(),
-            unpacked,
-            _kept: Kept::Past { _past: past },
-        };
-        return Ok(Some(Old::Side(Box::new(side))));
+        return Ok(Some(Old::Side(Box::new(Side::past(past, label)))));
     }
     let kept = record::path(&new.path, &standing.id, &entry.content);
     let text = fs::read_to_string(&kept).ok();

@@ -4,9 +4,9 @@ use super::super::following::Follow;
 use super::super::meaning::Difference;
 use super::super::words::{Fate, Piece};
 use super::{Told, number};
-use crate::diagnostics::{Message, say};
+use crate::diagnostics::{Language, Message, say};
 
-const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 :root{color-scheme:light dark;--gone:#8a1c1c;--gone-back:#fde8e8;--new:#0f5a2b;--new-back:#e3f6e9;\
 --dim:#555;--line:#ccc}\
 @media(prefers-color-scheme:dark){:root{--gone:#ffb3b3;--gone-back:#4a1717;--new:#a9efc0;\
@@ -78,7 +78,7 @@ impl Page<'_> {
             places if places.is_empty() => places,
             places => format!("<p class=\"place\">{places}</p>\n"),
         };
-        let words = match self.words(&one.words) {
+        let words = match words(&one.words, told.language) {
             words if words.is_empty() => words,
             words => format!("<p lang=\"{lang}\">{words}</p>\n"),
         };
@@ -128,32 +128,32 @@ impl Page<'_> {
             formula.unwrap_or_default()
         )
     }
-
-    /// What is gone and what is new is marked by colour, by a line, and in words for those who hear
-    /// the page.
-    fn words(&self, pieces: &[Piece]) -> String {
-        let said = |message: Message| {
-            format!(
-                "<span class=\"said\" lang=\"{}\"> [{}] </span>",
-                self.told.language.code(),
-                self.say(&message)
-            )
-        };
-        let (gone, new) = (said(say!("gone:")), said(say!("new:")));
-        let end = said(say!("end"));
-        let marked = pieces.iter().map(|Piece { fate, text }| {
-            let text = escaped(text);
-            match fate {
-                Fate::Kept => text,
-                Fate::Gone => format!("<del>{gone}{text}{end}</del>"),
-                Fate::New => format!("<ins>{new}{text}{end}</ins>"),
-            }
-        });
-        marked.collect()
-    }
 }
 
-fn escaped(text: &str) -> String {
+/// What is gone and what is new is marked by colour, by a line, and in words for those who hear the
+/// page.
+pub(super) fn words(pieces: &[Piece], language: Language) -> String {
+    let said = |message: Message| {
+        format!(
+            "<span class=\"said\" lang=\"{}\"> [{}] </span>",
+            language.code(),
+            escaped(&message.text(language))
+        )
+    };
+    let (gone, new) = (said(say!("gone:")), said(say!("new:")));
+    let end = said(say!("end"));
+    let marked = pieces.iter().map(|Piece { fate, text }| {
+        let text = escaped(text);
+        match fate {
+            Fate::Kept => text,
+            Fate::Gone => format!("<del>{gone}{text}{end}</del>"),
+            Fate::New => format!("<ins>{new}{text}{end}</ins>"),
+        }
+    });
+    marked.collect()
+}
+
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {

@@ -18,16 +18,15 @@ pub struct Screen {
 pub(super) fn render(told: &Told<'_>, screen: Screen) -> String {
     let mut page = Page {
         told,
-        screen,
-        text: String::new(),
+        paper: Paper::new(screen),
     };
-    page.line(0, &format!("{} → {}", told.old, told.new));
-    page.line(0, &told.say(&told.summary()));
+    page.paper.line(0, &format!("{} → {}", told.old, told.new));
+    page.paper.line(0, &told.say(&told.summary()));
     if let Some(caveat) = told.caveat() {
-        page.line(0, &told.say(&caveat));
+        page.paper.line(0, &told.say(&caveat));
     }
     for (number, one) in told.changes().iter().enumerate() {
-        page.text.push('\n');
+        page.paper.text.push('\n');
         page.change(number, one);
         for follow in told.below(number) {
             page.follow(follow);
@@ -35,17 +34,17 @@ pub(super) fn render(told: &Told<'_>, screen: Screen) -> String {
     }
     let mut of_kind = told.of_kind().peekable();
     if of_kind.peek().is_some() {
-        page.text.push('\n');
-        page.line(0, &told.say(&say!("the kind computes otherwise:")));
+        page.paper.text.push('\n');
+        page.paper
+            .line(0, &told.say(&say!("the kind computes otherwise:")));
         of_kind.for_each(|follow| page.follow(follow));
     }
-    page.text
+    page.paper.text
 }
 
 struct Page<'a> {
     told: &'a Told<'a>,
-    screen: Screen,
-    text: String,
+    paper: Paper,
 }
 
 impl Page<'_> {
@@ -59,17 +58,17 @@ impl Page<'_> {
         );
         let event = Told::event(one).map(|event| format!(" ({})", told.say(&event)));
         let event = event.unwrap_or_default();
-        let head = self.styled("1", &head);
-        self.line(0, &format!("{head}{event}"));
+        let head = self.paper.styled("1", &head);
+        self.paper.line(0, &format!("{head}{event}"));
         let places = told.places(one);
         let places: Vec<String> = places.iter().map(|place| told.say(place)).collect();
         if !places.is_empty() {
-            let places = self.styled("2", &places.join(", "));
-            self.line(4, &places);
+            let places = self.paper.styled("2", &places.join(", "));
+            self.paper.line(4, &places);
         }
-        let words = self.words(&one.words);
+        let words = self.paper.words(&one.words);
         if !words.is_empty() {
-            self.line(4, &words);
+            self.paper.line(4, &words);
         }
     }
 
@@ -84,16 +83,32 @@ impl Page<'_> {
         let value = format!("{} → {}", number(follow.old), number(follow.new));
         let line = format!(
             "↳ {words}: {}{}",
-            self.styled("1", &value),
+            self.paper.styled("1", &value),
             others.unwrap_or_default()
         );
-        self.line(4, &line);
+        self.paper.line(4, &line);
         let name = format!("{}{}", follow.name, formula.unwrap_or_default());
-        let name = self.styled("2", &name);
-        self.line(6, &name);
+        let name = self.paper.styled("2", &name);
+        self.paper.line(6, &name);
+    }
+}
+
+/// What is told to a person, line by line.
+pub(super) struct Paper {
+    screen: Screen,
+    pub(super) text: String,
+}
+
+impl Paper {
+    pub(super) fn new(screen: Screen) -> Self {
+        Self {
+            screen,
+            text: String::new(),
+        }
     }
 
-    fn words(&self, pieces: &[Piece]) -> String {
+    /// Pieces of a text; what is gone and what is new is marked.
+    pub(super) fn words(&self, pieces: &[Piece]) -> String {
         let marked = abridged(pieces).into_iter().map(|Piece { fate, text }| {
             let (colour, marks) = match fate {
                 Fate::Kept => return text,
@@ -110,7 +125,7 @@ impl Page<'_> {
         marked.collect()
     }
 
-    fn styled(&self, style: &str, text: &str) -> String {
+    pub(super) fn styled(&self, style: &str, text: &str) -> String {
         if self.screen.coloured {
             // At each space anew: a line may be broken there.
             let words = text
@@ -125,7 +140,7 @@ impl Page<'_> {
     }
 
     /// Adds a text, broken into lines where it is too long, each after so many spaces.
-    fn line(&mut self, indent: usize, text: &str) {
+    pub(super) fn line(&mut self, indent: usize, text: &str) {
         let room = self.screen.width.saturating_sub(indent).max(20);
         let (mut line, mut used) = (String::new(), 0);
         let mut lines = Vec::new();

@@ -7,7 +7,7 @@ use super::super::meaning::Difference;
 use super::super::words::{Fate, Piece};
 use super::Told;
 use crate::approval::changes::{Part, Sort};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 pub(super) fn render(told: &Told<'_>) -> String {
     let changes: Vec<Value> = told.changes().iter().map(|one| change(told, one)).collect();
@@ -57,7 +57,7 @@ fn change(told: &Told<'_>, one: &Difference) -> Value {
     })
 }
 
-fn word(Piece { fate, text }: &Piece) -> Value {
+pub(super) fn word(Piece { fate, text }: &Piece) -> Value {
     match fate {
         Fate::Kept => json!({ "kept": text }),
         Fate::Gone => json!({ "gone": text }),
@@ -78,7 +78,12 @@ fn follow(told: &Told<'_>, follow: &Follow) -> Value {
 }
 
 fn place(told: &Told<'_>, span: Span) -> Value {
-    let source = told.sources.get(span.file);
+    at(told.sources, span)
+}
+
+/// A place as an object.
+pub(super) fn at(sources: &Sources, span: Span) -> Value {
+    let source = sources.get(span.file);
     if let Some(cell) = source.cell(span.range().start) {
         return json!({ "file": source.name, "sheet": source.sheet, "cell": cell });
     }

@@ -67,7 +67,7 @@ fn follow(told: &Told<'_>, follow: &Follow) -> String {
     )
 }
 
-fn words(pieces: &[Piece]) -> String {
+pub(super) fn words(pieces: &[Piece]) -> String {
     let marked = abridged(pieces).into_iter().map(|Piece { fate, text }| {
         let text = escaped(&text);
         match fate {
@@ -80,7 +80,7 @@ fn words(pieces: &[Piece]) -> String {
 }
 
 /// A text of which no sign is taken for markup.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {
@@ -101,7 +101,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A text as code, in as many backticks as it needs.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     let longest = text
         .split(|sign| sign != '`')

@@ -18,6 +18,8 @@ struct Drawn {
     blocks: Vec<Block>,
     /// Whether what it shows was told in another way.
     is_told: bool,
+    /// Whether it is a place to sign, whose picture says nothing more.
+    is_to_sign: bool,
 }
 
 impl Walk<'_> {
@@ -38,7 +40,9 @@ impl Walk<'_> {
                 alt => say!("a drawing: {alt}", alt),
             });
         }
-        line.insert(drawn.blocks);
+        if !drawn.is_to_sign {
+            line.insert(drawn.blocks);
+        }
     }
 
     fn drawn(&mut self, parent: &Element, drawn: &mut Drawn) {
@@ -100,7 +104,7 @@ impl Walk<'_> {
                 let signer = signer.trim();
                 self.unread
                     .push(say!("a line for a signature: {signer}", signer));
-                drawn.is_told = true;
+                (drawn.is_told, drawn.is_to_sign) = (true, true);
             }
             // A line across the page is a look.
             _ if matches!(element.told("hr"), "t" | "true") => drawn.is_told = true,
