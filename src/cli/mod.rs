@@ -101,7 +101,8 @@ enum Command {
     ///
     /// Each form is a file, or `REVISION:PATH` as in git: `HEAD~1:content/plan.yaml`. `:PATH` is what is
     /// staged for the next commit. A file alone is compared with the text that was approved last, or if
-    /// none was, with what git has of it.
+    /// none was, with what git has of it. A DOCX as the new form is one that came back: what others
+    /// edited and noted in it is led back to the lines of the document.
     Diff(diff::DiffArgs),
     /// Tell what a DOCX or PDF is: the very file that was recorded, or what became of it
     ///
