@@ -119,11 +119,16 @@ fn at(words: &str) -> (u64, u64) {
     (line as u64, column as u64)
 }
 
-/// A row of the table of measures, as the built file has it.
-fn row(project: &Project, words: &str) -> String {
+/// The text of the built file.
+fn part(project: &Project) -> String {
     let built = fs::read(project.path(BUILT)).unwrap();
     let mut archive = ZipArchive::new(Cursor::new(built)).unwrap();
-    let text = std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap();
+    std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap()
+}
+
+/// A row of the table of measures, as the built file has it.
+fn row(project: &Project, words: &str) -> String {
+    let text = part(project);
     let at = text.find(words).unwrap();
     let start = text[..at].rfind("<w:tr>").unwrap();
     let end = at + text[at..].find("</w:tr>").unwrap() + "</w:tr>".len();
@@ -193,6 +198,100 @@ fn edits_are_led_back_to_the_lines_of_the_document() {
     }
     let ran = aktas(&project, &["diff", DOCUMENT, RETURNED, "--lang", "lt"]);
     assert!(ran.out.contains("2 taisymai"), "{ran:?}");
+}
+
+/// The properties of a paragraph of text whose end somebody put in or took out.
+fn end(change: &str) -> String {
+    let (old, _) = ENDS;
+    let mark = format!("<w:rPr><w:{change} w:id=\"950\" w:author=\"Ona\"/></w:rPr></w:pPr>");
+    old.replace("</w:pPr>", &mark)
+}
+
+/// A paragraph of text before and after its words.
+const ENDS: (&str, &str) = ("<w:p><w:pPr><w:pStyle w:val=\"body\"/></w:pPr>", "</w:p>");
+
+#[test]
+fn paragraphs_that_were_joined_are_told() {
+    let project = project();
+    let (start, _) = ENDS;
+    let first = format!("{start}<w:r><w:t xml:space=\"preserve\">Gilupio Šilo gimnazijos bibl");
+    let joined = first.replace(start, &end("del"));
+    let told = edits_of(&project, &[(&first, &joined)]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("changed written sections[0].text: Gilupio")
+            && told[0].ends_with("padėtų.[- ¶-] @Ona"),
+        "{told:?}"
+    );
+    let told = json(&project);
+    let place = &told["edits"][0]["home"]["place"];
+    assert_eq!(place["line"].as_u64(), Some(at("padėtų**.").0), "{place}");
+    // A paragraph between them is gone: they are joined too.
+    let second = format!("{start}<w:r><w:t xml:space=\"preserve\">Biblioteka aptarnauja 1–8");
+    let gone = format!(
+        "{}<w:del w:id=\"951\" w:author=\"Ona\"><w:r><w:delText>Tarp jų.</w:delText></w:r></w:del></w:p>{second}",
+        end("del")
+    );
+    let told = edits_of(&project, &[(&first, &joined), (&second, &gone)]);
+    assert!(told[0].ends_with("padėtų.[- ¶-] @Ona"), "{told:?}");
+}
+
+#[test]
+fn a_paragraph_that_is_gone_is_at_its_own_line() {
+    let project = project();
+    let (start, stop) = ENDS;
+    let text = "Plano įgyvendinimą organizuoja";
+    let built = part(&project);
+    let at_text = built.find(text).unwrap();
+    let from = built[..at_text].rfind(start).unwrap();
+    let until = at_text + built[at_text..].find(stop).unwrap() + stop.len();
+    edit(&project, &[(&built[from..until], "")], &[]);
+    let told = json(&project);
+    let home = &told["edits"][0]["home"];
+    assert_eq!(told["edits"][0]["sort"], "gone", "{told}");
+    assert_eq!(home["path"], "sections[0].text", "{told}");
+    let line = home["place"]["line"].as_u64();
+    assert_eq!(line, Some(at("Plano įgyvendinimą organizuoja").0), "{told}");
+}
+
+#[test]
+fn an_empty_paragraph_that_was_put_in_joins_nothing() {
+    let project = project();
+    let (start, stop) = ENDS;
+    let second = format!("{start}<w:r><w:t xml:space=\"preserve\">Biblioteka aptarnauja 1–8");
+    let empty = format!("{}{stop}{second}", end("ins"));
+    assert_eq!(edits_of(&project, &[(&second, &empty)]), [""; 0]);
+}
+
+#[test]
+fn a_paragraph_with_a_note_is_split_as_any() {
+    let project = project();
+    let text = "  - heading: Pirmas\n    text: |\n      Pirmoji paragrafo dalis su išnaša[^a] ir antroji jo dalis.\n\n      [^a]: Išnašos tekstas.\n";
+    let plan = PLAN.replace(
+        "  - heading: Bendrosios",
+        &format!("{text}  - heading: Bendrosios"),
+    );
+    project.write(DOCUMENT, plan);
+    let ran = aktas(&project, &["build", "--to", "docx"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let (start, stop) = ENDS;
+    let first = format!("{start}<w:r><w:t xml:space=\"preserve\">Pirmoji");
+    let split = format!(
+        "<w:t xml:space=\"preserve\"> ir</w:t></w:r>{stop}{start}<w:r><w:t xml:space=\"preserve\"> antroji"
+    );
+    let told = edits_of(
+        &project,
+        &[
+            (&first, &first.replace(start, &end("ins"))),
+            ("<w:t xml:space=\"preserve\"> ir antroji", &split),
+        ],
+    );
+    assert_eq!(
+        told,
+        [
+            "changed written sections[0].text: Pirmoji paragrafo dalis su išnaša ir {+¶ +}antroji jo dalis."
+        ]
+    );
 }
 
 #[test]

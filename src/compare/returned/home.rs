@@ -1,6 +1,7 @@
 //! Where a text of the document was written, and what a reader calls that place.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -130,8 +131,9 @@ impl<'a> Homes<'a> {
 
     /// The home of a part of a line; `differs` are the bytes of it that are no longer so.
     pub(super) fn of_part(&self, line: &Ours, part: usize, differs: usize) -> Home {
-        let (range, written) = &line.parts[part];
+        let written = &line.parts[part].1;
         let (origin, path) = self.found(*written);
+        let range = whole(line, part);
         let text = line
             .text
             .as_str()
@@ -190,26 +192,28 @@ impl<'a> Homes<'a> {
 
     /// The home of lines that belong together, such as those of a row: what all of them are in.
     pub(super) fn of_lines<'l>(&self, lines: impl IntoIterator<Item = &'l Ours>) -> Option<Home> {
-        let mut parts: Vec<(Written, Origin, &str)> = Vec::new();
+        let mut parts: Vec<(&Ours, usize, Origin, &str)> = Vec::new();
         for line in lines {
-            for (_, written) in line.parts.iter().filter(|(range, _)| !range.is_empty()) {
-                let (origin, path) = self.found(*written);
-                parts.push((*written, origin, path));
+            for (part, (range, written)) in line.parts.iter().enumerate() {
+                if !range.is_empty() {
+                    let (origin, path) = self.found(*written);
+                    parts.push((line, part, origin, path));
+                }
             }
         }
-        let best = parts.iter().map(|(_, origin, _)| *origin).min()?;
-        let best = if best <= Origin::Named {
-            Origin::Named
-        } else {
-            best
-        };
-        parts.retain(|(_, origin, _)| *origin <= best);
-        let (first, origin, path) = *parts.first()?;
+        let best = parts.iter().map(|(_, _, origin, _)| *origin).min()?;
+        let best = best.max(Origin::Named);
+        parts.retain(|(_, _, origin, _)| *origin <= best);
+        let (line, part, origin, path) = *parts.first()?;
+        if parts.iter().all(|(_, _, _, other)| *other == path) {
+            // A value of many lines: where the first of these begins.
+            return Some(self.of_part(line, part, line.parts[part].0.start));
+        }
         let common = parts
             .iter()
-            .fold(path, |common, (_, _, path)| shared(common, path));
+            .fold(path, |common, (_, _, _, path)| shared(common, path));
         let place = self.values.iter().find(|(_, (path, _))| path == common);
-        let place = place.map_or(first.place, |(span, _)| *span);
+        let place = place.map_or(line.parts[part].1.place, |(span, _)| *span);
         Some(Home {
             origin,
             path: common.to_owned(),
@@ -255,6 +259,17 @@ impl<'a> Homes<'a> {
         let start = start.map_or(0, |(start, _)| *start) + place.range().start;
         Span::new(place.file, start..start)
     }
+}
+
+/// Where a value stands in a line, one part of which is told: parts of many looks may be one value,
+/// and a word is found better among more of them.
+fn whole(line: &Ours, part: usize) -> Range<usize> {
+    let (range, written) = &line.parts[part];
+    let is_it = |(_, other): &&(Range<usize>, Written)| other == written;
+    let before = line.parts[..part].iter().rev().take_while(is_it).last();
+    let after = line.parts[part..].iter().take_while(is_it).last();
+    let start = before.map_or(range.start, |(range, _)| range.start);
+    start..after.map_or(range.end, |(range, _)| range.end)
 }
 
 /// The words of a text with the bytes where they start.
