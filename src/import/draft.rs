@@ -7,7 +7,7 @@ use crate::content::when::{Moment, Term};
 use crate::diagnostics::{Message, say};
 
 use super::front::{self, Front};
-use super::names::{Institution, Spellings, institution, named, period, slug, usual_year};
+use super::names::{Institution, Spellings, institution, named, period, slug, usual_year, years};
 use super::notes::{Notes, Place, Sort};
 use super::outline::{GridCell, Part, Shown};
 use super::people::People;
@@ -192,6 +192,30 @@ impl<'a> Draft<'a> {
             title = title.remarked(self.say(&say!("in the document in capitals")));
         }
         (whose, title)
+    }
+
+    /// Makes the period one that has these years, too: the amounts of a plan are of its period.
+    pub(super) fn cover(&mut self, amounts: &[i32]) {
+        let said = years(&self.period.to_string());
+        if amounts
+            .iter()
+            .all(|year| said.first() <= Some(year) && Some(year) <= said.last())
+        {
+            return;
+        }
+        // A period that was guessed gives way to the years of the amounts.
+        let said = said.iter().filter(|_| self.derived_period.is_none());
+        let all = || said.clone().chain(amounts);
+        if let (Some(first), Some(last)) = (all().min(), all().max())
+            && let Ok(period) = Term::parse(&if first == last {
+                format!("{first}")
+            } else {
+                format!("{first}..{last}")
+            })
+        {
+            self.period = period;
+            self.derived_period = Some(say!("the years of its amounts"));
+        }
     }
 
     /// The institution that the first line of a title names, if more follows.

@@ -167,11 +167,11 @@ impl Grid {
     #[must_use]
     pub(super) fn above(&self, row: &GridRow, column: usize) -> Option<&GridCell> {
         let rows = self.rows.iter().filter(|other| other.number < row.number);
-        let reaching = rows.filter_map(|other| {
+        let mut reaching = rows.filter_map(|other| {
             let cell = other.cell(column)?;
             (other.number + cell.rows > row.number).then_some(cell)
         });
-        reaching.last()
+        reaching.next_back()
     }
 
     /// The place of a cell.
