@@ -210,7 +210,8 @@ impl Goals {
                     .say(Sort::Kept, Place::Document, text.clone(), message);
                 let mut back = Text::plainly(&text.replace('\\', ""));
                 back.label = String::new();
-                left.push(back);
+                // A goal may have had no words besides its number.
+                left.extend((!back.plain().is_empty()).then_some(back));
                 continue;
             }
             let text = said_or_missing(goal.text, "goal", draft);
