@@ -14,8 +14,16 @@ pub trait Item: Hash + Eq {
     /// What tells it from the other items of its list, whatever it says: an `id` or a `key`.
     fn name(&self) -> Option<&str>;
 
-    /// How much of this item and of another is the same, from 0 to 1.
-    fn likeness(&self, other: &Self) -> f32;
+    /// What of it is compared with others: made once, though an item meets many.
+    type Sketch<'a>
+    where
+        Self: 'a;
+
+    /// Makes what is compared.
+    fn sketch(&self) -> Self::Sketch<'_>;
+
+    /// How much of two items is the same, from 0 to 1.
+    fn likeness(old: &Self::Sketch<'_>, new: &Self::Sketch<'_>) -> f32;
 }
 
 /// An item of one list, of the other, or of both.
@@ -75,7 +83,13 @@ pub fn align<T: Item>(old: &[T], new: &[T]) -> Vec<Pair> {
         let added = (from_new..to_new).filter(|at| pairs.old_of[*at].is_none());
         let gone = (from_old..to_old).filter(|at| pairs.is_gone[*at]);
         let (gone, added): (Vec<_>, Vec<_>) = (gone.collect(), added.collect());
-        for (was, is) in changed(&gone, &added, |was, is| old[was].likeness(&new[is])) {
+        for (was, is) in changed(
+            &gone,
+            &added,
+            |at| old[at].sketch(),
+            |at| new[at].sketch(),
+            T::likeness,
+        ) {
             pairs.old_of[is] = Some((was, false));
             pairs.is_gone[was] = false;
         }
@@ -163,10 +177,12 @@ fn longest_rising(old_of: &[Option<usize>]) -> Vec<(usize, usize)> {
 }
 
 /// Which of the items that are gone became which of those that were added, in order.
-fn changed(
+fn changed<S>(
     gone: &[usize],
     added: &[usize],
-    likeness: impl Fn(usize, usize) -> f32,
+    was: impl Fn(usize) -> S,
+    is: impl Fn(usize) -> S,
+    likeness: impl Fn(&S, &S) -> f32,
 ) -> Vec<(usize, usize)> {
     let near = match MOST_COMPARED / gone.len().max(added.len()).max(1) {
         all if all >= gone.len().min(added.len()) => usize::MAX,
@@ -175,6 +191,8 @@ fn changed(
     if gone.len() * added.len() <= 1 || near < LEAST_NEAR {
         return gone.iter().copied().zip(added.iter().copied()).collect();
     }
+    let was: Vec<S> = gone.iter().map(|at| was(*at)).collect();
+    let is: Vec<S> = added.iter().map(|at| is(*at)).collect();
     let columns = |i: usize| {
         let middle = i * added.len() / gone.len();
         middle.saturating_sub(near)
@@ -189,7 +207,7 @@ fn changed(
         let range = columns(i);
         let mut row = vec![(0.0, Way::Gone); range.len()];
         for j in range.clone().rev() {
-            let like = likeness(gone[i], added[j]);
+            let like = likeness(&was[i], &is[j]);
             let below = |j: usize| at(&best[i + 1], j).map_or(0.0, |best| best.0);
             let after = row
                 .get(j + 1 - range.start)
@@ -256,8 +274,14 @@ mod tests {
             None
         }
 
-        fn likeness(&self, other: &Self) -> f32 {
-            of_texts(&self.0, &other.0)
+        type Sketch<'a> = &'a str;
+
+        fn sketch(&self) -> &str {
+            &self.0
+        }
+
+        fn likeness(old: &&str, new: &&str) -> f32 {
+            of_texts(old, new)
         }
     }
 

@@ -214,8 +214,14 @@ impl Item for RowWords {
         self.name.as_deref()
     }
 
-    fn likeness(&self, other: &Self) -> f32 {
-        likeness::of_texts(&self.cells.join(" "), &other.cells.join(" "))
+    type Sketch<'a> = String;
+
+    fn sketch(&self) -> String {
+        self.cells.join(" ")
+    }
+
+    fn likeness(old: &String, new: &String) -> f32 {
+        likeness::of_texts(old, new)
     }
 }
 

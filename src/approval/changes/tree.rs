@@ -1,6 +1,8 @@
 //! A record read back: its parts as trees of values.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Part;
 use crate::likeness::{self, Item};
@@ -195,27 +197,72 @@ impl Item for Node {
         }
     }
 
-    /// Of a list in the item, where a value stands does not count if it says the same.
-    fn likeness(&self, other: &Self) -> f32 {
-        let (old, new) = (self.leaves(), other.leaves());
-        let mut same: BTreeMap<(String, &str), usize> = BTreeMap::new();
-        for (path, text) in &old {
-            *same.entry((without_indices(path), text)).or_default() += 1;
-        }
-        let values: BTreeMap<&str, &str> =
-            old.iter().map(|(path, text)| (&**path, *text)).collect();
-        let alike = new.iter().map(|(path, text)| {
-            let left = same.get_mut(&(without_indices(path), *text));
-            match (left.filter(|left| **left > 0), values.get(&**path)) {
-                (Some(left), _) => {
-                    *left -= 1;
-                    1.0
+    type Sketch<'a> = Sketch<'a>;
+
+    fn sketch(&self) -> Sketch<'_> {
+        Sketch::of(self)
+    }
+
+    fn likeness(old: &Sketch<'_>, new: &Sketch<'_>) -> f32 {
+        2.0 * old.in_common(new) / (old.leaves.len() + new.leaves.len()).max(1) as f32
+    }
+}
+
+/// The values in an item, for comparing it with others.
+pub(super) struct Sketch<'a> {
+    /// The values by their paths, in the order of these.
+    leaves: Vec<(String, &'a str)>,
+    /// For each value, a digest of it and of the keys that lead to it, in rising order; and which it is.
+    digests: Vec<(u64, usize)>,
+}
+
+/// How many values of an item that are not as they were are compared word by word.
+const WORD_BY_WORD: usize = 32;
+
+impl<'a> Sketch<'a> {
+    fn of(item: &'a Node) -> Self {
+        let mut leaves = item.leaves();
+        leaves.sort_unstable();
+        let digest = |path: &str, value: &str| {
+            let mut hasher = DefaultHasher::new();
+            (without_indices(path), value).hash(&mut hasher);
+            hasher.finish()
+        };
+        let values = leaves.iter().enumerate();
+        let mut digests: Vec<(u64, usize)> = values
+            .map(|(at, (path, value))| (digest(path, value), at))
+            .collect();
+        digests.sort_unstable();
+        Self { leaves, digests }
+    }
+
+    /// How many values are the same, with the shares of those that changed. Of a list in the item,
+    /// where a value stands does not count if it says the same.
+    fn in_common(&self, new: &Self) -> f32 {
+        let (mut i, mut j, mut same, mut others) = (0, 0, 0, Vec::new());
+        while let Some((digest, at)) = new.digests.get(j) {
+            match self.digests.get(i).map(|(was, _)| was.cmp(digest)) {
+                Some(Ordering::Less) => i += 1,
+                Some(Ordering::Equal) => {
+                    same += 1;
+                    (i, j) = (i + 1, j + 1);
                 }
-                (None, Some(was)) => likeness::of_texts(was, text),
-                (None, None) => 0.0,
+                Some(Ordering::Greater) | None => {
+                    others.push(*at);
+                    j += 1;
+                }
             }
+        }
+        let others = others.into_iter().take(WORD_BY_WORD);
+        let shares = others.filter_map(|at| {
+            let (path, text) = &new.leaves[at];
+            let was = self
+                .leaves
+                .binary_search_by(|(was, _)| was.cmp(path))
+                .ok()?;
+            Some(likeness::of_texts(self.leaves[was].1, text))
         });
-        2.0 * alike.sum::<f32>() / (old.len() + new.len()).max(1) as f32
+        same as f32 + shares.sum::<f32>()
     }
 }
 

@@ -114,17 +114,23 @@ impl Item for Sketch {
         self.title.as_deref().filter(|_| self.has_name)
     }
 
+    type Sketch<'a> = &'a Self;
+
+    fn sketch(&self) -> &Self {
+        self
+    }
+
     /// The share of the words that are in both, in whatever order; with one title, at least a half.
-    fn likeness(&self, other: &Self) -> f32 {
-        if self.look != other.look {
+    fn likeness(old: &&Self, new: &&Self) -> f32 {
+        if old.look != new.look {
             return 0.0;
         }
-        let all = self.words.len() + other.words.len();
+        let all = old.words.len() + new.words.len();
         let share = match all {
             0 => 1.0,
-            all => 2.0 * common(&self.words, &other.words) as f32 / all as f32,
+            all => 2.0 * common(&old.words, &new.words) as f32 / all as f32,
         };
-        if self.title.is_some() && self.title == other.title {
+        if old.title.is_some() && old.title == new.title {
             return 0.5 + share / 2.0;
         }
         share

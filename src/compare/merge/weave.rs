@@ -36,7 +36,7 @@ pub(super) fn weave(
     };
     // Most cells hold one paragraph.
     if let ([was], [is]) = (old.as_slice(), new.as_slice()) {
-        return vec![joined(0, 0, was.likeness(is))];
+        return vec![joined(0, 0, Sketch::likeness(&was, &is))];
     }
     tell_apart(&mut old, &mut new);
     let mut steady = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn weave(
         plan.extend((from_old..to_old).map(|at| Woven::Gone(at, away[at])));
         plan.extend((from_new..to_new).map(|at| Woven::New(at, here[at])));
         if let (Some(was), Some(is)) = (old.get(to_old), new.get(to_new)) {
-            plan.push(joined(to_old, to_new, was.likeness(is)));
+            plan.push(joined(to_old, to_new, Sketch::likeness(&was, &is)));
         }
         (from_old, from_new) = (to_old + 1, to_new + 1);
     }

@@ -194,11 +194,17 @@ impl Item for Unit {
         None
     }
 
-    fn likeness(&self, other: &Self) -> f32 {
-        if self.is_table != other.is_table {
+    /// Whether it is a table, and how its words begin.
+    type Sketch<'a> = (bool, String);
+
+    fn sketch(&self) -> (bool, String) {
+        (self.is_table, self.words.chars().take(ENOUGH).collect())
+    }
+
+    fn likeness(old: &(bool, String), new: &(bool, String)) -> f32 {
+        if old.0 != new.0 {
             return 0.0;
         }
-        let start = |words: &str| -> String { words.chars().take(ENOUGH).collect() };
-        likeness::of_texts(&start(&self.words), &start(&other.words))
+        likeness::of_texts(&old.1, &new.1)
     }
 }
