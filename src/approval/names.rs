@@ -160,7 +160,10 @@ impl Namer {
                     matches!(before, Some(Step::Key(list)) if OF_AUTHOR.contains(&list.as_str()));
                 let words = is_of_author.then(|| words(holder.get(key)?)).flatten();
                 match words {
-                    Some((_, words)) => self.push(format!("{key} {words}")),
+                    Some((told, words)) => {
+                        self.push(words);
+                        self.told = Some(told.to_owned());
+                    }
                     None => self.add(key),
                 }
             }
@@ -271,9 +274,10 @@ fn of_item(item: &Item) -> Option<String> {
 /// in it, such as a chart, are its own; a table is named by itself.
 fn words(value: &Value) -> Option<(&str, String)> {
     let own = value.entries().iter().find_map(|entry| {
-        let text = match &entry.value.data {
-            Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Cell(text) => text,
-            _ => return None,
+        let (Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Cell(text)) =
+            &entry.value.data
+        else {
+            return None;
         };
         Some((entry.key.as_str(), format!("„{}“", first_words(text))))
     });
