@@ -195,6 +195,82 @@ fn edits_are_led_back_to_the_lines_of_the_document() {
     assert!(ran.out.contains("2 taisymai"), "{ran:?}");
 }
 
+/// The properties of a paragraph of text whose end somebody put in or took out.
+fn end(change: &str) -> String {
+    let (old, _) = ENDS;
+    let mark = format!("<w:rPr><w:{change} w:id=\"950\" w:author=\"Ona\"/></w:rPr></w:pPr>");
+    old.replace("</w:pPr>", &mark)
+}
+
+/// A paragraph of text before and after its words.
+const ENDS: (&str, &str) = ("<w:p><w:pPr><w:pStyle w:val=\"body\"/></w:pPr>", "</w:p>");
+
+#[test]
+fn paragraphs_that_were_joined_are_told() {
+    let project = project();
+    let (start, _) = ENDS;
+    let first = format!("{start}<w:r><w:t xml:space=\"preserve\">Gilupio Šilo gimnazijos bibl");
+    let joined = first.replace(start, &end("del"));
+    let told = edits_of(&project, &[(&first, &joined)]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("changed written sections[0].text: Gilupio")
+            && told[0].ends_with("padėtų.[- ¶-] @Ona"),
+        "{told:?}"
+    );
+    let told = json(&project);
+    let place = &told["edits"][0]["home"]["place"];
+    assert_eq!(place["line"].as_u64(), Some(at("padėtų**.").0), "{place}");
+    // A paragraph between them is gone: they are joined too.
+    let second = format!("{start}<w:r><w:t xml:space=\"preserve\">Biblioteka aptarnauja 1–8");
+    let gone = format!(
+        "{}<w:del w:id=\"951\" w:author=\"Ona\"><w:r><w:delText>Tarp jų.</w:delText></w:r></w:del></w:p>{second}",
+        end("del")
+    );
+    let told = edits_of(&project, &[(&first, &joined), (&second, &gone)]);
+    assert!(told[0].ends_with("padėtų.[- ¶-] @Ona"), "{told:?}");
+}
+
+#[test]
+fn an_empty_paragraph_that_was_put_in_joins_nothing() {
+    let project = project();
+    let (start, stop) = ENDS;
+    let second = format!("{start}<w:r><w:t xml:space=\"preserve\">Biblioteka aptarnauja 1–8");
+    let empty = format!("{}{stop}{second}", end("ins"));
+    assert_eq!(edits_of(&project, &[(&second, &empty)]), [""; 0]);
+}
+
+#[test]
+fn a_paragraph_with_a_note_is_split_as_any() {
+    let project = project();
+    let text = "  - heading: Pirmas\n    text: |\n      Pirmoji paragrafo dalis su išnaša[^a] ir antroji jo dalis.\n\n      [^a]: Išnašos tekstas.\n";
+    let plan = PLAN.replace(
+        "  - heading: Bendrosios",
+        &format!("{text}  - heading: Bendrosios"),
+    );
+    project.write(DOCUMENT, plan);
+    let ran = aktas(&project, &["build", "--to", "docx"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let (start, stop) = ENDS;
+    let first = format!("{start}<w:r><w:t xml:space=\"preserve\">Pirmoji");
+    let split = format!(
+        "<w:t xml:space=\"preserve\"> ir</w:t></w:r>{stop}{start}<w:r><w:t xml:space=\"preserve\"> antroji"
+    );
+    let told = edits_of(
+        &project,
+        &[
+            (&first, &first.replace(start, &end("ins"))),
+            ("<w:t xml:space=\"preserve\"> ir antroji", &split),
+        ],
+    );
+    assert_eq!(
+        told,
+        [
+            "changed written sections[0].text: Pirmoji paragrafo dalis su išnaša ir {+¶ +}antroji jo dalis."
+        ]
+    );
+}
+
 #[test]
 fn what_nobody_can_write_there_is_told_as_such() {
     let told = found(&[

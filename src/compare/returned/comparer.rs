@@ -291,6 +291,7 @@ impl Comparer<'_> {
             );
         }
         self.edited(our, their);
+        self.joined(our, their);
         if our.links != their.links {
             let link = |links: &[String]| links.join(" ");
             let pieces = vec![

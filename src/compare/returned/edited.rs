@@ -49,6 +49,24 @@ impl Comparer<'_> {
         self.comments_on(our, their, &placed);
     }
 
+    /// Tells that the next line goes on in a line, by the sign of its end that is gone.
+    pub(super) fn joined(&mut self, our: &Ours, their: &Theirs) {
+        let Some(end) = &their.joined else { return };
+        let text = our.text.as_str();
+        let last = our.parts.len().checked_sub(1);
+        let piece = |fate, text: &str| Piece {
+            fate,
+            text: text.to_owned(),
+        };
+        self.edits.push(Edit {
+            sort: Sort::Changed,
+            home: last.map(|part| self.homes.of_part(our, part, text.len())),
+            pieces: vec![piece(Fate::Kept, text), piece(Fate::Gone, " ¶")],
+            by: hands([end]),
+            is_struck: false,
+        });
+    }
+
     /// The values of a line: parts of it beside each other that were written at one place.
     fn groups(&self, our: &Ours) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();

@@ -1,6 +1,7 @@
 //! Where a text of the document was written, and what a reader calls that place.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -130,8 +131,9 @@ impl<'a> Homes<'a> {
 
     /// The home of a part of a line; `differs` are the bytes of it that are no longer so.
     pub(super) fn of_part(&self, line: &Ours, part: usize, differs: usize) -> Home {
-        let (range, written) = &line.parts[part];
+        let written = &line.parts[part].1;
         let (origin, path) = self.found(*written);
+        let range = whole(line, part);
         let text = line
             .text
             .as_str()
@@ -255,6 +257,17 @@ impl<'a> Homes<'a> {
         let start = start.map_or(0, |(start, _)| *start) + place.range().start;
         Span::new(place.file, start..start)
     }
+}
+
+/// Where a value stands in a line, one part of which is told: parts of many looks may be one value,
+/// and a word is found better among more of them.
+fn whole(line: &Ours, part: usize) -> Range<usize> {
+    let (range, written) = &line.parts[part];
+    let is_it = |(_, other): &&(Range<usize>, Written)| other == written;
+    let before = line.parts[..part].iter().rev().take_while(is_it).last();
+    let after = line.parts[part..].iter().take_while(is_it).last();
+    let start = before.map_or(range.start, |(range, _)| range.start);
+    start..after.map_or(range.end, |(range, _)| range.end)
 }
 
 /// The words of a text with the bytes where they start.

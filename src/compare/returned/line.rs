@@ -58,6 +58,8 @@ pub(super) struct Theirs {
     /// The comments about parts of what it is, by their places in the file.
     pub(super) comments: Vec<(Range<usize>, usize)>,
     pub(super) links: Vec<String>,
+    /// Who took its end out, so that the next line goes on in it.
+    pub(super) joined: Option<Revised>,
 }
 
 /// What was done to a part of a line.
@@ -90,7 +92,7 @@ impl Plain {
         let start = self.0.len();
         for sign in text.chars() {
             match sign {
-                '\u{AD}' | '\u{200B}' | '\u{FEFF}' => {}
+                '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => {}
                 // Programs write a hyphen that does not break as a sign or as an element.
                 '\u{2011}' => self.0.push('-'),
                 sign if sign.is_whitespace() => {

@@ -7,37 +7,65 @@ use crate::readers::{self, Block, Paragraph, Revised, Run};
 
 /// The lines of a file in reading order.
 pub(super) fn lines(blocks: &[Block]) -> Vec<Node<Theirs>> {
-    let mut nodes = Vec::new();
-    // Whether the end of the paragraph before was put in: it was one with this one.
-    let mut is_split = false;
+    let (mut nodes, mut open) = (Vec::new(), None);
     for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => {
-                let mut lines = of_paragraph(paragraph).into_iter();
-                if let Some(line) = lines.next() {
-                    match nodes.last_mut() {
-                        Some(Node::Line(before)) if is_split && was_one(before, &line) => {
-                            before.append(&line);
-                        }
-                        _ => nodes.push(Node::Line(line)),
-                    }
-                }
-                nodes.extend(lines.map(Node::Line));
-                let end = paragraph.end.as_ref();
-                is_split = end.is_some_and(|end| end.revision == Revision::Inserted);
-                continue;
+        open = match block {
+            Block::Paragraph(paragraph) => add(&mut nodes, open, paragraph),
+            Block::Table(table) => {
+                nodes.push(of_table(table));
+                None
             }
-            Block::Table(table) => nodes.push(of_table(table)),
             Block::Picture(picture) => {
                 let mut line = Theirs::default();
                 line.was.push(&picture_words(&picture.alt));
                 line.is.push(&picture_words(&picture.alt));
                 nodes.push(Node::Line(line));
+                None
             }
-        }
-        is_split = false;
+        };
     }
     nodes
+}
+
+/// A line whose end was put in, so that it was one with the next, or taken out, so that it is now.
+struct Open {
+    at: usize,
+    end: Revised,
+}
+
+/// Adds the lines of a paragraph to those before it.
+fn add(nodes: &mut Vec<Node<Theirs>>, open: Option<Open>, paragraph: &Paragraph) -> Option<Open> {
+    let mut lines = of_paragraph(paragraph).into_iter();
+    let at = match lines.next() {
+        Some(line) => Some(add_line(nodes, open, line)),
+        None => open.map(|open| open.at),
+    };
+    nodes.extend(lines.map(Node::Line));
+    let end = paragraph.end.clone()?;
+    let is_end = matches!(end.revision, Revision::Inserted | Revision::Deleted);
+    at.filter(|_| is_end).map(|at| Open { at, end })
+}
+
+/// Adds a line; the place of the one that goes on after it.
+fn add_line(nodes: &mut Vec<Node<Theirs>>, open: Option<Open>, line: Theirs) -> usize {
+    let mut at = nodes.len();
+    if let Some(Open { at: before, end }) = open
+        && let Some(Node::Line(first)) = nodes.get_mut(before)
+        && was_there(first, &line)
+    {
+        if end.revision.is_new() {
+            first.append(&line);
+            return before;
+        }
+        match (first.is.is_empty(), line.is.is_empty()) {
+            (false, false) => first.joined = Some(end),
+            // What is gone does not part the line before it from the one after.
+            (false, true) => at = before,
+            _ => {}
+        }
+    }
+    nodes.push(Node::Line(line));
+    at
 }
 
 /// The lines at the edges of the pages, without the numbers of pages.
@@ -62,8 +90,8 @@ fn of_cell(cell: &readers::Cell) -> Cell<Theirs> {
     }
 }
 
-/// Whether two lines were one: both have words that were there before.
-fn was_one(before: &Theirs, line: &Theirs) -> bool {
+/// Whether both lines have words that were there before.
+fn was_there(before: &Theirs, line: &Theirs) -> bool {
     !before.was.is_empty() && !line.was.is_empty()
 }
 

@@ -34,7 +34,7 @@ impl Comments {
             let lines = lines.into_iter().map(words).collect::<Vec<_>>();
             read.all.push(Comment {
                 author: element.told("author").to_owned(),
-                date: element.told("date").to_owned(),
+                date: element.date().to_owned(),
                 text: lines.join("\n").trim().to_owned(),
                 ..Comment::default()
             });

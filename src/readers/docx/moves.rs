@@ -43,7 +43,7 @@ impl Moves {
         Some(Revised {
             revision,
             author: element.told("author").to_owned(),
-            date: element.told("date").to_owned(),
+            date: element.date().to_owned(),
         })
     }
 

@@ -92,6 +92,12 @@ impl Element {
         found.map_or("", |(_, value)| value)
     }
 
+    /// The moment (`w:date`); empty if none is told, as which LibreOffice writes the year 0.
+    pub(super) fn date(&self) -> &str {
+        let date = self.told("date");
+        if date.starts_with("0-") { "" } else { date }
+    }
+
     /// The value (`w:val`) of the child with a name.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         self.child(name).map(|child| child.told("val"))
