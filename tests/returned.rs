@@ -119,11 +119,16 @@ fn at(words: &str) -> (u64, u64) {
     (line as u64, column as u64)
 }
 
-/// A row of the table of measures, as the built file has it.
-fn row(project: &Project, words: &str) -> String {
+/// The text of the built file.
+fn part(project: &Project) -> String {
     let built = fs::read(project.path(BUILT)).unwrap();
     let mut archive = ZipArchive::new(Cursor::new(built)).unwrap();
-    let text = std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap();
+    std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap()
+}
+
+/// A row of the table of measures, as the built file has it.
+fn row(project: &Project, words: &str) -> String {
+    let text = part(project);
     let at = text.find(words).unwrap();
     let start = text[..at].rfind("<w:tr>").unwrap();
     let end = at + text[at..].find("</w:tr>").unwrap() + "</w:tr>".len();
@@ -229,6 +234,24 @@ fn paragraphs_that_were_joined_are_told() {
     );
     let told = edits_of(&project, &[(&first, &joined), (&second, &gone)]);
     assert!(told[0].ends_with("padėtų.[- ¶-] @Ona"), "{told:?}");
+}
+
+#[test]
+fn a_paragraph_that_is_gone_is_at_its_own_line() {
+    let project = project();
+    let (start, stop) = ENDS;
+    let text = "Plano įgyvendinimą organizuoja";
+    let built = part(&project);
+    let at_text = built.find(text).unwrap();
+    let from = built[..at_text].rfind(start).unwrap();
+    let until = at_text + built[at_text..].find(stop).unwrap() + stop.len();
+    edit(&project, &[(&built[from..until], "")], &[]);
+    let told = json(&project);
+    let home = &told["edits"][0]["home"];
+    assert_eq!(told["edits"][0]["sort"], "gone", "{told}");
+    assert_eq!(home["path"], "sections[0].text", "{told}");
+    let line = home["place"]["line"].as_u64();
+    assert_eq!(line, Some(at("Plano įgyvendinimą organizuoja").0), "{told}");
 }
 
 #[test]

@@ -294,10 +294,9 @@ impl Comparer<'_> {
         self.joined(our, their);
         if our.links != their.links {
             let link = |links: &[String]| links.join(" ");
-            let pieces = vec![
-                gone_piece(&link(&our.links)),
-                piece(Fate::New, &link(&their.links)),
-            ];
+            let mut pieces = vec![gone_piece(&link(&our.links))];
+            pieces.push(piece(Fate::New, &link(&their.links)));
+            pieces.retain(|piece| !piece.text.is_empty());
             self.push(Sort::Relinked, home.clone(), pieces, hands(their.hands()));
         }
         self.last = home.or(self.last.take());

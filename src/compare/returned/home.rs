@@ -192,26 +192,28 @@ impl<'a> Homes<'a> {
 
     /// The home of lines that belong together, such as those of a row: what all of them are in.
     pub(super) fn of_lines<'l>(&self, lines: impl IntoIterator<Item = &'l Ours>) -> Option<Home> {
-        let mut parts: Vec<(Written, Origin, &str)> = Vec::new();
+        let mut parts: Vec<(&Ours, usize, Origin, &str)> = Vec::new();
         for line in lines {
-            for (_, written) in line.parts.iter().filter(|(range, _)| !range.is_empty()) {
-                let (origin, path) = self.found(*written);
-                parts.push((*written, origin, path));
+            for (part, (range, written)) in line.parts.iter().enumerate() {
+                if !range.is_empty() {
+                    let (origin, path) = self.found(*written);
+                    parts.push((line, part, origin, path));
+                }
             }
         }
-        let best = parts.iter().map(|(_, origin, _)| *origin).min()?;
-        let best = if best <= Origin::Named {
-            Origin::Named
-        } else {
-            best
-        };
-        parts.retain(|(_, origin, _)| *origin <= best);
-        let (first, origin, path) = *parts.first()?;
+        let best = parts.iter().map(|(_, _, origin, _)| *origin).min()?;
+        let best = best.max(Origin::Named);
+        parts.retain(|(_, _, origin, _)| *origin <= best);
+        let (line, part, origin, path) = *parts.first()?;
+        if parts.iter().all(|(_, _, _, other)| *other == path) {
+            // A value of many lines: where the first of these begins.
+            return Some(self.of_part(line, part, line.parts[part].0.start));
+        }
         let common = parts
             .iter()
-            .fold(path, |common, (_, _, path)| shared(common, path));
+            .fold(path, |common, (_, _, _, path)| shared(common, path));
         let place = self.values.iter().find(|(_, (path, _))| path == common);
-        let place = place.map_or(first.place, |(span, _)| *span);
+        let place = place.map_or(line.parts[part].1.place, |(span, _)| *span);
         Some(Home {
             origin,
             path: common.to_owned(),

@@ -1,15 +1,18 @@
 //! What came back, in words: for a terminal, for programs, for a merge request, and as a page.
 
 mod json;
+mod sizes;
 
 use super::html::{self, STYLE};
 use super::human::{Paper, Screen};
 use super::markdown;
-use crate::compare::returned::{Edit, Home, Note, Origin, Returned, Size, Sort};
-use crate::compare::words::Piece;
+use crate::compare::returned::{Edit, Home, Note, Origin, Returned, Sort};
+use crate::compare::words::{Fate, Piece};
 use crate::diagnostics::{Language, Message, say};
 use crate::readers::Comment;
 use crate::source::Sources;
+
+use sizes::{added, gone, moved};
 
 /// What came back, and what there is to know of it for telling it.
 #[derive(Debug, Clone, Copy)]
@@ -275,12 +278,18 @@ impl<'a> ToldReturned<'a> {
                 .iter()
                 .map(|hand| self.hand(&hand.author, &hand.date)),
         );
+        let is_kept = |piece: &Piece| piece.fate == Fate::Kept;
         Entry {
             sign,
             name: self.name(home),
             event,
             place: self.place(home),
-            pieces: &edit.pieces,
+            // Of what only moved, the name says enough.
+            pieces: if edit.pieces.iter().all(is_kept) {
+                &[]
+            } else {
+                &edit.pieces
+            },
             remarks,
         }
     }
@@ -373,36 +382,4 @@ fn of_origin(home: &Home) -> Option<Message> {
         Origin::Recorded => say!("`aktas approve` fills it in"),
         Origin::Template => say!("the template of the kind writes it"),
     })
-}
-
-fn gone(size: Size) -> Message {
-    match size {
-        Size::Line => say!("a line is gone"),
-        Size::Row => say!("a row is gone"),
-        Size::Cell => say!("a cell is gone"),
-        Size::Table => say!("a table is gone"),
-        Size::Edge => say!("a line at the edge of the pages is gone"),
-    }
-}
-
-fn added(size: Size, is_after: bool) -> Message {
-    match (size, is_after) {
-        (Size::Line, true) => say!("a new line after this"),
-        (Size::Row, true) => say!("a new row after this"),
-        (Size::Cell, true) => say!("a new cell after this"),
-        (Size::Table, true) => say!("a new table after this"),
-        (Size::Line, false) => say!("a new line"),
-        (Size::Row, false) => say!("a new row"),
-        (Size::Cell, false) => say!("a new cell"),
-        (Size::Table, false) => say!("a new table"),
-        (Size::Edge, _) => say!("a new line at the edge of the pages"),
-    }
-}
-
-fn moved(size: Size) -> Message {
-    match size {
-        Size::Row => say!("a row moved"),
-        Size::Table => say!("a table moved"),
-        _ => say!("a line moved"),
-    }
 }
