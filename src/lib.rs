@@ -284,6 +284,7 @@ fn read_plan(
         targets: Targets {
             list,
             are_due: plan::is_whole(report.period, content.period),
+            open: plan::open_years(&content, report.period),
             unread: false,
         },
         content,

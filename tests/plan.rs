@@ -210,6 +210,27 @@ fn a_plan_is_found_from_the_folder_of_the_report() {
     }
 }
 
+#[test]
+fn who_is_responsible_may_be_institutions() {
+    let project = Project::new();
+    let plan = include_str!("../content/cooperation-plan-2027.yaml");
+    project.write("content/plan.yaml", plan);
+    let (head, _) = REPORT.split_once("\nresults:").unwrap();
+    let head = head.replace("plan: library-plan-2027", "plan: cooperation-plan-2027");
+    let rest = "\nresults:\n  1.1: Pavyko.\nsections:\n  - heading: Rezultatai\n    parts:\n\
+                \x20     - results: { intro: Rezultatai, columns: [who] }\nsignatures: [dobilaitiene]\n";
+    project.write("content/report.yaml", head + rest);
+    let said = said(&project).unwrap();
+    let plan = project.path("content/plan.yaml");
+    let plan = check(&plan, &Files::new(None), &mut Run::default()).unwrap();
+    let plan = dump(&plan.document);
+    for words in ["Visos planą priėmusios įstaigos", r#""RBS" ", " "GKVBA""#] {
+        let times = |text: &str| text.matches(words).count();
+        assert!(times(&plan) > 0, "{plan}");
+        assert_eq!(times(&said), times(&plan), "{words}: {said}");
+    }
+}
+
 /// A plan of goals, objectives and measures, and a report on it.
 fn documents(goals: &[Vec<Vec<bool>>]) -> (String, String, usize) {
     let mut plan = "kind: activity-plan\nid: plan\nlang: lt\ntitle: Planas\nperiod: 2027\n\

@@ -3,13 +3,17 @@
 
 #[path = "support/documents.rs"]
 mod documents;
+#[path = "support/edits.rs"]
+#[allow(dead_code, reason = "each file of tests uses some of it")]
+mod edits;
 #[path = "support/pdf_text.rs"]
 mod pdf_text;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use aktas::compare::merge;
 use aktas::diagnostics::Sink;
 use aktas::document::{Block, Document, Inline, Revision, Revisions, Table};
 use aktas::kind::files::Files;
@@ -32,8 +36,8 @@ const FOLDER: &str = "AKTAS_RANDOM";
 /// How many there are.
 const FOR_JUDGES: usize = 200;
 
-/// How many of them are redlines, besides.
-const REDLINES: usize = 40;
+/// How many redlines there are besides, of marks anywhere, and as many of comparisons.
+const REDLINES: usize = 5;
 
 /// How many of them stand in one DOCX.
 const TOGETHER: usize = 20;
@@ -275,24 +279,22 @@ fn documents_for_the_judges() {
     let mut runner = TestRunner::deterministic();
     let mut together: Vec<Document> = Vec::new();
     for number in 0..REDLINES {
-        let mut document = redlines().new_tree(&mut runner).unwrap().current();
-        document.properties.revisions = Some(Revisions {
-            author: "Vardenė Pavardenė".to_owned(),
-            date: Some("2027-01-08T00:00:00Z".to_owned()),
-        });
-        let (_, pdf) = set(&document);
-        fs::write(folder.join(format!("redline-{number}.pdf")), pdf).unwrap();
-        fs::write(
-            folder.join(format!("redline-{number}.txt")),
-            lines(&document),
-        )
-        .unwrap();
+        let marked = redlines().new_tree(&mut runner).unwrap().current();
+        let (old, new) = edits::edited().new_tree(&mut runner).unwrap().current();
+        for (name, mut document) in [("marked", marked), ("merged", merge(old, new))] {
+            document.properties.revisions = Some(Revisions {
+                author: "Vardenė Pavardenė".to_owned(),
+                date: Some("2027-01-08T00:00:00Z".to_owned()),
+            });
+            write_pdf(
+                &document,
+                &folder.join(format!("redline-{name}-{number}.pdf")),
+            );
+        }
     }
     for number in 0..FOR_JUDGES {
         let document = documents().new_tree(&mut runner).unwrap().current();
-        let (_, pdf) = set(&document);
-        fs::write(folder.join(format!("{number}.pdf")), pdf).unwrap();
-        fs::write(folder.join(format!("{number}.txt")), lines(&document)).unwrap();
+        write_pdf(&document, &folder.join(format!("{number}.pdf")));
         together.push(document);
     }
     for (number, documents) in together.chunks(TOGETHER).enumerate() {
@@ -310,6 +312,13 @@ fn documents_for_the_judges() {
         fs::write(folder.join(format!("{number}.docx")), docx).unwrap();
         fs::write(folder.join(format!("{number}.docx.txt")), lines(&document)).unwrap();
     }
+}
+
+/// Writes the PDF of a document, and beside it what it says.
+fn write_pdf(document: &Document, path: &Path) {
+    let (_, pdf) = set(document);
+    fs::write(path, pdf).unwrap();
+    fs::write(path.with_extension("txt"), lines(document)).unwrap();
 }
 
 /// Whether DOCX can say a block: every role is one of the style, as the reader of templates sees to,

@@ -23,8 +23,13 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// The examples, each with the year that it is moved on to and the file that it becomes.
-const EXAMPLES: [(&str, &str, &str); 6] = [
+const EXAMPLES: [(&str, &str, &str); 7] = [
     ("library-plan-2027", "2028", "library-plan-2028"),
+    (
+        "library-plan-report-2027",
+        "2028",
+        "library-plan-report-2028",
+    ),
     (
         "association-funding-2027",
         "2028",

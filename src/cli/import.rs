@@ -20,6 +20,14 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> ExitStatus {
     let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
     let mut sources = Sources::default();
     let written = read(args, &mut sources).and_then(|foreign| {
+        if foreign.is_silent() {
+            let message = say!("the file says nothing");
+            return Err(Diagnostic::file(
+                Code::UnreadableFile,
+                display(&args.file),
+                message,
+            ));
+        }
         let imported = imported(&foreign, args, language);
         let path = place(args, &imported);
         write(&path, &imported).map(|()| (path, imported))
@@ -87,9 +95,19 @@ fn read(args: &ImportArgs, sources: &mut Sources) -> Result<Foreign, Diagnostic>
                 .map_err(|why| Diagnostic::file(Code::UnreadableFile, name, why));
         }
         "xlsx" => sheets::workbook(&name, bytes)?,
-        _ => vec![sheets::csv(&name, bytes, sources)?],
+        _ => vec![sheets::csv(&name, bytes, sources).map_err(in_unicode)?],
     };
     Ok(of_sheets::foreign(&stem(&args.file), &sheets))
+}
+
+/// Says how a file that is no text of Unicode becomes one.
+fn in_unicode(fault: Diagnostic) -> Diagnostic {
+    if fault.code != Code::UnreadableFile {
+        return fault;
+    }
+    fault.hint(say!(
+        "open it in the spreadsheet program and save it as CSV in UTF-8"
+    ))
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {

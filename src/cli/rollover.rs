@@ -59,9 +59,12 @@ fn tell(over: RolledOver, reporter: &mut Reporter, args: &RolloverArgs) {
         let line = sources.get(span.file).line_column(at).line;
         let words = sources.slice(*span).strip_prefix(SIGN).map(str::trim);
         let what = words.map_or_else(|| one.message.clone(), Message::from);
-        let before = over.parts.partition_point(|(place, _)| place.start <= at);
+        let about = below(&sources.get(span.file).text, at);
+        let before = over
+            .parts
+            .partition_point(|(place, _)| place.start <= about);
         let mut parts = over.parts[..before].iter().rev();
-        let part = parts.find(|(place, _)| place.contains(&at));
+        let part = parts.find(|(place, _)| place.contains(&about));
         reporter.say(&match part {
             Some((_, part)) => say!("{path}:{line}: `{part}`: {what}", path, line, part, what),
             None => say!("{path}:{line}: {what}", path, line, what),
@@ -74,4 +77,18 @@ fn tell(over: RolledOver, reporter: &mut Reporter, args: &RolloverArgs) {
         );
         reporter.say(&hint);
     }
+}
+
+/// What a remark at a place is about: what stands in the line below it, behind the signs of a list.
+fn below(text: &str, at: usize) -> usize {
+    let mut start = at;
+    for line in text[at..].split_inclusive('\n') {
+        let words = line.trim_start();
+        if !words.is_empty() && !words.starts_with('#') {
+            let item = words.trim_start_matches("- ").trim_start();
+            return start + line.len() - item.len();
+        }
+        start += line.len();
+    }
+    at
 }

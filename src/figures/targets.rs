@@ -26,6 +26,8 @@ pub struct Targets {
     pub list: Vec<Target>,
     /// Whether the report goes up to the end of the plan, so that each target should be met.
     pub are_due: bool,
+    /// The years of which the plan does not say every figure yet, which is told.
+    pub open: Vec<String>,
     /// Whether the plan cannot be read, which was told: its figures may be anything.
     pub unread: bool,
 }
@@ -102,6 +104,12 @@ impl Targets {
         }
     }
 
+    /// Whether figures of a year are yet to come.
+    #[must_use]
+    pub fn is_open(&self, year: &str) -> bool {
+        self.open.iter().any(|open| open == year)
+    }
+
     /// The index of the target of a year that a formula names.
     pub(super) fn named(&self, name: &Name, year: &str, one: &str) -> Result<usize, Fault> {
         if self.unread {
@@ -112,6 +120,9 @@ impl Targets {
             .list
             .iter()
             .position(|target| target.name == one && target.year == year);
+        if found.is_none() && self.is_open(year) {
+            return Err(Fault::Told);
+        }
         found.ok_or_else(|| {
             let known = self.list.iter().filter(of_year);
             let near = did_you_mean(one, known.map(|target| target.name.as_str()));

@@ -7,7 +7,7 @@ use crate::content::when::{Moment, Term};
 use crate::diagnostics::{Message, say};
 
 use super::front::{self, Front};
-use super::names::{Institution, Spellings, institution, period, slug, usual_year};
+use super::names::{Institution, Spellings, institution, named, period, slug, usual_year, years};
 use super::notes::{Notes, Place, Sort};
 use super::outline::{GridCell, Part, Shown};
 use super::people::People;
@@ -94,16 +94,32 @@ impl<'a> Draft<'a> {
             return entries;
         }
         let node = if let Some(whose) = whose {
-            let text = format!("institution.name: {}", whose.name);
-            derived(&mut self.notes, &text, say!("from the genitive"));
-            let remark = self.say(&say!("derived from the genitive"));
-            vec![
-                (
-                    "name".to_owned(),
-                    Node::words(whose.name).remarked(remark).standing_for(""),
-                ),
-                ("genitive".to_owned(), Node::words(whose.genitive)),
-            ]
+            let (key, derived_form, why, beside) = if whose.said_in_genitive {
+                let (why, beside) = (say!("from the genitive"), say!("derived from the genitive"));
+                ("name", &whose.name, why, beside)
+            } else {
+                let (why, beside) = (
+                    say!("from the nominative"),
+                    say!("derived from the nominative"),
+                );
+                ("genitive", &whose.genitive, why, beside)
+            };
+            derived(
+                &mut self.notes,
+                &format!("institution.{key}: {derived_form}"),
+                why,
+            );
+            let remark = self.say(&beside);
+            let form = |name: &str, text: &str| {
+                let node = Node::words(text);
+                let node = if name == key {
+                    node.remarked(&remark).standing_for("")
+                } else {
+                    node
+                };
+                (name.to_owned(), node)
+            };
+            vec![form("name", &whose.name), form("genitive", &whose.genitive)]
         } else {
             vec![
                 (
@@ -123,7 +139,11 @@ impl<'a> Draft<'a> {
     /// The institution and the title apart, as they are printed: the kind joins them where
     /// `joined` says so.
     pub(super) fn titled(&mut self, front: &Front, joined: bool) -> (Option<Institution>, Node) {
-        let lines: Vec<String> = front.title.iter().map(Text::plain).collect();
+        let mut lines: Vec<String> = front.title.iter().map(Text::plain).collect();
+        let above = self.above(&lines).filter(|_| joined);
+        if above.is_some() {
+            lines.remove(0);
+        }
         let whole = lines.join(" ");
         let is_loud = is_loud(&whole);
         let quiet = if is_loud {
@@ -162,6 +182,7 @@ impl<'a> Draft<'a> {
         } else {
             of_marks.or(of_title)
         };
+        let whose = above.or(whose);
         let whose = whose.or_else(|| institution(&front.annex.join(" ")));
         if whole.is_empty() {
             return (whose, self.missing("title", blank::TITLE));
@@ -171,6 +192,41 @@ impl<'a> Draft<'a> {
             title = title.remarked(self.say(&say!("in the document in capitals")));
         }
         (whose, title)
+    }
+
+    /// Makes the period one that has these years, too: the amounts of a plan are of its period.
+    pub(super) fn cover(&mut self, amounts: &[i32]) {
+        let said = years(&self.period.to_string());
+        if amounts
+            .iter()
+            .all(|year| said.first() <= Some(year) && Some(year) <= said.last())
+        {
+            return;
+        }
+        // A period that was guessed gives way to the years of the amounts.
+        let said = said.iter().filter(|_| self.derived_period.is_none());
+        let all = || said.clone().chain(amounts);
+        if let (Some(first), Some(last)) = (all().min(), all().max())
+            && let Ok(period) = Term::parse(&if first == last {
+                format!("{first}")
+            } else {
+                format!("{first}..{last}")
+            })
+        {
+            self.period = period;
+            self.derived_period = Some(say!("the years of its amounts"));
+        }
+    }
+
+    /// The institution that the first line of a title names, if more follows.
+    fn above(&self, lines: &[String]) -> Option<Institution> {
+        let first = lines.first().filter(|_| lines.len() > 1)?;
+        let quiet = if is_loud(first) {
+            self.spellings.quietly(first)
+        } else {
+            first.clone()
+        };
+        named(&quiet)
     }
 
     /// The time that the document is for.

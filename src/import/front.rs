@@ -64,6 +64,12 @@ pub(super) fn take(parts: Vec<Part>, notes: &mut Notes) -> Front {
             _ => None,
         })
         .collect();
+    if let Some(Part::Text(text)) = parts.first()
+        && is_dated(&text.plain())
+    {
+        notes.push(Sort::Act, Place::Paragraph(text.number), text.plain());
+        parts.remove(0);
+    }
     front.rest = parts;
     front
 }
@@ -188,6 +194,11 @@ fn has_number(line: &str) -> bool {
     line.split(' ').any(|word| word.starts_with("Nr"))
 }
 
+/// Whether a line is the date of a document and the number of its registration.
+fn is_dated(line: &str) -> bool {
+    line.chars().count() < 50 && year_at(line) == Some(0) && has_number(line)
+}
+
 /// Whether a line belongs to a mark; it is then said in it, or is of its act.
 fn takes(line: &str, mark: &mut Mark, act: &mut Vec<String>) -> bool {
     let at_year = year_at(line);
@@ -244,6 +255,9 @@ fn title_length(parts: &[Part]) -> usize {
     for part in parts {
         let Part::Text(text) = part else { break };
         let plain = text.plain();
+        if is_dated(&plain) {
+            break;
+        }
         let is_period = count > 0 && plain.len() < 30 && year_at(&plain) == Some(0);
         let is_numbered = plain.starts_with(|c: char| c.is_ascii_digit())
             && year_at(&plain) != Some(0)

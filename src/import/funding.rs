@@ -54,6 +54,11 @@ pub(super) fn write(front: Front, draft: &mut Draft<'_>) -> Entries {
         entries.push(("annex-of".to_owned(), Value::List(lines.collect()).into()));
     }
     entries.push(("title".to_owned(), title));
+    let amounts: Vec<i32> = Heads::of(&front.rest)
+        .iter()
+        .flat_map(Heads::years)
+        .collect();
+    draft.cover(&amounts);
     entries.push(("period".to_owned(), draft.period_node()));
     entries.extend(
         draft

@@ -42,7 +42,8 @@ impl Goals {
     pub(super) fn takes(&mut self, text: &Text, draft: &mut Draft<'_>) -> bool {
         let (number, rest) = numbered(text);
         let plain = rest.plain();
-        let begins = after(&plain, GOAL).is_some() && !number.is_empty();
+        let leads = after(&plain, GOAL).is_some() || after(&plain, OBJECTIVE).is_some();
+        let begins = leads && !number.is_empty();
         if self.list.is_empty() && !begins {
             return false;
         }
@@ -74,6 +75,10 @@ impl Goals {
                     let mut text = fields.what[0].clone();
                     text.label.clone_from(&fields.number);
                     return self.text(place, &text, draft);
+                }
+                if let Some(total) = fields.total() {
+                    draft.notes.push(Sort::Kept, place, total.plain());
+                    return Some(total);
                 }
                 self.row(place, *fields, draft);
                 None
@@ -205,7 +210,8 @@ impl Goals {
                     .say(Sort::Kept, Place::Document, text.clone(), message);
                 let mut back = Text::plainly(&text.replace('\\', ""));
                 back.label = String::new();
-                left.push(back);
+                // A goal may have had no words besides its number.
+                left.extend((!back.plain().is_empty()).then_some(back));
                 continue;
             }
             let text = said_or_missing(goal.text, "goal", draft);

@@ -5,12 +5,14 @@
 //! `[…]` to be written. Numbers that are counted anew and words that the kind prints itself are left
 //! out and listed. At the end every word of the source is looked for ([`notes::unaccounted`]).
 
+mod chapters;
 mod circle;
 mod cooperation;
 mod draft;
 mod front;
 mod funding;
 mod goals;
+mod hyphens;
 mod names;
 pub mod notes;
 mod notice;
@@ -21,6 +23,7 @@ mod plan;
 mod report;
 mod rows;
 pub mod sheets;
+mod signs;
 mod table;
 mod text;
 mod when;
@@ -82,12 +85,13 @@ pub struct Imported {
 #[must_use]
 pub fn import(foreign: &Foreign, asked: &Asked<'_>) -> Imported {
     let mut notes = Notes::default();
-    let parts = outline(foreign);
+    let mut parts = outline(foreign);
     let mut sources = sources(&parts);
     of_edges(foreign, &mut sources, &mut notes);
     let kind = KINDS.into_iter().find(|kind| asked.kind == Some(*kind));
     let kind = kind.unwrap_or_else(|| shape(&parts));
     let texts: Vec<String> = sources.iter().map(|(_, text)| text.clone()).collect();
+    hyphens::join(&mut parts, &texts, &mut notes);
     let front = front::take(parts, &mut notes);
     let mut draft = Draft::new(asked, &front, &texts, notes);
     let entries = entries(kind, front, &mut draft);
@@ -173,7 +177,7 @@ fn of_edges(foreign: &Foreign, sources: &mut Vec<(Place, String)>, notes: &mut N
         };
         sources.push((
             Place::Comment,
-            format!("{by}{}", comment.text.replace('\n', " ")),
+            signs::visible(&format!("{by}{}", comment.text)).replace('\n', " "),
         ));
     }
     for message in &foreign.unread {

@@ -13,6 +13,8 @@ pub(super) struct Institution {
     pub name: String,
     /// In the genitive.
     pub genitive: String,
+    /// Whether the document says the genitive, and the name is derived of it; else the other way.
+    pub said_in_genitive: bool,
 }
 
 /// The institution that begins a text in the genitive: „Pavyzdžio gimnazijos direktoriaus“.
@@ -42,26 +44,42 @@ pub(super) fn institution(text: &str) -> Option<Institution> {
     (last > 0).then(|| {
         let genitive = words[..=last].join(" ");
         Institution {
-            name: nominative(&genitive),
+            name: declined(&genitive, &|(genitive, nominative)| (genitive, nominative)),
             genitive,
+            said_in_genitive: true,
         }
     })
 }
 
-/// The nominative of the name of an institution: of its last word, and of the adjectives before it.
-fn nominative(genitive: &str) -> String {
-    let mut words: Vec<String> = genitive.split(' ').map(str::to_owned).collect();
-    let other = |pairs: &[(&str, &str)], word: &str| {
-        let found = pairs
-            .iter()
-            .find(|(genitive, _)| word.to_lowercase() == *genitive);
-        found.map(|(_, nominative)| {
+/// The institution that a line names and nothing else, as documents do above their title.
+#[must_use]
+pub(super) fn named(line: &str) -> Option<Institution> {
+    let lower = line.to_lowercase();
+    let last = lower.rsplit([' ', '\u{a0}']).next()?;
+    let is_one = last.len() < lower.len() && INSTITUTIONS.iter().any(|(_, name)| *name == last);
+    is_one.then(|| Institution {
+        name: line.to_owned(),
+        genitive: declined(line, &|(genitive, nominative)| (nominative, genitive)),
+        said_in_genitive: false,
+    })
+}
+
+/// A pair of forms as the one that is there and the one that is wanted.
+type Way = dyn Fn((&'static str, &'static str)) -> (&'static str, &'static str);
+
+/// The name of an institution in another case: its last word, and the adjectives before it.
+fn declined(name: &str, way: &Way) -> String {
+    let mut words: Vec<String> = name.split(' ').map(str::to_owned).collect();
+    let other = |pairs: &[(&'static str, &'static str)], word: &str| {
+        let mut ways = pairs.iter().map(|pair| way(*pair));
+        let found = ways.find(|(there, _)| word.to_lowercase() == *there);
+        found.map(|(_, wanted)| {
             let is_capital = word.starts_with(char::is_uppercase);
             let is_shouted = is_capital && !word.chars().any(char::is_lowercase);
             match (is_shouted, is_capital) {
-                (true, _) => nominative.to_uppercase(),
-                (_, true) => sentence(nominative),
-                _ => (*nominative).to_owned(),
+                (true, _) => wanted.to_uppercase(),
+                (_, true) => sentence(wanted),
+                _ => wanted.to_owned(),
             }
         })
     };
@@ -73,7 +91,7 @@ fn nominative(genitive: &str) -> String {
     }
     for word in words.iter_mut().rev().skip(1) {
         match other(ADJECTIVES, word) {
-            Some(nominative) => *word = nominative,
+            Some(wanted) => *word = wanted,
             None => break,
         }
     }
@@ -227,6 +245,17 @@ mod tests {
             institution("Kupolės bibliotekininkų metodinio būrelio"),
             None
         );
+    }
+
+    #[test]
+    fn a_line_above_the_title_names_the_institution() {
+        let of = |line| named(line).map(|found| found.genitive);
+        assert_eq!(
+            of("Girios viešoji biblioteka").as_deref(),
+            Some("Girios viešosios bibliotekos")
+        );
+        assert_eq!(of("Veiklos planas"), None);
+        assert_eq!(of("Biblioteka"), None);
     }
 
     #[test]

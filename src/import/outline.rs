@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::readers::{Block, Foreign, Picture, Table};
 
+use super::chapters::labelled;
 use super::notes::Place;
+use super::signs::visible;
 use super::text::{Text, texts};
 
 /// A part of the file in reading order.
@@ -84,13 +86,13 @@ pub(super) fn outline(foreign: &Foreign) -> Vec<Part> {
             Block::Picture(picture) => parts.push(Part::Picture(shown(picture))),
         }
     }
-    parts
+    labelled(parts)
 }
 
 fn shown(picture: &Picture) -> Shown {
     Shown {
         name: picture.name.clone(),
-        alt: picture.alt.clone(),
+        alt: visible(&picture.alt).replace('\n', " "),
         bytes: Arc::clone(&picture.bytes),
     }
 }
@@ -161,6 +163,17 @@ fn grid(table: &Table, number: usize) -> Grid {
 }
 
 impl Grid {
+    /// The cell of an earlier row that reaches down to this one.
+    #[must_use]
+    pub(super) fn above(&self, row: &GridRow, column: usize) -> Option<&GridCell> {
+        let rows = self.rows.iter().filter(|other| other.number < row.number);
+        let mut reaching = rows.filter_map(|other| {
+            let cell = other.cell(column)?;
+            (other.number + cell.rows > row.number).then_some(cell)
+        });
+        reaching.next_back()
+    }
+
     /// The place of a cell.
     #[must_use]
     pub(super) fn place(&self, row: &GridRow, cell: Option<&GridCell>) -> Place {

@@ -180,6 +180,11 @@ impl Draft<'_> {
             row: 1,
             column: None,
         };
+        if grid.rows.iter().all(|row| row.said().next().is_none()) {
+            let message = say!("a table that says nothing was left out");
+            self.notes.say(Sort::Told, place, "", message);
+            return Vec::new();
+        }
         let message = say!("a table, now a paragraph for each row");
         self.notes.say(Sort::Kept, place, "", message);
         let rows = grid.rows.iter().map(|row| {

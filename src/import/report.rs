@@ -7,7 +7,7 @@ use super::outline::Part;
 use super::parts::{Section, sections};
 use super::people::signature;
 use super::text::markdown;
-use super::words::blank;
+use super::words::{SIGN_HERE, blank};
 use super::yaml::{Node, Value};
 
 /// Writes the report.
@@ -44,6 +44,11 @@ fn signatures(mut parts: Vec<Part>, draft: &mut Draft<'_>) -> (Vec<Part>, Node) 
     }
     let keys = signed.into_iter().rev().map(|(post, name)| {
         let key = draft.people.key(&name);
+        let signed = post.strip_suffix(SIGN_HERE);
+        if signed.is_some() {
+            draft.notes.push(Sort::Printed, Place::Document, SIGN_HERE);
+        }
+        let post = signed.unwrap_or(&post).trim().to_owned();
         draft.people.describe(&key, &post, None);
         Node::bare(key).standing_for(format!("{post} {name}"))
     });

@@ -1,9 +1,11 @@
 //! The rows of a plan: what its columns tell by their heads, and what each row says in them.
 
+use crate::content::parse_decimal;
+
 use super::notes::Place;
 use super::outline::{Grid, GridCell, GridRow, Part};
 use super::text::Text;
-use super::words::{Role, role};
+use super::words::{GOAL, MONEY, OBJECTIVE, Role, TOTAL, after, role};
 
 /// What the columns of a table tell.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +31,18 @@ impl Heads {
         years.collect()
     }
 
+    /// Leaves means and success to the first column that tells them: the head of a second one says
+    /// something else.
+    fn each_once(&mut self) {
+        for once in [Role::Resources, Role::Success] {
+            let columns = self
+                .columns
+                .iter_mut()
+                .filter(|(role, _)| *role == Some(once));
+            columns.skip(1).for_each(|(role, _)| *role = None);
+        }
+    }
+
     /// The heads that begin at a row, and how many rows they take.
     #[must_use]
     pub(super) fn at(grid: &Grid, row: usize) -> Option<(Self, usize)> {
@@ -48,9 +62,10 @@ impl Heads {
             let found = heads.iter().rev().find_map(|head| role(head));
             (found, heads.last().cloned().unwrap_or_default())
         });
-        let heads = Self {
+        let mut heads = Self {
             columns: columns.collect(),
         };
+        heads.each_once();
         let known = heads
             .columns
             .iter()
@@ -128,7 +143,7 @@ impl Fields {
                 Some(Role::Who) => fields.who.extend(texts),
                 Some(Role::When) => fields.when.extend(texts),
                 Some(Role::Where) => fields.place.extend(texts),
-                Some(Role::Resources) => fields.resources.extend(texts),
+                Some(Role::Resources) => fields.resources.extend(with_unit(texts, head)),
                 Some(Role::Success) => fields.success.extend(texts),
                 Some(Role::Responsible) => fields.responsible.extend(texts),
                 Some(Role::Partners) => fields.partners.extend(texts),
@@ -157,6 +172,48 @@ impl Fields {
             && self.money.is_empty()
             && self.others.is_empty()
             && !self.what.is_empty()
+    }
+
+    /// The sum of a table, in words.
+    #[must_use]
+    pub(super) fn total(&self) -> Option<Text> {
+        let first = self.what.first().map(Text::plain).unwrap_or_default();
+        let is_total = [&first, &self.number]
+            .iter()
+            .any(|text| after(text, &[TOTAL]).is_some());
+        if !is_total || !self.who.is_empty() || !self.when.is_empty() {
+            return None;
+        }
+        let mut words = vec![self.number.clone()];
+        let known = [&self.what, &self.place, &self.resources, &self.success];
+        words.extend(known.into_iter().flatten().map(Text::plain));
+        words.extend(self.money.iter().map(|(_, amount)| amount.clone()));
+        let others = self.others.iter().flat_map(|(_, texts)| texts);
+        words.extend(others.map(Text::plain));
+        words.retain(|words| !words.is_empty());
+        Some(Text::plainly(&words.join(" ")))
+    }
+
+    /// Takes over who, when and where from a cell that reaches down from a row above: it is about
+    /// both rows. A row without a number or words of its own goes on with the one above.
+    fn share(&mut self, heads: &Heads, grid: &Grid, row: &GridRow) {
+        if self.number.is_empty() || self.what.is_empty() {
+            return;
+        }
+        for (column, (role, _)) in heads.columns.iter().enumerate() {
+            let field = match role {
+                Some(Role::Who) => &mut self.who,
+                Some(Role::When) => &mut self.when,
+                Some(Role::Where) => &mut self.place,
+                _ => continue,
+            };
+            if row.cell(column).is_none()
+                && field.is_empty()
+                && let Some(cell) = grid.above(row, column)
+            {
+                field.clone_from(&cell.texts);
+            }
+        }
     }
 
     /// Adds what stands in the next row, where a page divided it.
@@ -218,10 +275,11 @@ pub(super) fn lines(grid: &Grid, heads: &mut Option<Heads>) -> Option<Vec<Line>>
             (None, _) => {}
         }
         match known {
-            Some(heads) => out.push(Line::Row(
-                grid.place(row, None),
-                Box::new(Fields::of(heads, row)),
-            )),
+            Some(heads) => {
+                let mut fields = Fields::of(heads, row);
+                fields.share(heads, grid, row);
+                out.push(Line::Row(grid.place(row, None), Box::new(fields)));
+            }
             None => out.extend(row.said().flat_map(|cell| {
                 let place = grid.place(row, Some(cell));
                 cell.texts
@@ -254,7 +312,7 @@ pub(super) fn numbered(text: &Text) -> (String, Text) {
         && plain[roman.len()..].starts_with(['.', ')']);
     let length = if is_roman {
         roman.len() + 1
-    } else if is_number(typed) && typed.contains('.') {
+    } else if is_number(typed) && (typed.contains('.') || leads(&plain[length..])) {
         length
     } else {
         return (String::new(), rest);
@@ -262,6 +320,31 @@ pub(super) fn numbered(text: &Text) -> (String, Text) {
     let number = plain[..length].to_owned();
     let after = plain[length..].trim_start();
     (number, text.ending(after))
+}
+
+/// Amounts with the unit that their head names: „Lėšos, Eur“ over „150,00“.
+fn with_unit(mut texts: Vec<Text>, head: &str) -> Vec<Text> {
+    let unit = head.rsplit([',', '(']).next().unwrap_or_default();
+    let unit = unit.trim_end_matches(')').trim();
+    let is_unit =
+        unit.len() < head.len() && MONEY.iter().any(|sign| unit.to_lowercase().contains(sign));
+    if let [text] = &mut texts[..]
+        && is_unit
+        && parse_decimal(&text.plain()).is_some()
+    {
+        let unit = Text::plainly(&format!(" {unit}"));
+        text.runs.extend(unit.runs);
+    }
+    texts
+}
+
+/// Whether a text, after the space that it begins with, opens a goal or an objective: „1 tikslas“.
+fn leads(text: &str) -> bool {
+    let rest = text.trim_start();
+    rest.len() < text.len()
+        && [GOAL, OBJECTIVE]
+            .iter()
+            .any(|words| after(rest, words).is_some())
 }
 
 /// Whether a text is a number of a list: „1“, „1.2.“.

@@ -6,10 +6,13 @@ use crate::data::sheets::{Sheet, SheetCell};
 use crate::diagnostics::say;
 use crate::readers::{Block, Cell, Foreign, Paragraph, Row, Run, Table};
 
-/// What sheets say; the name of their file is the title.
+/// What sheets say; the name of their file is the title. Empty sheets say nothing.
 #[must_use]
 pub fn foreign(name: &str, sheets: &[Sheet]) -> Foreign {
     let mut foreign = Foreign::default();
+    if sheets.iter().all(|sheet| sheet.cells.is_empty()) {
+        return foreign;
+    }
     foreign.blocks.push(paragraph(name, Some(1), true));
     foreign
         .unread

@@ -2,6 +2,7 @@
 
 use crate::readers::{Block, Paragraph, Run};
 
+use super::signs::carried;
 use super::yaml::starts_block;
 
 /// A paragraph with something in it, and where it stands.
@@ -39,7 +40,12 @@ impl Text {
             label: paragraph.label.trim().to_owned(),
             depth: paragraph.depth,
             centred: paragraph.centred,
-            runs: paragraph.runs.iter().filter(standing).cloned().collect(),
+            runs: paragraph
+                .runs
+                .iter()
+                .filter(standing)
+                .map(carried)
+                .collect(),
         };
         (!text.plain().is_empty()).then_some(text)
     }

@@ -48,7 +48,9 @@ const ROLES: &[(&str, Role)] = &[
     ("data", Role::When),
     ("vieta", Role::Where),
     ("ištekli", Role::Resources),
+    ("lėšos", Role::Resources),
     ("kriterij", Role::Success),
+    ("rodikl", Role::Success),
     ("rezultat", Role::Success),
     ("pavadinim", Role::What),
     ("priemon", Role::What),
@@ -193,6 +195,12 @@ pub(super) const PRINTED: &[&str] = &[
 
 /// Stems of words that stand before a goal, a direction and an objective.
 pub(super) const GOAL: &[&str] = &["tikslas", "strateginis tikslas"];
+/// The words after the number of a chapter.
+pub(super) const CHAPTERS: &[&str] = &["skyrius", "skirsnis", "dalis"];
+/// Signs of money in the head of a column.
+pub(super) const MONEY: &[&str] = &["eur", "€"];
+/// Where a name is to be signed.
+pub(super) const SIGN_HERE: &str = "(parašas)";
 /// See [`GOAL`].
 pub(super) const DIRECTION: &[&str] = &["veiklos kryptis", "kryptis"];
 /// See [`GOAL`].

@@ -30,6 +30,7 @@ pub fn check(report: &Content, named: &Named, sink: &mut Sink) {
                 faults.off_target(row);
             }
             printed(report, sink);
+            open(report, &plan.targets, sink);
             shown(report, &plan.targets, sink);
         }
     }
@@ -88,6 +89,18 @@ fn printed(report: &Content, sink: &mut Sink) {
     }
 }
 
+/// A plan of which figures are yet to come cannot be reported on in full.
+fn open(report: &Content, targets: &Targets, sink: &mut Sink) {
+    let Some((_, place)) = naming(report) else {
+        return;
+    };
+    for year in &targets.open {
+        let message = say!("the plan does not say all figures of {year} yet", year);
+        let told = Diagnostic::warning(Code::Undecided, place, message).path("plan");
+        sink.push(told.hint(say!("write the numbers in place of `~` in the plan")));
+    }
+}
+
 /// The figures that a part puts side by side are those of the plan.
 fn shown(report: &Content, targets: &Targets, sink: &mut Sink) {
     for (path, part) in report.root.parts(Part::Targets) {
@@ -98,9 +111,10 @@ fn shown(report: &Content, targets: &Targets, sink: &mut Sink) {
             .as_decimal()
             .map(|year| year.to_string())
             .unwrap_or_default();
+        let key = key.as_str();
         let of_year = targets.list.iter().filter(|target| target.year == key);
         let known: Vec<&str> = of_year.map(|target| target.name.as_str()).collect();
-        if known.is_empty() {
+        if known.is_empty() && !targets.is_open(key) {
             let message = say!(
                 "the plan has no figures of {year} to compare with",
                 year = key
@@ -112,13 +126,13 @@ fn shown(report: &Content, targets: &Targets, sink: &mut Sink) {
         let names = part.get("show").map(Value::items).unwrap_or_default();
         for name in names {
             let (span, name) = (name.value.span, name.value.as_str().unwrap_or_default());
-            if known.contains(&name) {
+            if known.contains(&name) || targets.is_open(key) {
                 continue;
             }
             let message = say!(
                 "the plan has no figure `{figure}` of {year}",
                 figure = name,
-                year = key.as_str()
+                year = key
             );
             let near = did_you_mean(name, known.iter().copied());
             let hint = near.map(|near| say!("did you mean `{near}`?", near));

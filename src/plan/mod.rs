@@ -10,7 +10,7 @@ mod items;
 
 use crate::approval::{Approvals, State};
 use crate::content::when::Term;
-use crate::content::{Content, Data, Value};
+use crate::content::{Content, Data, Entry, Value};
 use crate::diagnostics::{Code, Diagnostic, Message, say};
 use crate::figures::Figures;
 use crate::figures::targets::Targets;
@@ -66,6 +66,7 @@ impl Named {
         static NONE: Targets = Targets {
             list: Vec::new(),
             are_due: false,
+            open: Vec::new(),
             unread: false,
         };
         match self {
@@ -177,6 +178,19 @@ pub fn is_whole(report: Option<Term>, plan: Option<Term>) -> bool {
         (Some(report), Some(plan)) => report.days().1 >= plan.days().1,
         _ => true,
     }
+}
+
+/// The years that are reported on of which a plan does not say every figure yet (`~`).
+#[must_use]
+pub fn open_years(plan: &Content, report: Option<Term>) -> Vec<String> {
+    let figures = plan.root.get("figures").map(Value::entries);
+    let years = figures.unwrap_or_default().iter();
+    let is_open = |year: &&Entry| {
+        let mut figures = year.value.entries().iter();
+        figures.any(|figure| figure.value.data == Data::Nothing)
+    };
+    let open = years.filter(|year| is_reported(report, &year.key));
+    open.filter(is_open).map(|year| year.key.clone()).collect()
 }
 
 /// Whether a report is about a year.

@@ -47,6 +47,35 @@ pub struct Foreign {
     pub unread: Vec<Message>,
 }
 
+impl Foreign {
+    /// Whether there is neither text nor a picture in it; a table without words says nothing.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        let mut edges = self.running.iter();
+        self.blocks.iter().all(Block::is_silent) && edges.all(Paragraph::is_silent)
+    }
+}
+
+impl Block {
+    fn is_silent(&self) -> bool {
+        match self {
+            Self::Paragraph(paragraph) => paragraph.is_silent(),
+            Self::Picture(_) => false,
+            Self::Table(table) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                cells.flat_map(|cell| &cell.blocks).all(Self::is_silent)
+            }
+        }
+    }
+}
+
+impl Paragraph {
+    fn is_silent(&self) -> bool {
+        let silent = |run: &Run| run.text.trim().is_empty() && run.note.is_none();
+        self.runs.iter().all(silent)
+    }
+}
+
 /// A part of the text that stands on lines of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {

@@ -90,6 +90,15 @@ fn remarks(line: usize, questions: &[Message], text: &str, language: Language) -
     } else {
         "\n"
     };
-    let remark = |question: &Message| format!("{indent}{SIGN} {}{end}", question.text(language));
-    questions.iter().map(remark).collect()
+    let above = above(line, text);
+    let remark = |question: &Message| format!("{indent}{SIGN} {}", question.text(language));
+    let new = questions.iter().map(remark);
+    let new = new.filter(|remark| !above.contains(&remark.trim()));
+    new.map(|remark| remark + end).collect()
+}
+
+/// The remarks that stand above a line already.
+fn above(line: usize, text: &str) -> Vec<&str> {
+    let lines = text[..line].lines().rev().map(str::trim);
+    lines.take_while(|line| line.starts_with('#')).collect()
 }

@@ -5,6 +5,7 @@
 //! What no rule decides is asked in place, as a remark `#? …` that `check` tells until it is deleted.
 //! The rules are told to the user in `docs/ROLLOVER.md`: whoever changes one changes the page.
 
+mod around;
 mod calendar;
 mod edits;
 mod figures;
@@ -173,6 +174,11 @@ impl<'a> Roller<'a> {
                 return money::roll(node, self.years, self.text, &mut self.edits);
             }
             Some(Part::Table) => self.table(node, place.start),
+            Some(Part::Targets) => {
+                if let Some(year) = node.get("year") {
+                    self.name(tree::characters(year, self.text));
+                }
+            }
             _ => {}
         }
         for entry in node.entries() {
@@ -381,5 +387,6 @@ fn around(text: &str, range: &Range<usize>) -> String {
         " "
     };
     let words = format!("{start}{first_gap}{}{last_gap}{end}", &text[range.clone()]);
-    words.trim_start_matches(['|', '>', '-', ' ']).to_owned()
+    let words = words.trim_start_matches(['|', '>', '-', ' ']);
+    words.trim_matches(['"', '\'']).to_owned()
 }

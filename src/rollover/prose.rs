@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::around::{begins, enclosure, is_address, is_dash, is_roman, numeric_date, short_end};
 use super::years::{Years, fours, moved};
 use crate::kind::labels::Labels;
 
@@ -87,7 +88,11 @@ impl Mention {
         let is_school_year = self.last == self.first + 1 && years.holds(self.first);
         let stays = years.will_hold(self.first) && years.will_hold(self.last);
         if is_period || is_school_year && !years.slides {
-            Fate::Moves
+            if self.sort == Sort::Day {
+                Fate::MovesDay
+            } else {
+                Fate::Moves
+            }
         } else if years.slides && stays || !years.is_near(self.first) && !years.is_near(self.last) {
             Fate::Stays
         } else {
@@ -102,6 +107,8 @@ pub(super) struct Words<'a> {
     years: Vec<&'a str>,
     /// What stands before the number of an act.
     acts: Vec<&'a str>,
+    /// What joins years that follow each other, besides a dash and a comma.
+    joins: Vec<&'a str>,
     months: Vec<&'a str>,
 }
 
@@ -110,6 +117,7 @@ impl<'a> Words<'a> {
         Self {
             years: labels.list("rollover.year-words"),
             acts: labels.list("rollover.act-words"),
+            joins: labels.list("rollover.joining-words"),
             months: labels.list("months-genitive"),
         }
     }
@@ -119,9 +127,7 @@ impl<'a> Words<'a> {
         let mut found: Vec<Mention> = Vec::new();
         for (at, year) in fours(text) {
             if let Some(last) = found.last_mut()
-                && last.first == last.last
-                && is_dash(&text[last.range.end..at])
-                && year > last.first
+                && self.goes_on(last, &text[last.range.end..at], year)
             {
                 last.range.end = at + 4;
                 last.last = year;
@@ -151,6 +157,20 @@ impl<'a> Words<'a> {
         found
     }
 
+    /// Whether a year goes on with those before it: after a dash, or as the next one of some that
+    /// are told one by one, so that „2027 ir 2028 metais“ moves as a whole.
+    fn goes_on(&self, last: &Mention, between: &str, year: i32) -> bool {
+        let is_year = |word: &str| self.years.iter().any(|known| begins(word, known));
+        let joined = self.joins.iter().find_map(|join| {
+            let before = between.trim_end().strip_suffix(join)?;
+            before.ends_with(char::is_whitespace).then_some(before)
+        });
+        let joined = joined.or_else(|| between.trim_end().strip_suffix(','));
+        let is_next = || joined.is_some_and(|words| words.split_whitespace().all(is_year));
+        last.first == last.last && is_dash(between) && year > last.first
+            || year == last.last + 1 && is_next()
+    }
+
     fn sort(&self, text: &str, range: &Range<usize>) -> Sort {
         let (before, after) = (&text[..range.start], &text[range.end..]);
         match enclosure(before) {
@@ -173,6 +193,11 @@ impl<'a> Words<'a> {
         let spaced = after.starts_with(char::is_whitespace);
         let starts = |word: &str, known: &[&str]| known.iter().any(|known| begins(word, known));
         let follows = (spaced || is_touched) && starts(next, &self.years);
+        let follows = follows
+            || spaced && is_roman(next) && {
+                let part = words.clone().next();
+                part.is_some_and(|part| starts(part, &self.years))
+            };
         let month = if follows {
             words.next().unwrap_or_default()
         } else {
@@ -188,11 +213,21 @@ impl<'a> Words<'a> {
             return self.dated(after, rest.ends_with(|c: char| c.is_ascii_digit()));
         }
         let is_word = (spaced || is_touched) && next.starts_with(char::is_alphabetic);
-        if is_word && !self.years.is_empty() && !follows {
+        if !follows && (is_word && !self.years.is_empty() || self.is_counted(before, last)) {
             Sort::Number
         } else {
             Sort::Year
         }
+    }
+
+    /// Whether what stands before a number says that it is none of a year: a telephone, a number of an act.
+    fn is_counted(&self, before: &str, last: &str) -> bool {
+        let is_sign = before.trim_end().ends_with(['§', '+', '№']);
+        let is_number = before.ends_with(char::is_whitespace)
+            && last
+                .trim_end_matches(')')
+                .ends_with(|c: char| c.is_ascii_digit());
+        is_sign || is_number || self.acts.contains(&last)
     }
 
     /// A month or a day, unless the number of an act follows before any other matter.
@@ -213,88 +248,15 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The end of two years of which the second is said in two digits: „2026/27“.
-fn short_end(text: &str, at: usize, year: i32) -> Option<usize> {
-    let rest = &text[at + 4..];
-    let sign = rest
-        .chars()
-        .next()
-        .filter(|sign| matches!(sign, '/' | '-' | '–'))?;
-    let digits = rest[sign.len_utf8()..].get(..2)?;
-    let goes_on = rest[sign.len_utf8() + 2..].starts_with(|c: char| c.is_ascii_digit() || c == '-');
-    let next: i32 = digits.parse().ok()?;
-    // `2011-12` is a month.
-    let is_month = sign == '-' && next <= 12;
-    (next == (year + 1) % 100 && !is_month && !goes_on).then_some(at + 4 + sign.len_utf8() + 2)
-}
-
-/// What is open before a place: a `{` of a formula, or a quotation mark.
-fn enclosure(before: &str) -> Option<char> {
-    let mut open: Vec<char> = Vec::new();
-    for (at, sign) in before.char_indices() {
-        match (sign, open.last()) {
-            // Other braces say the language of words.
-            ('{', _) => {
-                let inside = &before[at + 1..];
-                let name = inside.starts_with('#') || inside.contains('=');
-                open.push(if name { '{' } else { ' ' });
-            }
-            ('}', Some('{' | ' '))
-            | ('“', Some('„'))
-            | ('\u{201d}', Some('„' | '“'))
-            | ('»', Some('«')) => {
-                open.pop();
-            }
-            ('„' | '“' | '«', _) => open.push(sign),
-            _ => {}
-        }
-    }
-    open.into_iter().rev().find(|sign| *sign != ' ')
-}
-
-/// Whether a place lies within an address of the web or of a file.
-fn is_address(before: &str, after: &str) -> bool {
-    let edge =
-        |sign: char| sign.is_whitespace() || matches!(sign, '(' | ')' | '<' | '>' | '"' | '\'');
-    let start = before.rsplit(edge).next().unwrap_or_default();
-    let end = after.split(edge).next().unwrap_or_default();
-    start.starts_with("www.") || start.contains("://") || end.contains("://")
-}
-
-/// Whether a date goes on in numbers after its year, and if so, whether it goes on to the day.
-fn numeric_date(after: &str) -> Option<bool> {
-    let mut parts = after.split(['-', '.', '/']);
-    let two = |part: Option<&str>| {
-        let digits = part
-            .unwrap_or_default()
-            .bytes()
-            .take_while(u8::is_ascii_digit)
-            .count();
-        (1..=2).contains(&digits)
-    };
-    (parts.next() == Some("") && two(parts.next())).then(|| two(parts.next()))
-}
-
-/// Whether a word begins so, whatever the case of its letters.
-fn begins(word: &str, beginning: &str) -> bool {
-    let mut signs = word.chars().flat_map(char::to_lowercase);
-    let mut wanted = beginning.chars().flat_map(char::to_lowercase);
-    wanted.all(|sign| signs.next() == Some(sign))
-}
-
-/// Whether a text joins two years to a range.
-fn is_dash(text: &str) -> bool {
-    matches!(text.trim(), "-" | "–" | "—" | "/") && !text.contains('\n')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const WORDS: fn() -> Words<'static> = || Words {
-        years: vec!["m.", "met", "moksl"],
+        years: vec!["m.", "met", "moksl", "ketv", "pabaig", "vasarą"],
         acts: vec!["Nr."],
-        months: vec!["gegužės", "birželio", "rugpjūčio", "spalio"],
+        joins: vec!["ir", "iki"],
+        months: vec!["vasario", "gegužės", "birželio", "rugpjūčio", "spalio"],
     };
 
     /// The years of a plan for 2027 that is moved on by one, each as it stands in the new text; `!`
@@ -343,6 +305,23 @@ mod tests {
             ("išduota 2027 knygos, 2025 knygos", &["!=2027", "2025"]),
             ("{= figures.2027.loans} ir {2 027 = a}", &["2028"]),
             ("forma V2027, 12027, 20270", &["!=2027"]),
+            ("2026 ir 2027 metai", &["2027 ir 2028"]),
+            ("2026 m. ir 2027 m., ir", &["2027 m. ir 2028"]),
+            (
+                "nuo 2026 m. iki 2027 m. birželio 1 d.",
+                &["!2027 m. iki 2028"],
+            ),
+            ("nuo 2027 iki 2028 m.", &["2028 iki 2029"]),
+            ("2027, 2028 ir 2029 m.", &["!=2027, 2028 ir 2029"]),
+            ("2027 iki 2030 m.", &["!=2027", "2030"]),
+            ("2026 ir 2027 knygos", &["!=2026 ir 2027"]),
+            ("2026-10-08, 2027 m.", &["!=2026", "2028"]),
+            ("tel. 8 2027, (8 37) 2027, § 2027, Nr. 2027", &["!=2027"; 4]),
+            (
+                "2027 IV ketv., IV ketv. 2027 m., 2027 pabaigoje",
+                &["2028"; 3],
+            ),
+            ("2027 vasario 16 d., 2027 vasarą", &["!2028", "2028"]),
         ];
         for (text, wanted) in cases {
             assert_eq!(moved(text, years), *wanted, "{text}");

@@ -1,5 +1,6 @@
 """Lets poppler look for the texts of random documents in their PDF, and python-docx in their DOCX,
-which the Open XML SDK must find valid.
+which the Open XML SDK must find valid. veraPDF must find the redlines fit for the archive and for
+everyone.
 
     AKTAS_RANDOM=DIR cargo test --test random -- --ignored
     random_documents.py DIR              DIR holds `1.pdf`, …, and `1.txt`, … with a text a line;
@@ -19,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from judges.common import Fault, must, run
-from judges.outside import OFFICES, validate
+from judges.outside import OFFICES, comply, validate
 from judges.told import told_by_python_docx
 
 # What a line break may add or take away.
@@ -46,6 +47,17 @@ def missing(file, more=""):
         return f" {fault}"
     lost = wanted - found
     return "".join(f" {sign!r} {count}×" for sign, count in sorted(lost.items()))
+
+
+def unfit(redlines):
+    """1 if a redline is not fit for the archive or not for everyone, or if there are none."""
+    try:
+        must(redlines, "there are no redlines")
+        comply(redlines)
+    except Fault as fault:
+        print(f"FAIL redlines: {fault}")
+        return 1
+    return 0
 
 
 def pdf_text(file):
@@ -80,6 +92,8 @@ def main():
         if bool(lost) != arguments.self_test:
             failed += 1
             print(f"FAIL {file}: " + (f"it lacks{lost}" if lost else "a letter more was not missed"))
+    if not arguments.self_test:
+        failed += unfit(sorted(arguments.folder.glob("redline-*.pdf")))
     print(f"{len(files) - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

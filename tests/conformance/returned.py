@@ -46,6 +46,12 @@ CASES = {
         *("Prisijungia ne mažiau", "id: open-doors-agreement", "areas[0].measures[0]"),
         *("ramiąją", "areas[0].measures[2].what"),
     ),
+    # It has charts, whose words LibreOffice drops.
+    "library-report-2026": Edits(
+        *("Dažniausiai", "Paprastai", "sections[2].parts[7].text"),
+        *("Vaikų literatūra", "[Vaikų literatūra", "sections[2].parts[8].table.rows[1].cells"),
+        *("didesnis", "sections[2].parts[2].text"),
+    ),
 }
 
 

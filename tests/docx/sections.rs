@@ -93,3 +93,22 @@ fn a_line_ends_where_its_page_does() {
     assert_eq!(text.matches("<w:tabs>").count(), 1);
     assert!(text.contains(stops), "{text}");
 }
+
+/// LibreOffice leaves a table on the paper of the section before, unless a paragraph turns the page.
+#[test]
+fn a_later_section_does_not_begin_with_a_table() {
+    let mut document = sample::plan(1);
+    document.sections[1].blocks.remove(0);
+    assert!(matches!(document.sections[1].blocks[0], Block::Table(_)));
+    let file = written(&document, &sample::style());
+    assert_eq!(lint(&file), Ok(Vec::new()));
+    let body = part(&file, "word/document.xml");
+    let (_, behind) = body
+        .split_once("</w:sectPr></w:pPr>")
+        .expect("a section ends");
+    let (_, behind) = behind.split_once("</w:p>").expect("its paragraph ends");
+    assert!(
+        behind.starts_with(r#"<w:p><w:pPr><w:pStyle w:val="Gap"/>"#),
+        "{behind:.300}"
+    );
+}

@@ -25,7 +25,8 @@ use weave::{Woven, fill, weave};
 ///
 /// [`Document::accepted`] of it says what `new` says, [`Document::rejected`] what `old` says: the
 /// same blocks, rows and cells with the same words in the same looks. What cannot be marked is that
-/// of `new`: the sections, the properties, the description of a table, the shares of its columns.
+/// of `new`: the sections, the properties, the shares of a table's columns, and what a table, a picture
+/// and a chart are in words for those who do not see them.
 /// Notes are counted anew, and what is gone gives up its name for links if something new has it.
 ///
 /// Neither document may show changes already.

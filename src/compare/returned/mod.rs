@@ -137,13 +137,9 @@ pub fn returned(
 
 /// What the file has besides, without what the document has too: charts, and places to sign.
 fn unread(document: &Document, foreign: &Foreign) -> Vec<Message> {
-    let known = document
-        .blocks()
-        .filter_map(ours::besides)
-        .collect::<Vec<_>>();
     let unread = foreign.unread.iter().filter(|told| {
         let told = told.to_string();
-        !known.iter().any(|known| told.contains(known.as_str()))
+        !document.blocks().any(|block| ours::is_told(block, &told))
     });
     unread.cloned().collect()
 }

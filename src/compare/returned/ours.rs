@@ -2,7 +2,7 @@
 
 use super::line::{Cell, Node, Ours, Row, Written};
 use crate::document::{
-    Block, Document, Inline, List, Meaning, Paragraph, Signature, Target, Text, numbered,
+    Block, Chart, Document, Inline, List, Meaning, Paragraph, Signature, Target, Text, numbered,
     plain_text,
 };
 
@@ -178,11 +178,24 @@ pub(super) fn to_sign(document: &Document) -> usize {
     document.blocks().filter(is_place).count()
 }
 
-/// What is known of a block that readers only tell of.
-pub(super) fn besides(block: &Block) -> Option<String> {
+/// Whether a block is what a reader only tells of: a chart by its words, or by its values where a
+/// program has kept no words; a place to sign by the name.
+pub(super) fn is_told(block: &Block, told: &str) -> bool {
     match block {
-        Block::Chart(chart) => Some(chart.alt.clone()),
-        Block::Signature(signature) if signature.digital => Some(plain_text(&signature.name)),
-        _ => None,
+        Block::Chart(chart) => told.contains(&chart.alt) || has_values(chart, told),
+        Block::Signature(signature) if signature.digital => {
+            told.contains(&plain_text(&signature.name))
+        }
+        _ => false,
     }
+}
+
+/// Whether words have all values of a chart in their order.
+fn has_values(chart: &Chart, told: &str) -> bool {
+    chart.series.iter().all(|series| {
+        let values = series.values.iter().flatten();
+        let values = values.map(|amount| amount.value.normalize().to_string());
+        let of_series = chart.categories.iter().cloned().chain(values);
+        told.contains(&of_series.collect::<Vec<_>>().join(" "))
+    })
 }

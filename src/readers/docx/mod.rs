@@ -66,6 +66,15 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Message> {
             "it is an old file of Word (.doc) or has a password: save it as DOCX without a password"
         ));
     }
+    if !bytes.starts_with(b"PK") {
+        return Err(if bytes.is_empty() {
+            say!("the file is empty")
+        } else {
+            say!(
+                "it is no DOCX, whatever its name says: open it in the office program and save it as DOCX"
+            )
+        });
+    }
     let package = Package::open(bytes)?;
     if let Some(fault) = package.fault {
         return Err(fault);

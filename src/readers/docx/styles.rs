@@ -29,11 +29,7 @@ impl Look {
             stressed: properties.switch("i"),
             struck: either("strike", "dstrike"),
             hidden: properties.switch("vanish"),
-            baseline: properties.value("vertAlign").map(|value| match value {
-                "superscript" => Baseline::Raised,
-                "subscript" => Baseline::Lowered,
-                _ => Baseline::Normal,
-            }),
+            baseline: baseline(properties),
             lang: properties.value("lang").map(str::to_owned),
         }
     }
@@ -237,4 +233,22 @@ fn in_name(name: &str) -> Option<u8> {
     let (word, level) = name.split_once(' ')?;
     let level = level.parse().ok().filter(|level| (1..=9).contains(level));
     level.filter(|_| word.eq_ignore_ascii_case("heading"))
+}
+
+/// Whether text is raised or lowered, by a look for that (17.3.2.42) or by moving it (17.3.2.24),
+/// as `LibreOffice` does with text of other programs.
+fn baseline(properties: &Element) -> Option<Baseline> {
+    let moved = |by: &str| match by.parse::<i32>() {
+        Ok(by) if by > 0 => Baseline::Raised,
+        Ok(by) if by < 0 => Baseline::Lowered,
+        _ => Baseline::Normal,
+    };
+    match properties.value("vertAlign") {
+        Some("superscript") => Some(Baseline::Raised),
+        Some("subscript") => Some(Baseline::Lowered),
+        aligned => properties
+            .value("position")
+            .map(moved)
+            .or(aligned.map(|_| Baseline::Normal)),
+    }
 }

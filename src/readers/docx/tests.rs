@@ -187,9 +187,10 @@ fn styles_are_followed_to_their_roots() {
         <w:r><w:rPr><w:b w:val=\"0\"/><w:i/><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>c</w:t></w:r></w:p>\
         <w:p><w:pPr><w:pStyle w:val=\"A\"/></w:pPr><w:r><w:rPr><w:strike/></w:rPr><w:t>ratas</w:t></w:r></w:p>\
         <w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:rPr><w:vanish/></w:rPr><w:t>slapta</w:t></w:r>\
-        <w:r><w:t>x</w:t><w:tab/><w:t> y </w:t><w:br/><w:noBreakHyphen/></w:r></w:p>";
+        <w:r><w:t>x</w:t><w:tab/><w:t> y </w:t><w:br/><w:noBreakHyphen/></w:r>\
+        <w:r><w:rPr><w:position w:val=\"8\"/></w:rPr><w:t>2</w:t></w:r></w:p>";
     // What both the style of a paragraph and that of its characters say, takes itself back.
-    let wanted = "h2 c *a *|b|^/c/\n~ratas~\npage x⇥y⏎\u{2011}\n! hidden text: `slapta`";
+    let wanted = "h2 c *a *|b|^/c/\n~ratas~\npage x⇥y⏎\u{2011}|^2\n! hidden text: `slapta`";
     assert_eq!(told(body, &[("styles.xml", styles)]), wanted);
     let read = foreign(body, &[("styles.xml", styles)]);
     assert_eq!(read.lang, "lt-LT");
@@ -435,7 +436,9 @@ fn a_broken_or_hostile_file_is_refused_in_words() {
     let refused = |bytes: &[u8]| read(bytes).expect_err("a refusal").to_string();
     let of_text = |xml: &str| refused(&packed(&[("word/document.xml", xml.as_bytes())]));
     assert!(refused(b"\xD0\xCF\x11\xE0").contains("save it as DOCX"));
-    assert!(refused(b"").contains("it is damaged"));
+    assert!(refused(b"").contains("the file is empty"));
+    assert!(refused(b"Rodiklis;2027").contains("whatever its name says"));
+    assert!(refused(b"PK\x03\x04").contains("it is damaged"));
     assert!(refused(&packed(&[("mimetype", b"x")])).contains("it is no DOCX"));
     assert!(of_text("<a>").contains("before it is complete"));
     assert!(of_text("<a/>").contains("has no text"));

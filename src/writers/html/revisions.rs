@@ -203,6 +203,8 @@ tr:is(.new,.gone,.here,.away)>*{background:color-mix(in srgb,currentColor 8%,tra
 del :is(img,svg){opacity:0.5;}
 :is(ins,del)::before,:is(ins,del)::after{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;}
 [data-place]::before{content:attr(data-place)\" \";display:inline-block;position:static;width:auto;height:auto;clip-path:none;font-size:0.75em;font-weight:bold;font-style:normal;text-indent:0;text-transform:none;}
+.block[data-place]::before{float:right;margin-left:1em;line-height:1.5;}
+.block[data-place]:has(table)::before{display:block;float:none;text-align:right;}
 .legend{margin:1em auto;text-align:center;font-size:0.75em;}
 .legend span+span::before{content:\"·\";display:inline-block;padding:0 0.5em;color:var(--ink);}
 ";

@@ -6,10 +6,11 @@
 //! gone, the mark before it is: the text of the paragraph that stays then ends with the last mark,
 //! whose properties have changed. Elsewhere a gap stands behind such paragraphs.
 
-use docx_rs::{BuildXML, ParagraphProperty};
+use docx_rs::{BuildXML, ParagraphProperty, Run};
 
 use crate::document::{Inline, Revision, pieces};
 use crate::writers::docx::conform::conform;
+use crate::writers::docx::text::child;
 use crate::writers::docx::tracking::{self, End, Pen};
 use crate::writers::docx::xml::Xml;
 
@@ -193,10 +194,14 @@ impl<'a> Context<'a> {
 }
 
 /// The paragraph that says nothing behind others; it stays with what follows if the last of them does.
+///
+/// Where the others go, LibreOffice 7.4 joins the two. An empty second one takes the look and the
+/// number of the first, one with a sign keeps its own: so there is a space in it.
 fn gap<'a>(paragraphs: &[Built<'a>]) -> Option<Built<'a>> {
     let last = paragraphs.last()?;
     let keeps = last.paragraph.property.keep_next;
     let mut gap = Built::gap();
+    gap.paragraph.children.push(child(Run::new().add_text(" ")));
     gap.keep(keeps.unwrap_or(last.style.keep_with_next));
     Some(gap)
 }

@@ -74,7 +74,12 @@ pub(super) fn write<'a>(
     let runs = sections::runs(document);
     let last = runs.len() - 1;
     for (index, run) in runs.iter().enumerate() {
-        flow.start(style.page.sheet(run.orientation));
+        let edge = if index == 0 {
+            Before::Top
+        } else {
+            Before::Break
+        };
+        flow.start(style.page.sheet(run.orientation), edge);
         for index in 0..run.blocks.len() {
             flow.block(&run.blocks[index..])?;
         }
@@ -104,8 +109,10 @@ struct Flow<'a> {
 /// What stands before the next block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// The upper edge of a page.
+    /// The upper edge of the first page.
     Top,
+    /// The upper edge of the first page of another section.
+    Break,
     /// A paragraph.
     Paragraph,
     /// A table that wants this space below it.
@@ -163,10 +170,10 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn start(&mut self, page: Sheet) {
+    fn start(&mut self, page: Sheet, edge: Before) {
         self.page_width = page.text_width();
         self.page_height = page.text_height();
-        self.before = Before::Top;
+        self.before = edge;
     }
 
     /// Adds the first of these blocks.
@@ -228,7 +235,7 @@ impl<'a> Flow<'a> {
             self.flush()?;
         }
         match self.before {
-            Before::Top => built.before = Some(Length::ZERO),
+            Before::Top | Before::Break => built.before = Some(Length::ZERO),
             Before::Paragraph => {}
             Before::Table(space) => built.before_at_least(space),
         }
@@ -282,6 +289,8 @@ impl<'a> Flow<'a> {
                 .try_for_each(|caption| self.push(caption))?;
         } else if let Before::Table(before) = self.before {
             self.gap(before.max(space), revision)?;
+        } else if self.before == Before::Break {
+            self.gap(Length::ZERO, revision)?;
         }
         self.settle();
         self.flush()?;
@@ -310,6 +319,8 @@ impl<'a> Flow<'a> {
     }
 
     /// Keeps two tables apart, which Word would join; without the second, nothing is to be kept.
+    /// Before a table that begins a section it carries the break of the page: LibreOffice leaves a
+    /// table on the paper of the section before.
     fn gap(&mut self, space: Length, revision: Option<Revision>) -> Result<(), String> {
         let spacing = docx_rs::LineSpacing::new().after(space.to_twips().max(0) as u32);
         let mut made = Vec::new();
