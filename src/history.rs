@@ -45,10 +45,11 @@ impl Blame {
 }
 
 impl Commits for Blame {
-    fn subject(&self, file: &str, line: usize) -> Option<String> {
+    fn subject(&self, file: &str, line: usize, record: &str) -> Option<String> {
         let repository = || Repository::of(&self.document);
         let repository = self.repository.get_or_init(repository).as_ref()?;
-        repository.subject(&repository.name(Path::new(file))?, line)
+        let name = |file: &str| repository.name(Path::new(file));
+        repository.subject(&name(file)?, line, &name(record)?)
     }
 }
 
@@ -128,20 +129,20 @@ impl Repository {
         Some((author.to_owned(), date.to_owned()))
     }
 
-    /// The subject of the commit that wrote a line of a file, from 1; none if it was not committed.
+    /// The subject of the commit that wrote a line of a file, from 1; none if it was not committed
+    /// since another file first was.
     #[must_use]
-    pub fn subject(&self, name: &Path, line: usize) -> Option<String> {
-        let mut git = git(&self.root);
-        git.args([
-            "blame",
-            "--porcelain",
-            "-L",
-            &format!("{line},{line}"),
-            "--",
-        ]);
-        let told = String::from_utf8(run(git.arg(name))?).ok()?;
-        let is_committed = !told.starts_with("0000000");
-        let mut lines = told.lines().filter(|_| is_committed);
+    pub fn subject(&self, name: &Path, line: usize, since: &Path) -> Option<String> {
+        let mut log = git(&self.root);
+        log.args(["log", "--diff-filter=A", "--format=%H", "--"]);
+        let added = String::from_utf8(run(log.arg(since))?).ok()?;
+        let mut blame = git(&self.root);
+        blame.args(["blame", "--porcelain", "-L", &format!("{line},{line}")]);
+        blame.arg(format!("^{}", added.lines().last()?)).arg("--");
+        let told = String::from_utf8(run(blame.arg(name))?).ok()?;
+        // What is older has a boundary, and so has all that a shallow clone does not know.
+        let is_since = !told.starts_with("0000000") && !told.lines().any(|line| line == "boundary");
+        let mut lines = told.lines().filter(|_| is_since);
         lines.find_map(|line| Some(line.strip_prefix("summary ")?.to_owned()))
     }
 

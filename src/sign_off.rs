@@ -248,9 +248,7 @@ impl Marks<'_> {
         commits: &dyn Commits,
         sink: &mut Sink,
     ) -> Vec<Correction> {
-        let marks = &self.approvals.marks;
-        let approved = marks.iter().find(|mark| mark.name == "approved");
-        let Some(mark) = approved.or(marks.first()) else {
+        let Some(mark) = self.approvals.corrected_since() else {
             return Vec::new();
         };
         let tables = self.stated.figures.tables.iter();

@@ -249,6 +249,18 @@ fn a_row_of_data_that_changes_is_named() {
 }
 
 #[test]
+fn a_cell_that_becomes_like_the_one_beside_it_is_named() {
+    let project = project_of("content/library-report-2026.yaml");
+    let changes = told(&project, || {
+        let (old, new) = ("\"10,5\", ~, 1, 10, 0]", "\"10,5\", ~, 10, 10, 0]");
+        edited(&project, "content/document.yaml", old, new);
+    });
+    assert_eq!(changes.len(), 1, "{changes:#?}");
+    assert_eq!(changes[0].sort, Sort::Changed);
+    assert!(changes[0].path.ends_with("cells[3]"), "{changes:#?}");
+}
+
+#[test]
 fn a_row_that_is_put_in_is_one_change() {
     let project = project_of("content/methodical-plan-2026.yaml");
     let (mut was, mut is) = (String::new(), String::new());

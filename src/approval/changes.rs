@@ -135,7 +135,7 @@ pub(crate) fn is_within(path: &str, other: &str) -> bool {
 struct At {
     old: String,
     new: String,
-    /// Whether it is an item of a list.
+    /// Whether it is an item of a list, or the cells of one.
     in_list: bool,
 }
 
@@ -154,7 +154,7 @@ impl At {
         Self {
             old: below(&self.old),
             new: below(&self.new),
-            in_list: false,
+            in_list: self.in_list && key == "cells",
         }
     }
 

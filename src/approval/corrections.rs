@@ -30,8 +30,9 @@ pub struct Correction {
 
 /// What is known of the commits of a document.
 pub trait Commits: fmt::Debug {
-    /// What the commit is about that wrote a line of a file, from 1; none if none did yet.
-    fn subject(&self, file: &str, line: usize) -> Option<String>;
+    /// What the commit is about that wrote a line of a file, from 1; none if none did since another
+    /// file was committed first, which is the record that the document is compared with.
+    fn subject(&self, file: &str, line: usize, record: &str) -> Option<String>;
 }
 
 /// The key of the content that has the reasons.
@@ -179,7 +180,8 @@ impl Corrected<'_> {
         let place = change.place.filter(|_| change.new.is_some())?;
         let source = self.now.sources.get(place.file);
         let line = source.line_column(place.range().start).line;
-        self.commits.subject(&source.name, line)
+        let (record, _) = (self.kept)(&self.given.first()?.entry.content);
+        self.commits.subject(&source.name, line, &record)
     }
 
     /// The reasons that the author gives.

@@ -44,15 +44,15 @@ impl Names<'_> {
     pub fn of(&self, part: Part, path: &str) -> Named {
         let mut namer = Namer::default();
         if part == Part::Pictures {
-            namer.named(path.to_owned());
-            return namer.0;
+            namer.push(path.to_owned());
+            return namer.named;
         }
         let (steps, _) = steps(path);
         let mut value = &self.content.root;
         for (at, step) in steps.iter().enumerate() {
             if let Some(table) = self.table(value) {
                 namer.table(table, &steps[at..]);
-                return namer.0;
+                return namer.named;
             }
             let before = at.checked_sub(1).and_then(|at| steps.get(at));
             let Some(next) = follow(value, step) else {
@@ -62,7 +62,7 @@ impl Names<'_> {
             namer.step(value, step, before);
             value = next;
         }
-        namer.0
+        namer.named
     }
 
     /// The words by which an author may mean the value at a path besides that: the ids of what holds
@@ -131,7 +131,11 @@ pub(crate) fn follow<'a>(value: &'a Value, step: &Step) -> Option<&'a Value> {
 
 /// The names of what holds a value, gathered from the outside.
 #[derive(Default)]
-struct Namer(Named);
+struct Namer {
+    named: Named,
+    /// The key of the words by which the last part was named: they need no name besides.
+    told: Option<String>,
+}
 
 impl Namer {
     fn step(&mut self, holder: &Value, step: &Step, before: Option<&Step>) {
@@ -142,34 +146,39 @@ impl Namer {
                     Some(name) => {
                         // A number says what the parts around are, too.
                         if item.number.is_some() {
-                            self.0.holders.clear();
+                            self.named.holders.clear();
                         }
-                        self.named(name);
+                        self.push(name);
+                        self.told = words(&item.value).map(|(key, _)| key.to_owned());
                     }
-                    None => self.0.key.push_str(&format!(" {}", index + 1)),
+                    None => self.named.key.push_str(&format!(" {}", index + 1)),
                 }
             }
+            Step::Key(key) if self.told.take().as_ref() == Some(key) => {}
             Step::Key(key) => {
                 let is_of_author =
                     matches!(before, Some(Step::Key(list)) if OF_AUTHOR.contains(&list.as_str()));
                 let words = is_of_author.then(|| words(holder.get(key)?)).flatten();
                 match words {
-                    Some(words) => self.named(format!("{key} {words}")),
+                    Some((told, words)) => {
+                        self.push(words);
+                        self.told = Some(told.to_owned());
+                    }
                     None => self.add(key),
                 }
             }
         }
     }
 
-    fn named(&mut self, name: String) {
-        self.0.holders.push(name);
-        self.0.key.clear();
+    fn push(&mut self, name: String) {
+        self.named.holders.push(name);
+        self.named.key.clear();
     }
 
     fn add(&mut self, key: &str) {
-        let dot = if self.0.key.is_empty() { "" } else { "." };
-        self.0.key.push_str(dot);
-        self.0.key.push_str(key);
+        let dot = if self.named.key.is_empty() { "" } else { "." };
+        self.named.key.push_str(dot);
+        self.named.key.push_str(key);
     }
 
     /// Steps that lead to nothing any more.
@@ -177,7 +186,7 @@ impl Namer {
         for step in steps {
             match step {
                 Step::Key(key) => self.add(key),
-                Step::Index(index) => self.0.key.push_str(&format!(" {}", index + 1)),
+                Step::Index(index) => self.named.key.push_str(&format!(" {}", index + 1)),
             }
         }
     }
@@ -185,24 +194,55 @@ impl Namer {
     /// A part of a table: its row and its column by the words that are printed.
     fn table(&mut self, table: &Table, steps: &[Step]) {
         let caption = table.caption.as_ref().and_then(Value::as_str);
-        self.named(caption.map_or_else(|| table.id.clone(), first_words));
+        self.push(caption.map_or_else(|| table.id.clone(), first_words));
         let (Some(row), column) = cell_of(table, steps) else {
             return self.rest(steps);
         };
-        self.named(of_row(table, row));
+        path_of_row(table, row)
+            .into_iter()
+            .for_each(|name| self.push(name));
         let keyed = usize::from(matches!(steps.first(), Some(Step::Key(_))));
         let mut rest = steps.get(keyed + 1..).unwrap_or_default();
-        if let Some(column) = column.map(|column| &table.columns[column]) {
-            let head = inline::plain(column.head.as_str().unwrap_or_default());
-            self.named(if head.is_empty() {
-                column.id.clone()
-            } else {
-                head
-            });
+        if let Some(column) = column {
+            path_of_column(table, column)
+                .into_iter()
+                .for_each(|name| self.push(name));
             rest = rest.get(keyed + 1..).unwrap_or_default();
         }
         self.rest(rest);
     }
+}
+
+/// What a reader calls a row: its own words, after those of the heading that it stands under if
+/// another row says the same.
+pub(crate) fn path_of_row(table: &Table, row: usize) -> Vec<String> {
+    let own = of_row(table, row);
+    let under = |row: &usize| table.rows[*row].heading.is_some();
+    let heading = (0..row).rev().find(under);
+    let is_alone =
+        |row| (0..table.rows.len()).all(|other| other == row || of_row(table, other) != own);
+    let heading = heading.filter(|_| !is_alone(row));
+    let heading = heading.map(|heading| of_row(table, heading));
+    heading.into_iter().chain([own]).collect()
+}
+
+/// What a reader calls a column: its head, after those of its groups if another column has the
+/// same; a column without a head by its id.
+pub(crate) fn path_of_column(table: &Table, column: usize) -> Vec<String> {
+    let text = |head: &Value| inline::plain(head.as_str().unwrap_or_default());
+    let of = &table.columns[column];
+    let own = text(&of.head);
+    let same = table
+        .columns
+        .iter()
+        .filter(|other| text(&other.head) == own);
+    let groups = if same.count() > 1 {
+        &of.groups[..]
+    } else {
+        &[]
+    };
+    let own = if own.is_empty() { of.id.clone() } else { own };
+    groups.iter().map(text).chain([own]).collect()
 }
 
 /// What a reader calls a row: its first words, else its id, else its number.
@@ -224,23 +264,31 @@ pub(crate) fn of_row(table: &Table, row: usize) -> String {
 fn of_item(item: &Item) -> Option<String> {
     let number = item.number.as_ref().map(|number| number.text.clone());
     let id = item.value.get("id").and_then(Value::as_str);
-    let names = [number, id.map(str::to_owned), words(&item.value)];
+    let words = words(&item.value).map(|(_, words)| words);
+    let names = [number, id.map(str::to_owned), words];
     let names: Vec<String> = names.into_iter().flatten().collect();
     (!names.is_empty()).then(|| names.join(" "))
 }
 
-/// The first words of a mapping, in quotation marks.
-fn words(value: &Value) -> Option<String> {
-    let text = value
-        .entries()
-        .iter()
-        .find_map(|entry| match &entry.value.data {
-            Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Cell(text) => {
-                Some(text)
-            }
+/// The first words of a mapping, in quotation marks, and the key that leads to them. Those of a part
+/// in it, such as a chart, are its own; a table is named by itself.
+fn words(value: &Value) -> Option<(&str, String)> {
+    let own = value.entries().iter().find_map(|entry| {
+        let (Data::Text(text) | Data::Markdown(text) | Data::Plain(text) | Data::Cell(text)) =
+            &entry.value.data
+        else {
+            return None;
+        };
+        Some((entry.key.as_str(), format!("„{}“", first_words(text))))
+    });
+    own.or_else(|| {
+        let mut entries = value.entries().iter();
+        entries.find_map(|entry| match entry.value.data {
+            Data::Part(content::Part::Table, _) => None,
+            Data::Part(..) => Some((entry.key.as_str(), words(&entry.value)?.1)),
             _ => None,
-        })?;
-    Some(format!("„{}“", first_words(text)))
+        })
+    })
 }
 
 /// The beginning of a text, without its marks.

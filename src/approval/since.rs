@@ -1,5 +1,7 @@
 //! What changed since a mark was given, told at its place in the document and its files.
 
+use std::ops::Range;
+
 use super::changes::{self, Change, Part, Sort, Step, edit};
 use super::ledger::Recorded;
 use super::record::{self, Record};
@@ -182,7 +184,10 @@ impl Now<'_> {
 
     /// The part of a place that is not as it was, if it stands there as the record has it.
     fn differing(&self, place: Span, old: &str, new: &str) -> Span {
-        let differs = edit(old, new).differs;
+        let mut differs = edit(old, new).differs;
+        if differs.is_empty() {
+            differs = word_at(new, differs.start);
+        }
         let words = &new[differs.clone()];
         if words.is_empty() {
             return place;
@@ -195,6 +200,16 @@ impl Now<'_> {
         }
         found.unwrap_or(place)
     }
+}
+
+/// Where something was taken out of a text: the word that stands there now, or the last one.
+fn word_at(text: &str, at: usize) -> Range<usize> {
+    let (before, after) = text.split_at(at);
+    let start = before.rfind(char::is_whitespace).map_or(0, |space| {
+        space + before[space..].chars().next().map_or(0, char::len_utf8)
+    });
+    let end = after.find(char::is_whitespace);
+    start..end.map_or(text.len(), |end| at + end)
 }
 
 /// Whether the last item of a list is gone: nothing follows it.

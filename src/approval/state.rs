@@ -106,6 +106,13 @@ impl Approvals {
         }
     }
 
+    /// The mark since which corrections are counted: the approval, else what is asked for first.
+    #[must_use]
+    pub fn corrected_since(&self) -> Option<&Mark> {
+        let approved = self.marks.iter().find(|mark| mark.name == "approved");
+        approved.or(self.marks.first())
+    }
+
     /// Whether a mark is missing or stale: the document then says that it is a draft.
     #[must_use]
     pub fn is_draft(&self) -> bool {

@@ -10,7 +10,7 @@ use self::causes::{Causes, Reached};
 use super::form::{Form, whole};
 use super::meaning::Difference;
 use crate::approval::changes::{Sort, is_within};
-use crate::approval::names::of_row;
+use crate::approval::names::{of_row, path_of_column, path_of_row};
 use crate::content::{Value, inline};
 use crate::diagnostics::{Message, say};
 use crate::figures::index::{At, Figure, Index};
@@ -230,7 +230,11 @@ fn rows(old: &Table, new: &Table) -> Vec<Option<usize>> {
     let words = |table: &Table| -> Vec<RowWords> {
         let rows = table.rows.iter().enumerate();
         let row = |(number, row): (usize, &crate::figures::table::Row)| RowWords {
-            name: Some(of_row(table, number)).filter(|name| *name != (number + 1).to_string()),
+            name: row
+                .id
+                .clone()
+                .or_else(|| Some(of_row(table, number)))
+                .filter(|name| *name != (number + 1).to_string()),
             cells: row
                 .cells
                 .iter()
@@ -297,17 +301,21 @@ impl Told<'_> {
             At::Stated => (String::new(), "".into()),
             At::Figure(year, name) => {
                 let full = format!("figures.{year}.{name}");
-                (full, format!("{name}, {year}").into())
+                (full, self.form.of_year(name, year).into())
             }
             At::Indicator(year, id) => {
                 let full = format!("indicators.{year}.{id}");
-                (full, format!("{}, {year}", self.indicator(id)).into())
+                (full, self.form.of_year(id, year).into())
             }
             At::Difference(year, name) => {
                 let full = format!("differences.{year}.{name}");
                 (
                     full,
-                    say!("difference from the plan: {name}, {year}", name, year),
+                    say!(
+                        "difference from the plan: {name}, {year}",
+                        name = self.form.figure(name),
+                        year
+                    ),
                 )
             }
             At::Cell(table, row, column) => self.cell(*table, *row, *column),
@@ -345,7 +353,7 @@ impl Told<'_> {
             }
             At::Chart(path, series, category) => {
                 let name = format!("{path} ({series}, {category})");
-                let chart = of(path);
+                let (chart, series) = (of(path), self.form.figure(series));
                 (
                     name,
                     say!(
@@ -365,21 +373,14 @@ impl Told<'_> {
         };
         let head = &of.columns[column];
         let name = format!("{}.{}.{}", of.id, of.row_name(row), head.id);
-        let column = inline::plain(head.head.as_str().unwrap_or_default());
         let caption = of.caption.as_ref().and_then(Value::as_str);
         let caption = caption.map_or_else(|| of.id.clone(), inline::plain);
-        let words = [caption, of_row(of, row), column];
-        (name, words.join(" › ").into())
-    }
-
-    /// The words for an indicator: the document's own, else those of the kind.
-    fn indicator(&self, id: &str) -> String {
-        let own = self.form.content.root.get("indicators").map(Value::items);
-        let mut own = own.unwrap_or_default().iter();
-        let own = own.find(|item| item.value.get("id").and_then(Value::as_str) == Some(id));
-        let own = own.and_then(|item| item.value.get("name")?.as_str());
-        let label = || self.form.kind.labels.get(&format!("indicators.{id}.name"));
-        own.or_else(label).unwrap_or(id).to_owned()
+        let words = [
+            vec![caption],
+            path_of_row(of, row),
+            path_of_column(of, column),
+        ];
+        (name, words.concat().join(" › ").into())
     }
 
     fn source(&self, key: &str) -> String {

@@ -96,7 +96,30 @@ impl Form {
             content: &self.content,
             tables: self.figures(sources).tables.iter().collect(),
         };
-        names.of(part, path).whole()
+        let mut named = names.of(part, path);
+        let keys: Vec<&str> = named.key.split('.').collect();
+        if let (true, ["figures", year, name]) = (named.holders.is_empty(), &keys[..]) {
+            named.key = self.of_year(name, year);
+        }
+        named.whole()
+    }
+
+    /// What a reader calls a figure or an indicator: by the document's own words, else by those of
+    /// the kind, else by its key.
+    pub(super) fn figure<'a>(&'a self, name: &'a str) -> &'a str {
+        let own = self.content.root.get("indicators").map(Value::items);
+        let mut own = own.unwrap_or_default().iter();
+        let own = own.find(|item| item.value.get("id").and_then(Value::as_str) == Some(name));
+        let own = own.and_then(|item| item.value.get("name")?.as_str());
+        let labels = &self.kind.labels;
+        let own = own.or_else(|| labels.get(&format!("figures.{name}")));
+        let own = own.or_else(|| labels.get(&format!("indicators.{name}.name")));
+        own.unwrap_or(name)
+    }
+
+    /// What a reader calls a figure or an indicator of a year.
+    pub(super) fn of_year(&self, name: &str, year: &str) -> String {
+        format!("{}, {year}", self.figure(name))
     }
 
     /// The table of an index.

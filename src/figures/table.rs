@@ -75,6 +75,8 @@ pub struct Column {
     pub id: String,
     /// Its head.
     pub head: Value,
+    /// The heads of the groups that it stands in, from the outside.
+    pub groups: Vec<Value>,
     /// Where it stands.
     pub span: Span,
     /// Whether words stand in it.
@@ -318,6 +320,7 @@ pub(super) fn read(
     let inherited = Inherited {
         unit: unit.clone(),
         decimals: whole(value, "decimals"),
+        groups: Vec::new(),
     };
     let columns = value.get("columns")?.items();
     let depth = columns.iter().map(|item| depth(&item.value)).max()?;
@@ -403,6 +406,7 @@ pub(super) fn read(
 struct Inherited {
     unit: Option<(String, Span)>,
     decimals: Option<u32>,
+    groups: Vec<Value>,
 }
 
 struct Reader<'a> {
@@ -430,9 +434,10 @@ impl Reader<'_> {
             return 0;
         };
         let own_unit = unit(value);
-        let inner = Inherited {
+        let mut inner = Inherited {
             unit: own_unit.clone().or_else(|| inherited.unit.clone()),
             decimals: whole(value, "decimals").or(inherited.decimals),
+            groups: inherited.groups.clone(),
         };
         let slot = head[level].len();
         let is_group = value.get("columns").is_some();
@@ -445,6 +450,7 @@ impl Reader<'_> {
         });
         if is_group {
             self.no_use_in_group(value);
+            inner.groups.push(text);
             let items = value.get("columns").map(Value::items).unwrap_or_default();
             let leaves = items
                 .iter()
@@ -494,6 +500,7 @@ impl Reader<'_> {
         self.columns.push(Column {
             id,
             head,
+            groups: inherited.groups,
             span: value.span,
             is_text,
             unit: inherited.unit.filter(|_| !is_text),

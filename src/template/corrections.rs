@@ -12,15 +12,22 @@ use crate::content::{Data, inline, parse_decimal};
 
 impl Viewer<'_> {
     /// What the document says otherwise than when it was approved first: a `list` in its order, of each
-    /// `what`, `was`, `is` and `why`; and whether it `has_numbers`. Computed figures are none of it:
-    /// they follow.
+    /// `what`, `was`, `is` and `why`; whether it `has_numbers`; and its `title` and `description` by the
+    /// mark that was given. Computed figures are none of it: they follow.
     pub(super) fn corrections(&self, approvals: &Approvals) -> Told {
         let all = approvals.corrections.iter();
         let list: Vec<Told> = all.clone().map(|one| self.correction(one)).collect();
         let has_numbers = all.into_iter().any(|one| self.is_number(&one.change));
+        let mark = approvals.corrected_since();
+        let mark = mark.map_or("approved", |mark| mark.name.as_str());
+        let title = self.forms.fill(&format!("corrections.titles.{mark}"), &[]);
+        let gaps = [("title", title.as_str())];
+        let description = self.forms.fill("corrections.description", &gaps);
         map([
             ("list", Told::from(list)),
             ("has_numbers", Told::from(has_numbers)),
+            ("title", Told::from(title)),
+            ("description", Told::from(description)),
         ])
     }
 

@@ -185,6 +185,50 @@ fn exactly_the_figures_follow_that_are_printed_otherwise() {
     assert!(followed > 20, "{followed}");
 }
 
+#[test]
+fn what_is_called_alike_is_told_apart() {
+    let new = with(
+        REPORT,
+        &[
+            ("604, 93]", "614, 93]"),
+            ("visits: 124380", "visits: 124390"),
+            ("8617, 0, 0, 0, 19, 0, 0]", "8618, 0, 0, 0, 19, 0, 0]"),
+            ("pandusas, keltuvas", "keltuvas"),
+        ],
+    );
+    let found = json(&two(REPORT, &new), &[OLD, NEW]);
+    let changes = found["changes"].as_array().unwrap().iter();
+    let names: Vec<String> = changes
+        .map(|one| {
+            let parts = one["name"].as_array().unwrap().iter();
+            parts
+                .map(|part| part.as_str().unwrap())
+                .collect::<Vec<_>>()
+                .join(" › ")
+        })
+        .collect();
+    let follows = found["follows"].as_array().unwrap().iter();
+    let follows: Vec<&str> = follows.map(|one| one["name"].as_str().unwrap()).collect();
+    for wanted in [
+        // By the group of the column, by the heading over the row, by the words for a figure.
+        "„Bibliotekos dokumentų fondas“ › Naujų dokumentų įsigijimas › Viešoji biblioteka › Periodiniai leidiniai › Fiz. vnt.",
+        "„Bibliotekos dokumentų fondas“ › Dokumentų fondo suvestinė › Beržakalnio miesto biblioteka ir kaimo padaliniai › 2026 m. gauta dokumentų › Knygos ir serialiniai leidiniai",
+        "Apsilankymų skaičius, 2024",
+        "„Bibliotekų prieinamumas“ › „2026 metais gyventojus aptarnavo Gilupio …“",
+    ] {
+        assert!(
+            names.iter().any(|name| name == wanted),
+            "{wanted}\n{names:#?}"
+        );
+    }
+    for wanted in [
+        "Naujų dokumentų įsigijimas › Viešoji biblioteka › Gauta naujų dokumentų › Fiz. vnt.",
+        "in the chart „Vartotojų aptarnavimas“ › „Apsilankymai rajono bibliotekose 2022–2026 …“: Apsilankymų skaičius, 2024",
+    ] {
+        assert!(follows.contains(&wanted), "{wanted}\n{follows:#?}");
+    }
+}
+
 /// A row with its last number one greater.
 fn raised(row: &str) -> Option<String> {
     let end = row.rfind(|sign: char| sign.is_ascii_digit())? + 1;

@@ -211,6 +211,29 @@ fn of_a_text_that_git_does_not_have_the_record_tells() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_told_as_such() {
+    let project = two(PLAN, PLAN);
+    for (name, why) in [
+        ("content/none.yaml", "no such file"),
+        ("content", "a folder"),
+    ] {
+        let refused = aktas(&project, &["diff", name]);
+        assert_eq!(refused.status, Some(1), "{refused:?}");
+        assert!(refused.err.contains(why), "{refused:?}");
+    }
+}
+
+#[test]
+fn words_that_are_left_out_are_told_where_they_stood() {
+    let project = two(REPORT, &with(REPORT, &[("pandusas, keltuvas", "keltuvas")]));
+    let found = json(&project, &[OLD, NEW]);
+    let line =
+        |text: &str, words: &str| text[..text.find(words).unwrap()].matches('\n').count() + 1;
+    let place = &found["changes"][0]["new-place"];
+    assert_eq!(place["line"], line(REPORT, "keltuvas ir dvi"), "{found:#}");
+}
+
+#[test]
 fn the_status_says_that_something_changed_if_that_is_asked() {
     let project = two(PLAN, &changed());
     assert_eq!(aktas(&project, &["diff", OLD, NEW]).status, Some(0));

@@ -12,7 +12,7 @@ use crate::cli::past::Past;
 use crate::diagnostics::{Code, Diagnostic, Message, say};
 use crate::history::{Repository, Unpacked};
 use crate::kind::files::{Files, display};
-use crate::source::Sources;
+use crate::source::{Sources, Unreadable};
 
 /// One form of a document: a file, with the kinds that go with it.
 #[derive(Debug)]
@@ -124,6 +124,15 @@ fn alone(args: &DiffArgs) -> Result<(Old, Side), Diagnostic> {
         let (old, repository, name) = of_revision(path, &revision, &name, args)?;
         let now = shortest(&repository.path(&name));
         return Ok((Old::Side(Box::new(old)), Side::file(&now, args)));
+    }
+    if !path.is_file() {
+        let why = if path.is_dir() {
+            Unreadable::Folder
+        } else {
+            Unreadable::Missing
+        };
+        let fault = fault(path, why.message());
+        return Err(why.hint().into_iter().fold(fault, Diagnostic::hint));
     }
     let new = Side::file(path, args);
     if let Some(old) = approved(&new, args)? {
