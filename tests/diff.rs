@@ -132,6 +132,30 @@ fn measures_in_another_order_only_moved() {
 }
 
 #[test]
+fn a_measure_that_has_another_objective_now_moved() {
+    let measure = between(PLAN, SECOND, THIRD);
+    let other = "              - id: integrated-lessons\n";
+    let moved = with(PLAN, &[(measure, "")]);
+    let moved = with(&moved, &[(other, &format!("{measure}{other}"))]);
+    let list = "sections[3].goals[0].objectives";
+    assert_eq!(
+        compared(PLAN, &moved),
+        [format!(
+            "moved {list}[0].measures[1] > {list}[1].measures[0]"
+        )]
+    );
+    // What changed in it besides is told, too.
+    let changed = measure.replace("when: 2027-09", "when: 2027-10");
+    assert_eq!(
+        compared(PLAN, &moved.replace(measure, &changed)),
+        [
+            format!("moved {list}[0].measures[1] > {list}[1].measures[0]"),
+            format!("changed {list}[0].measures[1].when > {list}[1].measures[0].when"),
+        ]
+    );
+}
+
+#[test]
 fn what_was_put_in_and_taken_out_is_told_alone() {
     let measure = between(PLAN, SECOND, THIRD);
     let added = PLAN.replace(

@@ -7,13 +7,14 @@ mod told;
 mod tree;
 
 use std::collections::BTreeMap;
+use std::mem;
 
 pub(crate) use told::plain;
 pub use told::{Edit, edit, tell};
 use tree::Node;
 pub(crate) use tree::{Step, steps};
 
-use crate::likeness::{Pair, align};
+use crate::likeness::{Item, Pair, align};
 use crate::source::Span;
 
 /// A value that is not as it was.
@@ -115,6 +116,7 @@ pub fn compare(old: &str, new: &str) -> (Vec<Change>, BTreeMap<String, String>) 
         }
         comparison.part = part;
         comparison.values(&old, &new, &At::default());
+        comparison.follow_far();
     }
     if comparison.changes.is_empty() {
         comparison.part = Part::Text;
@@ -128,6 +130,15 @@ pub fn compare(old: &str, new: &str) -> (Vec<Change>, BTreeMap<String, String>) 
 pub(crate) fn is_within(path: &str, other: &str) -> bool {
     let rest = path.strip_prefix(other);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Items by the keys of their lists and their names there.
+fn by_name(items: &[Far]) -> BTreeMap<(String, Option<&str>), Vec<&Far>> {
+    let mut named: BTreeMap<_, Vec<&Far>> = BTreeMap::new();
+    for far in items {
+        named.entry(far.name()).or_default().push(far);
+    }
+    named
 }
 
 /// The path that a value had, and that it has.
@@ -173,6 +184,32 @@ struct Comparison {
     changes: Vec<Change>,
     /// The items of the content that have another path than they had.
     displaced: BTreeMap<String, String>,
+    /// The items with names that are gone from a list of the content.
+    gone: Vec<Far>,
+    /// Those that were added to one.
+    added: Vec<Far>,
+}
+
+/// An item that may be in another list than it was.
+struct Far {
+    item: Node,
+    at: At,
+    /// The change that tells it.
+    change: usize,
+}
+
+impl Far {
+    /// The key of its list, and its name there.
+    fn name(&self) -> (String, Option<&str>) {
+        let path = if self.at.new.is_empty() {
+            &self.at.old
+        } else {
+            &self.at.new
+        };
+        let list = path.rsplit_once('[').map_or("", |(list, _)| list);
+        let key = list.rsplit('.').next().unwrap_or(list);
+        (key.to_owned(), self.item.name())
+    }
 }
 
 impl Comparison {
@@ -180,7 +217,7 @@ impl Comparison {
     /// that is told of what holds them.
     fn follow(&self, tables: &mut Node) {
         let Node::Map(tables) = tables else { return };
-        for (path, table) in std::mem::take(tables) {
+        for (path, table) in mem::take(tables) {
             let holders = self.displaced.iter().rev();
             let holders = holders.filter(|(old, _)| is_within(&path, old));
             let path = match holders.max_by_key(|(old, _)| old.len()) {
@@ -196,7 +233,7 @@ impl Comparison {
         // The content comes first. Of the rows there may be many changes, and each asks this.
         let in_content = |change: &&Change| change.part == Part::Content;
         self.changes.iter().take_while(in_content).any(|change| {
-            let same = std::mem::discriminant(&change.sort) == std::mem::discriminant(sort);
+            let same = mem::discriminant(&change.sort) == mem::discriminant(sort);
             same && is_within(path, &change.path)
         })
     }
@@ -258,14 +295,58 @@ impl Comparison {
                     let followed = before < new.len();
                     let near = if followed { &inner.new } else { &at.new };
                     let near = near.clone();
+                    let at = At {
+                        new: String::new(),
+                        ..inner.clone()
+                    };
+                    self.gone.extend(self.keep(&old[was], at));
                     self.push(Sort::Gone { near }, &inner, Some(&old[was]), None);
                 }
                 Pair::Added(is) => {
                     let inner = at.items(is, is);
+                    self.added.extend(self.keep(&new[is], inner.clone()));
                     self.push(Sort::Added, &inner, None, Some(&new[is]));
                 }
             }
         }
+    }
+
+    /// Keeps an item for [`Self::follow_far`], if it could be found by its name in another list.
+    fn keep(&self, item: &Node, at: At) -> Option<Far> {
+        let named = self.part == Part::Content && item.name().is_some();
+        named.then(|| Far {
+            item: item.clone(),
+            at,
+            change: self.changes.len(),
+        })
+    }
+
+    /// Tells of items that are gone from one list and were added to another, as a measure that has
+    /// another goal now, that they moved, and what changed in them.
+    fn follow_far(&mut self) {
+        let (gone, added) = (mem::take(&mut self.gone), mem::take(&mut self.added));
+        let mut told = BTreeMap::new();
+        let (gone, added) = (by_name(&gone), by_name(&added));
+        for (name, new) in added {
+            let (Some([old]), [new]) = (gone.get(&name).map(Vec::as_slice), new.as_slice()) else {
+                continue;
+            };
+            let at = At {
+                old: old.at.old.clone(),
+                new: new.at.new.clone(),
+                in_list: true,
+            };
+            let before = self.changes.len();
+            let from = at.old.clone();
+            self.push(Sort::Moved { from }, &at, Some(&old.item), Some(&new.item));
+            self.values(&old.item, &new.item, &at);
+            told.insert(old.change, Vec::new());
+            told.insert(new.change, self.changes.split_off(before));
+            self.displaced.insert(at.old, at.new);
+        }
+        let changes = mem::take(&mut self.changes).into_iter().enumerate();
+        let changes = changes.flat_map(|(at, change)| told.remove(&at).unwrap_or(vec![change]));
+        self.changes = changes.collect();
     }
 
     fn push(&mut self, sort: Sort, at: &At, old: Option<&Node>, new: Option<&Node>) {
