@@ -429,7 +429,7 @@ fn agrees(old: &Document, new: &Document) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn accepted_it_is_the_new_one_and_rejected_the_old((old, new) in edited()) {

@@ -52,6 +52,7 @@ use std::fs;
 use aktas::diagnostics::Code;
 use compare::updating;
 use markdown::{Case, Suite};
+use rayon::prelude::*;
 use trial::{EXPECTATIONS, OPTIONS, Trial};
 
 fn suites() -> Vec<Suite> {
@@ -60,30 +61,29 @@ fn suites() -> Vec<Suite> {
 
 #[test]
 fn every_case_holds() {
-    let mut faults = String::new();
-    for suite in suites() {
-        let wanted: Vec<&Case> = suite.cases.iter().filter(|case| case.wanted()).collect();
-        let trials: Vec<Trial<'_>> = wanted.iter().map(|case| Trial::of(case)).collect();
-        if updating() {
-            suite.rewrite(trials.iter().flat_map(Trial::corrections).collect());
-            continue;
-        }
-        for (case, trial) in wanted.iter().zip(&trials) {
-            let found = trial.faults();
-            if !found.is_empty() {
-                faults += &format!(
-                    "{}:{}: {}\n{found}\n",
-                    suite.path.display(),
-                    case.line,
-                    case.name
-                );
-            }
-        }
-    }
+    let faults: Vec<String> = suites().par_iter().map(faults_of).collect();
+    let faults = faults.concat();
     assert!(
         faults.is_empty(),
         "\n{faults}`UPDATE=1` writes the blocks anew"
     );
+}
+
+/// Tries the cases of a file.
+fn faults_of(suite: &Suite) -> String {
+    let wanted: Vec<&Case> = suite.cases.iter().filter(|case| case.wanted()).collect();
+    let trials: Vec<Trial<'_>> = wanted.par_iter().map(|case| Trial::of(case)).collect();
+    if updating() {
+        suite.rewrite(trials.iter().flat_map(Trial::corrections).collect());
+        return String::new();
+    }
+    let tried = wanted.par_iter().zip(&trials).map(|(case, trial)| {
+        let found = trial.faults();
+        let place = format!("{}:{}", suite.path.display(), case.line);
+        let told = format!("{place}: {}\n{found}\n", case.name);
+        if found.is_empty() { found } else { told }
+    });
+    tried.collect::<Vec<String>>().concat()
 }
 
 #[test]
