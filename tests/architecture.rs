@@ -12,6 +12,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// Where each dependency may be used: folders end in `/`.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostics/human.rs"]),
+    ("axum", &["preview/"]),
     (
         "base64",
         &[
@@ -34,16 +35,24 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         ],
     ),
     ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("clap_mangen", &["cli/"]),
     ("cms", &["signing/"]),
     ("csv", &["data/"]),
     ("der", &["signing/"]),
+    ("dialoguer", &["cli/"]),
     ("docx_rs", &["writers/docx/"]),
     ("flate2", &["writers/pdf/"]),
+    ("getrandom", &["preview/"]),
     ("granit_parser", &["yaml.rs"]),
     ("hypher", &["layout/"]),
+    ("indicatif", &["cli/"]),
+    ("intl_pluralrules", &["diagnostics/message.rs"]),
     ("include_dir", &["kind/files.rs"]),
     ("jsonschema", &["kind/schema.rs", "content/check.rs"]),
     ("lopdf", &["signing/", "verify/", "writers/pdf/"]),
+    ("notify", &["watch.rs"]),
+    ("open", &["cli/"]),
     ("p12_keystore", &["signing/"]),
     ("p256", &["signing/"]),
     ("p384", &["signing/"]),
@@ -51,6 +60,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         "png",
         &["data/images/", "writers/docx/signature.rs", "writers/pdf/"],
     ),
+    ("polib", &["diagnostics/message.rs"]),
     ("printpdf", &["writers/pdf/"]),
     (
         "pulldown_cmark",
@@ -118,6 +128,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("svg2pdf", &["writers/pdf/"]),
     ("tempfile", &["cli/", "data/files.rs", "history.rs"]),
     ("tera", &["template/"]),
+    ("tokio", &["preview/"]),
+    ("tokio_stream", &["preview/"]),
     ("unicode_linebreak", &["layout/"]),
     ("x509_cert", &["signing/"]),
     (

@@ -1,6 +1,6 @@
 //! What `aktas` says, and the catalogue of the same in Lithuanian.
 //!
-//! A message is a template in the source (`say!`); its name in `messages.lt.txt` is the template
+//! A message is a template in the source (`say!`); its name in `messages.lt.po` is the template
 //! itself. Nothing that is compiled sees whether the two agree, so this reads both.
 
 use std::collections::BTreeSet;
@@ -150,15 +150,18 @@ fn has_words(template: &str) -> bool {
 /// Everything in which a catalogue is not as the sources want it.
 fn faults(templates: &BTreeSet<String>, catalogue: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    let mut known = BTreeSet::new();
-    for (english, other) in entries(catalogue) {
-        if !known.insert(english.to_owned()) {
-            faults.push(format!("two entries: {english}"));
+    let (mut known, mut lines) = (BTreeSet::new(), BTreeSet::new());
+    for line in catalogue.lines().filter(|line| line.starts_with("msgid ")) {
+        if !lines.insert(line) {
+            faults.push(format!("two entries: {line}"));
         }
+    }
+    for (english, other) in &entries(catalogue) {
+        known.insert(english.clone());
         // Messages are in lower case. The help and the summaries of codes, for which other tests
         // ask, are not.
         let is_help = english.starts_with(char::is_uppercase);
-        if !is_help && !templates.contains(english) && !AROUND.contains(&english) {
+        if !is_help && !templates.contains(english) && !AROUND.contains(&english.as_str()) {
             faults.push(format!("nothing says it any more: {english}"));
         }
         faults.extend(unlike(english, other).map(|why| format!("{why}: {english}")));
@@ -241,12 +244,12 @@ fn every_gap_is_filled() {
 #[test]
 fn every_message_is_told_in_lithuanian() {
     let templates = templates(&all_said());
-    let catalogue = include_str!("../src/diagnostics/messages.lt.txt");
+    let catalogue = include_str!("../src/diagnostics/messages.lt.po");
     let faults = faults(&templates, catalogue);
     assert!(
         faults.is_empty(),
-        "\n{}\n\nput them right in `src/diagnostics/messages.lt.txt`: a line as `say!` has it, and \
-         below it, indented, the same in Lithuanian",
+        "\n{}\n\nput them right in `src/diagnostics/messages.lt.po`: `msgid` as `say!` has it, and \
+         `msgstr` the same in Lithuanian",
         faults.join("\n")
     );
 }
@@ -254,6 +257,15 @@ fn every_message_is_told_in_lithuanian() {
 /// The scan must find what it is for.
 mod wrong {
     use super::*;
+
+    /// A catalogue of these entries.
+    fn catalogue(entries: &[(&str, &str)]) -> String {
+        let entry = |(english, other): &(&str, &str)| {
+            format!("msgid \"{english}\"\nmsgstr \"{other}\"\n\n")
+        };
+        let head = "msgid \"\"\nmsgstr \"Language: lt\\n\"\n\n";
+        head.to_owned() + &entries.iter().map(entry).collect::<String>()
+    }
 
     #[test]
     fn templates_are_found_wherever_they_stand() {
@@ -276,10 +288,8 @@ mod wrong {
     fn each_fault_of_an_entry_is_found() {
         let said = said(r#"fn f() { say!("{n} {n:row|rows} of `{x}`", n, x); }"#);
         let said = templates(&said);
-        let told = |entry: &str| {
-            let catalogue = format!("{{n}} {{n:row|rows}} of `{{x}}`\n    {entry}\n");
-            faults(&said, &catalogue).len()
-        };
+        let english = "{n} {n:row|rows} of `{x}`";
+        let told = |entry: &str| faults(&said, &catalogue(&[(english, entry)])).len();
         assert_eq!(told("`{x}`: {n} {n:eilutė|eilutės|eilučių}"), 0);
         for wrong in [
             "{n} {n:eilutė|eilutės|eilučių}",
@@ -292,13 +302,13 @@ mod wrong {
             assert_eq!(told(wrong), 1, "{wrong}");
         }
         assert_eq!(faults(&said, "").len(), 1, "no entry");
-        let twice = "{n} {n:row|rows} of `{x}`\n    {n} iš `{x}`\n".repeat(2);
+        let twice = catalogue(&[(english, "{n} iš `{x}`"); 2]);
         assert_eq!(faults(&said, &twice).len(), 1, "two entries");
-        let left = "rows\n    eilutės\n";
         let none = BTreeSet::new();
-        assert_eq!(faults(&none, left).len(), 1, "left over");
-        let of_help = "The rows\n    Eilutės\n";
-        assert_eq!(faults(&none, of_help).len(), 0, "said otherwise");
+        let left = catalogue(&[("rows", "eilutės")]);
+        assert_eq!(faults(&none, &left).len(), 1, "left over");
+        let of_help = catalogue(&[("The rows", "Eilutės")]);
+        assert_eq!(faults(&none, &of_help).len(), 0, "said otherwise");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The help, in the language of the user.
 //!
 //! The texts of the help are the doc comments of arguments. They are templates of the catalogue
-//! like all that is said (`messages.lt.txt`), a paragraph each. What clap itself says has no hook:
+//! like all that is said (`messages.lt.po`), a paragraph each. What clap itself says has no hook:
 //! headings are said by a template of our own, the values of an argument in its text.
 
 use clap::builder::{PossibleValue, StyledStr};

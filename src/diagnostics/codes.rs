@@ -296,7 +296,7 @@ mod tests {
             let (english, lithuanian) = (code.summary(ENGLISH), code.summary(LITHUANIAN));
             assert_ne!(
                 english, lithuanian,
-                "{code}: its summary has no entry in `messages.lt.txt`"
+                "{code}: its summary has no entry in `messages.lt.po`"
             );
         }
     }

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! It becomes text only when it is shown. The template is its name in the catalogue of another
-//! language (`messages.lt.txt`), which says the same with the same gaps. What fills a gap may be
-//! a message itself. A text that nobody translates, such as what another program says, is a
+//! language (`messages.lt.po`, as gettext has them), which says the same with the same gaps. What fills
+//! a gap may be a message itself. A text that nobody translates, such as what another program says, is a
 //! message too: [`Message::from`] makes it of a string.
 
 use std::borrow::Cow;
@@ -17,13 +17,16 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
+use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use polib::message::MessageView;
+
 /// A language in which `aktas` speaks to its user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Language {
     /// As the messages stand in the source.
     #[default]
     English,
-    /// By `messages.lt.txt`.
+    /// By `messages.lt.po`.
     Lithuanian,
 }
 
@@ -57,36 +60,54 @@ impl Language {
     /// What the catalogue of this language has for a template of English; English has none.
     #[must_use]
     pub fn entry(self, template: &str) -> Option<&'static str> {
-        static LITHUANIAN: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+        static LITHUANIAN: OnceLock<HashMap<String, String>> = OnceLock::new();
         let catalogue = match self {
             Self::English => return None,
-            Self::Lithuanian => {
-                LITHUANIAN.get_or_init(|| entries(include_str!("messages.lt.txt")).collect())
-            }
+            Self::Lithuanian => LITHUANIAN.get_or_init(|| {
+                entries(include_str!("messages.lt.po"))
+                    .into_iter()
+                    .collect()
+            }),
         };
-        catalogue.get(template).copied()
+        catalogue.get(template).map(String::as_str)
     }
 
-    /// Which of the forms `one|few|many` a number takes; English has two, Lithuanian three.
+    /// Which of the forms of a word a number takes, by the plural rules of Unicode (CLDR): English has two
+    /// forms, Lithuanian three.
     fn plural(self, number: &str) -> usize {
-        let digits: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();
-        let last = digits.last().map_or(0, |digit| digit - b'0');
-        let teen = digits.len() > 1 && digits[digits.len() - 2] == b'1';
-        match self {
-            Self::English => usize::from(digits != b"1"),
-            Self::Lithuanian if teen || last == 0 => 2,
-            Self::Lithuanian => usize::from(last != 1),
+        static RULES: OnceLock<Vec<Option<PluralRules>>> = OnceLock::new();
+        let rules = RULES.get_or_init(|| {
+            let all = PluralRules::get_locales(PluralRuleType::CARDINAL);
+            let of = |language: &Self| {
+                let mut all = all.iter();
+                let locale = all.find(|locale| locale.to_string() == language.code())?;
+                PluralRules::create(locale.clone(), PluralRuleType::CARDINAL).ok()
+            };
+            Self::ALL.iter().map(of).collect()
+        });
+        // A number may be written with spaces between its digits.
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let rules = rules[self as usize].as_ref();
+        let category = rules.and_then(|rules| rules.select(digits.as_str()).ok());
+        match (self, category) {
+            (_, Some(PluralCategory::ONE)) => 0,
+            (Self::English, _) | (_, Some(PluralCategory::FEW)) => 1,
+            (Self::Lithuanian, _) => 2,
         }
     }
 }
 
-/// The entries of a catalogue: a line of English, and indented below it the same in another
-/// language; lines that start with `#` are for translators.
-pub fn entries(catalogue: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut lines = catalogue
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-    std::iter::from_fn(move || Some((lines.next()?, lines.next()?.trim_start())))
+/// The entries of a catalogue: English, and the same in another language. One that cannot be read has
+/// none; a test sees to that.
+#[must_use]
+pub fn entries(catalogue: &str) -> Vec<(String, String)> {
+    let catalogue = polib::po_file::parse_from_reader(catalogue.as_bytes());
+    let messages = catalogue.iter().flat_map(polib::catalog::Catalog::messages);
+    let entry = |message: &dyn MessageView| {
+        let translation = message.msgstr().unwrap_or_default();
+        (message.msgid().to_owned(), translation.to_owned())
+    };
+    messages.map(|message| entry(message)).collect()
 }
 
 /// Words to the user.
