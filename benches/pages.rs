@@ -21,13 +21,14 @@ use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 
+use aktas::Run;
 use aktas::diagnostics::Sink;
 use aktas::document::{Block, Cell, Document, Inline, Row, Section, Table, Target};
 use aktas::kind::Kind;
 use aktas::kind::files::Files;
 use aktas::layout::{Fonts, lay_out};
+use aktas::sign_off::Checked;
 use aktas::writers::{self, Format};
-use aktas::{Checked, Run};
 
 use measure::{forget_peak, peak, processor};
 

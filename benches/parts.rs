@@ -23,9 +23,10 @@ use aktas::figures::targets::Targets;
 use aktas::kind::Kind;
 use aktas::kind::files::Files;
 use aktas::layout::{self, Fonts, lay_out};
+use aktas::sign_off::Checked;
 use aktas::source::Sources;
 use aktas::writers::{self, Format};
-use aktas::{Checked, Run, approval, content, data, figures, kind, template, yaml};
+use aktas::{Run, approval, content, data, figures, kind, template, yaml};
 
 use measure::processor;
 

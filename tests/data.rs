@@ -222,7 +222,7 @@ fn a_changed_file_makes_an_approval_stale() {
     assert!(told(&project).contains("[stale-approval]"));
 }
 
-fn checked(project: &Project) -> aktas::Checked {
+fn checked(project: &Project) -> aktas::sign_off::Checked {
     let files = Files::new(Some(project.path("templates")));
     aktas::check(&project.path("plan.yaml"), &files, &mut Run::default()).unwrap()
 }

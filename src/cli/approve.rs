@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::arguments::{ActArgs, ApproveArgs, RevokeArgs};
 use super::neighbours::Neighbours;
 use super::recording::{Addition, Held};
 use super::report::{Reporter, Stream};
-use super::{ActArgs, ApproveArgs, ExitStatus, RevokeArgs, build, columns, output, words};
+use super::{ExitStatus, build, columns, output, words};
 use crate::approval::request::Words;
 use crate::approval::{Entry, Event, Proposal, Request, record};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
 use crate::kind::files::{Files, display};
-use crate::{Run, ToApprove};
+use crate::run::{Run, ToApprove};
 
 /// Records that a mark was given to a document, and writes the files that say so.
 pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
@@ -25,24 +26,21 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
     let request = request(&args.act, false, &mut run);
     tell_of_neighbours(file, &mut run);
     let formats = build::formats(&args.to);
-    let ready = crate::approve(file, &args.act.files(), &request, &formats, &mut run);
+    let ready = crate::run::approve(file, &args.act.files(), &request, &formats, &mut run);
     let ready = ready.filter(|_| !run.sink.has_errors());
     let since = ready.as_ref().and_then(|ready| {
-        let since = ready.checked.since.as_ref()?;
+        let since = ready.proof.checked.since.as_ref()?;
         Some(words::since(since, &run.sources, language))
     });
     reporter.run(run);
     let Some((ready, mut proposal)) = ready.and_then(|mut ready| {
-        let proposal = ready.checked.proposal.take()?;
+        let proposal = ready.proof.checked.proposal.take()?;
         Some((ready, proposal))
     }) else {
         return reporter.status();
     };
-    let ToApprove {
-        mut checked,
-        pages,
-        files,
-    } = ready;
+    let ToApprove { proof, files } = ready;
+    let (pages, mut checked) = (proof.layout.pages.len(), proof.checked);
     // The ledger of the document as it will be: it ends with what is to be recorded.
     checked.ledger.entries.pop();
     let outputs = build::named(file, &args.out, files);
@@ -84,7 +82,7 @@ pub(super) fn revoke(args: &RevokeArgs, language: Language) -> ExitStatus {
     let mut run = Run::default();
     let request = request(&args.act, true, &mut run);
     tell_of_neighbours(file, &mut run);
-    let ready = crate::revoke(file, &args.act.files(), &request, &mut run);
+    let ready = crate::run::revoke(file, &args.act.files(), &request, &mut run);
     let ready = ready.filter(|_| !run.sink.has_errors());
     reporter.run(run);
     let Some(ready) = ready else {

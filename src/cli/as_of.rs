@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::arguments::BuildArgs;
 use super::past::Past;
 use super::report::{Reporter, Stream};
-use super::{BuildArgs, ExitStatus, build, input, known, output};
+use super::{ExitStatus, build, input, known, output};
 use crate::approval::Ledger;
 use crate::approval::ledger::Recorded;
 use crate::approval::record::digest;

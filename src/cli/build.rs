@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::arguments::{BuildArgs, FormatArg};
 use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream, summary};
-use super::{BuildArgs, ExitStatus, FormatArg, as_of, input, output};
+use super::{ExitStatus, as_of, input, output};
 use crate::Run;
 use crate::approval::Wanted;
 use crate::diagnostics::{Code, Diagnostic, Language, say};

@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
+use super::arguments::CheckArgs;
 use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream, summary};
-use super::{CheckArgs, ExitStatus, build, input};
+use super::{ExitStatus, build, input};
 use crate::Run;
 use crate::diagnostics::{Language, say};
 use crate::shelf::Shelf;

@@ -10,8 +10,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use self::side::{Old, Side};
+use super::ExitStatus;
+use super::arguments::MessageFormat;
 use super::report::{Reporter, Stream};
-use super::{ExitStatus, MessageFormat};
 use crate::Run;
 use crate::compare::told::{Screen, Told};
 use crate::compare::{Comparison, Form, compare};
@@ -153,7 +154,7 @@ fn compared(old: &Old, new: &Side, run: &mut Run, reporter: &mut Reporter) -> Op
 
 /// Reads one form. That it has errors is told: what can be read of it is compared.
 fn read(side: &Side, run: &mut Run, reporter: &mut Reporter) -> Option<Form> {
-    let form = crate::form(&side.path, &side.files(), run);
+    let form = crate::run::form(&side.path, &side.files(), run);
     side.rename(&mut run.sources);
     let told = std::mem::take(&mut run.sink).into_sorted(&run.sources);
     let is_error = |message: &&Diagnostic| message.severity == Severity::Error;

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{ExitStatus, ExplainArgs, input};
+use super::arguments::ExplainArgs;
+use super::{ExitStatus, input};
 use crate::Run;
 use crate::diagnostics::{Code, Language, Message, say};
 use crate::figures::tree;
@@ -37,7 +38,7 @@ fn figure(name: &str, args: &ExplainArgs, language: Language) -> Result<String, 
     let mut hint = None;
     for path in &documents {
         let mut run = Run::default();
-        match crate::explain(name, path, &files, &mut run) {
+        match crate::run::explain(name, path, &files, &mut run) {
             Some(Ok(step)) => {
                 if !text.is_empty() {
                     text.push('\n');

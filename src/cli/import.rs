@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::ExitStatus;
+use super::arguments::{ImportArgs, MessageFormat};
 use super::output;
 use super::report::{Reporter, Stream, summary};
-use super::{ExitStatus, ImportArgs, MessageFormat};
 use crate::Run;
 use crate::data::sheets;
 use crate::diagnostics::{Code, Diagnostic, Language, Message, did_you_mean, say};

@@ -74,7 +74,7 @@ impl Known {
 /// Reads the ledger of a document; what is wrong with it is told in one message.
 pub(super) fn read(document: &Path, id: &str) -> Result<Ledger, Message> {
     let mut run = Run::default();
-    let ledger = crate::read_ledger(document, id, &mut run);
+    let ledger = crate::run::read_ledger(document, id, &mut run);
     let told = run.sink.into_sorted(&run.sources).into_iter();
     let mut errors = told.filter(|one| one.severity == Severity::Error);
     match errors.next() {
@@ -89,7 +89,7 @@ pub(super) fn read(document: &Path, id: &str) -> Result<Ledger, Message> {
 
 impl Project for Known {
     fn tool(&self) -> &str {
-        crate::TOOL
+        crate::run::TOOL
     }
 
     fn document_of(&mut self, digest: &str) -> Option<String> {

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::arguments::{MessageFormat, NewArgs};
 use super::report::{Reporter, Stream};
-use super::{ExitStatus, MessageFormat, NewArgs, output};
+use super::{ExitStatus, output};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, did_you_mean, say};
 use crate::kind::files::{Files, display};
 use crate::source::Sources;

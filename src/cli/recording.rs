@@ -74,7 +74,7 @@ impl<'a> Held<'a> {
 
     /// Reads the ledger as it is now, and tells if it is not as it was when the addition was decided.
     pub(super) fn check(&self, addition: &Addition<'_>, run: &mut Run) {
-        let now = crate::read_ledger(self.document, addition.id, run);
+        let now = crate::run::read_ledger(self.document, addition.id, run);
         if run.sink.has_errors() {
             return;
         }

@@ -2,7 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::{ExitStatus, MessageFormat};
+use super::ExitStatus;
+use super::arguments::MessageFormat;
 use crate::Run;
 use crate::diagnostics::{Code, Diagnostic, Language, Message, Severity, human, json, say, short};
 use crate::source::Sources;

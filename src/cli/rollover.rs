@@ -1,11 +1,12 @@
 //! `aktas rollover`.
 
+use super::arguments::{MessageFormat, RolloverArgs};
 use super::report::{Reporter, Stream};
-use super::{ExitStatus, MessageFormat, RolloverArgs, new_run, output};
-use crate::RolledOver;
+use super::{ExitStatus, new_run, output};
 use crate::content::undecided::SIGN;
 use crate::diagnostics::{Code, Diagnostic, Language, Message, Place, say};
 use crate::kind::files::{Files, display};
+use crate::run::RolledOver;
 use crate::source::Sources;
 
 /// Writes next year's document from this one's.
@@ -14,7 +15,7 @@ pub(super) fn run(args: &RolloverArgs, language: Language) -> ExitStatus {
     let files = Files::new(Some(args.templates.clone()));
     let mut run = new_run();
     let out = args.out.as_deref();
-    let Some(over) = crate::roll_over(&args.file, &files, &args.to, out, &mut run) else {
+    let Some(over) = crate::run::roll_over(&args.file, &files, &args.to, out, &mut run) else {
         reporter.run(run);
         reporter.say(&say!("nothing was written"));
         return reporter.status();

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::arguments::SignArgs;
 use super::report::{Reporter, Stream};
-use super::{ExitStatus, SignArgs, output};
+use super::{ExitStatus, output};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
 use crate::kind::files::display;
 use crate::signing::{Seal, docx, pdf};

@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::arguments::{MessageFormat, StatusArgs, StatusFormat};
 use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream};
-use super::{ExitStatus, MessageFormat, StatusArgs, StatusFormat, build, columns, input, words};
+use super::{ExitStatus, build, columns, input, words};
 use crate::approval::ledger::Recorded;
 use crate::approval::{Act, Approvals, Mark, Record, ledger};
 use crate::diagnostics::{Diagnostic, Language, Message, Severity, say};
 use crate::kind::files::{Files, display};
+use crate::run::{Run, Standing};
 use crate::source::Sources;
-use crate::{Run, Standing};
 
 /// What is known of a document.
 struct Known {
@@ -75,7 +76,7 @@ pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
 /// Looks at a document; a run with messages if it or its ledger cannot be read.
 fn look(path: &Path, files: &Files) -> Result<Known, Run> {
     let mut run = Run::default();
-    let Some(standing) = crate::standing(path, files, &mut run) else {
+    let Some(standing) = crate::run::standing(path, files, &mut run) else {
         return Err(run);
     };
     let mut run = Run::default();

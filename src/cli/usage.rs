@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Error, FromArgMatches, ValueEnum};
 
-use super::{Cli, LanguageArg, help};
+use super::arguments::LanguageArg;
+use super::{Cli, help};
 use crate::diagnostics::{Language, Message, say};
 
 /// The language that the arguments ask for, looked for before they are read: the help and what is

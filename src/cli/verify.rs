@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::ExitStatus;
+use super::arguments::{FindingFormat, VerifyArgs};
 use super::known::Known;
-use super::{ExitStatus, FindingFormat, VerifyArgs};
 use crate::approval::Event;
 use crate::diagnostics::{Language, Message, say};
 use crate::kind::files::display;

@@ -107,7 +107,7 @@ pub fn entries(catalogue: &str) -> Vec<(String, String)> {
         let translation = message.msgstr().unwrap_or_default();
         (message.msgid().to_owned(), translation.to_owned())
     };
-    messages.map(|message| entry(message)).collect()
+    messages.map(entry).collect()
 }
 
 /// Words to the user.

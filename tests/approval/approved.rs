@@ -127,7 +127,7 @@ fn approve() {
             reason: (mark == "approved" && number == "S-9")
                 .then(|| "Forumui skirta daugiau lėšų".to_owned()),
             content: digest.clone(),
-            tool: aktas::TOOL.to_owned(),
+            tool: aktas::run::TOOL.to_owned(),
             files: [(format!("{ID}.docx"), digest.clone())].into(),
             previous: whole.head(),
         };

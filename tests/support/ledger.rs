@@ -44,7 +44,7 @@ pub(crate) fn ledger(
             recorder: "S. Sekretorė".to_owned(),
             reason: None,
             content: digest_of(other),
-            tool: aktas::TOOL.to_owned(),
+            tool: aktas::run::TOOL.to_owned(),
             files: [(format!("{id}.docx"), digest_of(other))].into(),
             previous: whole.head(),
         };

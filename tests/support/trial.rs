@@ -345,10 +345,10 @@ fn registered(options: &[&str], path: &Path, files: &Files, run: &mut Run) -> Op
     };
     let request = Request::new(&words, &mut run.sources);
     let proposal = if revoke {
-        aktas::revoke(path, files, &request, run).map(|ready| ready.proposal)
+        aktas::run::revoke(path, files, &request, run).map(|ready| ready.proposal)
     } else {
-        let ready = aktas::approve(path, files, &request, &[], run);
-        ready.and_then(|ready| ready.checked.proposal)
+        let ready = aktas::run::approve(path, files, &request, &[], run);
+        ready.and_then(|ready| ready.proof.checked.proposal)
     };
     let said = proposal.map(|Proposal { entry, before, .. }| {
         let before = before.map(|before| format!(" after {}", before.act.number));
@@ -455,7 +455,7 @@ fn explained(
     let questions = block.text.lines().filter(|line| line.starts_with("? "));
     for question in questions {
         let mut run = Run::default();
-        let answer = match aktas::explain(&question[2..], path, files, &mut run) {
+        let answer = match aktas::run::explain(&question[2..], path, files, &mut run) {
             Some(Ok(step)) => tree::tree(&step, &run.sources, language),
             Some(Err((why, hint))) => match hint {
                 Some(hint) => format!("{}; {}\n", why.text(language), hint.text(language)),

@@ -20,7 +20,7 @@ struct Known {
 
 impl Project for Known {
     fn tool(&self) -> &str {
-        aktas::TOOL
+        aktas::run::TOOL
     }
 
     fn document_of(&mut self, found: &str) -> Option<String> {

@@ -91,7 +91,7 @@ impl Scene {
             recorder: "S. Sekretorė".to_owned(),
             reason: None,
             content: checked.record.digest,
-            tool: ::aktas::TOOL.to_owned(),
+            tool: ::aktas::run::TOOL.to_owned(),
             files: [].into(),
             previous: String::new(),
         };

@@ -8,6 +8,7 @@ use chrono::DateTime;
 use clap::Args;
 
 use super::side::{Old, Side};
+use crate::Run;
 use crate::cli::report::Reporter;
 use crate::cli::{approve, output};
 use crate::content::when::Moment;
@@ -15,8 +16,8 @@ use crate::diagnostics::{Code, Diagnostic, Sink, say};
 use crate::document::Revisions;
 use crate::kind::files::display;
 use crate::shelf::is_yaml;
+use crate::sign_off::Checked;
 use crate::writers::Format;
-use crate::{Checked, Run};
 
 /// What a redline is made with.
 #[derive(Debug, Args)]
@@ -117,7 +118,7 @@ fn make(
         date: date(args, new).ok().flatten(),
     };
     let formats: Vec<Format> = args.files().map(|(format, _)| format).collect();
-    let made = crate::redline(&new.path, before.document, after, revisions, &formats, run)?;
+    let made = crate::run::redline(&new.path, before.document, after, revisions, &formats, run)?;
     let named = made.into_iter().filter_map(|(format, bytes)| {
         let (_, file) = args.files().find(|(asked, _)| *asked == format)?;
         Some((file.clone(), bytes))

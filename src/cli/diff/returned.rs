@@ -6,17 +6,19 @@ use std::path::Path;
 
 use super::side::{self, Side};
 use super::{DiffArgs, DiffFormat, screen};
+use crate::Run;
 use crate::approval::Wanted;
+use crate::cli::ExitStatus;
+use crate::cli::arguments::MessageFormat;
 use crate::cli::past::Past;
 use crate::cli::report::{Reporter, Stream};
-use crate::cli::{ExitStatus, MessageFormat};
 use crate::compare::told::ToldReturned;
 use crate::compare::{Form, Returned, carry_over, returned};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, Severity, Sink, say};
 use crate::kind::files::display;
 use crate::readers::{docx, limits};
+use crate::sign_off::Checked;
 use crate::verify::{self, Told};
-use crate::{Checked, Run};
 
 /// The first bytes of files that are no documents of ours in YAML: DOCX, old Word, PDF.
 const MARKS: [&[u8]; 3] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0", b"%PDF-"];
@@ -160,7 +162,7 @@ type Printed = (Form, Checked);
 fn wanted(side: &Side, told: Option<&Told>) -> Wanted {
     // Only files of drafts tell a revision.
     let is_draft = told.is_some_and(|told| !told.provenance.revision.is_empty());
-    let standing = || crate::standing(&side.path, &side.files(), &mut Run::default());
+    let standing = || crate::run::standing(&side.path, &side.files(), &mut Run::default());
     if is_draft && standing().is_some_and(|standing| !standing.approvals.marks.is_empty()) {
         Wanted::Draft
     } else {
@@ -170,7 +172,7 @@ fn wanted(side: &Side, told: Option<&Told>) -> Wanted {
 
 /// A form, printed; `None` if it has errors, which are told.
 fn printed(side: &Side, run: &mut Run, reporter: &mut Reporter) -> Option<Printed> {
-    let printed = crate::printed(&side.path, &side.files(), run);
+    let printed = crate::run::printed(&side.path, &side.files(), run);
     side.rename(&mut run.sources);
     let told = std::mem::take(&mut run.sink).into_sorted(&run.sources);
     if printed.is_none() {
@@ -185,7 +187,7 @@ fn sent_form(now: &Side, told: &Told, args: &DiffArgs, run: &mut Run) -> Option<
     let digest = &told.provenance.digest;
     let past = Past::find(&now.path, &told.document, &args.templates, digest)?;
     let side = Side::past(past, now.label.clone());
-    let printed = crate::printed(&side.path, &side.files(), run);
+    let printed = crate::run::printed(&side.path, &side.files(), run);
     side.rename(&mut run.sources);
     run.sink = Sink::default();
     printed.map(|printed| (side, printed))

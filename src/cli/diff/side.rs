@@ -12,6 +12,7 @@ use crate::cli::past::Past;
 use crate::diagnostics::{Code, Diagnostic, Message, say};
 use crate::history::{Repository, Unpacked};
 use crate::kind::files::{Files, display};
+use crate::run::Standing;
 use crate::source::{Sources, Unreadable};
 
 /// One form of a document: a file, with the kinds that go with it.
@@ -283,7 +284,7 @@ fn of_unpacked(
 /// The text that an act approved last; none if none did.
 fn approved(new: &Side, args: &DiffArgs) -> Result<Option<Old>, Diagnostic> {
     let mut run = Run::default();
-    let Some(standing) = crate::standing(&new.path, &new.files(), &mut run) else {
+    let Some(standing) = crate::run::standing(&new.path, &new.files(), &mut run) else {
         return Ok(None);
     };
     let Some(last) = last_act(&standing) else {
@@ -318,7 +319,7 @@ fn approved(new: &Side, args: &DiffArgs) -> Result<Option<Old>, Diagnostic> {
 
 /// The act that approved the document last and was not taken back; of a document that asks for no
 /// approval, the last that gave it any mark.
-fn last_act(standing: &crate::Standing) -> Option<&Recorded> {
+fn last_act(standing: &Standing) -> Option<&Recorded> {
     let (approvals, ledger) = (&standing.approvals, &standing.ledger);
     let last = |approving: bool| {
         let marks = approvals.marks.iter();
