@@ -102,6 +102,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "cli/",
             "compare/told/",
             "content/",
+            "diagnostics/gitlab.rs",
             "diagnostics/json.rs",
             "kind/",
         ],
@@ -111,6 +112,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         &[
             "approval/",
             "data/",
+            "diagnostics/gitlab.rs",
             "signing/",
             "writers/docx/",
             "writers/pdf/",

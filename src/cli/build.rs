@@ -7,21 +7,21 @@ use rayon::prelude::*;
 
 use super::arguments::{BuildArgs, FormatArg};
 use super::neighbours::Neighbours;
-use super::report::{Reporter, Stream, summary};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, as_of, input, output};
 use crate::Run;
 use crate::approval::Wanted;
-use crate::diagnostics::{Code, Diagnostic, Language, say};
+use crate::diagnostics::{Code, Count, Diagnostic, say};
 use crate::kind::files::{Files, display};
 use crate::shelf::Shelf;
 use crate::writers::Format;
 
 /// Checks documents and writes those without errors.
-pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
+pub(super) fn run(args: &BuildArgs, voice: Voice) -> ExitStatus {
     if let Some(wanted) = &args.as_of {
-        return as_of::run(args, wanted, language);
+        return as_of::run(args, wanted, voice);
     }
-    let mut reporter = Reporter::new(args.common.format, Stream::Error, language);
+    let mut reporter = Reporter::new(args.common.format, Stream::Error, voice);
     let documents = input::documents(&args.common.paths).and_then(no_clash);
     let documents = match documents {
         Ok(documents) => documents,
@@ -63,11 +63,10 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
     }
     let work = say!(
         "built {written} of {n} {n:document|documents}",
-        written,
+        written = Count(written),
         n = documents.len()
     );
-    reporter.say(&summary(work, reporter.tally));
-    reporter.say_more();
+    reporter.sum_up(work);
     reporter.status()
 }
 

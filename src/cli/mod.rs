@@ -13,6 +13,7 @@ mod explain;
 mod help;
 mod import;
 mod input;
+mod job_summary;
 mod known;
 mod lock;
 mod neighbours;
@@ -21,6 +22,7 @@ mod output;
 mod past;
 mod recording;
 mod report;
+mod repository;
 mod rollover;
 mod sign;
 mod status;
@@ -39,6 +41,8 @@ use arguments::{
     ApproveArgs, BuildArgs, CheckArgs, Common, ExplainArgs, ImportArgs, LanguageArg, NewArgs,
     RevokeArgs, RolloverArgs, SignArgs, StatusArgs, VerifyArgs,
 };
+
+use report::Voice;
 
 use crate::Run;
 use crate::diagnostics::{Language, Sink};
@@ -85,6 +89,9 @@ struct Cli {
     #[arg(long, value_enum, global = true, value_name = "LANGUAGE")]
     // Found before arguments are read: `usage::asked_language`.
     lang: Option<LanguageArg>,
+    /// Tell errors only, and what was asked for
+    #[arg(short, long, global = true)]
+    quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -149,19 +156,23 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::tell(&error, language),
     };
+    let voice = Voice {
+        language,
+        quiet: cli.quiet,
+    };
     let outcome = panic::catch_unwind(|| match &cli.command {
-        Command::New(args) => new::run(args, language),
-        Command::Check(args) => check::run(args, language),
-        Command::Build(args) => build::run(args, language),
-        Command::Approve(args) => approve::approve(args, language),
-        Command::Revoke(args) => approve::revoke(args, language),
-        Command::Status(args) => status::run(args, language),
-        Command::Diff(args) => diff::run(args, language),
-        Command::Verify(args) => verify::run(args, language),
+        Command::New(args) => new::run(args, voice),
+        Command::Check(args) => check::run(args, voice),
+        Command::Build(args) => build::run(args, voice),
+        Command::Approve(args) => approve::approve(args, voice),
+        Command::Revoke(args) => approve::revoke(args, voice),
+        Command::Status(args) => status::run(args, voice),
+        Command::Diff(args) => diff::run(args, voice),
+        Command::Verify(args) => verify::run(args, voice),
         Command::Explain(args) => explain::run(args, language),
-        Command::Import(args) => import::run(args, language),
-        Command::Rollover(args) => rollover::run(args, language),
-        Command::Sign(args) => sign::run(args, language),
+        Command::Import(args) => import::run(args, voice),
+        Command::Rollover(args) => rollover::run(args, voice),
+        Command::Sign(args) => sign::run(args, voice),
     });
     // The panic has printed its own message by now.
     outcome.unwrap_or_else(|_| report::bug(language)).into()

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::{MessageFormat, NewArgs};
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, output};
-use crate::diagnostics::{Code, Diagnostic, Language, Message, did_you_mean, say};
+use crate::diagnostics::{Code, Diagnostic, Message, did_you_mean, say};
 use crate::kind::files::{Files, display};
 use crate::source::Sources;
 
 /// Writes the first form of a document, for its author to go on from.
-pub(super) fn run(args: &NewArgs, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
+pub(super) fn run(args: &NewArgs, voice: Voice) -> ExitStatus {
+    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
     let files = Files::new(Some(args.templates.clone()));
     let path = args.file.clone();
     let path = path.unwrap_or_else(|| PathBuf::from(format!("content/{}.yaml", args.kind)));
