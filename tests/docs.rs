@@ -54,11 +54,13 @@ fn page(path: &Path) -> Page {
     let mut heading: Option<String> = None;
     for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) => page.links.push(dest_url.to_string()),
-            Event::Start(Tag::Image { dest_url, .. }) => page.links.push(dest_url.to_string()),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                page.links.push(dest_url.to_string());
+            }
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => {
-                page.headings.extend(heading.take().map(|name| anchor(&name)));
+                page.headings
+                    .extend(heading.take().map(|name| anchor(&name)));
             }
             Event::Text(words) | Event::Code(words) => {
                 if let Some(heading) = &mut heading {
