@@ -24,6 +24,7 @@ mod preview;
 mod recording;
 mod report;
 mod rollover;
+mod schema;
 mod sign;
 mod status;
 mod terminal;
@@ -40,7 +41,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
     ApproveArgs, BuildArgs, CheckArgs, Common, ExplainArgs, ImportArgs, LanguageArg, NewArgs,
-    PreviewArgs, RevokeArgs, RolloverArgs, SignArgs, StatusArgs, VerifyArgs,
+    PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs, VerifyArgs,
 };
 
 use crate::Run;
@@ -94,6 +95,12 @@ struct Cli {
 enum Command {
     /// Write the first form of a document, complete and with comments that teach
     New(NewArgs),
+    /// Print the schema of a kind for an editor, with an explanation and an example at every key
+    ///
+    /// An editor with a YAML extension that has the schema completes keys, explains them and underlines
+    /// what cannot stand. A document names its schema in the first line:
+    /// `# yaml-language-server: $schema=FILE`. The words are in the language of messages.
+    Schema(SchemaArgs),
     /// Tell everything that is wrong with documents, and write nothing
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
@@ -160,6 +167,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, language),
+        Command::Schema(args) => schema::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
         Command::Preview(args) => preview::run(args, language),
