@@ -105,6 +105,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "diagnostics/gitlab.rs",
             "diagnostics/json.rs",
             "kind/",
+            "preview/",
         ],
     ),
     (
