@@ -109,6 +109,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "content/",
             "diagnostics/json.rs",
             "kind/",
+            "preview/",
         ],
     ),
     (
