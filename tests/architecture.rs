@@ -70,6 +70,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         "quick_xml",
         &[
             "data/images/svg/",
+            "preview/page.rs",
             "readers/",
             "signing/",
             "template/markup.rs",
