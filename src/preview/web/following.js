@@ -1,7 +1,7 @@
 // What was on the pages, and where it is after a save.
 
 /** Above this many comparisons the middle of two versions is not aligned: they are different documents. */
-const LIMIT = 4_000_000;
+const LIMIT = 1_000_000;
 
 /**
  * For each of the old texts the index of the same one among the new, or -1: what begins and ends

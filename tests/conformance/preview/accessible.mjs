@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { axe, instead } from './scene.mjs';
 
 /** What axe-core finds; it is run by the tools of the browser, since the page's policy lets no other script in. */
-async function faults(scene) {
+async function faults(scene, but = []) {
   await scene.page.evaluate(axe);
-  return scene.page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+  return scene.page.evaluate(async (exclude) => {
+    const { violations } = await globalThis.axe.run({ exclude }, { resultTypes: ['violations'] });
     return violations.map(({ id, impact, nodes }) => `${impact}: ${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(' ')}`);
-  });
+  }, but);
 }
 
 const audits = ['lt', 'en'].flatMap((lang) => ['light', 'dark'].map((colorScheme) => ({
@@ -19,14 +19,16 @@ const audits = ['lt', 'en'].flatMap((lang) => ['light', 'dark'].map((colorScheme
   broken: { url: /\/[0-9a-f]{32}\/$/, change: (html) => html.replace(/id="help"[^>]*>/, 'id="help">') },
   async run(scene) {
     assert.deepEqual(await faults(scene), [], 'good');
+    // The pages themselves stay as they are.
+    const but = ['.sheet'];
     await scene.page.keyboard.press('?');
     await scene.page.locator('#keys').waitFor();
-    assert.deepEqual(await faults(scene), [], 'the dialog');
+    assert.deepEqual(await faults(scene, but), [], 'the dialog');
     await scene.page.keyboard.press('Escape');
     await scene.next(() => scene.edit('    overview: true', '    overviev: true'));
-    assert.deepEqual(await faults(scene), [], 'with a fault');
+    assert.deepEqual(await faults(scene, but), [], 'with a fault');
     await scene.page.setViewportSize({ width: 320, height: 568 });
-    assert.deepEqual(await faults(scene), [], 'narrow');
+    assert.deepEqual(await faults(scene, but), [], 'narrow');
     // Paper is paper.
     const paper = await scene.page.locator('.sheet').first().evaluate((sheet) => getComputedStyle(sheet).backgroundColor);
     assert.equal(paper, 'rgb(255, 255, 255)');
@@ -73,10 +75,10 @@ const keys = {
     await keyboard.press('End');
     const last = await active();
     assert.notEqual(last, first);
-    assert.ok(await scene.page.evaluate(() => {
+    await scene.page.waitForFunction(() => {
       const { top, bottom } = document.activeElement.getBoundingClientRect();
-      return new Promise((done) => { setTimeout(() => done(top), 400); }).then(() => document.activeElement.getBoundingClientRect().top < innerHeight && bottom !== top);
-    }), 'the part is in view');
+      return top > 0 && bottom < innerHeight;
+    });
     await keyboard.press('Enter');
     await scene.page.locator('#toast').waitFor();
     assert.equal(await scene.page.evaluate(() => navigator.clipboard.readText()), last);
