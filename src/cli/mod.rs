@@ -22,6 +22,7 @@ mod past;
 mod recording;
 mod report;
 mod rollover;
+mod schema;
 mod sign;
 mod status;
 mod usage;
@@ -37,7 +38,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
     ApproveArgs, BuildArgs, CheckArgs, Common, ExplainArgs, ImportArgs, LanguageArg, NewArgs,
-    RevokeArgs, RolloverArgs, SignArgs, StatusArgs, VerifyArgs,
+    RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs, VerifyArgs,
 };
 
 use crate::Run;
@@ -91,6 +92,12 @@ struct Cli {
 enum Command {
     /// Write the first form of a document, complete and with comments that teach
     New(NewArgs),
+    /// Print the schema of a kind for an editor, with an explanation and an example at every key
+    ///
+    /// An editor with a YAML extension that has the schema completes keys, explains them and underlines
+    /// what cannot stand. A document names its schema in the first line:
+    /// `# yaml-language-server: $schema=FILE`. The words are in the language of messages.
+    Schema(SchemaArgs),
     /// Tell everything that is wrong with documents, and write nothing
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
@@ -151,6 +158,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, language),
+        Command::Schema(args) => schema::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
         Command::Approve(args) => approve::approve(args, language),
