@@ -70,7 +70,6 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         "quick_xml",
         &[
             "data/images/svg/",
-            "preview/page.rs",
             "readers/",
             "signing/",
             "template/markup.rs",
@@ -105,6 +104,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "content/",
             "diagnostics/json.rs",
             "kind/",
+            "preview/",
         ],
     ),
     (
