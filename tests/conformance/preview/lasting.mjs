@@ -80,7 +80,7 @@ const lost = {
   name: 'says that the program does not answer',
   broken: instead('preview.js', "tell('lost')", 'void 0'),
   async run(scene) {
-    scene.program.kill('SIGINT');
+    scene.program.kill('SIGKILL');
     await scene.ended;
     await scene.page.locator('#lost, #ended').filter({ visible: true }).waitFor();
     assert.match(await scene.words(), /Bendrosios nuostatos/);
