@@ -29,7 +29,7 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
     };
     output::recover(&args.out);
     if args.watch {
-        return follow::run(args, documents, language);
+        return follow::run(args, &documents, language);
     }
     let built = build_all(args, &documents, &documents);
     tell(&mut reporter, built, documents.len());

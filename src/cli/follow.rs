@@ -15,11 +15,11 @@ use crate::diagnostics::{Diagnostic, Language, say};
 use crate::watch::{Watch, whole};
 
 /// Builds documents, and goes on with those that a save touches until it is ended.
-pub(super) fn run(args: &BuildArgs, documents: Vec<PathBuf>, language: Language) -> ExitStatus {
+pub(super) fn run(args: &BuildArgs, documents: &[PathBuf], language: Language) -> ExitStatus {
     let terminal = Terminal::of_start();
     let reporter = || Reporter::new(args.common.format, Stream::Error, language);
-    let folders = folders(args, &documents);
-    let mut watch = match Watch::new(&folders, std::slice::from_ref(&args.out), &documents) {
+    let folders = folders(args, documents);
+    let mut watch = match Watch::new(&folders, std::slice::from_ref(&args.out), documents) {
         Ok(watch) => watch,
         Err(error) => return failed(&reporter(), &unwatchable(&error.to_string())),
     };
@@ -27,7 +27,7 @@ pub(super) fn run(args: &BuildArgs, documents: Vec<PathBuf>, language: Language)
         args,
         known: BTreeMap::new(),
     };
-    follow.build(&documents, &documents, &mut reporter());
+    follow.build(documents, documents, &mut reporter());
     tell_of_polling(&watch, &reporter());
     reporter().say(&say!("follows saves; end it with Ctrl+C"));
     while !terminal.is_closed() {
