@@ -5,14 +5,18 @@
 mod approve;
 mod arguments;
 mod as_of;
+mod asking;
 mod build;
 mod check;
+mod clock;
 mod columns;
 mod diff;
+mod eject;
 mod explain;
 mod help;
 mod import;
 mod input;
+mod kinds;
 mod known;
 mod lock;
 mod neighbours;
@@ -36,8 +40,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
-    ApproveArgs, BuildArgs, CheckArgs, Common, ExplainArgs, ImportArgs, LanguageArg, NewArgs,
-    RevokeArgs, RolloverArgs, SignArgs, StatusArgs, VerifyArgs,
+    ApproveArgs, BuildArgs, CheckArgs, Common, EjectArgs, ExplainArgs, ImportArgs, KindsArgs,
+    LanguageArg, NewArgs, RevokeArgs, RolloverArgs, SignArgs, StatusArgs, VerifyArgs,
 };
 
 use crate::Run;
@@ -59,11 +63,12 @@ pub enum ExitStatus {
     Altered,
     /// A file is not known.
     Unknown,
+    /// The command line says too little.
+    Usage,
 }
 
 impl From<ExitStatus> for ExitCode {
     fn from(status: ExitStatus) -> Self {
-        // 2 is what clap ends with when the command line itself is wrong.
         Self::from(match status {
             ExitStatus::Success => 0,
             ExitStatus::Rejected => 1,
@@ -71,6 +76,8 @@ impl From<ExitStatus> for ExitCode {
             ExitStatus::Rendering => 3,
             ExitStatus::Altered => 4,
             ExitStatus::Unknown => 5,
+            // What clap ends with when the command line itself is wrong.
+            ExitStatus::Usage => 2,
         })
     }
 }
@@ -89,8 +96,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write the first form of a document, complete and with comments that teach
+    /// Write the first form of a document, complete and with comments that teach, and what its editor
+    /// needs
     New(NewArgs),
+    /// Tell which kinds of documents there are, and what each looks like
+    Kinds(KindsArgs),
+    /// Copy a kind into the project, to change it
+    Eject(EjectArgs),
     /// Tell everything that is wrong with documents, and write nothing
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
@@ -151,6 +163,8 @@ pub fn main() -> ExitCode {
     };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, language),
+        Command::Kinds(args) => kinds::run(args, language),
+        Command::Eject(args) => eject::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
         Command::Approve(args) => approve::approve(args, language),
