@@ -96,6 +96,19 @@ pub(super) struct EjectArgs {
     pub(super) templates: PathBuf,
 }
 
+/// Print the schema of a kind for an editor, with an explanation and an example at every key
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// The kind, such as `activity-plan`
+    pub(super) kind: String,
+    /// The file to write to; by default the schema is printed. A file that is there is written anew
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    pub(super) templates: PathBuf,
+}
+
 /// Tell everything that is wrong with documents, and write nothing
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {

@@ -54,7 +54,7 @@ fn drawn(kind: &About, language: Language) -> String {
         text.push('\n');
     }
     for line in kind.shape.lines() {
-        text += &format!("{INDENT}{INDENT}{line}").trim_end();
+        text += format!("{INDENT}{INDENT}{line}").trim_end();
         text.push('\n');
     }
     text

@@ -26,6 +26,7 @@ mod past;
 mod recording;
 mod report;
 mod rollover;
+mod schema;
 mod sign;
 mod status;
 mod usage;
@@ -41,7 +42,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
     ApproveArgs, BuildArgs, CheckArgs, Common, EjectArgs, ExplainArgs, ImportArgs, KindsArgs,
-    LanguageArg, NewArgs, RevokeArgs, RolloverArgs, SignArgs, StatusArgs, VerifyArgs,
+    LanguageArg, NewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs, VerifyArgs,
 };
 
 use crate::Run;
@@ -103,6 +104,12 @@ enum Command {
     Kinds(KindsArgs),
     /// Copy a kind into the project, to change it
     Eject(EjectArgs),
+    /// Print the schema of a kind for an editor, with an explanation and an example at every key
+    ///
+    /// An editor with a YAML extension that has the schema completes keys, explains them and underlines
+    /// what cannot stand. A document names its schema in the first line:
+    /// `# yaml-language-server: $schema=FILE`. The words are in the language of messages.
+    Schema(SchemaArgs),
     /// Tell everything that is wrong with documents, and write nothing
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
@@ -165,6 +172,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(args, language),
         Command::Kinds(args) => kinds::run(args, language),
         Command::Eject(args) => eject::run(args, language),
+        Command::Schema(args) => schema::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
         Command::Approve(args) => approve::approve(args, language),

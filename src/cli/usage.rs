@@ -155,7 +155,9 @@ fn hints(error: &Error) -> Vec<Message> {
         ContextKind::SuggestedValue,
     ];
     let near = near.into_iter().filter_map(|kind| context(error, kind));
+    // Of several, clap names the nearest last.
     let mut hints: Vec<Message> = near
+        .filter_map(|near| near.rsplit(", ").next().map(str::to_owned))
         .map(|near| say!("did you mean `{near}`?", near))
         .collect();
     if error.kind() == ErrorKind::InvalidValue
@@ -235,7 +237,7 @@ mod tests {
                 "`--lang <KALBA>` galima nurodyti tik vieną",
             ),
             ("aktas --lang lt", "nenurodyta komanda"),
-            ("aktas new", "trūksta būtinų argumentų: <RŪŠIS>"),
+            ("aktas eject", "trūksta būtinų argumentų: <RŪŠIS>"),
         ] {
             let arguments = line.split(' ').map(OsString::from).collect();
             let language = Language::Lithuanian;

@@ -6,6 +6,7 @@
 
 pub mod about;
 mod checks;
+pub mod editor;
 mod fields;
 pub mod files;
 pub mod indicator;

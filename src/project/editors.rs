@@ -88,9 +88,9 @@ pub fn beside(
         setting = NO_FORMAT
     );
     let map = say!(
-        "for help with keys in an IDE of JetBrains, map `{documents}` to `{schema}` in its settings",
+        "for help with keys in an IDE of JetBrains, map `{found_by}` to `{schema}` in its settings",
         schema = place.schema_of(kind),
-        documents = found_by.clone()
+        found_by = found_by.clone()
     );
     let ignore = say!("add the line `{line}` to it", line = format!("{OUT}/"));
     vec![

@@ -4,6 +4,8 @@
 //! quotation marks are not declined, nor are the words before the last one that are in the genitive
 //! already; adjectives agree with the last word wherever they stand.
 
+use std::cmp::Ordering;
+
 /// The endings of the last word, the longer ones first, and what they become.
 const NOUNS: &[(&str, &str)] = &[
     // In the genitive already: „… prie muziejaus“.
@@ -54,17 +56,19 @@ fn lithuanian(name: &str) -> String {
     let Some(last) = last_declined(&words) else {
         return name.to_owned();
     };
-    let declined = words.iter().enumerate().map(|(at, word)| {
-        if at == last {
-            // „Lopšelis-darželis“ are two words, both of which are declined.
-            let parts = word.split('-').map(|part| ending(part, NOUNS));
-            parts.collect::<Vec<_>>().join("-")
-        } else if at < last {
-            ending(word, ADJECTIVES)
-        } else {
-            (*word).to_owned()
-        }
-    });
+    // „Lopšelis-darželis“ are two words, both of which are declined.
+    let noun = |word: &str| {
+        let parts = word.split('-').map(|part| ending(part, NOUNS));
+        parts.collect::<Vec<_>>().join("-")
+    };
+    let declined = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| match at.cmp(&last) {
+            Ordering::Less => ending(word, ADJECTIVES),
+            Ordering::Equal => noun(word),
+            Ordering::Greater => (*word).to_owned(),
+        });
     declined.collect::<Vec<_>>().join(" ")
 }
 
@@ -90,7 +94,9 @@ fn ending(word: &str, endings: &[(&str, &str)]) -> String {
     let mut found = endings
         .iter()
         .filter_map(|(old, new)| Some((lower.strip_suffix(old)?, *old, *new)));
-    let Some((stem, old, new)) = found.next().filter(|(stem, ..)| !stem.is_empty()) else {
+    // „Pilis“ is an ending and a word.
+    let is_word = |stem: &str, old: &str| !stem.is_empty() || old.len() > 3;
+    let Some((stem, old, new)) = found.next().filter(|(stem, old, _)| is_word(stem, old)) else {
         return word.to_owned();
     };
     if is_capital {
