@@ -22,7 +22,8 @@
 //! [`project`] has the first form of a document, and what stands beside it.
 //!
 //! [`run`] joins the stages: [`check`] goes as far as the document, [`proof`] to its pages, [`build`] to
-//! the bytes of the files. None of it prints, exits or writes: that is the work of [`cli`].
+//! the bytes of the files. While somebody writes, [`watch`] tells of what was saved, and [`preview`] shows
+//! the pages in a browser. None of it prints, exits or writes: that is the work of [`cli`].
 
 pub mod source;
 
@@ -75,7 +76,11 @@ pub mod rollover;
 
 pub mod run;
 
+pub mod watch;
+
 pub mod project;
+
+pub mod preview;
 
 pub mod cli;
 
