@@ -14,6 +14,7 @@ mod diff;
 mod editor;
 mod eject;
 mod explain;
+mod follow;
 mod help;
 mod import;
 mod input;
