@@ -104,6 +104,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "content/",
             "diagnostics/json.rs",
             "kind/",
+            "preview/",
         ],
     ),
     (

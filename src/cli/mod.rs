@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod columns;
 mod diff;
+mod editor;
 mod explain;
 mod help;
 mod import;
@@ -19,12 +20,14 @@ mod neighbours;
 mod new;
 mod output;
 mod past;
+mod preview;
 mod recording;
 mod report;
 mod rollover;
 mod schema;
 mod sign;
 mod status;
+mod terminal;
 mod usage;
 mod verify;
 mod words;
@@ -38,7 +41,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
     ApproveArgs, BuildArgs, CheckArgs, Common, ExplainArgs, ImportArgs, LanguageArg, NewArgs,
-    RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs, VerifyArgs,
+    PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs, VerifyArgs,
 };
 
 use crate::Run;
@@ -102,6 +105,12 @@ enum Command {
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
     Build(BuildArgs),
+    /// Show the pages of a document in a browser, and show them anew after every save
+    ///
+    /// The address of the page goes to the standard output. Only this machine can open it. The page has
+    /// the messages beside the pages, leads from what is clicked to its line, and gives the files. While
+    /// the document has errors, it keeps the last good pages. It ends with Ctrl+C.
+    Preview(PreviewArgs),
     /// Record that an act approved a document, endorsed it or agreed to it, and write the files that
     /// say so
     Approve(ApproveArgs),
@@ -161,6 +170,7 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
+        Command::Preview(args) => preview::run(args, language),
         Command::Approve(args) => approve::approve(args, language),
         Command::Revoke(args) => approve::revoke(args, language),
         Command::Status(args) => status::run(args, language),
