@@ -9,6 +9,12 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// The other files of the page: name, type, bytes.
 const FILES: &[(&str, &str, &[u8])] = &[
     ("preview.js", SCRIPT, include_bytes!("web/preview.js")),
+    ("pages.js", SCRIPT, include_bytes!("web/pages.js")),
+    ("following.js", SCRIPT, include_bytes!("web/following.js")),
+    ("places.js", SCRIPT, include_bytes!("web/places.js")),
+    ("messages.js", SCRIPT, include_bytes!("web/messages.js")),
+    ("view.js", SCRIPT, include_bytes!("web/view.js")),
+    ("words.js", SCRIPT, include_bytes!("web/words.js")),
     (
         "preview.css",
         "text/css; charset=utf-8",
@@ -80,10 +86,15 @@ mod tests {
 
     #[test]
     fn every_file_that_the_page_names_is_there() {
-        let html = html(Language::English);
-        let named = html.split(['"', '\'']).filter(|text| {
+        let files = FILES.iter().map(|(_, _, bytes)| str::from_utf8(bytes));
+        let files = files.map(|text| text.expect("a text"));
+        let words = files.chain([PAGE]).flat_map(|text| text.split(['"', '\'']));
+        let named = words.filter_map(|text| {
+            let text = text.strip_prefix("./").unwrap_or(text);
             let known = [".js", ".css", ".svg"];
-            known.iter().any(|ending| text.ends_with(ending))
+            let (stem, ending) = text.split_at(text.find('.')?);
+            let is_name = !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_lowercase());
+            (is_name && known.contains(&ending)).then_some(text)
         });
         let named: Vec<&str> = named.collect();
         assert!(!named.is_empty());

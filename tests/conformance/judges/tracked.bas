@@ -3,6 +3,9 @@
 ' The file that AKTAS_TASKS names has two lines for each: the DOCX, and the folder for its texts: as it
 ' is, with all changes accepted, and with all rejected. What did not work is told in `fault.txt`.
 
+' Whether the document has changes to accept and reject: one without is not opened again.
+Dim changes As Boolean
+
 Sub Main
     Dim tasks As Integer, file As String, folder As String
     tasks = FreeFile
@@ -12,8 +15,13 @@ Sub Main
         If file <> "" Then
             Line Input #tasks, folder
             Work(file, folder, "")
-            Work(file, folder, "Accept")
-            Work(file, folder, "Reject")
+            If changes Then
+                Work(file, folder, "Accept")
+                Work(file, folder, "Reject")
+            ElseIf Dir(folder & "/text.txt") <> "" Then
+                FileCopy(folder & "/text.txt", folder & "/accepttext.txt")
+                FileCopy(folder & "/text.txt", folder & "/rejecttext.txt")
+            End If
         End If
     Loop
     Close #tasks
@@ -23,7 +31,9 @@ Sub Work(file As String, folder As String, act As String)
     Dim opened As Object, index As Integer
     On Error GoTo Failed
     opened = StarDesktop.loadComponentFromURL(ConvertToURL(file), "_blank", 0, Array(Named("Hidden", True)))
-    If act <> "" Then
+    If act = "" Then
+        changes = opened.Redlines.hasElements()
+    Else
         createUnoService("com.sun.star.frame.DispatchHelper").executeDispatch( _
             opened.CurrentController.Frame, ".uno:" & act & "AllTrackedChanges", "", 0, Array())
     End If
@@ -36,6 +46,7 @@ Sub Work(file As String, folder As String, act As String)
     opened.close(True)
     Exit Sub
 Failed:
+    changes = False
     Dim out As Integer
     out = FreeFile
     Open folder & "/fault.txt" For Output As #out
