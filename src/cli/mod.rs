@@ -5,17 +5,21 @@
 mod approve;
 mod arguments;
 mod as_of;
+mod asking;
 mod build;
 mod check;
+mod clock;
 mod columns;
 mod diff;
 mod editor;
+mod eject;
 mod explain;
 mod follow;
 mod help;
 mod import;
 mod input;
 mod job_summary;
+mod kinds;
 mod known;
 mod lock;
 mod neighbours;
@@ -43,8 +47,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
-    ApproveArgs, BuildArgs, CheckArgs, Common, ExplainArgs, ImportArgs, LanguageArg, NewArgs,
-    PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs, VerifyArgs,
+    ApproveArgs, BuildArgs, CheckArgs, Common, EjectArgs, ExplainArgs, ImportArgs, KindsArgs,
+    LanguageArg, NewArgs, PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs,
+    VerifyArgs,
 };
 
 use report::Voice;
@@ -68,11 +73,12 @@ pub enum ExitStatus {
     Altered,
     /// A file is not known.
     Unknown,
+    /// The command line says too little.
+    Usage,
 }
 
 impl From<ExitStatus> for ExitCode {
     fn from(status: ExitStatus) -> Self {
-        // 2 is what clap ends with when the command line itself is wrong.
         Self::from(match status {
             ExitStatus::Success => 0,
             ExitStatus::Rejected => 1,
@@ -80,6 +86,8 @@ impl From<ExitStatus> for ExitCode {
             ExitStatus::Rendering => 3,
             ExitStatus::Altered => 4,
             ExitStatus::Unknown => 5,
+            // What clap ends with when the command line itself is wrong.
+            ExitStatus::Usage => 2,
         })
     }
 }
@@ -101,8 +109,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write the first form of a document, complete and with comments that teach
+    /// Write the first form of a document, complete and with comments that teach, and what its editor
+    /// needs
     New(NewArgs),
+    /// Tell which kinds of documents there are, and what each looks like
+    Kinds(KindsArgs),
+    /// Copy a kind into the project, to change it
+    Eject(EjectArgs),
     /// Print the schema of a kind for an editor, with an explanation and an example at every key
     ///
     /// An editor with a YAML extension that has the schema completes keys, explains them and underlines
@@ -179,6 +192,8 @@ pub fn main() -> ExitCode {
     };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, voice),
+        Command::Kinds(args) => kinds::run(args, language),
+        Command::Eject(args) => eject::run(args, voice),
         Command::Schema(args) => schema::run(args, voice),
         Command::Check(args) => check::run(args, voice),
         Command::Build(args) => build::run(args, voice),
