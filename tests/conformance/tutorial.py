@@ -143,22 +143,22 @@ class Desk:
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
         timer = threading.Timer(PATIENCE, os.kill, (child, signal.SIGKILL))
         timer.start()
-        seen = ""
+        printed = b""
         for question, answer in questions:
-            while not (found := re.search(likeness(question), seen)):
-                said = read_some(terminal)
+            while not (found := re.search(likeness(question), plain(printed))):
+                said = more(terminal)
                 if not said:
-                    raise Wrong(f"$ {command}\nnever asked `{question}`, but said:\n{seen}")
-                seen += said
-            seen = seen[found.end() :]
+                    raise Wrong(f"$ {command}\nnever asked `{question}`, but said:\n{plain(printed)}")
+                printed += said
             os.write(terminal, f"{answer}\n".encode())
-        while said := read_some(terminal):
-            seen += said
+            printed = plain(printed)[found.end() :].encode()
+        while said := more(terminal):
+            printed += said
         timer.cancel()
         _, status = os.waitpid(child, 0)
         if status:
-            raise Wrong(f"$ {command}\nended with {status}:\n{seen}")
-        return seen.partition("\n")[2]
+            raise Wrong(f"$ {command}\nended with {status}:\n{plain(printed)}")
+        return plain(printed).partition("\n")[2]
 
     def run_until_stopped(self, command, shown):
         """What a command prints until it has printed what is shown, and what after Ctrl+C."""
@@ -195,17 +195,17 @@ class Desk:
         path.write_text("".join(f"{line}\n" for line in lines))
 
 
-def read_some(terminal):
-    """What was printed on a terminal since, without colours; nothing when the program has ended."""
+def more(terminal):
+    """What was printed on a terminal since; nothing when the program has ended."""
     try:
-        said = os.read(terminal, 65536)
+        return os.read(terminal, 65536)
     except OSError:
-        return ""
-    while True:
-        try:
-            return CONTROL.sub("", said.decode())
-        except UnicodeDecodeError:
-            said += os.read(terminal, 1)
+        return b""
+
+
+def plain(printed):
+    """What stands on a terminal, without what moves the cursor and colours letters."""
+    return CONTROL.sub("", printed.decode(errors="ignore"))
 
 
 def answers(address):
@@ -354,8 +354,8 @@ def faults(text):
     edits = list(re.finditer(r"^```diff [^\n]*\n(.*?)^```$\n", text, re.M | re.S))
     if edits:
         edit = edits[-1]
-        yield "an edit that is left out", text[: edit.start()] + text[edit.end() :]
-        line = re.search(r"^-(.*)$", edit.group(), re.M)
+        yield "edits that are left out", re.sub(r"^```diff ", "```text\n", text, flags=re.M)
+        line = re.search(r"^[- ](.*)$", edit.group(), re.M)
         start = edit.start() + line.start(1)
         yield "an edit of what is not there", text[:start] + "no such line" + text[start:]
     written = re.search(r"^```\w+ \S+\n", text, re.M)
