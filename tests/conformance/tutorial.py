@@ -53,7 +53,7 @@ LOCALES = {"lt": "lt_LT.UTF-8", "en": "en_US.UTF-8"}
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 # What a command that fails says.
 FAILED = re.compile(r"^(error|klaida)\[|: (error|klaida)\[", re.M)
-PATIENCE = 60  # seconds until a program that prints nothing more has failed
+PATIENCE = 30  # seconds until a program that prints nothing more has failed
 
 
 class Wrong(Exception):
