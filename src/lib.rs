@@ -20,7 +20,8 @@
 //! [`rollover`] next year's of this year's.
 //!
 //! [`run`] joins the stages: [`check`] goes as far as the document, [`proof`] to its pages, [`build`] to
-//! the bytes of the files. None of it prints, exits or writes: that is the work of [`cli`].
+//! the bytes of the files. While somebody writes, [`watch`] tells of what was saved, and [`preview`] shows
+//! the pages in a browser. None of it prints, exits or writes: that is the work of [`cli`].
 
 pub mod source;
 
@@ -72,6 +73,10 @@ pub mod import;
 pub mod rollover;
 
 pub mod run;
+
+pub mod watch;
+
+pub mod preview;
 
 pub mod cli;
 

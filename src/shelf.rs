@@ -79,7 +79,8 @@ impl Shelf {
 }
 
 /// The folder in which the documents stand that a document can name.
-fn root(document: &Path) -> PathBuf {
+#[must_use]
+pub fn root(document: &Path) -> PathBuf {
     let folder = match document.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

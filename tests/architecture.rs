@@ -19,6 +19,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "signing/docx/",
             "writers/html/",
             "writers/pdf/tests/pictures.rs",
+            "writers/svg/",
         ],
     ),
     ("calamine", &["data/"]),
@@ -75,6 +76,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "template/markup.rs",
             "verify/",
             "writers/docx/",
+            "writers/svg/",
         ],
     ),
     ("rayon", &["cli/"]),
@@ -95,7 +97,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ),
     ("rpassword", &["cli/"]),
     ("rsa", &["signing/"]),
-    ("rustybuzz", &["layout/", "writers/html/", "writers/pdf/"]),
+    (
+        "rustybuzz",
+        &["layout/", "writers/html/", "writers/pdf/", "writers/svg/"],
+    ),
     (
         "serde_json",
         &[
@@ -104,6 +109,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "content/",
             "diagnostics/json.rs",
             "kind/",
+            "preview/",
         ],
     ),
     (

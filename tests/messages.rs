@@ -83,6 +83,15 @@ fn misfits(said: &[Said]) -> Vec<String> {
     unfit.map(|said| said.template.clone()).collect()
 }
 
+/// The words of the page of the preview: what stands between `[[` and `]]`.
+fn words_of_page() -> BTreeSet<String> {
+    let page = include_str!("../src/preview/web/page.html");
+    let after = page.split("[[").skip(1);
+    let words = after.filter_map(|text| Some(text.split_once("]]")?.0.to_owned()));
+    let is_code = |words: &String| words == "language" || AROUND.contains(&words.as_str());
+    words.filter(|words| !is_code(words)).collect()
+}
+
 fn templates(said: &[Said]) -> BTreeSet<String> {
     said.iter().map(|said| said.template.clone()).collect()
 }
@@ -243,7 +252,8 @@ fn every_gap_is_filled() {
 
 #[test]
 fn every_message_is_told_in_lithuanian() {
-    let templates = templates(&all_said());
+    let mut templates = templates(&all_said());
+    templates.extend(words_of_page());
     let catalogue = include_str!("../src/diagnostics/messages.lt.po");
     let faults = faults(&templates, catalogue);
     assert!(

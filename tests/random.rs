@@ -23,7 +23,7 @@ use aktas::layout::page::{Item, Layout, NodeId, NodeRole, Owner, Page, Shape, St
 use aktas::layout::{Fonts, lay_out};
 use aktas::length::Length;
 use aktas::source::Sources;
-use aktas::writers::{Format, write};
+use aktas::writers::{Format, svg, write};
 use aktas::yaml;
 use documents::{documents, redlines};
 use proptest::prelude::*;
@@ -197,6 +197,41 @@ proptest! {
             prop_assert_eq!(beyond, None, "text stands above or below its page");
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_drawn_pages_say_all_that_stands_on_them(document in prop_oneof![documents(), redlines()]) {
+        let layout = laid_out(&document);
+        let pages = svg::pages(&layout, &document.properties, &KIND.style, &|_| None);
+        prop_assert_eq!(pages.len(), layout.pages.len());
+        for (drawn, page) in pages.iter().zip(&layout.pages) {
+            let drawn = roxmltree::Document::parse(drawn);
+            prop_assert!(drawn.is_ok(), "{:?}", drawn.err());
+            let nodes = drawn.iter().flat_map(|drawn| drawn.descendants());
+            let texts = nodes.filter(roxmltree::Node::is_text);
+            let said: String = texts.filter_map(|text| text.text()).collect();
+            prop_assert_eq!(sorted(&said), sorted(&shown(page)));
+        }
+    }
+}
+
+/// What the glyphs of a page show.
+fn shown(page: &Page) -> String {
+    let runs = page.items.iter().filter_map(|item| match &item.shape {
+        Shape::Glyphs(run) if run.size > Length::ZERO => Some(run.text.as_str()),
+        _ => None,
+    });
+    runs.collect()
+}
+
+/// The letters of a text in no order: what only guides the eye is drawn last.
+fn sorted(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    letters.sort_unstable();
+    letters
 }
 
 proptest! {

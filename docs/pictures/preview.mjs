@@ -11,7 +11,7 @@ const scene = new Scene(binary, {
 try {
   await scene.open();
   await scene.next(() => scene.edit('who: [liepinyte]', 'who: [liepinytte]'));
-  await scene.center('Tikslai, uždaviniai ir priemonės');
+  await (await scene.part('Pakviesti 1 klasių')).evaluate((cell) => cell.closest('.page, .sheet').scrollIntoView());
   await scene.page.waitForTimeout(500);
   await scene.page.screenshot({ path: file });
 } finally {

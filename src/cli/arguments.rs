@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::editor::Editor;
+
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(super) struct Common {
@@ -58,6 +60,19 @@ pub(super) struct NewArgs {
     pub(super) templates: PathBuf,
 }
 
+/// Print the schema of a kind for an editor, with an explanation and an example at every key
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// The kind, such as `activity-plan`
+    pub(super) kind: String,
+    /// The file to write to; by default the schema is printed. A file that is there is written anew
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    pub(super) templates: PathBuf,
+}
+
 /// Tell everything that is wrong with documents, and write nothing
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
@@ -86,6 +101,9 @@ pub(super) struct BuildArgs {
     /// Write a draft, whatever was approved
     #[arg(long)]
     pub(super) draft: bool,
+    /// Go on, and build what depends on a file as soon as it is saved; ends with Ctrl+C
+    #[arg(long, conflicts_with = "as_of")]
+    pub(super) watch: bool,
 }
 
 /// What an act is recorded with.
@@ -287,4 +305,37 @@ pub(super) enum FormatArg {
     Pdf,
     /// For the web, in one file
     Html,
+}
+
+/// Show the pages of a document in a browser, and show them anew after every save
+#[derive(Debug, Args)]
+pub(super) struct PreviewArgs {
+    /// The document to show
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// The port of this machine to listen at; by default any that is free
+    #[arg(
+        long,
+        value_name = "PORT",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
+    pub(super) port: u16,
+    /// Open the page in the browser, also where nobody sits at a terminal
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Do not open the page, only write its address
+    #[arg(long, conflicts_with = "open")]
+    pub(super) no_open: bool,
+    /// The editor that a click opens: `vscode`, `vscodium`, `idea`, `none`, or an address with `{path}`,
+    /// `{line}` and `{column}`; by default the one whose terminal this is
+    #[arg(long, value_name = "EDITOR")]
+    pub(super) editor: Option<Editor>,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    pub(super) templates: PathBuf,
+    /// Also tell what is put right without you (quotation marks, dashes, spaces), and which pictures
+    /// look coarse on paper
+    #[arg(long)]
+    pub(super) pedantic: bool,
 }

@@ -9,7 +9,9 @@ mod build;
 mod check;
 mod columns;
 mod diff;
+mod editor;
 mod explain;
+mod follow;
 mod help;
 mod import;
 mod input;
@@ -19,11 +21,14 @@ mod neighbours;
 mod new;
 mod output;
 mod past;
+mod preview;
 mod recording;
 mod report;
 mod rollover;
+mod schema;
 mod sign;
 mod status;
+mod terminal;
 mod usage;
 mod verify;
 mod words;
@@ -37,7 +42,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
     ApproveArgs, BuildArgs, CheckArgs, Common, ExplainArgs, ImportArgs, LanguageArg, NewArgs,
-    RevokeArgs, RolloverArgs, SignArgs, StatusArgs, VerifyArgs,
+    PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs, VerifyArgs,
 };
 
 use crate::Run;
@@ -91,10 +96,22 @@ struct Cli {
 enum Command {
     /// Write the first form of a document, complete and with comments that teach
     New(NewArgs),
+    /// Print the schema of a kind for an editor, with an explanation and an example at every key
+    ///
+    /// An editor with a YAML extension that has the schema completes keys, explains them and underlines
+    /// what cannot stand. A document names its schema in the first line:
+    /// `# yaml-language-server: $schema=FILE`. The words are in the language of messages.
+    Schema(SchemaArgs),
     /// Tell everything that is wrong with documents, and write nothing
     Check(CheckArgs),
     /// Check documents and write them as DOCX, PDF or HTML
     Build(BuildArgs),
+    /// Show the pages of a document in a browser, and show them anew after every save
+    ///
+    /// The address of the page goes to the standard output. Only this machine can open it. The page has
+    /// the messages beside the pages, leads from what is clicked to its line, and gives the files. While
+    /// the document has errors, it keeps the last good pages. It ends with Ctrl+C.
+    Preview(PreviewArgs),
     /// Record that an act approved a document, endorsed it or agreed to it, and write the files that
     /// say so
     Approve(ApproveArgs),
@@ -151,8 +168,10 @@ pub fn main() -> ExitCode {
     };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, language),
+        Command::Schema(args) => schema::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),
+        Command::Preview(args) => preview::run(args, language),
         Command::Approve(args) => approve::approve(args, language),
         Command::Revoke(args) => approve::revoke(args, language),
         Command::Status(args) => status::run(args, language),

@@ -63,7 +63,8 @@ fn is_id(name: &str) -> bool {
     name.bytes().all(sign) && name.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
-fn unknown(kind: &str, files: &Files) -> Diagnostic {
+/// That a kind does not exist, and which one may have been meant.
+pub(super) fn unknown(kind: &str, files: &Files) -> Diagnostic {
     let kinds = files.kinds();
     let hint = match did_you_mean(kind, kinds.iter().map(String::as_str)) {
         Some(near) => say!("did you mean `{near}`?", near),

@@ -155,7 +155,9 @@ fn hints(error: &Error) -> Vec<Message> {
         ContextKind::SuggestedValue,
     ];
     let near = near.into_iter().filter_map(|kind| context(error, kind));
+    // Of several, clap names the nearest last.
     let mut hints: Vec<Message> = near
+        .filter_map(|near| near.rsplit(", ").next().map(str::to_owned))
         .map(|near| say!("did you mean `{near}`?", near))
         .collect();
     if error.kind() == ErrorKind::InvalidValue

@@ -40,6 +40,23 @@ impl Files {
         Ok(built_in.map(|file| (format!("templates/{path}"), Cow::Borrowed(file.contents()))))
     }
 
+    /// Whether a file of this name, as it is shown, is one of those that kinds are made of.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        let is_in = |own: &PathBuf| Path::new(name).starts_with(display(own));
+        self.own.as_ref().is_some_and(is_in) || self.is_built_in(name)
+    }
+
+    /// Whether a file of this name, as it is shown, is part of the program.
+    #[must_use]
+    pub fn is_built_in(&self, name: &str) -> bool {
+        let path = name.strip_prefix("templates/");
+        let is_own =
+            |own: &PathBuf| Path::new(name).starts_with(display(own)) && Path::new(name).is_file();
+        path.is_some_and(|path| BUILT_IN.get_file(path).is_some())
+            && !self.own.as_ref().is_some_and(is_own)
+    }
+
     /// The names of the folders that hold a schema, sorted, without `common`.
     #[must_use]
     pub fn kinds(&self) -> Vec<String> {

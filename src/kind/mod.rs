@@ -5,6 +5,7 @@
 //! later knows the name of one.
 
 mod checks;
+pub mod editor;
 mod fields;
 pub mod files;
 pub mod indicator;

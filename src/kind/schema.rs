@@ -137,9 +137,9 @@ pub struct Schema {
     /// The compiled form.
     pub(crate) validator: Validator,
     /// The schema and the files that it refers to, by their paths below the templates.
-    files: BTreeMap<String, Value>,
+    pub(super) files: BTreeMap<String, Value>,
     /// The path of the schema itself.
-    root: String,
+    pub(super) root: String,
 }
 
 impl fmt::Debug for Schema {
@@ -240,7 +240,7 @@ fn references(value: &Value, found: &mut Vec<String>) {
 }
 
 /// The file and the pointer that a reference in the file `from` leads to.
-fn target(from: &str, reference: &str) -> Option<(String, String)> {
+pub(super) fn target(from: &str, reference: &str) -> Option<(String, String)> {
     let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
     if path.is_empty() {
         return Some((from.to_owned(), pointer.to_owned()));

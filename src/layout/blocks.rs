@@ -14,7 +14,7 @@ use super::revised::Whole;
 use super::shape::Shaper;
 use super::text::{self, Content};
 use crate::document::{
-    Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature, plain_text, standing,
+    Anchor, Block, Document, Heading, Inline, Lang, Mark, Signature, pieces, plain_text, standing,
 };
 use crate::kind::style::{Align, ParagraphStyle, Style};
 use crate::source::Span;
@@ -235,6 +235,8 @@ impl<'a> Composer<'a> {
     fn signature(&mut self, signature: &Signature, parent: NodeId) -> Piece {
         let style = self.look(&signature.role);
         let node = self.node(NodeRole::Paragraph, parent, &signature.post);
+        let both = signature.post.iter().chain(&signature.name).cloned();
+        self.structure.nodes[node.0 as usize].places = places(&both.collect::<Vec<_>>());
         let content = self.marked(&signature.post);
         let mut post = self.shape(&content, &style, node);
         post.end_with_space = true;
@@ -283,10 +285,10 @@ impl<'a> Composer<'a> {
         node
     }
 
-    /// Tells of a node where its text was written, and its language if it is one throughout.
+    /// Tells of a node where its texts were written, and its language if it is one throughout.
     fn describe(&mut self, node: NodeId, content: &[Inline]) {
         let node = &mut self.structure.nodes[node.0 as usize];
-        node.place = first_place(content);
+        node.places = places(content);
         node.lang = owners::common_lang(content).cloned();
     }
 
@@ -338,6 +340,17 @@ fn whole(mut piece: Piece) -> Piece {
         paragraph.whole = true;
     }
     piece
+}
+
+/// Where the texts of a content were written, each place once where one follows the other.
+fn places(content: &[Inline]) -> Box<[Span]> {
+    let texts = pieces(content).filter_map(|(_, inline)| match inline {
+        Inline::Text(text) => Some(text.place),
+        Inline::Break | Inline::Note(_) | Inline::Field(_) | Inline::Revised(..) => None,
+    });
+    let mut places: Vec<Span> = texts.collect();
+    places.dedup();
+    places.into()
 }
 
 pub(super) fn first_place(content: &[Inline]) -> Option<Span> {

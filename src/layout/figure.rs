@@ -56,7 +56,7 @@ impl Composer<'_> {
     fn picture(&mut self, picture: &Picture, parent: NodeId, anchor: Option<&Anchor>) -> NodeId {
         let alt = self.told(&picture.alt);
         let node = self.anchored(NodeRole::Figure { alt }, parent, anchor);
-        self.structure.nodes[node.0 as usize].place = Some(picture.place);
+        self.structure.nodes[node.0 as usize].places = Box::new([picture.place]);
         node
     }
 }

@@ -55,7 +55,7 @@ impl Called {
         let body = structure.add(NodeRole::Note, Some(parent));
         let label = structure.add(NodeRole::Label, Some(body));
         for node in [reference, number, body, label] {
-            structure.nodes[node.0 as usize].place = Some(note.place);
+            structure.nodes[node.0 as usize].places = Box::new([note.place]);
         }
         let back = format!("{anchor}-back").into();
         structure.anchors.insert(anchor, body);

@@ -135,7 +135,7 @@ impl<'a> Owners<'a> {
 
     fn add(&mut self, role: NodeRole, parent: NodeId, place: Span) -> NodeId {
         let id = self.structure.add(role, Some(parent));
-        self.structure.nodes[id.0 as usize].place = Some(place);
+        self.structure.nodes[id.0 as usize].places = Box::new([place]);
         id
     }
 }

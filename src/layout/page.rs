@@ -343,8 +343,8 @@ pub struct Node {
     pub role: NodeRole,
     /// What it is a part of; none for the root.
     pub parent: Option<NodeId>,
-    /// Where its first text was written, if it has any.
-    pub place: Option<Span>,
+    /// Where its texts were written, in their order; none for what only holds others.
+    pub places: Box<[Span]>,
     /// Its language, if it is not that of the node it is a part of.
     pub lang: Option<Lang>,
 }
@@ -430,7 +430,7 @@ impl Structure {
         self.nodes.push(Node {
             role,
             parent,
-            place: None,
+            places: Box::default(),
             lang: None,
         });
         NodeId(self.nodes.len() as u32 - 1)

@@ -5,12 +5,14 @@
 
 mod acting;
 mod checking;
+mod places;
 mod proof;
 mod reading;
 mod rolling;
 
 pub use acting::{ToApprove, ToRevoke, approve, revoke};
 pub use checking::{check, explain, form, printed};
+pub use places::Places;
 pub use proof::{Made, Proof, build, proof, redline};
 pub use reading::{Standing, read_ledger, standing};
 pub use rolling::{RolledOver, roll_over};

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Run;
 use super::checking::check;
+use super::{Places, Run};
 use crate::compare;
 use crate::diagnostics::{Code, Diagnostic, Message, Sink};
 use crate::document::{Document, Revisions};
@@ -12,6 +12,7 @@ use crate::kind::files::{Files, display};
 use crate::layout::page::Layout;
 use crate::layout::{Fonts, lay_out, measure};
 use crate::sign_off::Checked;
+use crate::writers::svg::{self, FontFile};
 use crate::writers::{self, Format};
 
 /// The files of a document: in which format, and the bytes.
@@ -34,6 +35,20 @@ pub fn proof(path: &Path, files: &Files, run: &mut Run) -> Option<Proof> {
 }
 
 impl Proof {
+    /// Draws the pages, each as an SVG document of its own, with the places that the author wrote at.
+    #[must_use]
+    pub fn pages(&self, places: Places<'_>) -> Vec<String> {
+        let Checked { kind, document, .. } = &self.checked;
+        let place = |span| places.of_author(span);
+        svg::pages(&self.layout, &document.properties, &kind.style, &place)
+    }
+
+    /// The font files that the drawn pages use.
+    #[must_use]
+    pub fn fonts(&self) -> Vec<FontFile<'_>> {
+        svg::fonts(&self.layout, &self.checked.kind.style.typeface)
+    }
+
     /// Makes files of the document; `None` if they cannot be made, which is told.
     pub fn files(&self, path: &Path, formats: &[Format], sink: &mut Sink) -> Option<Made> {
         let Checked { kind, document, .. } = &self.checked;

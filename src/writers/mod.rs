@@ -3,8 +3,10 @@
 pub mod docx;
 pub mod html;
 pub mod pdf;
+pub mod svg;
 
 mod images;
+mod run;
 
 use std::panic::resume_unwind;
 

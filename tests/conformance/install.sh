@@ -18,6 +18,7 @@ packages=(
     openssl                              # makes the keys that it is signed with
     strace                               # kills `aktas` at each of its calls
     libreoffice-writer fonts-liberation  # open the DOCX
+    chromium                             # shows the preview
     python3-venv nodejs npm default-jdk-headless  # run the other judges
 )
 apt_get() {

@@ -88,7 +88,8 @@ fn a_row_that_was_put_in_is_one_change_and_the_rows_after_it_are_none() {
 fn printed(text: &str) -> BTreeMap<String, String> {
     let project = two(text, text);
     let mut run = Run::default();
-    let form = aktas::run::form(Path::new(&project.path(OLD)), &Files::new(None), &mut run).unwrap();
+    let form =
+        aktas::run::form(Path::new(&project.path(OLD)), &Files::new(None), &mut run).unwrap();
     let mut sink = Sink::default();
     let figures = compute(
         &form.content,

@@ -80,7 +80,7 @@ impl Composer<'_> {
     pub(super) fn chart(&mut self, chart: &Chart, parent: NodeId) -> ChartPiece {
         let alt = self.told(&chart.alt);
         let node = self.anchored(NodeRole::Figure { alt }, parent, chart.id.as_ref());
-        self.structure.nodes[node.0 as usize].place = Some(chart.place);
+        self.structure.nodes[node.0 as usize].places = Box::new([chart.place]);
         let caption = chart
             .caption
             .as_ref()

@@ -19,9 +19,9 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::file::File;
-use super::run::{clusters, runs};
 use crate::kind::style::{Font, Typeface};
 use crate::layout::page::Layout;
+use crate::writers::run::{clusters, runs};
 
 /// The fonts that the pages use.
 pub(super) struct Fonts {

@@ -7,12 +7,12 @@ use lopdf::{Dictionary, Object, StringFormat};
 use super::file::{File, name};
 use super::fonts::Fonts;
 use super::places::Places;
-use super::run::{Sentence, glyphs_of};
 use super::tags::{Tag, lineage};
 use crate::document::Target;
 use crate::layout::page::{GlyphRun, Layout, NodeId, NodeRole, Owner, Page, Structure};
 use crate::length::Length;
 use crate::writers::may_follow;
+use crate::writers::run::{Sentence, glyphs_of};
 
 /// The links of a document.
 pub(super) struct Links {

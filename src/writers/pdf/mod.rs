@@ -7,7 +7,7 @@
 //!
 //! 1. What the pages use is gathered: the glyphs of [`fonts`], the [`images`], the [`tags`] of the
 //!    nodes.
-//! 2. `printpdf` draws: [`content`] hands it the [`pieces`] of glyph [`run`]s, which the [`pen`]
+//! 2. `printpdf` draws: [`content`] hands it the [`pieces`] of glyph runs, which the [`pen`]
 //!    writes, and the [`paths`] of charts, each marked with its node.
 //! 3. What `printpdf` has no words for is added to the `lopdf` document that it hands out
 //!    ([`mod@file`]): the [`drawings`]; the [`structure`] with its [`elements`], their [`identifiers`] and the areas of
@@ -38,7 +38,6 @@ mod paths;
 mod pen;
 mod pieces;
 mod places;
-mod run;
 pub mod seal;
 mod standards;
 mod structure;

@@ -6,10 +6,10 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::file::{File, name, text_string};
 use super::places::{Place, places};
-use super::run::{Sentence, glyphs_of};
 use super::tags::lineage;
 use crate::layout::page::{Glyph, GlyphRun, Item, Layout, NodeId, NodeRole, Owner};
 use crate::length::Length;
+use crate::writers::run::{Sentence, glyphs_of};
 
 /// A heading of the document.
 #[derive(Debug, PartialEq)]

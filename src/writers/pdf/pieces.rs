@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::fonts::{FaceFont, Fonts};
-use super::run::{Cluster, clusters, glyphs_of};
 use crate::document::{Image, Revision};
 use crate::layout::page::{Glyph, GlyphRun, Item, Owner, Page, Path, Rule, Shape};
 use crate::length::Length;
+use crate::writers::run::{Cluster, clusters, glyphs_of};
 
 /// What one operation or a few draw: a rule, a picture, or glyphs with one way to tell their text.
 pub(super) struct Piece<'a> {

@@ -54,7 +54,7 @@ pub(crate) fn style() -> Style {
 }
 
 /// Shapes text at the upper left corner of a page.
-pub(super) fn run(face: Face, size: Length, text: &str) -> GlyphRun {
+pub(crate) fn run(face: Face, size: Length, text: &str) -> GlyphRun {
     let font = Font::Face(face);
     GlyphRun {
         font,

@@ -3,27 +3,27 @@
 ' The file that AKTAS_TASKS names has two lines for each: the DOCX, and the folder for its texts: as it
 ' is, with all changes accepted, and with all rejected. What did not work is told in `fault.txt`.
 
-Sub Main
-    Dim tasks As Integer, file As String, folder As String
-    tasks = FreeFile
-    Open Environ("AKTAS_TASKS") For Input As #tasks
-    Do While Not EOF(tasks)
-        Line Input #tasks, file
-        If file <> "" Then
-            Line Input #tasks, folder
-            Work(file, folder, "")
-            Work(file, folder, "Accept")
-            Work(file, folder, "Reject")
-        End If
-    Loop
-    Close #tasks
+' Whether the document has changes to accept and reject: one without is not opened again.
+Dim changes As Boolean
+
+Sub Work(file As String, folder As String)
+    Form(file, folder, "")
+    If changes Then
+        Form(file, folder, "Accept")
+        Form(file, folder, "Reject")
+    ElseIf Dir(folder & "/text.txt") <> "" Then
+        FileCopy(folder & "/text.txt", folder & "/accepttext.txt")
+        FileCopy(folder & "/text.txt", folder & "/rejecttext.txt")
+    End If
 End Sub
 
-Sub Work(file As String, folder As String, act As String)
+Sub Form(file As String, folder As String, act As String)
     Dim opened As Object, index As Integer
     On Error GoTo Failed
     opened = StarDesktop.loadComponentFromURL(ConvertToURL(file), "_blank", 0, Array(Named("Hidden", True)))
-    If act <> "" Then
+    If act = "" Then
+        changes = opened.Redlines.hasElements()
+    Else
         createUnoService("com.sun.star.frame.DispatchHelper").executeDispatch( _
             opened.CurrentController.Frame, ".uno:" & act & "AllTrackedChanges", "", 0, Array())
     End If
@@ -36,16 +36,6 @@ Sub Work(file As String, folder As String, act As String)
     opened.close(True)
     Exit Sub
 Failed:
-    Dim out As Integer
-    out = FreeFile
-    Open folder & "/fault.txt" For Output As #out
-    Print #out, Error$
-    Close #out
+    changes = False
+    Tell(folder, Error$)
 End Sub
-
-Function Named(name As String, value As Variant)
-    Dim property As New com.sun.star.beans.PropertyValue
-    property.Name = name
-    property.Value = value
-    Named = property
-End Function

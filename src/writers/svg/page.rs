@@ -1,0 +1,197 @@
+//! A page: what stands on it, part by part, each with the place where it was written.
+
+use std::fmt::Write as _;
+
+use quick_xml::escape::escape;
+
+use super::decimal;
+use super::fonts::family;
+use super::parts::Parts;
+use super::shapes::{self, Rules};
+use super::texts::{Look, Text, hex};
+use super::words::Words;
+use crate::document::Revision;
+use crate::kind::style::{Colour, Face, Font, RevisionStyle};
+use crate::layout::page::{Artifact, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Shape};
+use crate::length::Length;
+use crate::writers::run::glyphs_of;
+
+/// Draws a page.
+pub(super) fn draw<'a>(
+    page: &'a Page,
+    parts: &'a Parts<'a>,
+    words: &mut Words<'_>,
+    revisions: &RevisionStyle,
+) -> String {
+    let mut pen = Pen {
+        parts,
+        words,
+        revisions,
+        around: Look {
+            font: Font::Face(Face::Regular),
+            size: Length::ZERO,
+            colour: None,
+            lang: &parts.lang,
+        },
+        out: String::new(),
+    };
+    pen.open(page);
+    // The lines of tables stand between their cells; they guide the eye, and are drawn last.
+    let guides = |item: &&Item| group(item, parts) == Group::Guides;
+    let (guides, rest): (Vec<_>, Vec<_>) = page.items.iter().partition(guides);
+    for items in rest.chunk_by(|one, next| group(one, parts) == group(next, parts)) {
+        pen.group(&group(items[0], parts), items);
+    }
+    if !guides.is_empty() {
+        pen.group(&Group::Guides, &guides);
+    }
+    pen.out.push_str("</svg>\n");
+    pen.out
+}
+
+/// What items are drawn together for.
+#[derive(PartialEq, Eq)]
+enum Group {
+    /// A part of the document.
+    Part(NodeId),
+    /// What belongs to no part.
+    Loose,
+    /// What a screen reader passes over: it was said before, or is of the page and not the text.
+    Passed(Artifact),
+    /// Lines without a meaning.
+    Guides,
+}
+
+fn group(item: &Item, parts: &Parts<'_>) -> Group {
+    match item.owner {
+        Owner::Node(node) => parts.part(node).map_or(Group::Loose, Group::Part),
+        Owner::Artifact(Artifact::Layout) => Group::Guides,
+        Owner::Artifact(artifact) => Group::Passed(artifact),
+    }
+}
+
+struct Pen<'a, 'w, 'f> {
+    parts: &'a Parts<'a>,
+    words: &'w mut Words<'f>,
+    revisions: &'w RevisionStyle,
+    /// How text looks where nothing says otherwise.
+    around: Look<'a>,
+    out: String,
+}
+
+impl<'a> Pen<'a, '_, '_> {
+    /// Opens the drawing. Spaces are kept, and letters stand where the numbers say, whatever the
+    /// dots of the screen; corners are as sharp as in PDF.
+    fn open(&mut self, page: &Page) {
+        let [width, height] = [page.width, page.height].map(|side| decimal(side.to_milli()));
+        let _ = writeln!(
+            self.out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"document\" lang=\"{}\" \
+             width=\"{width}pt\" height=\"{height}pt\" viewBox=\"0 0 {width} {height}\" \
+             font-family=\"{}\" text-rendering=\"geometricPrecision\" stroke-miterlimit=\"10\" \
+             xml:space=\"preserve\">",
+            escape(&*self.parts.lang),
+            family(self.around.font),
+        );
+    }
+
+    /// Draws what belongs together, and says what it is and where it was written.
+    fn group(&mut self, group: &Group, items: &[&'a Item]) {
+        let mut apart = *group == Group::Guides;
+        self.out.push_str("<g");
+        match group {
+            Group::Part(part) => {
+                apart = matches!(self.parts.role(*part), NodeRole::Figure { .. });
+                self.tell(*part);
+            }
+            Group::Passed(_) | Group::Guides => self.attribute("aria-hidden", "true"),
+            Group::Loose => {}
+        }
+        self.out.push('>');
+        self.items(items, apart);
+        self.out.push_str("</g>\n");
+    }
+
+    fn tell(&mut self, part: NodeId) {
+        match self.parts.role(part) {
+            NodeRole::Heading(level) => {
+                self.attribute("role", "heading");
+                self.attribute("aria-level", &level.to_string());
+            }
+            NodeRole::Figure { alt } => {
+                self.attribute("role", "img");
+                self.attribute("aria-label", alt);
+            }
+            _ => self.attribute("role", "paragraph"),
+        }
+        if let Some(place) = self.parts.place(part) {
+            self.attribute("data-place", &place.text);
+            if let Some(link) = &place.link {
+                self.attribute("data-link", link);
+            }
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        let _ = write!(self.out, " {name}=\"{}\"", escape(value));
+    }
+
+    /// Draws items in their order. The runs of one part are one text, but for those of a figure,
+    /// which are words here and there.
+    fn items(&mut self, items: &[&'a Item], apart: bool) {
+        let mut text: Option<Text<'a>> = None;
+        let mut rules = Rules::default();
+        for item in items {
+            if let Shape::Rule(rule) = &item.shape {
+                let colour = self.colour(item.revision).map_or("#000".to_owned(), hex);
+                rules.add(rule, colour, &mut self.out);
+                continue;
+            }
+            rules.write(&mut self.out);
+            if let Some(run) = glyphs_of(item) {
+                let look = self.look(item, run);
+                let open = text.get_or_insert_with(|| Text::new(look.clone()));
+                open.add(run, &look, self.words);
+                if !apart {
+                    continue;
+                }
+            }
+            // What comes after is drawn over it.
+            if let Some(done) = text.take() {
+                done.write(&self.around, &mut self.out);
+            }
+            match &item.shape {
+                Shape::Path(path) => shapes::path(path, &mut self.out),
+                Shape::Picture {
+                    image,
+                    x,
+                    y,
+                    width,
+                    height,
+                } => shapes::picture(image, (*x, *y), (*width, *height), &mut self.out),
+                Shape::Glyphs(_) | Shape::Rule(_) => {}
+            }
+        }
+        rules.write(&mut self.out);
+        if let Some(done) = text {
+            done.write(&self.around, &mut self.out);
+        }
+    }
+
+    fn look(&self, item: &Item, run: &GlyphRun) -> Look<'a> {
+        let lang = match item.owner {
+            Owner::Node(node) => self.parts.lang_of(node),
+            Owner::Artifact(_) => &self.parts.lang,
+        };
+        Look {
+            font: run.font,
+            size: run.size,
+            colour: self.colour(item.revision),
+            lang,
+        }
+    }
+
+    fn colour(&self, revision: Option<Revision>) -> Option<Colour> {
+        revision.map(|revision| self.revisions.colour(revision))
+    }
+}
