@@ -1,7 +1,7 @@
 """Makes PNG pictures small: `small.py FILE.png …` leaves each the colours that a page needs.
 
-Every channel keeps 16 shades, and the picture becomes one with a palette. One that would have more than 256 colours
-keeps its 256 most frequent, and every other pixel takes the nearest of these. It reads PNG files of 8 bits a channel without interlacing, as poppler and Chromium write them.
+It becomes one with a palette. A grey picture keeps 16 shades; one in colours keeps its 256 most frequent, and every
+other pixel takes the nearest of these. It reads PNG files of 8 bits a channel without interlacing, as poppler and Chromium write them.
 """
 
 import struct
@@ -87,9 +87,8 @@ def chunk(name, content):
 def small(data):
     """The picture as a PNG with a palette."""
     width, height, lines = pixels(data)
-    less = shades(lines, 16)
-    if len({pixel for line in less for pixel in line}) > 256:
-        less = frequent(lines, 256)
+    is_grey = all(len(set(pixel)) == 1 for line in lines for pixel in line)
+    less = shades(lines, 16) if is_grey else frequent(lines, 256)
     palette = sorted({pixel for line in less for pixel in line})
     bits = next(bits for bits in (1, 2, 4, 8) if len(palette) <= 1 << bits)
     numbers = {pixel: number for number, pixel in enumerate(palette)}
