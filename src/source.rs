@@ -232,6 +232,11 @@ impl Sources {
         &self.files[file.0 as usize]
     }
 
+    /// The names of the files; of a workbook, one for each of its sheets.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|source| source.name.as_str())
+    }
+
     /// The place of words in a span, at byte `from` of it or after: however they are spaced and
     /// broken into lines, and if their quotation marks are escaped.
     #[must_use]

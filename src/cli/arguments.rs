@@ -101,6 +101,9 @@ pub(super) struct BuildArgs {
     /// Write a draft, whatever was approved
     #[arg(long)]
     pub(super) draft: bool,
+    /// Go on, and build what depends on a file as soon as it is saved; ends with Ctrl+C
+    #[arg(long, conflicts_with = "as_of")]
+    pub(super) watch: bool,
 }
 
 /// What an act is recorded with.

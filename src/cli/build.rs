@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::arguments::{BuildArgs, FormatArg};
 use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream, summary};
-use super::{ExitStatus, as_of, input, output};
+use super::{ExitStatus, as_of, follow, input, output};
 use crate::Run;
 use crate::approval::Wanted;
 use crate::diagnostics::{Code, Diagnostic, Language, say};
@@ -27,68 +27,76 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
         Ok(documents) => documents,
         Err(faults) => return reporter.rejected(&faults),
     };
-    let (files, formats) = (args.common.files(), formats(&args.to));
     output::recover(&args.out);
-    let wanted = match (args.approved, args.draft) {
-        (true, _) => Wanted::Approved,
-        (_, true) => Wanted::Draft,
-        _ => Wanted::AsRecorded,
-    };
-    let (neighbours, shelf) = (Neighbours::of(&documents), Shelf::default());
-    let new_run = |path: &Path| {
-        let mut run = Run {
-            wanted,
-            shelf: shelf.clone(),
-            ..args.common.new_run()
-        };
-        neighbours
-            .fault(path)
-            .into_iter()
-            .for_each(|fault| run.sink.push(fault));
-        run
-    };
-    let built: Vec<(Run, Vec<PathBuf>)> = in_parallel(args.common.jobs, || {
-        documents
-            .par_iter()
-            .map(|path| one(path, new_run(path), &files, &formats, &args.out))
-            .collect()
-    });
+    if args.watch {
+        return follow::run(args, &documents, language);
+    }
+    let built = build_all(args, &documents, &documents);
+    tell(&mut reporter, built, documents.len());
+    reporter.status()
+}
+
+/// Tells what came of documents.
+pub(super) fn tell(reporter: &mut Reporter, built: Vec<Built>, n: usize) {
     let mut written = 0;
-    for (run, outputs) in built {
+    for Built { run, outputs } in built {
         reporter.run(run);
         written += usize::from(!outputs.is_empty());
         for path in outputs {
             reporter.say(&say!("wrote {path}", path = display(&path)));
         }
     }
-    let work = say!(
-        "built {written} of {n} {n:document|documents}",
-        written,
-        n = documents.len()
-    );
+    let work = say!("built {written} of {n} {n:document|documents}", written, n);
     reporter.say(&summary(work, reporter.tally));
     reporter.say_more();
-    reporter.status()
 }
 
-/// Builds one document, and returns the files that were written.
-fn one(
-    path: &Path,
-    mut run: Run,
-    files: &Files,
-    formats: &[Format],
-    out: &Path,
-) -> (Run, Vec<PathBuf>) {
-    let Some(made) = crate::build(path, files, formats, &mut run) else {
-        return (run, Vec::new());
+/// What came of a document.
+pub(super) struct Built {
+    pub(super) run: Run,
+    /// The files that were written; none if it has errors.
+    pub(super) outputs: Vec<PathBuf>,
+}
+
+/// Builds those documents that are due, of all that the command is about.
+pub(super) fn build_all(args: &BuildArgs, all: &[PathBuf], due: &[PathBuf]) -> Vec<Built> {
+    let (files, formats) = (args.common.files(), formats(&args.to));
+    let wanted = match (args.approved, args.draft) {
+        (true, _) => Wanted::Approved,
+        (_, true) => Wanted::Draft,
+        _ => Wanted::AsRecorded,
     };
-    match output::write_all(&named(path, out, made)) {
-        Ok(paths) => (run, paths),
-        Err(fault) => {
+    let (neighbours, shelf) = (Neighbours::of(all), Shelf::default());
+    let new_run = |path: &Path| {
+        let mut run = Run {
+            wanted,
+            shelf: shelf.clone(),
+            ..args.common.new_run()
+        };
+        let fault = neighbours.fault(path);
+        fault.into_iter().for_each(|fault| run.sink.push(fault));
+        run
+    };
+    in_parallel(args.common.jobs, || {
+        due.par_iter()
+            .map(|path| one(path, new_run(path), &files, &formats, &args.out))
+            .collect()
+    })
+}
+
+/// Builds one document.
+fn one(path: &Path, mut run: Run, files: &Files, formats: &[Format], out: &Path) -> Built {
+    let made = crate::build(path, files, formats, &mut run);
+    let written = made.map(|made| output::write_all(&named(path, out, made)));
+    let outputs = match written {
+        Some(Ok(paths)) => paths,
+        Some(Err(fault)) => {
             run.sink.push(fault);
-            (run, Vec::new())
+            Vec::new()
         }
-    }
+        None => Vec::new(),
+    };
+    Built { run, outputs }
 }
 
 /// The files of a document by their places in a folder.
@@ -107,7 +115,7 @@ pub(super) fn named(
 }
 
 /// Two documents of the same name in different folders would be written to one file.
-fn no_clash(documents: Vec<PathBuf>) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+pub(super) fn no_clash(documents: Vec<PathBuf>) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
     let mut seen: BTreeMap<_, &Path> = BTreeMap::new();
     let mut faults = Vec::new();
     for path in &documents {

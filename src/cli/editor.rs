@@ -7,8 +7,8 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Editor(pub(super) Option<String>);
 
-const VSCODE: &str = "vscode://file{path}:{line}:{column}";
-const VSCODIUM: &str = "vscodium://file{path}:{line}:{column}";
+const VSCODE: &str = "vscode://file/{path}:{line}:{column}";
+const VSCODIUM: &str = "vscodium://file/{path}:{line}:{column}";
 const IDEA: &str = "idea://open?file={path}&line={line}&column={column}";
 
 impl FromStr for Editor {

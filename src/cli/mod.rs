@@ -11,6 +11,7 @@ mod columns;
 mod diff;
 mod editor;
 mod explain;
+mod follow;
 mod help;
 mod import;
 mod input;

@@ -40,11 +40,7 @@ pub(super) fn run(args: &PreviewArgs, language: Language) -> ExitStatus {
         Err(error) => return failed(&reporter, &unserved(args.port, &error)),
     };
     announce(&server, args, &reporter);
-    if watch.is_polling() {
-        reporter.say(&say!(
-            "the system does not tell of saves here: the files are looked at twice a second"
-        ));
-    }
+    tell_of_polling(&watch, &reporter);
     while !terminal.is_closed() {
         if !watch.wait(OFTEN).is_empty() {
             desk.work();
@@ -128,8 +124,17 @@ fn not_there(file: &Path) -> Option<Diagnostic> {
     is_absent.then(|| told.maybe_hint(fault.hint()))
 }
 
+/// Says that saves are seen later than usual.
+pub(super) fn tell_of_polling(watch: &Watch, reporter: &Reporter) {
+    if watch.is_polling() {
+        reporter.say(&say!(
+            "the system does not tell of saves here: the files are looked at twice a second"
+        ));
+    }
+}
+
 /// Ends before anything was shown.
-fn failed(reporter: &Reporter, why: &Message) -> ExitStatus {
+pub(super) fn failed(reporter: &Reporter, why: &Message) -> ExitStatus {
     reporter.say(why);
     ExitStatus::Rejected
 }

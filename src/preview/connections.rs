@@ -18,7 +18,7 @@ const MOST: usize = 64;
 
 /// How long nothing may be heard or said on a connection. Where events are awaited, something is said more
 /// often than that.
-const SILENCE: Duration = Duration::from_secs(30);
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// Listens for connections while there are not too many.
 pub(super) struct Few {

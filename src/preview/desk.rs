@@ -6,17 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use serde_json::Value;
 use tokio::sync::watch::{Receiver, Sender};
 
 use super::messages;
-use super::shown::{Good, Page, Shown};
+use super::shown::{Good, Shown};
 use crate::diagnostics::Language;
 use crate::kind::files::Files;
-use crate::run::{Proof, Run, proof};
-use crate::source::{Sources, Span};
-
-/// Leads a place to an editor, if one is known.
-pub(super) type Linker<'a> = dyn Fn(Span) -> Option<String> + 'a;
+use crate::run::{Places, Run, proof};
 
 /// The document that is wanted.
 pub struct Wanted {
@@ -26,7 +23,7 @@ pub struct Wanted {
     pub templates: PathBuf,
     /// The language of messages.
     pub language: Language,
-    /// The address that opens a place in an editor; see [`crate::writers::svg`].
+    /// The address that opens a place in an editor; see [`Places`].
     pub editor: Option<String>,
 }
 
@@ -40,7 +37,7 @@ pub struct Desk {
 /// What came of one look at the document.
 struct Looked {
     good: Option<Good>,
-    messages: Vec<serde_json::Value>,
+    messages: Vec<Value>,
 }
 
 impl Desk {
@@ -103,32 +100,18 @@ impl Desk {
 
     fn look(&self) -> Looked {
         let path = &self.wanted.path;
-        let files = Files::new(Some(self.wanted.templates.clone()));
+        let kinds = Files::new(Some(self.wanted.templates.clone()));
         let mut run = (self.new_run)();
-        let proof = proof(path, &files, &mut run).filter(|_| !run.sink.has_errors());
-        let sources = &run.sources;
-        let link = |span: Span| self.link(span, sources);
-        let good = proof.map(|proof| {
-            let pages = pages(&proof, sources, &link);
-            Good::new(path, proof, pages)
-        });
+        let proof = proof(path, &kinds, &mut run).filter(|_| !run.sink.has_errors());
+        let told = mem::take(&mut run.sink).into_sorted(&run.sources);
+        let places = Places::new(&run.sources, &kinds, self.wanted.editor.as_deref());
         let language = self.wanted.language;
-        let told = mem::take(&mut run.sink).into_sorted(sources);
         let told = told.iter();
         Looked {
-            good,
+            good: proof.map(|proof| Good::new(path, proof, places)),
             messages: told
-                .map(|told| messages::told(told, sources, language, &link))
+                .map(|told| messages::told(told, &run.sources, places, language))
                 .collect(),
         }
     }
-
-    fn link(&self, span: Span, sources: &Sources) -> Option<String> {
-        let _ = (span, sources, self.wanted.editor.as_ref()?);
-        None
-    }
-}
-
-fn pages(_proof: &Proof, _sources: &Sources, _link: &Linker<'_>) -> Vec<Page> {
-    Vec::new()
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::desk::Linker;
 use crate::diagnostics::{Diagnostic, Language, Message, Place, Severity, say};
+use crate::run::Places;
 use crate::source::{Sources, Span};
 
 /// The longest part of a line that is quoted, in letters.
@@ -13,24 +13,20 @@ const MAX_QUOTED: usize = 300;
 pub(super) fn told(
     diagnostic: &Diagnostic,
     sources: &Sources,
+    places: Places<'_>,
     language: Language,
-    link: &Linker<'_>,
 ) -> Value {
     let text = |message: &Message| message.text(language).into_owned();
-    let span = match &diagnostic.place {
-        Place::Span(span) => Some(*span),
-        Place::File(_) => None,
-    };
-    let place = match &diagnostic.place {
-        Place::Span(span) => place(*span, sources),
-        Place::File(name) => name.clone(),
+    let (place, link, line) = match &diagnostic.place {
+        Place::Span(span) => {
+            let place = places.told(*span);
+            (place.text, place.link, Some(line(*span, sources)))
+        }
+        Place::File(name) => (name.clone(), None, None),
     };
     let related = diagnostic.related.iter().map(|(span, words)| {
-        json!({
-            "place": self::place(*span, sources),
-            "message": text(words),
-            "link": link(*span),
-        })
+        let place = places.told(*span);
+        json!({ "place": place.text, "message": text(words), "link": place.link })
     });
     json!({
         "severity": diagnostic.severity.as_str(),
@@ -39,9 +35,9 @@ pub(super) fn told(
         "label": diagnostic.label.as_ref().map(text),
         "path": diagnostic.path,
         "place": place,
-        "link": span.and_then(link),
+        "link": link,
         "hints": diagnostic.hints.iter().map(text).collect::<Vec<_>>(),
-        "line": span.map(|span| line(span, sources)),
+        "line": line,
         "related": related.collect::<Vec<_>>(),
     })
 }
@@ -76,10 +72,6 @@ pub(super) fn summary(messages: &[Value], language: Language) -> String {
     }
     let parts: Vec<_> = parts.iter().map(|part| part.text(language)).collect();
     parts.join(", ")
-}
-
-fn place(span: Span, sources: &Sources) -> String {
-    sources.get(span.file).place(span.range().start)
 }
 
 /// The line that a place begins in, without what is far behind.

@@ -101,11 +101,18 @@ async fn find(routes: &Arc<Routes>, path: &str) -> Response {
         "" => typed("text/html; charset=utf-8", PASSING, routes.page.clone()),
         "state" => state(routes),
         "events" => events(routes),
+        "fonts.css" => {
+            let good = routes.shown.borrow().good.clone();
+            let faces = good.map(|good| good.font_faces()).unwrap_or_default();
+            typed("text/css; charset=utf-8", PASSING, faces)
+        }
         _ => {
             if let Some(name) = place.strip_prefix("pages/") {
                 a_page(routes, name)
             } else if let Some(name) = place.strip_prefix("files/") {
                 a_file(routes, name).await
+            } else if let Some(name) = place.strip_prefix("fonts/") {
+                a_font(routes, name)
             } else {
                 nowhere()
             }
@@ -139,6 +146,15 @@ fn a_page(routes: &Routes, name: &str) -> Response {
         Some(svg) => typed("image/svg+xml", LASTING, svg),
         None => nowhere(),
     }
+}
+
+/// A font of the last good form of the document. Its name stays if the project changes the file.
+fn a_font(routes: &Routes, name: &str) -> Response {
+    let good = routes.shown.borrow().good.clone();
+    let font = name
+        .strip_suffix(".ttf")
+        .and_then(|family| good?.font(family));
+    font.map_or_else(nowhere, |font| typed("font/ttf", PASSING, font))
 }
 
 /// A file of the last good form of the document.

@@ -8,10 +8,16 @@ use std::time::Duration;
 use axum::body::Bytes;
 use serde_json::{Value, json};
 
+use crate::approval::record::digest;
 use crate::diagnostics::{Language, Message, Sink, say};
 use crate::kind::files::display;
-use crate::run::Proof;
-use crate::writers::Format;
+use crate::length::Length;
+use crate::run::{Places, Proof};
+use crate::source::Sources;
+use crate::writers::{Format, svg};
+
+/// The folder of the fonts, seen from the page.
+pub(super) const FONTS: &str = "fonts";
 
 /// What is shown of a document after one of its saves.
 #[derive(Debug)]
@@ -67,6 +73,7 @@ impl Shown {
             "version": self.version,
             "document": { "title": title.unwrap_or_default(), "file": display(path) },
             "pages": pages.iter().map(page).collect::<Vec<_>>(),
+            "fonts": good.map(|good| key(good.font_faces().as_bytes())),
             "stale": self.is_stale,
             "messages": self.messages,
             "summary": self.summary,
@@ -84,13 +91,33 @@ impl Shown {
 }
 
 impl Good {
-    pub(super) fn new(path: &Path, proof: Proof, pages: Vec<Page>) -> Self {
+    /// Draws the pages of a document.
+    pub(super) fn new(path: &Path, proof: Proof, places: Places<'_>) -> Self {
+        let drawn = proof.pages(places).into_iter();
+        let pages = drawn.zip(&proof.layout.pages).map(|(svg, page)| Page {
+            key: key(svg.as_bytes()),
+            width: points(page.width),
+            height: points(page.height),
+            svg: svg.into(),
+        });
         Self {
             path: path.to_owned(),
+            pages: pages.collect(),
             proof,
-            pages,
             files: Mutex::default(),
         }
+    }
+
+    /// The style sheet that names the fonts of the pages.
+    pub(super) fn font_faces(&self) -> String {
+        svg::font_faces(&self.proof.fonts(), FONTS)
+    }
+
+    /// The file of a font of the pages, by the name of its family.
+    pub(super) fn font(&self, family: &str) -> Option<Bytes> {
+        let fonts = self.proof.fonts();
+        let font = fonts.iter().find(|font| font.family == family)?;
+        Some(Bytes::copy_from_slice(font.bytes))
     }
 
     /// The bytes of a file of the document, made when they are first asked for.
@@ -110,11 +137,18 @@ impl Good {
         let made = self.proof.files(&self.path, &[format], &mut sink);
         let bytes = made.and_then(|made| made.into_iter().next());
         bytes.map(|(_, bytes)| bytes.into()).ok_or_else(|| {
-            let mut told = sink
-                .into_sorted(&crate::source::Sources::default())
-                .into_iter();
+            let mut told = sink.into_sorted(&Sources::default()).into_iter();
             let told = told.next().map(|told| told.message);
             told.unwrap_or_else(|| say!("the file cannot be made"))
         })
     }
+}
+
+/// A name for bytes that no others have.
+fn key(bytes: &[u8]) -> String {
+    digest(bytes).trim_start_matches("sha256:").to_owned()
+}
+
+fn points(length: Length) -> f64 {
+    length.to_pt()
 }
