@@ -156,7 +156,7 @@ fn it_listens_on_this_machine_alone() {
 #[test]
 fn idle_connections_do_no_harm() {
     let served = Served::new(PLAN);
-    let idle: Vec<TcpStream> = (0..200)
+    let idle: Vec<TcpStream> = (0..150)
         .map(|_| {
             let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
             stream.write_all(b"GET / HT").unwrap();

@@ -12,13 +12,13 @@ use crate::command::call;
 use crate::project::Project;
 
 /// What is waited for at most: a machine under load is slow, and what never comes fails in the end.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A whole document.
 pub(crate) const PLAN: &str = include_str!("../../templates/activity-plan/starter.yaml");
 
-/// A word of the document that its pages show, and its line.
-pub(crate) const TITLE: &str = "title: ";
+/// How the line of its title begins.
+const TITLE: &str = "title: ";
 
 /// A preview that runs until this goes.
 pub(crate) struct Served {
@@ -179,11 +179,14 @@ pub(crate) fn address(line: &str) -> (u16, String) {
 
 /// The document with another title.
 pub(crate) fn titled(title: &str) -> String {
-    let lines = PLAN.lines().map(|line| match line.starts_with(TITLE) {
-        true => format!("{TITLE}{title}\n"),
-        false => format!("{line}\n"),
-    });
-    lines.collect()
+    let line = |line: &str| {
+        if line.starts_with(TITLE) {
+            format!("{TITLE}{title}\n")
+        } else {
+            format!("{line}\n")
+        }
+    };
+    PLAN.lines().map(line).collect()
 }
 
 /// The keys of the pages.

@@ -84,12 +84,12 @@ impl<'a> Pen<'a, '_, '_> {
     /// dots of the screen; corners are as sharp as in PDF.
     fn open(&mut self, page: &Page) {
         let [width, height] = [page.width, page.height].map(|side| decimal(side.to_milli()));
-        let _ = write!(
+        let _ = writeln!(
             self.out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"document\" lang=\"{}\" \
              width=\"{width}pt\" height=\"{height}pt\" viewBox=\"0 0 {width} {height}\" \
              font-family=\"{}\" text-rendering=\"geometricPrecision\" stroke-miterlimit=\"10\" \
-             xml:space=\"preserve\">\n",
+             xml:space=\"preserve\">",
             escape(&*self.parts.lang),
             family(self.around.font),
         );
