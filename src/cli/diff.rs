@@ -102,12 +102,21 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> ExitStatus {
         DiffFormat::Markdown => told.markdown(),
         DiffFormat::Html => told.html(),
     };
-    // A reader that has gone away (`aktas diff … | head`) has read enough.
-    let _ = io::stdout().write_all(text.as_bytes());
+    print(&text);
     if args.redline.is_asked() {
         redline::write(&args.redline, &old, &new, &mut run, &mut reporter);
     }
     let changed = !compared.comparison.is_empty();
+    status(args, changed, &reporter)
+}
+
+/// Says what was found; a reader that has gone away (`aktas diff … | head`) has read enough.
+fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
+}
+
+/// How the command ends, whether or not anything changed.
+fn status(args: &DiffArgs, changed: bool, reporter: &Reporter) -> ExitStatus {
     match reporter.status() {
         ExitStatus::Success if args.exit_code && changed => ExitStatus::Rejected,
         status => status,

@@ -8,7 +8,7 @@ use super::names::slug;
 use super::notes::{Place, Sort};
 use super::outline::Part;
 use super::people::signature;
-use super::plan::{line_of_all, number_of, what_of, when_of};
+use super::plan::{filled, id_of, number_of, what_of, when_of};
 use super::rows::{Fields, Line, lines, numbered};
 use super::text::{Text, escaped, markdown};
 use super::words::{ALL_INSTITUTIONS, HEREAFTER, PRINTED, blank, only};
@@ -294,29 +294,16 @@ fn measure(place: &Place, mut fields: Fields, partners: &[Partner], draft: &mut 
     ];
     let (what, plain) = what_of(place, &mut fields, &others, draft);
     let mut entries = vec![
-        (
-            "id".to_owned(),
-            Node::bare(draft.id_of(&plain, "measure")).standing_for(""),
-        ),
+        id_of(&plain, draft),
         ("what".to_owned(), what),
         (
             "responsible".to_owned(),
             responsible_of(place, &responsible, partners, draft),
         ),
     ];
-    if !fields.partners.is_empty() {
-        entries.push((
-            "partners".to_owned(),
-            Node::words(line_of_all(&fields.partners)),
-        ));
-    }
+    entries.extend(filled("partners", &fields.partners));
     entries.push(("when".to_owned(), when_of(place, &fields.when, draft)));
-    if !fields.success.is_empty() {
-        entries.push((
-            "result".to_owned(),
-            Node::words(line_of_all(&fields.success)),
-        ));
-    }
+    entries.extend(filled("result", &fields.success));
     Value::Map(entries).into()
 }
 

@@ -310,21 +310,23 @@ pub(super) fn measure(place: &Place, mut fields: Fields, draft: &mut Draft<'_>) 
     ];
     let (what, plain) = what_of(place, &mut fields, &others, draft);
     let mut entries = vec![
-        (
-            "id".to_owned(),
-            Node::bare(draft.id_of(&plain, "measure")).standing_for(""),
-        ),
+        id_of(&plain, draft),
         ("what".to_owned(), what),
         ("who".to_owned(), who_of(place, &fields.who, draft)),
         ("when".to_owned(), when_of(place, &fields.when, draft)),
     ];
-    for (key, texts) in [
-        ("resources", &fields.resources),
-        ("success", &fields.success),
-    ] {
-        if !texts.is_empty() {
-            entries.push((key.to_owned(), Node::words(line_of_all(texts))));
-        }
-    }
+    entries.extend(filled("resources", &fields.resources));
+    entries.extend(filled("success", &fields.success));
     Value::Map(entries).into()
+}
+
+/// The id of a measure, made of what is done.
+pub(super) fn id_of(what: &str, draft: &mut Draft<'_>) -> (String, Node) {
+    let id = Node::bare(draft.id_of(what, "measure"));
+    ("id".to_owned(), id.standing_for(""))
+}
+
+/// What a column of a measure says; none if it is empty.
+pub(super) fn filled(key: &str, texts: &[Text]) -> Option<(String, Node)> {
+    (!texts.is_empty()).then(|| (key.to_owned(), Node::words(line_of_all(texts))))
 }

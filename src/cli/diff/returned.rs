@@ -1,11 +1,11 @@
 //! `aktas diff DOCUMENT RETURNED.docx`: what came back, line by line of the document.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use super::side::{self, Side};
-use super::{DiffArgs, DiffFormat, screen};
+use super::{DiffArgs, DiffFormat, print, screen, status};
 use crate::Run;
 use crate::approval::Wanted;
 use crate::cli::ExitStatus;
@@ -53,13 +53,9 @@ pub(super) fn run(args: &DiffArgs, file: &Path, language: Language) -> ExitStatu
         DiffFormat::Markdown => told.markdown(),
         DiffFormat::Html => told.html(),
     };
-    // A reader that has gone away has read enough.
-    let _ = io::stdout().write_all(text.as_bytes());
+    print(&text);
     let changed = !(found.returned.edits.is_empty() && found.returned.notes.is_empty());
-    match reporter.status() {
-        ExitStatus::Success if args.exit_code && changed => ExitStatus::Rejected,
-        status => status,
-    }
+    status(args, changed, &reporter)
 }
 
 /// What was found.

@@ -4,20 +4,6 @@
 ' it. What did not work is told in `fault.txt` in that folder. Of a DOCX that is signed, only what the
 ' signatures are is wanted.
 
-Sub Main
-    Dim tasks As Integer, file As String, folder As String
-    tasks = FreeFile
-    Open Environ("AKTAS_TASKS") For Input As #tasks
-    Do While Not EOF(tasks)
-        Line Input #tasks, file
-        If file <> "" Then
-            Line Input #tasks, folder
-            Work(file, folder)
-        End If
-    Loop
-    Close #tasks
-End Sub
-
 Sub Work(file As String, folder As String)
     Dim opened As Object
     On Error GoTo Failed
@@ -60,13 +46,6 @@ Sub Signatures(package As Object, folder As String)
     Close #out
 End Sub
 
-Function Named(name As String, value As Variant)
-    Dim property As New com.sun.star.beans.PropertyValue
-    property.Name = name
-    property.Value = value
-    Named = property
-End Function
-
 Sub Save(opened As Object, file As String, filter As String)
     Dim how As Variant
     how = Array(Named("FilterName", filter), Named("ExportTextNumberElement", True))
@@ -93,12 +72,4 @@ Sub Edit(opened As Object)
     For index = 0 To opened.DocumentIndexes.Count - 1
         opened.DocumentIndexes.getByIndex(index).update()
     Next
-End Sub
-
-Sub Tell(folder As String, fault As String)
-    Dim out As Integer
-    out = FreeFile
-    Open folder & "/fault.txt" For Output As #out
-    Print #out, fault
-    Close #out
 End Sub

@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape
 from .common import Fault, must, run
 
 _MACRO = Path(__file__).with_name("office.bas")
+# What all macros share; it calls their `Work`.
+_TASKS = Path(__file__).with_name("tasks.bas")
 _made, _lock = {}, Lock()
 _folder = None
 
@@ -72,10 +74,11 @@ def _write_profile(profile):
         f'<library:library {of_library} library:name="Standard" library:readonly="false" '
         'library:passwordprotected="false"><library:element library:name="Office"/></library:library>'
     )
+    macro = "\n".join(file.read_text("utf-8") for file in (_MACRO, _TASKS))
     (library / "Office.xba").write_text(
         f"{head}{dtd.format('script', 'module', 'module')}\n"
         '<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Office" '
-        f'script:language="StarBasic">{escape(_MACRO.read_text("utf-8"))}</script:module>',
+        f'script:language="StarBasic">{escape(macro)}</script:module>',
         "utf-8",
     )
 

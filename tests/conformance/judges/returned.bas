@@ -8,19 +8,9 @@
 
 Dim edits(5) As String
 
-Sub Main
-    Dim tasks As Integer, file As String, folder As String
-    tasks = FreeFile
-    Open Environ("AKTAS_TASKS") For Input As #tasks
-    Do While Not EOF(tasks)
-        Line Input #tasks, file
-        If file <> "" Then
-            Line Input #tasks, folder
-            Work(file, folder, "tracked.docx", True)
-            Work(file, folder, "plain.docx", False)
-        End If
-    Loop
-    Close #tasks
+Sub Work(file As String, folder As String)
+    Edited(file, folder, "tracked.docx", True)
+    Edited(file, folder, "plain.docx", False)
 End Sub
 
 Sub ReadEdits(listing As String)
@@ -35,7 +25,7 @@ Sub ReadEdits(listing As String)
     text.closeInput()
 End Sub
 
-Sub Work(file As String, folder As String, made As String, tracks As Boolean)
+Sub Edited(file As String, folder As String, made As String, tracks As Boolean)
     Dim opened As Object, found As Object, cursor As Object, note As Object
     On Error GoTo Failed
     ReadEdits(file & ".edits")
@@ -62,11 +52,7 @@ Sub Work(file As String, folder As String, made As String, tracks As Boolean)
     opened.close(True)
     Exit Sub
 Failed:
-    Dim out As Integer
-    out = FreeFile
-    Open folder & "/fault.txt" For Output As #out
-    Print #out, Error$
-    Close #out
+    Tell(folder, Error$)
     opened.close(True)
 End Sub
 
@@ -90,10 +76,3 @@ Sub FillBelow(found As Object, said As String)
     cell = Left(cell, at - 1) & (CInt(Mid(cell, at)) + 1)
     found.TextTable.getCellByName(cell).createTextCursor().setString(said)
 End Sub
-
-Function Named(name As String, value As Variant)
-    Dim property As New com.sun.star.beans.PropertyValue
-    property.Name = name
-    property.Value = value
-    Named = property
-End Function

@@ -6,28 +6,18 @@
 ' Whether the document has changes to accept and reject: one without is not opened again.
 Dim changes As Boolean
 
-Sub Main
-    Dim tasks As Integer, file As String, folder As String
-    tasks = FreeFile
-    Open Environ("AKTAS_TASKS") For Input As #tasks
-    Do While Not EOF(tasks)
-        Line Input #tasks, file
-        If file <> "" Then
-            Line Input #tasks, folder
-            Work(file, folder, "")
-            If changes Then
-                Work(file, folder, "Accept")
-                Work(file, folder, "Reject")
-            ElseIf Dir(folder & "/text.txt") <> "" Then
-                FileCopy(folder & "/text.txt", folder & "/accepttext.txt")
-                FileCopy(folder & "/text.txt", folder & "/rejecttext.txt")
-            End If
-        End If
-    Loop
-    Close #tasks
+Sub Work(file As String, folder As String)
+    Form(file, folder, "")
+    If changes Then
+        Form(file, folder, "Accept")
+        Form(file, folder, "Reject")
+    ElseIf Dir(folder & "/text.txt") <> "" Then
+        FileCopy(folder & "/text.txt", folder & "/accepttext.txt")
+        FileCopy(folder & "/text.txt", folder & "/rejecttext.txt")
+    End If
 End Sub
 
-Sub Work(file As String, folder As String, act As String)
+Sub Form(file As String, folder As String, act As String)
     Dim opened As Object, index As Integer
     On Error GoTo Failed
     opened = StarDesktop.loadComponentFromURL(ConvertToURL(file), "_blank", 0, Array(Named("Hidden", True)))
@@ -47,16 +37,5 @@ Sub Work(file As String, folder As String, act As String)
     Exit Sub
 Failed:
     changes = False
-    Dim out As Integer
-    out = FreeFile
-    Open folder & "/fault.txt" For Output As #out
-    Print #out, Error$
-    Close #out
+    Tell(folder, Error$)
 End Sub
-
-Function Named(name As String, value As Variant)
-    Dim property As New com.sun.star.beans.PropertyValue
-    property.Name = name
-    property.Value = value
-    Named = property
-End Function
