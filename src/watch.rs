@@ -342,8 +342,12 @@ mod tests {
     fn folders_are_watched_from_when_they_appear_and_what_is_left_out_is_not() {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let (watched, out) = (folder.path().join("kinds"), folder.path().join("kinds/out"));
-        let mut watch =
-            Watch::new(std::slice::from_ref(&watched), &[out.clone()], &[]).expect("a watch");
+        let mut watch = Watch::new(
+            std::slice::from_ref(&watched),
+            std::slice::from_ref(&out),
+            &[],
+        )
+        .expect("a watch");
         for folder in [watched.join("a/b"), out.clone()] {
             fs::create_dir_all(folder).expect("a folder can be made");
         }
