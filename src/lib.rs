@@ -19,6 +19,8 @@
 //! one from each other; [`import`] makes content of a document that was written elsewhere, and
 //! [`rollover`] next year's of this year's.
 //!
+//! [`project`] has the first form of a document, and what stands beside it.
+//!
 //! [`run`] joins the stages: [`check`] goes as far as the document, [`proof`] to its pages, [`build`] to
 //! the bytes of the files. While somebody writes, [`watch`] tells of what was saved, and [`preview`] shows
 //! the pages in a browser. None of it prints, exits or writes: that is the work of [`cli`].
@@ -75,6 +77,8 @@ pub mod rollover;
 pub mod run;
 
 pub mod watch;
+
+pub mod project;
 
 pub mod preview;
 

@@ -98,7 +98,11 @@ fn a_plan_is_written_approved_corrected_and_approved_again() {
     let folder = project.path("");
 
     // Written, checked and built: a draft.
-    ends(0, &project, &["new", "activity-plan", PLAN]);
+    ends(
+        0,
+        &project,
+        &["new", "activity-plan", PLAN, "--year", "2028"],
+    );
     ends(0, &project, &["check"]);
     ends(0, &project, &["build"]);
     assert!(words(&project).contains("Projektas"));
@@ -205,7 +209,11 @@ fn keep(project: &Project, name: &str) {
 fn a_worktree_has_the_ledger_of_its_branch_and_a_merge_of_two_is_told() {
     let project = repository();
     let folder = project.path("");
-    ends(0, &project, &["new", "activity-plan", PLAN]);
+    ends(
+        0,
+        &project,
+        &["new", "activity-plan", PLAN, "--year", "2028"],
+    );
     commit(&folder, "A plan");
     ends(0, &project, &approve("endorsed", "3", "2027-12-15"));
     commit(&folder, "Endorsed");

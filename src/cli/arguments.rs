@@ -48,13 +48,51 @@ pub(super) enum MessageFormat {
     Json,
 }
 
-/// Write the first form of a document, complete and with comments that teach
+/// Write the first form of a document, complete and with comments that teach, and what its editor
+/// needs
 #[derive(Debug, Args)]
 pub(super) struct NewArgs {
-    /// The kind of the document, such as `activity-plan`
-    pub(super) kind: String,
-    /// The file to write; by default `content/KIND.yaml`. A file that is there stays as it is
+    /// The kind of the document, such as `activity-plan`; without it, the terminal asks
+    pub(super) kind: Option<String>,
+    /// The file to write; by default `content/KIND-YEAR.yaml`. A file that is there stays as it is
     pub(super) file: Option<PathBuf>,
+    /// The institution, as it is called
+    #[arg(long, value_name = "NAME")]
+    pub(super) institution: Option<String>,
+    /// The institution in the genitive
+    #[arg(long, value_name = "NAME")]
+    pub(super) genitive: Option<String>,
+    /// The year that the document is for; of several, or of a school year, the first
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1990..=2090))]
+    pub(super) year: Option<u16>,
+    /// The language of the document, such as `lt` or `en`
+    // Not `--lang`, which is the language of messages.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(super) language: Option<String>,
+    /// Ask nothing: what no option says is taken from the documents of the folder, or is usual
+    #[arg(short, long)]
+    pub(super) yes: bool,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    pub(super) templates: PathBuf,
+}
+
+/// Tell which kinds of documents there are, and what each looks like
+#[derive(Debug, Args)]
+pub(super) struct KindsArgs {
+    /// How it is told
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: ListFormat,
+    /// The folder of the project's own kinds
+    #[arg(long, value_name = "DIR", default_value = "templates")]
+    pub(super) templates: PathBuf,
+}
+
+/// Copy a kind into the project, to change it
+#[derive(Debug, Args)]
+pub(super) struct EjectArgs {
+    /// The kind, such as `activity-plan`; `common` is what all kinds share
+    pub(super) kind: String,
     /// The folder of the project's own kinds
     #[arg(long, value_name = "DIR", default_value = "templates")]
     pub(super) templates: PathBuf,
@@ -171,19 +209,19 @@ pub(super) struct StatusArgs {
     pub(super) templates: PathBuf,
     /// How it is told
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: StatusFormat,
+    pub(super) format: ListFormat,
     /// How many documents are worked on at once; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
 }
 
-/// How the status of documents is told.
+/// How a list is told.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum StatusFormat {
-    /// As a table, for people
+pub(super) enum ListFormat {
+    /// For people
     #[default]
     Human,
-    /// One JSON object a document, for programs
+    /// One JSON object a line, for programs
     Json,
 }
 

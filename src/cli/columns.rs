@@ -41,6 +41,21 @@ pub(super) fn pairs(rows: Vec<(String, String)>) -> String {
     aligned(&rows, &[name.unwrap_or_default(), usize::MAX])
 }
 
+/// A text in lines of so many places at most; a longer word has a line of its own.
+pub(super) fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// How many places of a terminal a text takes: a letter has one, with whatever stands on it.
 fn width(text: &str) -> usize {
     text.chars().filter(|sign| !is_on_another(*sign)).count()
@@ -89,6 +104,13 @@ mod tests {
             aligned(&rows, &[3, 3, 3]),
             "žymą    e\u{301}    x\na       b    x\nonly\nlonger  b c\n"
         );
+    }
+
+    #[test]
+    fn words_are_put_into_lines() {
+        assert_eq!(wrapped("aa bb  cc\ndd", 5), ["aa bb", "cc dd"]);
+        assert_eq!(wrapped("a žąsinas b", 4), ["a", "žąsinas", "b"]);
+        assert!(wrapped(" ", 4).is_empty());
     }
 
     #[test]

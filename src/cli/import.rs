@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::ExitStatus;
 use super::arguments::{ImportArgs, MessageFormat};
+use super::clock;
 use super::output;
 use super::report::{Reporter, Stream, summary};
 use crate::Run;
@@ -46,19 +47,9 @@ fn imported(foreign: &Foreign, args: &ImportArgs, language: Language) -> Importe
         kind: args.kind.as_deref(),
         name: &name,
         language,
-        year: year(),
+        year: clock::year(),
     };
     import(foreign, &asked)
-}
-
-/// The year that it is, for a document that names none.
-fn year() -> i32 {
-    let now = std::time::SystemTime::now();
-    let seconds = now
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |past| past.as_secs());
-    // Years of 365.2425 days: wrong by hours at most, and the author is asked to look.
-    1970 + (seconds / 31_556_952) as i32
 }
 
 fn stem(path: &Path) -> String {

@@ -5,16 +5,20 @@
 mod approve;
 mod arguments;
 mod as_of;
+mod asking;
 mod build;
 mod check;
+mod clock;
 mod columns;
 mod diff;
 mod editor;
+mod eject;
 mod explain;
 mod follow;
 mod help;
 mod import;
 mod input;
+mod kinds;
 mod known;
 mod lock;
 mod neighbours;
@@ -41,8 +45,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
-    ApproveArgs, BuildArgs, CheckArgs, Common, ExplainArgs, ImportArgs, LanguageArg, NewArgs,
-    PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs, VerifyArgs,
+    ApproveArgs, BuildArgs, CheckArgs, Common, EjectArgs, ExplainArgs, ImportArgs, KindsArgs,
+    LanguageArg, NewArgs, PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs,
+    VerifyArgs,
 };
 
 use crate::Run;
@@ -64,11 +69,12 @@ pub enum ExitStatus {
     Altered,
     /// A file is not known.
     Unknown,
+    /// The command line says too little.
+    Usage,
 }
 
 impl From<ExitStatus> for ExitCode {
     fn from(status: ExitStatus) -> Self {
-        // 2 is what clap ends with when the command line itself is wrong.
         Self::from(match status {
             ExitStatus::Success => 0,
             ExitStatus::Rejected => 1,
@@ -76,6 +82,8 @@ impl From<ExitStatus> for ExitCode {
             ExitStatus::Rendering => 3,
             ExitStatus::Altered => 4,
             ExitStatus::Unknown => 5,
+            // What clap ends with when the command line itself is wrong.
+            ExitStatus::Usage => 2,
         })
     }
 }
@@ -94,8 +102,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write the first form of a document, complete and with comments that teach
+    /// Write the first form of a document, complete and with comments that teach, and what its editor
+    /// needs
     New(NewArgs),
+    /// Tell which kinds of documents there are, and what each looks like
+    Kinds(KindsArgs),
+    /// Copy a kind into the project, to change it
+    Eject(EjectArgs),
     /// Print the schema of a kind for an editor, with an explanation and an example at every key
     ///
     /// An editor with a YAML extension that has the schema completes keys, explains them and underlines
@@ -168,6 +181,8 @@ pub fn main() -> ExitCode {
     };
     let outcome = panic::catch_unwind(|| match &cli.command {
         Command::New(args) => new::run(args, language),
+        Command::Kinds(args) => kinds::run(args, language),
+        Command::Eject(args) => eject::run(args, language),
         Command::Schema(args) => schema::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Build(args) => build::run(args, language),

@@ -88,15 +88,69 @@ pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Di
 /// Writes a file where there is none; `hint` says how to name another.
 pub(super) fn write_new(path: &Path, bytes: &[u8], hint: Message) -> Result<(), Diagnostic> {
     let temporary = prepare(path, bytes).map_err(|error| unwritable(path, &error))?;
+    place_new(temporary, path, hint)
+}
+
+/// Writes files where there are none, in any folders: all of them, or none.
+///
+/// A run that is killed may leave the first ones, each of them whole.
+pub(super) fn write_all_new(
+    files: &[(PathBuf, Vec<u8>)],
+    hint: &Message,
+) -> Result<(), Diagnostic> {
+    let folders = missing_folders(files);
+    let mut placed: Vec<&Path> = Vec::new();
+    let written = all_new(files, hint, &mut placed);
+    if written.is_err() {
+        // What cannot be taken away does no harm: it is whole, and what was to be written.
+        placed.iter().for_each(|path| drop(fs::remove_file(path)));
+        folders.iter().for_each(|path| drop(fs::remove_dir(path)));
+    }
+    written
+}
+
+fn all_new<'a>(
+    files: &'a [(PathBuf, Vec<u8>)],
+    hint: &Message,
+    placed: &mut Vec<&'a Path>,
+) -> Result<(), Diagnostic> {
+    let mut prepared = Vec::new();
+    for (path, bytes) in files {
+        let temporary = prepare(path, bytes).map_err(|error| unwritable(path, &error))?;
+        prepared.push((temporary, path));
+    }
+    for (temporary, path) in prepared {
+        place_new(temporary, path, hint.clone())?;
+        placed.push(path);
+    }
+    Ok(())
+}
+
+/// The folders that files need and that are not there, the innermost first.
+fn missing_folders(files: &[(PathBuf, Vec<u8>)]) -> Vec<PathBuf> {
+    let above = files.iter().flat_map(|(path, _)| path.ancestors().skip(1));
+    let missing = above.filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+    missing.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
+    missing.dedup();
+    missing
+}
+
+/// Moves a file to its place if there is none.
+fn place_new(temporary: NamedTempFile, path: &Path, hint: Message) -> Result<(), Diagnostic> {
     match temporary.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-            let message = say!("there is such a file, and it stays as it is");
-            let fault = Diagnostic::file(Code::UnwritableFile, display(path), message);
-            Err(fault.hint(hint))
+            Err(taken(path).hint(hint))
         }
         Err(error) => Err(unwritable(path, &error.error)),
     }
+}
+
+/// The message that a file is there already.
+pub(super) fn taken(path: &Path) -> Diagnostic {
+    let message = say!("there is such a file, and it stays as it is");
+    Diagnostic::file(Code::UnwritableFile, display(path), message)
 }
 
 /// Writes one file beside its place, down to the disk.

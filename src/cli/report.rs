@@ -91,6 +91,18 @@ impl Reporter {
         }
     }
 
+    /// Writes text that is put into lines already, for people only.
+    pub(super) fn say_plain(&self, text: &str) {
+        if self.format == MessageFormat::Human {
+            let _ = io::stderr().write_all(text.as_bytes());
+        }
+    }
+
+    /// The language of what is said.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
     /// Says at the end of the work how more is learnt about what was told, if anything was.
     pub(super) fn say_more(&self) {
         let command = |code: &Code| format!("`aktas explain {code}`");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::arguments::{MessageFormat, StatusArgs, StatusFormat};
+use super::arguments::{ListFormat, MessageFormat, StatusArgs};
 use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream};
 use super::{ExitStatus, build, columns, input, words};
@@ -56,8 +56,8 @@ pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
         }
     }
     let text = match args.format {
-        StatusFormat::Json => told.iter().map(json::line).collect(),
-        StatusFormat::Human => {
+        ListFormat::Json => told.iter().map(json::line).collect(),
+        ListFormat::Human => {
             let mut text = table(&told, language);
             if !alone {
                 text.push_str(&lost(&neighbours, language));

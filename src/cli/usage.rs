@@ -237,7 +237,7 @@ mod tests {
                 "`--lang <KALBA>` galima nurodyti tik vieną",
             ),
             ("aktas --lang lt", "nenurodyta komanda"),
-            ("aktas new", "trūksta būtinų argumentų: <RŪŠIS>"),
+            ("aktas eject", "trūksta būtinų argumentų: <RŪŠIS>"),
         ] {
             let arguments = line.split(' ').map(OsString::from).collect();
             let language = Language::Lithuanian;

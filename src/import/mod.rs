@@ -43,6 +43,9 @@ use rows::Heads;
 use text::Text;
 use words::{GOAL, Role, after};
 
+pub(crate) use names::slug;
+pub(crate) use yaml::scalar;
+
 /// What is to be imported as what.
 #[derive(Debug)]
 pub struct Asked<'a> {

@@ -191,7 +191,7 @@ pub(super) fn usual_year<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Ter
 
 /// A name of Latin letters, digits and hyphens, as ids are; `item` if nothing is left.
 #[must_use]
-pub(super) fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut out = String::new();
     for sign in text.to_lowercase().chars() {
         let plain = match sign {

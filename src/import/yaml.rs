@@ -412,7 +412,7 @@ fn in_flow(node: &Node) -> Option<String> {
 
 /// A text as a scalar of YAML: plain where it can only be that text, else quoted. What looks like a
 /// number is quoted if it is `words`.
-fn scalar(text: &str, in_flow: bool, words: bool) -> String {
+pub(crate) fn scalar(text: &str, in_flow: bool, words: bool) -> String {
     let is_switch = !words && matches!(text, "true" | "false");
     if is_switch || is_plain(text, in_flow) && !(words && looks_like_value(text)) {
         return text.to_owned();

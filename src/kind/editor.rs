@@ -217,13 +217,11 @@ impl Editor {
 
     /// The title; in English the key itself, if nothing else is said: keys are English.
     fn title(&self, rule: &Map<String, Value>, key: Option<&str>) -> Option<String> {
-        let own = match self.language {
-            Language::Lithuanian => rule.get("title"),
-            Language::English => rule.get("title-en"),
-        };
-        own.and_then(Value::as_str)
-            .map(str::to_owned)
-            .or_else(|| Some(said(key?)))
+        let own = |word| rule.get(word).and_then(Value::as_str).map(str::to_owned);
+        match self.language {
+            Language::Lithuanian => own("title"),
+            Language::English => own("title-en").or_else(|| key.map(said)),
+        }
     }
 
     /// The examples of a rule; those of words are in the language.

@@ -9,6 +9,17 @@ use include_dir::{Dir, include_dir};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
+/// Whose a kind is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It is built in.
+    BuiltIn,
+    /// It is built in, and the project has files that stand before those of it.
+    Changed,
+    /// The project made it.
+    Own,
+}
+
 /// The folder of kinds: a project's own files stand before the built-in ones of the same path.
 #[derive(Debug, Clone)]
 pub struct Files {
@@ -67,6 +78,18 @@ impl Files {
         names
     }
 
+    /// Whose a kind is.
+    #[must_use]
+    pub fn origin(&self, kind: &str) -> Origin {
+        let is_built_in = BUILT_IN.get_dir(kind).is_some();
+        let has_own = self.own.as_ref().is_some_and(|own| own.join(kind).is_dir());
+        match (is_built_in, has_own) {
+            (true, false) => Origin::BuiltIn,
+            (true, true) => Origin::Changed,
+            (false, _) => Origin::Own,
+        }
+    }
+
     /// The paths of the files directly in a folder with this ending, sorted.
     #[must_use]
     pub fn with_ending(&self, folder: &str, ending: &str) -> Vec<String> {
@@ -92,6 +115,19 @@ impl Files {
             .filter_map(|dir| dir.path().to_str().map(str::to_owned));
         built_in.chain(self.own.iter().flat_map(|own| entries(own)))
     }
+}
+
+/// The files directly in a built-in folder, a kind or `common`, by their names in it.
+#[must_use]
+pub fn built_in(folder: &str) -> Vec<(String, &'static [u8])> {
+    let files = BUILT_IN.get_dir(folder).into_iter().flat_map(Dir::files);
+    let named = files.filter_map(|file| {
+        let name = file.path().file_name()?.to_str()?;
+        Some((name.to_owned(), file.contents()))
+    });
+    let mut files: Vec<_> = named.collect();
+    files.sort();
+    files
 }
 
 fn entries(folder: &Path) -> Vec<String> {

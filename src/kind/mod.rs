@@ -4,6 +4,7 @@
 //! `templates/common/` holds what kinds share. Adding a kind is adding a folder: nothing here or
 //! later knows the name of one.
 
+pub mod about;
 mod checks;
 pub mod editor;
 mod fields;

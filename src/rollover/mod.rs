@@ -28,7 +28,7 @@ use edits::Edits;
 use figures::Figures;
 use prose::{Fate, Mention, Sort, Words};
 pub use years::Years;
-use years::fours;
+pub(crate) use years::fours;
 
 /// A document of another period.
 #[derive(Debug, Clone, PartialEq, Eq)]

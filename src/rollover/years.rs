@@ -138,7 +138,7 @@ pub(super) fn moved(text: &str, by: i32) -> String {
 }
 
 /// The numbers of four digits that may be years, each with its place.
-pub(super) fn fours(text: &str) -> impl Iterator<Item = (usize, i32)> {
+pub(crate) fn fours(text: &str) -> impl Iterator<Item = (usize, i32)> {
     let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     let bytes = text.as_bytes();
     (0..bytes.len().saturating_sub(3)).filter_map(move |at| {

@@ -43,6 +43,7 @@ function showFonts({ fonts }) {
 async function showState(state) {
   showFonts(state);
   const isFirst = pageCount() === 0;
+  await useFonts(state.fonts);
   const changed = await show(state.pages);
   size();
   if (isFirst) goBack();
@@ -52,6 +53,21 @@ async function showState(state) {
   showChanges(changed);
   place();
   desk.dataset.version = state.version;
+}
+
+/** Has the browser know the fonts of the pages, which a digest names. */
+async function useFonts(digest) {
+  const old = at('fonts');
+  if (!digest || old?.dataset.digest === digest) return;
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.id = 'fonts';
+  link.dataset.digest = digest;
+  link.href = `fonts.css?${digest}`;
+  const isRead = new Promise((done) => { link.onload = done; link.onerror = done; });
+  document.head.append(link);
+  await isRead;
+  old?.remove();
 }
 
 function showDocument({ document: { title, file }, pages, stale }) {

@@ -37,13 +37,13 @@ pub(super) fn draw<'a>(
     };
     pen.open(page);
     // The lines of tables stand between their cells; they guide the eye, and are drawn last.
-    let guides = |item: &&Item| group(item, parts) == Group::Guides;
-    let (guides, rest): (Vec<_>, Vec<_>) = page.items.iter().partition(guides);
-    for items in rest.chunk_by(|one, next| group(one, parts) == group(next, parts)) {
-        pen.group(&group(items[0], parts), items);
+    let is_line = |item: &&Item| is_guide(item) && glyphs_of(item).is_none();
+    let (lines, rest): (Vec<_>, Vec<_>) = page.items.iter().partition(is_line);
+    for (group, items) in groups(&rest, parts) {
+        pen.group(&group, &items);
     }
-    if !guides.is_empty() {
-        pen.group(&Group::Guides, &guides);
+    if !lines.is_empty() {
+        pen.group(&Group::Guides, &lines);
     }
     pen.out.push_str("</svg>\n");
     pen.out
@@ -62,12 +62,26 @@ enum Group {
     Guides,
 }
 
-fn group(item: &Item, parts: &Parts<'_>) -> Group {
-    match item.owner {
-        Owner::Node(node) => parts.part(node).map_or(Group::Loose, Group::Part),
-        Owner::Artifact(Artifact::Layout) => Group::Guides,
-        Owner::Artifact(artifact) => Group::Passed(artifact),
+/// The items that are drawn together. The dots of a line that leads to a number are of what they
+/// stand in.
+fn groups<'a>(items: &[&'a Item], parts: &Parts<'_>) -> Vec<(Group, Vec<&'a Item>)> {
+    let mut groups: Vec<(Group, Vec<&Item>)> = Vec::new();
+    for &item in items {
+        let group = match item.owner {
+            Owner::Node(node) => parts.part(node).map_or(Group::Loose, Group::Part),
+            Owner::Artifact(Artifact::Layout) => Group::Guides,
+            Owner::Artifact(artifact) => Group::Passed(artifact),
+        };
+        match groups.last_mut() {
+            Some((last, items)) if *last == group || group == Group::Guides => items.push(item),
+            _ => groups.push((group, vec![item])),
+        }
     }
+    groups
+}
+
+fn is_guide(item: &Item) -> bool {
+    item.owner == Owner::Artifact(Artifact::Layout)
 }
 
 struct Pen<'a, 'w, 'f> {
@@ -137,29 +151,26 @@ impl<'a> Pen<'a, '_, '_> {
     }
 
     /// Draws items in their order. The runs of one part are one text, but for those of a figure,
-    /// which are words here and there.
+    /// which are words here and there, and for dots, which nobody reads.
     fn items(&mut self, items: &[&'a Item], apart: bool) {
         let mut text: Option<Text<'a>> = None;
         let mut rules = Rules::default();
         for item in items {
-            if let Shape::Rule(rule) = &item.shape {
-                let colour = self.colour(item.revision).map_or("#000".to_owned(), hex);
-                rules.add(rule, colour, &mut self.out);
-                continue;
-            }
-            rules.write(&mut self.out);
-            if let Some(run) = glyphs_of(item) {
-                let look = self.look(item, run);
-                let open = text.get_or_insert_with(|| Text::new(look.clone()));
-                open.add(run, &look, self.words);
-                if !apart {
+            match &item.shape {
+                Shape::Rule(rule) => {
+                    let colour = self.colour(item.revision).map_or("#000".to_owned(), hex);
+                    rules.add(rule, colour, &mut self.out);
                     continue;
                 }
+                Shape::Glyphs(_) if !apart && !is_guide(item) => {
+                    self.run(item, &mut text);
+                    continue;
+                }
+                _ => {}
             }
             // What comes after is drawn over it.
-            if let Some(done) = text.take() {
-                done.write(&self.around, &mut self.out);
-            }
+            rules.write(&mut self.out);
+            self.end(&mut text);
             match &item.shape {
                 Shape::Path(path) => shapes::path(path, &mut self.out),
                 Shape::Picture {
@@ -169,12 +180,27 @@ impl<'a> Pen<'a, '_, '_> {
                     width,
                     height,
                 } => shapes::picture(image, (*x, *y), (*width, *height), &mut self.out),
-                Shape::Glyphs(_) | Shape::Rule(_) => {}
+                Shape::Glyphs(_) | Shape::Rule(_) => self.run(item, &mut text),
             }
+            self.end(&mut text);
         }
         rules.write(&mut self.out);
-        if let Some(done) = text {
-            done.write(&self.around, &mut self.out);
+        self.end(&mut text);
+    }
+
+    /// Adds a run to a text.
+    fn run(&mut self, item: &Item, text: &mut Option<Text<'a>>) {
+        if let Some(run) = glyphs_of(item) {
+            let look = self.look(item, run);
+            let open = text.get_or_insert_with(|| Text::new(look.clone(), is_guide(item)));
+            open.add(run, &look, self.words);
+        }
+    }
+
+    /// Writes a text that is open.
+    fn end(&mut self, text: &mut Option<Text<'a>>) {
+        if let Some(text) = text.take() {
+            text.write(&self.around, &mut self.out);
         }
     }
 

@@ -56,11 +56,13 @@ pub(super) struct Text<'a> {
     words: String,
     /// What is drawn over it.
     outlines: String,
+    /// Whether a screen reader passes over it.
+    is_passed: bool,
 }
 
 impl<'a> Text<'a> {
-    /// A text without words, in which most has this look.
-    pub(super) fn new(look: Look<'a>) -> Self {
+    /// A text without words, in which most has this look; a screen reader may pass over it.
+    pub(super) fn new(look: Look<'a>, is_passed: bool) -> Self {
         let (y, end) = (Length::milli(i64::MIN / 4), Length::ZERO);
         let (words, outlines) = (String::new(), String::new());
         Self {
@@ -69,6 +71,7 @@ impl<'a> Text<'a> {
             end,
             words,
             outlines,
+            is_passed,
         }
     }
 
@@ -110,6 +113,9 @@ impl<'a> Text<'a> {
             return;
         }
         out.push_str("<text");
+        if self.is_passed {
+            out.push_str(" aria-hidden=\"true\"");
+        }
         self.look.attributes(around, out);
         let _ = write!(out, ">{}</text>{}", self.words, self.outlines);
     }

@@ -108,7 +108,7 @@ const keys = {
 const SIZES = [[1280, 800], [960, 1040], [640, 512], [640, 400], [320, 568], [320, 256]];
 const reflow = {
   name: 'is usable magnified and narrow',
-  broken: instead('preview.css', '.what { display: flex;', '.what { min-width: 700px; display: flex;'),
+  broken: instead('preview.css', 'flex-wrap: wrap; align-items: center; gap: .35rem 1rem', 'align-items: center'),
   async run(scene) {
     await scene.next(() => scene.edit('    overview: true', '    overviev: true'));
     for (const [width, height] of SIZES) {

@@ -142,7 +142,7 @@ const empty = {
 
 const hostile = {
   name: 'shows what looks like markup as the text that it is',
-  broken: instead('words.js', 'return piece;', "{ const p = document.createElement('p'); p.innerHTML = piece; return p; }"),
+  broken: instead('words.js', 'code.textContent = piece', 'code.innerHTML = piece'),
   async run(scene) {
     const text = '<img src=x onerror=alert(1)>';
     await scene.next(() => scene.edit('    overview: true', `    "${text}": true`));

@@ -38,7 +38,7 @@ const copies = {
     const line = (text) => Number(/:(\d+):/.exec(text)[1]);
     assert.equal(line(await click(scene, CELL)), line(place) + 2);
     // A heading is on one line.
-    assert.match(lineAt(scene, await click(scene, '2026 metų veiklos analizė')), /heading: 2026 metų veiklos analizė/);
+    assert.match(lineAt(scene, await click(scene, 'Tikslai, uždaviniai ir priemonės')), /heading: Tikslai, uždaviniai ir priemonės/);
   },
 };
 
@@ -132,7 +132,7 @@ const messages = {
     await place.click();
     assert.equal(await copied(scene), await place.textContent());
     await scene.page.locator('.shown').waitFor({ state: 'attached' });
-    assert.ok(await scene.scrolled() > 300, 'it is scrolled to the part');
+    await scene.page.waitForFunction(() => document.getElementById('pages').scrollTop > 300);
   },
 };
 

@@ -85,12 +85,14 @@ export class Scene {
     assert.deepEqual(this.noises, [], 'the page is quiet');
   }
 
+  /** Answers with the fault of the self-test in what is served. */
   async spoil(route) {
     const response = await route.fetch();
     const text = await response.text();
     const body = await this.broken.change(text);
-    assert.notEqual(body, text, 'the fault of the self-test changes something');
-    await route.fulfill({ response, body });
+    this.isSpoilt ||= body !== text;
+    // The scene may have been closed meanwhile.
+    await route.fulfill({ response, body }).catch(() => {});
   }
 
   // --- The file ---------------------------------------------------------------------------------
@@ -179,10 +181,7 @@ export class Scene {
 /** A fault: in a file of the page, other words. */
 export const instead = (file, from, to) => ({
   url: `**/${file}`,
-  change: (text) => {
-    assert.ok(text.includes(from), `${file} has „${from}“`);
-    return text.replaceAll(from, to);
-  },
+  change: (text) => text.replaceAll(from, to),
 });
 
 /** A fault: the server tells another state. */
