@@ -1,12 +1,13 @@
 """Makes PNG pictures small: `small.py FILE.png …` leaves each the colours that a page needs.
 
-Every channel keeps 16 shades (8 in a picture that would have more than 256 colours then), and the picture
-becomes one with a palette. It reads PNG files of 8 bits a channel without interlacing, as poppler and Chromium write them.
+It becomes one with a palette. A grey picture keeps 16 shades; one in colours keeps its 256 most frequent, and every
+other pixel takes the nearest of these. It reads PNG files of 8 bits a channel without interlacing, as poppler and Chromium write them.
 """
 
 import struct
 import sys
 import zlib
+from collections import Counter
 from pathlib import Path
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -60,6 +61,14 @@ def shades(lines, count):
     return [[(near[red], near[green], near[blue]) for red, green, blue in line] for line in lines]
 
 
+def frequent(lines, count):
+    """The lines with the most frequent colours only."""
+    seen = Counter(pixel for line in lines for pixel in line)
+    kept = [pixel for pixel, _ in seen.most_common(count)]
+    near = {pixel: min(kept, key=lambda one: sum((a - b) ** 2 for a, b in zip(pixel, one))) for pixel in seen}
+    return [[near[pixel] for pixel in line] for line in lines]
+
+
 def packed(line, bits):
     """Numbers of a palette as bytes, the first in the highest bits."""
     per = 8 // bits
@@ -78,11 +87,9 @@ def chunk(name, content):
 def small(data):
     """The picture as a PNG with a palette."""
     width, height, lines = pixels(data)
-    for count in (16, 8, 6):
-        less = shades(lines, count)
-        palette = sorted({pixel for line in less for pixel in line})
-        if len(palette) <= 256:
-            break
+    is_grey = all(len(set(pixel)) == 1 for line in lines for pixel in line)
+    less = shades(lines, 16) if is_grey else frequent(lines, 256)
+    palette = sorted({pixel for line in less for pixel in line})
     bits = next(bits for bits in (1, 2, 4, 8) if len(palette) <= 1 << bits)
     numbers = {pixel: number for number, pixel in enumerate(palette)}
     rows = b"".join(b"\0" + packed([numbers[pixel] for pixel in line], bits) for line in less)

@@ -8,7 +8,9 @@ word after the first fence what is done with it:
 
     ```console            each line after `$ ` is a command; what follows is what it prints.
                           `cd` goes into a folder. `^C` alone on a line is what the reader types to end a program
-                          that goes on; if that program named an address, it is opened first.
+                          that goes on; if that program named an address, it is opened first. A line that ends
+                          with `⏎` is a question, and what the reader types after its `: `; then the command
+                          runs on a terminal.
     ```diff FILE          in FILE, the lines with a space and with `-` become those with a space and with `+`.
                           They must be there exactly once.
     ```yaml FILE          FILE (any language) is written, whole.
@@ -21,19 +23,25 @@ A command may fail only if it says which error there is; that is shown as anythi
 """
 
 import difflib
+import fcntl
 import os
+import pty
 import re
 import shlex
 import shutil
 import signal
 import subprocess
+import struct
 import sys
 import tempfile
+import termios
 import threading
+import time
 import urllib.request
 from pathlib import Path
 
 ANYTHING = "…"
+ENTER = "⏎"
 # What is different every time: the pattern that finds it in a tutorial, and what may stand in its place.
 VARIES = [
     (r"\b[0-9a-f]{7,64}\b", r"[0-9a-f]{7,64}"),  # digests, commits
@@ -41,9 +49,11 @@ VARIES = [
     (r"\baktas \d+\.\d+\.\d+\b", r"aktas \d+\.\d+\.\d+"),  # versions
 ]
 LOCALES = {"lt": "lt_LT.UTF-8", "en": "en_US.UTF-8"}
+# What moves the cursor and colours letters.
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 # What a command that fails says.
 FAILED = re.compile(r"^(error|klaida)\[|: (error|klaida)\[", re.M)
-PATIENCE = 60  # seconds until a program that prints nothing more has failed
+PATIENCE = 30  # seconds until a program that prints nothing more has failed
 
 
 class Wrong(Exception):
@@ -122,6 +132,34 @@ class Desk:
             raise Wrong(f"$ {command}\nended with {running.returncode}:\n{out.decode()}")
         return out.decode()
 
+    def asked(self, command, questions):
+        """What a command prints on a terminal after the questions, each with its answer."""
+        words = shlex.split(command)
+        program = shutil.which(words[0], path=self.environment["PATH"])
+        child, terminal = pty.fork()
+        if child == 0:
+            os.chdir(self.folder)
+            os.execve(program, words, self.environment | {"TERM": "xterm"})
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+        timer = threading.Timer(PATIENCE, os.kill, (child, signal.SIGKILL))
+        timer.start()
+        printed = b""
+        for question, answer in questions:
+            while not (found := re.search(likeness(question), plain(printed))):
+                said = more(terminal)
+                if not said:
+                    raise Wrong(f"$ {command}\nnever asked `{question}`, but said:\n{plain(printed)}")
+                printed += said
+            os.write(terminal, f"{answer}\n".encode())
+            printed = plain(printed)[found.end() :].encode()
+        while said := more(terminal):
+            printed += said
+        timer.cancel()
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise Wrong(f"$ {command}\nended with {status}:\n{plain(printed)}")
+        return plain(printed).partition("\n")[2]
+
     def run_until_stopped(self, command, shown):
         """What a command prints until it has printed what is shown, and what after Ctrl+C."""
         running, printed = self.start(command), []
@@ -157,14 +195,30 @@ class Desk:
         path.write_text("".join(f"{line}\n" for line in lines))
 
 
+def more(terminal):
+    """What was printed on a terminal since; nothing when the program has ended."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
+
+
+def plain(printed):
+    """What stands on a terminal, without what moves the cursor and colours letters."""
+    return CONTROL.sub("", printed.decode(errors="ignore"))
+
+
 def answers(address):
     """Opens the page of the preview, and wants pages of the document there."""
     with urllib.request.urlopen(address, timeout=PATIENCE) as page:
         if page.status != 200 or b"<html" not in page.read().lower():
             raise Wrong(f"no page at {address}")
-    with urllib.request.urlopen(f"{address.rstrip('/')}/state", timeout=PATIENCE) as state:
-        if b'"key"' not in state.read():
-            raise Wrong(f"the preview at {address} shows no page of the document")
+    for _ in range(PATIENCE):
+        with urllib.request.urlopen(f"{address.rstrip('/')}/state", timeout=PATIENCE) as state:
+            if b'"key"' in state.read():
+                return
+        time.sleep(1)
+    raise Wrong(f"the preview at {address} shows no page of the document")
 
 
 def matches(shown, printed):
@@ -214,6 +268,12 @@ def call(desk, command, shown):
         before, after = desk.run_until_stopped(command, shown[:middle])
         agree(command, shown[:middle], before)
         agree(command, trimmed(shown[middle + 1 :]), after)
+        return None
+    questions = [line.removesuffix(ENTER) for line in shown if line.endswith(ENTER)]
+    if questions:
+        answered = [re.fullmatch(r"(.*\]: |.*?: )(.*?) ?", question).groups() for question in questions]
+        rest = [line for line in shown if not line.endswith(ENTER)]
+        agree(command, rest, desk.asked(command, answered))
         return None
     printed = desk.run(command)
     agree(command, shown, printed)
@@ -270,7 +330,7 @@ def updated(aktas, path, text):
             elif block.sort == "console":
                 new = []
                 for command, shown in calls(block):
-                    fixed = any(ANYTHING in line or line == "^C" for line in shown)
+                    fixed = any(ANYTHING in line or ENTER in line or line == "^C" for line in shown)
                     printed = shown if fixed else desk.run(command).strip("\n").splitlines()
                     if fixed:
                         try:
@@ -294,8 +354,8 @@ def faults(text):
     edits = list(re.finditer(r"^```diff [^\n]*\n(.*?)^```$\n", text, re.M | re.S))
     if edits:
         edit = edits[-1]
-        yield "an edit that is left out", text[: edit.start()] + text[edit.end() :]
-        line = re.search(r"^-(.*)$", edit.group(), re.M)
+        yield "edits that are left out", re.sub(r"^```diff ", "```text\n", text, flags=re.M)
+        line = re.search(r"^[- ](.*)$", edit.group(), re.M)
         start = edit.start() + line.start(1)
         yield "an edit of what is not there", text[:start] + "no such line" + text[start:]
     written = re.search(r"^```\w+ \S+\n", text, re.M)

@@ -33,15 +33,7 @@ async function refresh() {
   isAsking = false;
 }
 
-/** Asks for the fonts anew where the pages have others: a document without pages had none yet. */
-function showFonts({ fonts }) {
-  const sheet = document.querySelector('link[href^="fonts.css"]');
-  const wanted = `fonts.css?${fonts ?? ''}`;
-  if (sheet.getAttribute('href') !== wanted) sheet.setAttribute('href', wanted);
-}
-
 async function showState(state) {
-  showFonts(state);
   const isFirst = pageCount() === 0;
   await useFonts(state.fonts);
   const changed = await show(state.pages);
