@@ -309,3 +309,54 @@ fn number(metadata: &Metadata) -> (u64, u64) {
 fn number(_: &Metadata) -> (u64, u64) {
     (0, 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The places that changed, however long it takes until the first of them is told.
+    fn changed(watch: &mut Watch) -> BTreeSet<PathBuf> {
+        let until = Instant::now() + Duration::from_mins(1);
+        loop {
+            let changed = watch.wait(Duration::from_millis(100));
+            if !changed.is_empty() || Instant::now() > until {
+                return changed;
+            }
+        }
+    }
+
+    #[test]
+    fn saves_are_seen_also_where_the_system_does_not_tell_of_them() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let watched = folder.path().join("content");
+        fs::create_dir_all(&watched).expect("a folder can be made");
+        let mut watch = Watch::new(std::slice::from_ref(&watched), &[], &[]).expect("a watch");
+        watch.poll();
+        assert!(watch.is_polling());
+        let file = whole(&watched.join("picture.png"));
+        fs::write(&file, "1").expect("a file can be written");
+        assert!(changed(&mut watch).contains(&file));
+    }
+
+    #[test]
+    fn folders_are_watched_from_when_they_appear_and_what_is_left_out_is_not() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let (watched, out) = (folder.path().join("kinds"), folder.path().join("kinds/out"));
+        let mut watch = Watch::new(
+            std::slice::from_ref(&watched),
+            std::slice::from_ref(&out),
+            &[],
+        )
+        .expect("a watch");
+        for folder in [watched.join("a/b"), out.clone()] {
+            fs::create_dir_all(folder).expect("a folder can be made");
+        }
+        assert!(changed(&mut watch).contains(&whole(&watched)));
+        while !watch.wait(Duration::from_millis(100)).is_empty() {}
+        for name in ["out/plan.pdf", ".hidden", "a/plan.yaml~", "a/b/data.csv"] {
+            fs::write(watched.join(name), "1").expect("a file can be written");
+        }
+        let inner = whole(&watched).join("a/b/data.csv");
+        assert_eq!(changed(&mut watch), BTreeSet::from([inner]));
+    }
+}

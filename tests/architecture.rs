@@ -134,7 +134,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("resvg", &["data/images/svg/", "writers/docx/paint.rs"]),
     ("subsetter", &["writers/pdf/"]),
     ("svg2pdf", &["writers/pdf/"]),
-    ("tempfile", &["cli/", "data/files.rs", "history.rs"]),
+    (
+        "tempfile",
+        &["cli/", "data/files.rs", "history.rs", "watch.rs"],
+    ),
     ("tera", &["template/"]),
     ("tokio", &["preview/"]),
     ("tokio_stream", &["preview/"]),
