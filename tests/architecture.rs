@@ -107,6 +107,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "cli/",
             "compare/told/",
             "content/",
+            "diagnostics/gitlab.rs",
             "diagnostics/json.rs",
             "kind/",
             "preview/",
@@ -117,6 +118,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         &[
             "approval/",
             "data/",
+            "diagnostics/gitlab.rs",
             "signing/",
             "writers/docx/",
             "writers/pdf/",
