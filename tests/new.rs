@@ -10,7 +10,9 @@ mod rights;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::process::Stdio;
 
 use aktas::kind::files::Files;
 use command::{Ran, aktas};
@@ -226,6 +228,10 @@ fn what_cannot_be_is_said_and_nothing_is_written() {
         (1, &["new", "notice", "--genitive", "a*b"], "the sign `*`"),
         (1, &["new", "notice", "--institution", &long], "200 letters"),
         (2, &["new", "notice", "--year", "1812"], "1812"),
+        // No command finds such a document in its folder.
+        (1, &["new", "notice", "News.docx"], "name it `News.yaml`"),
+        (1, &["new", "notice", "news"], "name it `news.yaml`"),
+        (1, &["new", "notice", "a/"], "name it `a/notice.yaml`"),
     ] {
         let ran = ends(status, &project, args);
         assert!(ran.err.contains(said), "{args:?}: {ran:?}");
@@ -242,6 +248,38 @@ fn what_cannot_be_is_said_and_nothing_is_written() {
     let left = files(&project.path(""));
     assert_eq!(left.keys().collect::<Vec<_>>(), [".vscode"]);
     assert!(!project.path(".aktas").exists() && !project.path("content").exists());
+}
+
+/// Somebody who begins, or stands in another folder than she thinks, is told what to do.
+#[test]
+fn where_there_are_no_documents_it_is_said_how_to_begin() {
+    let project = Project::new();
+    for command in ["check", "build", "status"] {
+        let ran = ends(1, &project, &[command]);
+        let told = ran.out + &ran.err;
+        assert!(told.contains("there is no such folder"), "{told}");
+        assert!(told.contains("to begin a document: `aktas new`"), "{told}");
+        assert!(!told.contains("1 document"), "{told}");
+    }
+}
+
+/// On a terminal, which `script` is: what it says of a wrong answer is in the language of the rest.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_wrong_answer_is_told_in_the_language_of_messages() {
+    let project = Project::new();
+    let asked = format!("{} new notice --lang lt", env!("CARGO_BIN_EXE_aktas"));
+    let mut call = command::call(&project, "script", &["-qec", &asked, "/dev/null"]);
+    call.env("TERM", "xterm").stdin(Stdio::piped());
+    let mut running = call.stdout(Stdio::piped()).spawn().unwrap();
+    let mut answers = running.stdin.take().unwrap();
+    answers.write_all("de\rlt\r\r\r2034\r".as_bytes()).unwrap();
+    let ended = running.wait_with_output().unwrap();
+    let told = String::from_utf8(ended.stdout).unwrap();
+    assert!(ended.status.success(), "{told}");
+    assert!(told.contains("nėra pradmens kalba `de`"), "{told}");
+    assert!(!told.contains("error"), "{told}");
+    assert!(project.path("content/notice-2034.yaml").is_file());
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Questions on a terminal, each with an answer that is taken where nobody is asked.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 
 use dialoguer::Input;
+use dialoguer::theme::Theme;
 
 use crate::diagnostics::{Language, Message};
 
@@ -45,7 +47,7 @@ impl Questions {
             return Ok(usual.to_owned());
         }
         let language = self.language;
-        let asked = Input::<String>::new()
+        let asked = Input::<String>::with_theme(&Plain)
             .with_prompt(question.text(language))
             .default(usual.to_owned())
             .validate_with(|text: &String| match fault(text.trim()) {
@@ -57,5 +59,14 @@ impl Questions {
             Ok(text) => Ok(text.trim().to_owned()),
             Err(_) => Err(Interrupted),
         }
+    }
+}
+
+/// Says what is wrong with an answer in the words of the program alone: others would be English.
+struct Plain;
+
+impl Theme for Plain {
+    fn format_error(&self, written: &mut dyn fmt::Write, fault: &str) -> fmt::Result {
+        written.write_str(fault)
     }
 }

@@ -31,7 +31,9 @@ fn figure(name: &str, args: &ExplainArgs, language: Language) -> Result<String, 
     let near = Code::near(name).map(|near| say!("did you mean `{near}`?", near));
     // What is wrong with the paths matters only to somebody who asks for a figure.
     let Ok(documents) = input::documents(&args.paths) else {
-        return Err(near.or_else(|| Some(say!("name the document: `aktas explain FIGURE FILE`"))));
+        let is_there = args.paths.iter().any(|path| path.exists());
+        let ask = is_there.then(|| say!("name the document: `aktas explain FIGURE FILE`"));
+        return Err(near.or(ask));
     };
     let files = Files::new(Some(args.templates.clone()));
     let mut text = String::new();

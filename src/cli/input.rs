@@ -17,6 +17,10 @@ pub(super) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnosti
     let mut found: Vec<PathBuf> = Vec::new();
     let mut faults = Vec::new();
     for path in paths {
+        if is_missing_content(path) {
+            faults.push(no_content(path));
+            continue;
+        }
         if !path.is_dir() {
             // Whether it can be read is told when it is read.
             found.push(path.clone());
@@ -41,6 +45,21 @@ pub(super) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnosti
     } else {
         Err(faults)
     }
+}
+
+/// Whether the folder is not there that is taken where nobody names a path.
+fn is_missing_content(path: &Path) -> bool {
+    path == Path::new("content") && fs::symlink_metadata(path).is_err()
+}
+
+/// That there are no documents here: nobody has begun one, or this is another folder.
+fn no_content(path: &Path) -> Diagnostic {
+    let folder = display(path);
+    let message = say!("there is no such folder");
+    Diagnostic::file(Code::UnreadableFile, folder.clone(), message).hint(say!(
+        "to begin a document: `aktas new`; if there are some, go to the folder in which `{folder}` is",
+        folder
+    ))
 }
 
 fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {

@@ -14,6 +14,7 @@ use crate::diagnostics::{Code, Diagnostic, Language, Message, did_you_mean, say}
 use crate::kind::editor::editor_schema;
 use crate::kind::files::{Files, display};
 use crate::project::{Beside, Place, beside};
+use crate::shelf::is_yaml;
 use crate::source::Sources;
 use answers::{Begun, kind, of_author};
 
@@ -61,6 +62,9 @@ pub(super) fn run(args: &NewArgs, voice: Voice) -> ExitStatus {
 
 fn begin(args: &NewArgs, language: Language, reporter: &Reporter) -> Result<(), Stop> {
     let files = Files::new(Some(args.templates.clone()));
+    if let Some(path) = args.file.as_deref().filter(|path| !is_yaml(path)) {
+        return Err(not_yaml(path, args.kind.as_deref()).into());
+    }
     if let Some(path) = args.file.as_deref().filter(|path| is_there(path)) {
         return Err(output::taken(path).hint(other_name()).into());
     }
@@ -84,6 +88,19 @@ fn begin(args: &NewArgs, language: Language, reporter: &Reporter) -> Result<(), 
     tell(&begun, &new, &there, reporter);
     reporter.say_plain(&next(args, &begun.path, language));
     Ok(())
+}
+
+/// That no command would find a document of this name in a folder, nor an editor take it for one.
+fn not_yaml(path: &Path, kind: Option<&str>) -> Diagnostic {
+    let is_folder = path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/");
+    let near = if is_folder {
+        path.join(kind.unwrap_or("document")).with_extension("yaml")
+    } else {
+        path.with_extension("yaml")
+    };
+    let message = say!("the name of a document has to end in `.yaml`");
+    let hint = say!("name it `{near}`", near = display(&near));
+    Diagnostic::file(Code::InvalidValue, display(path), message).hint(hint)
 }
 
 /// The schema of a kind, with the words of the language of the document.

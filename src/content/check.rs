@@ -128,10 +128,11 @@ impl<'a> Checker<'a> {
                 .iter()
                 .copied()
                 .filter(|known| found.node.get(known).is_none());
-            let hint = match did_you_mean(key, unused) {
-                Some(near) => say!("did you mean `{near}`?", near),
-                None => say!("known here: {list}", list = list(&known)),
-            };
+            let near =
+                || did_you_mean(key, unused).map(|near| say!("did you mean `{near}`?", near));
+            let hint = unspaced(key)
+                .or_else(near)
+                .unwrap_or_else(|| say!("known here: {list}", list = list(&known)));
             let path = if found.path.is_empty() {
                 key.clone()
             } else {
@@ -150,7 +151,8 @@ impl<'a> Checker<'a> {
         let unknown = found.node.entries().iter().map(|entry| entry.key.as_str());
         let misspelt = unknown
             .filter(|found| !known.contains(found))
-            .any(|found| did_you_mean(found, known.iter().copied()) == Some(key));
+            .map(|found| found.split(':').next().unwrap_or_default())
+            .any(|found| found == key || did_you_mean(found, known.iter().copied()) == Some(key));
         if misspelt {
             return;
         }
@@ -183,7 +185,7 @@ impl<'a> Checker<'a> {
             Kind::Format { format } if format == "integer" => {
                 say!("write a number, such as `2027`")
             }
-            _ => ID_HINT,
+            _ => unspaced(key).unwrap_or(ID_HINT),
         };
         let message = say!("`{key}` cannot be a key of {name}", key, name = found.name);
         let diagnostic = Diagnostic::error(Code::InvalidValue, place, message);
@@ -365,6 +367,24 @@ fn empty(found: &Found<'_>) -> Diagnostic {
     }
 }
 
+/// What to write for `key:value`, which YAML takes for one word between braces.
+fn unspaced(key: &str) -> Option<Message> {
+    let (key, value) = key.split_once(':')?;
+    let is_whole = !key.is_empty() && !value.is_empty();
+    is_whole.then(|| {
+        say!(
+            "put a space after the `:`, as in `{key}: {value}`",
+            key,
+            value
+        )
+    })
+}
+
+/// Whether a sign begins the items of lists elsewhere: editors of texts put it in for a hyphen.
+fn is_bullet(sign: char) -> bool {
+    "‐‑‒–—−•·".contains(sign)
+}
+
 fn wrong_type(found: &Found<'_>, wanted: &[Shape]) -> Diagnostic {
     let words = wanted.iter().map(|shape| shape.words());
     let message = say!(
@@ -374,7 +394,15 @@ fn wrong_type(found: &Found<'_>, wanted: &[Shape]) -> Diagnostic {
         found = found.node.describe()
     );
     let diagnostic = Diagnostic::error(Code::WrongType, found.node.span, message);
+    let first = found.node.as_str().and_then(|text| text.chars().next());
     match (&found.node.value, wanted) {
+        (Value::Scalar(_), [Shape::List]) if first.is_some_and(is_bullet) => {
+            let sign = first.unwrap_or_default().to_string();
+            diagnostic.hint(say!(
+                "write `- ` instead of `{sign}`: a list has hyphens",
+                sign
+            ))
+        }
         (Value::Scalar(_), [Shape::List]) => {
             diagnostic.hint(say!("put `- ` before it, on a line of its own"))
         }

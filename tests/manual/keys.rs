@@ -45,7 +45,7 @@ pub(crate) fn of_kind(kind: &str, files: &Files) -> Vec<Key> {
     let [lithuanian, english] = [Language::Lithuanian, Language::English].map(|language| {
         let schema = schema(kind, files, language);
         let mut found = Vec::new();
-        walk(&schema, &schema, "", &mut |path, name, rule| {
+        walk(&schema, "", &mut |path, name, rule| {
             found.push((path.to_owned(), name.to_owned(), rule.clone()));
         });
         found
@@ -62,12 +62,7 @@ pub(crate) fn of_kind(kind: &str, files: &Files) -> Vec<Key> {
 }
 
 /// Visits the keys below a rule.
-pub(crate) fn walk<'v>(
-    root: &'v Value,
-    rule: &'v Value,
-    path: &str,
-    visit: &mut dyn FnMut(&str, &str, &'v Value),
-) {
+pub(crate) fn walk<'v>(rule: &'v Value, path: &str, visit: &mut dyn FnMut(&str, &str, &'v Value)) {
     for (key, inner) in rule
         .get("properties")
         .and_then(Value::as_object)
@@ -80,16 +75,16 @@ pub(crate) fn walk<'v>(
             format!("{path}.{key}")
         };
         visit(&path, key, inner);
-        walk(root, inner, &path, visit);
+        walk(inner, &path, visit);
     }
     if let Some(items) = rule.get("items") {
-        walk(root, items, &format!("{path}[]"), visit);
+        walk(items, &format!("{path}[]"), visit);
     }
     if let Some(values) = rule
         .get("additionalProperties")
         .filter(|values| values.is_object())
     {
-        walk(root, values, &format!("{path}.*"), visit);
+        walk(values, &format!("{path}.*"), visit);
     }
     for branch in rule
         .get("anyOf")
@@ -97,7 +92,7 @@ pub(crate) fn walk<'v>(
         .into_iter()
         .flatten()
     {
-        walk(root, branch, path, visit);
+        walk(branch, path, visit);
     }
 }
 
@@ -119,7 +114,7 @@ pub(crate) fn example(rule: &Value) -> Option<&str> {
 pub(crate) fn invalid_examples(kind: &str, files: &Files, language: Language) -> Vec<String> {
     let root = schema(kind, files, language);
     let mut faults = Vec::new();
-    walk(&root, &root, "", &mut |path, key, rule| {
+    walk(&root, "", &mut |path, key, rule| {
         let Some(lines) = example(rule) else { return };
         let around = json!({
             "properties": { key: rule },

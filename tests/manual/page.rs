@@ -28,8 +28,8 @@ struct Words {
 
 const LITHUANIAN: Words = Words {
     keys: "Raktai",
-    required: "privalomas",
-    optional: "neprivalomas",
+    required: "privaloma",
+    optional: "neprivaloma",
     value: "Reikšmė",
     choices: "Galimos reikšmės",
     shared: "Skyriaus dalys visų rūšių dokumentuose vienodos; jos aprašytos",
@@ -286,7 +286,7 @@ fn shapes(rule: &Value, words: &Words) -> Vec<&'static str> {
             _ => Vec::new(),
         };
         // A number or a word of a form is written as text, too: the form says which it is.
-        let formed = types.len() > 1 && rule.get("pattern").is_some();
+        let formed = types.len() > 1 && rule.get("pattern").is_some() && !has_words(rule);
         for name in types {
             let at = match name {
                 "string" if formed => continue,
@@ -305,6 +305,16 @@ fn shapes(rule: &Value, words: &Words) -> Vec<&'static str> {
         }
     }
     found
+}
+
+/// Whether an example is no number: a period, `2026-09..2027-08`.
+fn has_words(rule: &Value) -> bool {
+    let examples = rule.get("defaultSnippets").and_then(Value::as_array);
+    let bodies = examples.into_iter().flatten().map(|one| &one["body"]);
+    let is_number = |text: &str| text.replace(',', ".").parse::<f64>().is_ok();
+    bodies
+        .filter_map(Value::as_str)
+        .any(|text| !is_number(text))
 }
 
 fn properties(rule: &Value) -> impl Iterator<Item = (&String, &Value)> {
