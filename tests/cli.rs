@@ -5,6 +5,8 @@
 mod command;
 #[path = "support/compare.rs"]
 mod compare;
+#[path = "cli/forges.rs"]
+mod forges;
 #[path = "cli/lithuanian.rs"]
 mod lithuanian;
 #[path = "support/markdown.rs"]
@@ -14,6 +16,8 @@ mod markdown;
 mod package;
 #[path = "support/project.rs"]
 mod project;
+#[path = "cli/quiet.rs"]
+mod quiet;
 #[path = "support/rights.rs"]
 mod rights;
 
@@ -30,6 +34,13 @@ use project::Project;
 use serde_json::Value;
 
 const PLAN: &str = include_str!("broken/plan.yaml");
+
+/// A plan with errors and a warning.
+fn broken() -> String {
+    PLAN.replace("title:", "titel:")
+        .replace("2027-04", "2026-04")
+        .replace("Praėję metai.", "Praėję 2025-2026 m.")
+}
 
 /// Every file of `out`, with its bytes and when it was written.
 type Files = BTreeMap<String, (Vec<u8>, SystemTime)>;

@@ -32,7 +32,13 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 
 /// Every page of documentation.
 fn pages() -> Vec<PathBuf> {
-    let pages = ["", "docs", "templates/common", "tests/awkward"];
+    let pages = [
+        "",
+        "docs",
+        "docs/fields",
+        "templates/common",
+        "tests/awkward",
+    ];
     pages
         .iter()
         .flat_map(|folder| files(folder, "md"))

@@ -112,7 +112,7 @@ fn the_report_says_by_which_act_its_plan_was_approved_and_what_the_plan_says_now
     let (text, done) = aktas(&project, &["check", "content/report.yaml"]);
     assert!(done && text.contains("warning[stale-approval]"), "{text}");
     assert!(
-        text.contains("changed since act V-12 of 2027-01-08"),
+        text.contains("changed since act V-12 of 8 January 2027"),
         "{text}"
     );
     assert_ne!(

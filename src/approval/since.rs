@@ -91,7 +91,7 @@ impl Now<'_> {
                 "`{mark}` by act {number} of {date}",
                 mark = mark.name,
                 number = act.number,
-                date = act.date.to_string(),
+                date = act.date,
             )
         });
         let given = given.reduce(|before, next| say!("{before} and {next}", before, next))?;

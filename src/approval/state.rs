@@ -5,7 +5,7 @@ use super::ledger::{Act, Event, Ledger, Recorded};
 use super::record::{self, Record};
 use super::since::{Now, Since, Stale};
 use crate::content::{Content, Value};
-use crate::diagnostics::{Code, Diagnostic, Sink, say};
+use crate::diagnostics::{Code, Diagnostic, Said, Sink, say};
 use crate::source::Span;
 
 /// The state of a mark.
@@ -350,7 +350,7 @@ fn not_approved(mark: &Mark) -> Diagnostic {
         _ => None,
     };
     let number = act.map(|act| act.number.clone()).unwrap_or_default();
-    let date = act.map(|act| act.date.to_string()).unwrap_or_default();
+    let date = act.map_or_else(|| "".into(), |act| act.date.said());
     let message = match &mark.state {
         State::Stale { .. } => say!(
             "the mark `{name}` was given to another text, by act {number} of {date}",

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::arguments::{ActArgs, ApproveArgs, RevokeArgs};
 use super::neighbours::Neighbours;
 use super::recording::{Addition, Held};
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, build, columns, output, words};
 use crate::approval::request::Words;
 use crate::approval::{Entry, Event, Proposal, Request, record};
@@ -15,9 +15,10 @@ use crate::kind::files::{Files, display};
 use crate::run::{Run, ToApprove};
 
 /// Records that a mark was given to a document, and writes the files that say so.
-pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
+pub(super) fn approve(args: &ApproveArgs, voice: Voice) -> ExitStatus {
+    let language = voice.language;
     let ActArgs { file, .. } = &args.act;
-    let mut reporter = Reporter::new(args.act.format, Stream::Error, language);
+    let mut reporter = Reporter::new(args.act.format, Stream::Error, voice);
     output::recover(&args.out);
     let mut run = Run {
         keep_record: true,
@@ -68,7 +69,7 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
         reporter.say(&say!(
             "changed since act {number} of {date}:",
             number = before.act.number,
-            date = before.act.date.to_string()
+            date = before.act.date
         ));
         reporter.say(&since.trim_end().into());
     }
@@ -76,9 +77,10 @@ pub(super) fn approve(args: &ApproveArgs, language: Language) -> ExitStatus {
 }
 
 /// Records that a mark was taken back.
-pub(super) fn revoke(args: &RevokeArgs, language: Language) -> ExitStatus {
+pub(super) fn revoke(args: &RevokeArgs, voice: Voice) -> ExitStatus {
+    let language = voice.language;
     let ActArgs { file, .. } = &args.act;
-    let mut reporter = Reporter::new(args.act.format, Stream::Error, language);
+    let mut reporter = Reporter::new(args.act.format, Stream::Error, voice);
     let mut run = Run::default();
     let request = request(&args.act, true, &mut run);
     tell_of_neighbours(file, &mut run);
@@ -172,7 +174,7 @@ fn about(proposal: &Proposal) -> Vec<(Message, Message)> {
                 "{sort} {number} of {date}",
                 sort = words::act(&act.sort),
                 number = act.number,
-                date = act.date.to_string()
+                date = act.date
             ),
         ),
     ];
@@ -185,7 +187,7 @@ fn about(proposal: &Proposal) -> Vec<(Message, Message)> {
             "{sort} {number} of {date}",
             sort = words::act(&before.act.sort),
             number = before.act.number,
-            date = before.act.date.to_string()
+            date = before.act.date
         );
         rows.push((name, of));
     }

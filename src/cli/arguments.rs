@@ -46,6 +46,10 @@ pub(super) enum MessageFormat {
     Short,
     /// One JSON object a line, for programs
     Json,
+    /// As annotations of a run of GitHub Actions
+    Github,
+    /// As a code quality report of GitLab, in one piece on the standard output
+    Gitlab,
 }
 
 /// Write the first form of a document, complete and with comments that teach, and what its editor

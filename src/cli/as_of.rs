@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::BuildArgs;
 use super::past::Past;
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, build, input, known, output};
 use crate::approval::Ledger;
 use crate::approval::ledger::Recorded;
 use crate::approval::record::digest;
 use crate::content::when::Moment;
-use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
+use crate::diagnostics::{Code, Diagnostic, Message, say};
 use crate::kind::files::display;
 use crate::shelf::id_of;
 use crate::source::Sources;
@@ -19,8 +19,8 @@ use crate::source::Sources;
 const DIGITS: usize = 6;
 
 /// Writes documents as they were.
-pub(super) fn run(args: &BuildArgs, wanted: &str, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(args.common.format, Stream::Error, language);
+pub(super) fn run(args: &BuildArgs, wanted: &str, voice: Voice) -> ExitStatus {
+    let mut reporter = Reporter::new(args.common.format, Stream::Error, voice);
     let nowhere = Sources::default();
     let documents = match input::documents(&args.common.paths) {
         Ok(documents) => documents,
@@ -46,7 +46,7 @@ fn one(path: &Path, args: &BuildArgs, wanted: &str) -> Result<Vec<Message>, Diag
         let message = say!(
             "the text of act {number} of {date} is not to be had: it is not what the document says now, and git does not have it",
             number = entry.act.number,
-            date = entry.act.date.to_string()
+            date = entry.act.date
         );
         fault(message).hint(say!(
             "commit the document together with its ledger whenever an act is recorded"

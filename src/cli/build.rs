@@ -7,21 +7,21 @@ use rayon::prelude::*;
 
 use super::arguments::{BuildArgs, FormatArg};
 use super::neighbours::Neighbours;
-use super::report::{Reporter, Stream, summary};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, as_of, follow, input, output};
 use crate::Run;
 use crate::approval::Wanted;
-use crate::diagnostics::{Code, Diagnostic, Language, say};
+use crate::diagnostics::{Code, Count, Diagnostic, say};
 use crate::kind::files::{Files, display};
 use crate::shelf::Shelf;
 use crate::writers::Format;
 
 /// Checks documents and writes those without errors.
-pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
+pub(super) fn run(args: &BuildArgs, voice: Voice) -> ExitStatus {
     if let Some(wanted) = &args.as_of {
-        return as_of::run(args, wanted, language);
+        return as_of::run(args, wanted, voice);
     }
-    let mut reporter = Reporter::new(args.common.format, Stream::Error, language);
+    let mut reporter = Reporter::new(args.common.format, Stream::Error, voice);
     let documents = input::documents(&args.common.paths).and_then(no_clash);
     let documents = match documents {
         Ok(documents) => documents,
@@ -29,7 +29,7 @@ pub(super) fn run(args: &BuildArgs, language: Language) -> ExitStatus {
     };
     output::recover(&args.out);
     if args.watch {
-        return follow::run(args, &documents, language);
+        return follow::run(args, &documents, voice);
     }
     let built = build_all(args, &documents, &documents);
     tell(&mut reporter, built, documents.len());
@@ -46,9 +46,12 @@ pub(super) fn tell(reporter: &mut Reporter, built: Vec<Built>, n: usize) {
             reporter.say(&say!("wrote {path}", path = display(&path)));
         }
     }
-    let work = say!("built {written} of {n} {n:document|documents}", written, n);
-    reporter.say(&summary(work, reporter.tally));
-    reporter.say_more();
+    let work = say!(
+        "built {written} of {n} {n:document|documents}",
+        written = Count(written),
+        n
+    );
+    reporter.sum_up(work);
 }
 
 /// What came of a document.

@@ -4,15 +4,15 @@ use rayon::prelude::*;
 
 use super::arguments::CheckArgs;
 use super::neighbours::Neighbours;
-use super::report::{Reporter, Stream, summary};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, build, input};
 use crate::Run;
-use crate::diagnostics::{Language, say};
+use crate::diagnostics::say;
 use crate::shelf::Shelf;
 
 /// Tells everything that is wrong with documents.
-pub(super) fn run(args: &CheckArgs, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(args.common.format, Stream::Output, language);
+pub(super) fn run(args: &CheckArgs, voice: Voice) -> ExitStatus {
+    let mut reporter = Reporter::new(args.common.format, Stream::Output, voice);
     let documents = match input::documents(&args.common.paths) {
         Ok(documents) => documents,
         Err(faults) => return reporter.rejected(&faults),
@@ -40,7 +40,6 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> ExitStatus {
     });
     runs.into_iter().for_each(|run| reporter.run(run));
     let work = say!("checked {n} {n:document|documents}", n = documents.len());
-    reporter.say(&summary(work, reporter.tally));
-    reporter.say_more();
+    reporter.sum_up(work);
     reporter.status()
 }

@@ -12,12 +12,12 @@ use clap::{Args, ValueEnum};
 use self::side::{Old, Side};
 use super::ExitStatus;
 use super::arguments::MessageFormat;
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use crate::Run;
 use crate::compare::told::{Screen, Told};
 use crate::compare::{Comparison, Form, compare};
 use crate::content::Value;
-use crate::diagnostics::{Diagnostic, Language, Severity, Sink, say};
+use crate::diagnostics::{Diagnostic, Severity, Sink, say};
 
 /// Tell what changed from one form of a document to another, and which figures follow
 ///
@@ -67,15 +67,15 @@ enum DiffFormat {
 const WIDTH: usize = 100;
 
 /// Tells what changed.
-pub(super) fn run(args: &DiffArgs, language: Language) -> ExitStatus {
+pub(super) fn run(args: &DiffArgs, voice: Voice) -> ExitStatus {
     if let Some(file) = args
         .new
         .as_deref()
         .filter(|file| returned::is_returned(file))
     {
-        return returned::run(args, file, language);
+        return returned::run(args, file, voice);
     }
-    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
+    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
     let sides = side::find(args).and_then(|sides| {
         redline::guard(&args.redline, &sides)?;
         Ok(sides)
@@ -94,7 +94,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> ExitStatus {
         old: old.label(),
         new: &new.label,
         lang: &compared.lang,
-        language,
+        language: voice.language,
     };
     let text = match args.format {
         DiffFormat::Human => told.human(screen()),
@@ -107,7 +107,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> ExitStatus {
         redline::write(&args.redline, &old, &new, &mut run, &mut reporter);
     }
     let changed = !compared.comparison.is_empty();
-    status(args, changed, &reporter)
+    status(args, changed, reporter)
 }
 
 /// Says what was found; a reader that has gone away (`aktas diff … | head`) has read enough.
@@ -116,7 +116,7 @@ fn print(text: &str) {
 }
 
 /// How the command ends, whether or not anything changed.
-fn status(args: &DiffArgs, changed: bool, reporter: &Reporter) -> ExitStatus {
+fn status(args: &DiffArgs, changed: bool, reporter: Reporter) -> ExitStatus {
     match reporter.status() {
         ExitStatus::Success if args.exit_code && changed => ExitStatus::Rejected,
         status => status,

@@ -7,17 +7,17 @@ use std::path::Path;
 use super::arguments::{EjectArgs, MessageFormat};
 use super::columns::pairs;
 use super::output::{UNFINISHED, unwritable};
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, new};
-use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
+use crate::diagnostics::{Code, Diagnostic, Message, say};
 use crate::kind::files::{Files, Origin, built_in, display};
 
 /// The folder of what kinds share.
 const COMMON: &str = "common";
 
 /// Copies a kind into the project, for its author to change.
-pub(super) fn run(args: &EjectArgs, language: Language) -> ExitStatus {
-    let reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
+pub(super) fn run(args: &EjectArgs, voice: Voice) -> ExitStatus {
+    let reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
     match eject(args) {
         Ok(names) => {
             tell(args, &names, &reporter);

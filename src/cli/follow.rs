@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use super::arguments::BuildArgs;
 use super::build::{self, Built};
 use super::preview::{failed, tell_of_polling, unwatchable, watched};
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::terminal::{OFTEN, Terminal};
 use super::{ExitStatus, input};
 use crate::Run;
-use crate::diagnostics::{Diagnostic, Language, say};
+use crate::diagnostics::{Diagnostic, say};
 use crate::watch::{Watch, whole};
 
 /// Builds documents, and goes on with those that a save touches until it is ended.
-pub(super) fn run(args: &BuildArgs, documents: &[PathBuf], language: Language) -> ExitStatus {
+pub(super) fn run(args: &BuildArgs, documents: &[PathBuf], voice: Voice) -> ExitStatus {
     let terminal = Terminal::of_start();
-    let reporter = || Reporter::new(args.common.format, Stream::Error, language);
+    let reporter = || Reporter::new(args.common.format, Stream::Error, voice);
     let folders = folders(args, documents);
     let mut watch = match Watch::new(&folders, std::slice::from_ref(&args.out), documents) {
         Ok(watch) => watch,

@@ -7,7 +7,7 @@ use super::ExitStatus;
 use super::arguments::{ImportArgs, MessageFormat};
 use super::clock;
 use super::output;
-use super::report::{Reporter, Stream, summary};
+use super::report::{Reporter, Stream, Voice, summary};
 use crate::Run;
 use crate::data::sheets;
 use crate::diagnostics::{Code, Diagnostic, Language, Message, did_you_mean, say};
@@ -18,8 +18,9 @@ use crate::readers::{Foreign, docx, limits};
 use crate::source::Sources;
 
 /// Makes a document that was written elsewhere the content of a kind.
-pub(super) fn run(args: &ImportArgs, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
+pub(super) fn run(args: &ImportArgs, voice: Voice) -> ExitStatus {
+    let language = voice.language;
+    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
     let mut sources = Sources::default();
     let written = read(args, &mut sources).and_then(|foreign| {
         if foreign.is_silent() {

@@ -18,6 +18,7 @@ mod follow;
 mod help;
 mod import;
 mod input;
+mod job_summary;
 mod kinds;
 mod known;
 mod lock;
@@ -28,6 +29,7 @@ mod past;
 mod preview;
 mod recording;
 mod report;
+mod repository;
 mod rollover;
 mod schema;
 mod sign;
@@ -49,6 +51,8 @@ use arguments::{
     LanguageArg, NewArgs, PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs,
     VerifyArgs,
 };
+
+use report::Voice;
 
 use crate::Run;
 use crate::diagnostics::{Language, Sink};
@@ -98,6 +102,9 @@ struct Cli {
     #[arg(long, value_enum, global = true, value_name = "LANGUAGE")]
     // Found before arguments are read: `usage::asked_language`.
     lang: Option<LanguageArg>,
+    /// Tell errors only, and what was asked for
+    #[arg(short, long, global = true)]
+    quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -179,23 +186,27 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::tell(&error, language),
     };
+    let voice = Voice {
+        language,
+        quiet: cli.quiet,
+    };
     let outcome = panic::catch_unwind(|| match &cli.command {
-        Command::New(args) => new::run(args, language),
+        Command::New(args) => new::run(args, voice),
         Command::Kinds(args) => kinds::run(args, language),
-        Command::Eject(args) => eject::run(args, language),
-        Command::Schema(args) => schema::run(args, language),
-        Command::Check(args) => check::run(args, language),
-        Command::Build(args) => build::run(args, language),
-        Command::Preview(args) => preview::run(args, language),
-        Command::Approve(args) => approve::approve(args, language),
-        Command::Revoke(args) => approve::revoke(args, language),
-        Command::Status(args) => status::run(args, language),
-        Command::Diff(args) => diff::run(args, language),
-        Command::Verify(args) => verify::run(args, language),
+        Command::Eject(args) => eject::run(args, voice),
+        Command::Schema(args) => schema::run(args, voice),
+        Command::Check(args) => check::run(args, voice),
+        Command::Build(args) => build::run(args, voice),
+        Command::Preview(args) => preview::run(args, voice),
+        Command::Approve(args) => approve::approve(args, voice),
+        Command::Revoke(args) => approve::revoke(args, voice),
+        Command::Status(args) => status::run(args, voice),
+        Command::Diff(args) => diff::run(args, voice),
+        Command::Verify(args) => verify::run(args, voice),
         Command::Explain(args) => explain::run(args, language),
-        Command::Import(args) => import::run(args, language),
-        Command::Rollover(args) => rollover::run(args, language),
-        Command::Sign(args) => sign::run(args, language),
+        Command::Import(args) => import::run(args, voice),
+        Command::Rollover(args) => rollover::run(args, voice),
+        Command::Sign(args) => sign::run(args, voice),
     });
     // The panic has printed its own message by now.
     outcome.unwrap_or_else(|_| report::bug(language)).into()

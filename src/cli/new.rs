@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::{MessageFormat, NewArgs};
 use super::asking::{Interrupted, Questions};
 use super::columns::pairs;
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, output};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, did_you_mean, say};
 use crate::kind::editor::editor_schema;
@@ -40,9 +40,9 @@ impl From<Interrupted> for Stop {
 }
 
 /// Writes the first form of a document, for its author to go on from, and what its editor needs.
-pub(super) fn run(args: &NewArgs, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
-    match begin(args, language, &reporter) {
+pub(super) fn run(args: &NewArgs, voice: Voice) -> ExitStatus {
+    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
+    match begin(args, voice.language, &reporter) {
         Ok(()) => ExitStatus::Success,
         Err(Stop::Fault(fault)) => {
             reporter.tell(&fault, &Sources::default());

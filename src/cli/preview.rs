@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::{MessageFormat, PreviewArgs};
 use super::editor::Editor;
 use super::neighbours::Neighbours;
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::terminal::{OFTEN, Terminal};
 use super::{ExitStatus, new_run};
 use crate::Run;
@@ -19,9 +19,9 @@ use crate::source::{self, Unreadable};
 use crate::watch::Watch;
 
 /// Shows a document until it is ended.
-pub(super) fn run(args: &PreviewArgs, language: Language) -> ExitStatus {
+pub(super) fn run(args: &PreviewArgs, voice: Voice) -> ExitStatus {
     let terminal = Terminal::of_start();
-    let reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
+    let reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
     if let Some(fault) = not_there(&args.file) {
         return reporter.rejected(&[fault]);
     }
@@ -34,7 +34,7 @@ pub(super) fn run(args: &PreviewArgs, language: Language) -> ExitStatus {
         Ok(watch) => watch,
         Err(error) => return failed(&reporter, &unwatchable(&error.to_string())),
     };
-    let desk = Desk::new(wanted(args, language), new_runs(args));
+    let desk = Desk::new(wanted(args, voice.language), new_runs(args));
     let server = match Server::start(&desk, args.port) {
         Ok(server) => server,
         Err(error) => return failed(&reporter, &unserved(args.port, &error)),

@@ -88,7 +88,7 @@ impl<'a> Held<'a> {
                 event = entry.event.as_str(),
                 recorder = entry.recorder,
                 number = entry.act.number,
-                date = entry.act.date.to_string(),
+                date = entry.act.date,
             );
             run.sink
                 .push(busy(Diagnostic::error(Code::LedgerBusy, *span, message)));

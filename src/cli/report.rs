@@ -1,11 +1,16 @@
 //! Messages to the user.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Instant;
 
 use super::ExitStatus;
 use super::arguments::MessageFormat;
+use super::job_summary::JobSummary;
+use super::repository::Repository;
 use crate::Run;
-use crate::diagnostics::{Code, Diagnostic, Language, Message, Severity, human, json, say, short};
+use crate::diagnostics::{
+    Code, Diagnostic, Language, Message, Severity, github, gitlab, human, json, say, short,
+};
 use crate::source::Sources;
 
 /// Where messages go: what was asked for goes to the standard output, what comes beside the
@@ -14,6 +19,14 @@ use crate::source::Sources;
 pub(super) enum Stream {
     Output,
     Error,
+}
+
+/// How the program speaks to its user.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voice {
+    pub(super) language: Language,
+    /// Whether it tells errors only, besides what was asked for.
+    pub(super) quiet: bool,
 }
 
 /// Counts what was told.
@@ -27,23 +40,36 @@ pub(super) struct Tally {
 pub(super) struct Reporter {
     format: MessageFormat,
     stream: Stream,
-    language: Language,
+    voice: Voice,
     pub(super) tally: Tally,
     /// The first codes that were told.
     codes: Vec<Code>,
+    /// When the work began.
+    began: Instant,
+    repository: Repository,
+    for_gitlab: gitlab::Report,
+    for_job: JobSummary,
 }
 
 /// How many codes the closing line names.
 const NAMED_CODES: usize = 3;
 
 impl Reporter {
-    pub(super) fn new(format: MessageFormat, stream: Stream, language: Language) -> Self {
+    pub(super) fn new(format: MessageFormat, stream: Stream, voice: Voice) -> Self {
         Self {
             format,
-            stream,
-            language,
+            // The report of GitLab is a file, so it is what was asked for.
+            stream: match format {
+                MessageFormat::Gitlab => Stream::Output,
+                _ => stream,
+            },
+            voice,
             tally: Tally::default(),
             codes: Vec::new(),
+            began: Instant::now(),
+            repository: Repository::here(),
+            for_gitlab: gitlab::Report::default(),
+            for_job: JobSummary::default(),
         }
     }
 
@@ -55,7 +81,7 @@ impl Reporter {
         }
     }
 
-    /// Writes one message.
+    /// Writes one message; a quiet voice only counts what is no error.
     pub(super) fn tell(&mut self, diagnostic: &Diagnostic, sources: &Sources) {
         match diagnostic.severity {
             Severity::Error => self.tally.errors += 1,
@@ -65,13 +91,27 @@ impl Reporter {
         if self.codes.len() < NAMED_CODES && !self.codes.contains(&diagnostic.code) {
             self.codes.push(diagnostic.code);
         }
-        let language = self.language;
+        if self.voice.quiet && diagnostic.severity != Severity::Error {
+            return;
+        }
+        let language = self.voice.language;
+        let in_repository = || self.repository.name(diagnostic.file_name(sources));
         let text = match self.format {
             MessageFormat::Human => {
                 human::render(diagnostic, sources, self.coloured(), language) + "\n"
             }
             MessageFormat::Short => short::render(diagnostic, sources, language),
             MessageFormat::Json => json::render(diagnostic, sources, language),
+            MessageFormat::Github => {
+                let file = in_repository();
+                self.for_job.add(diagnostic, sources, &file, language);
+                github::render(diagnostic, sources, &file, language)
+            }
+            MessageFormat::Gitlab => {
+                let file = in_repository();
+                self.for_gitlab.add(diagnostic, sources, &file, language);
+                return;
+            }
         };
         self.write(&text);
     }
@@ -83,24 +123,34 @@ impl Reporter {
         self.status()
     }
 
-    /// Writes a line about the work, for people only.
+    /// Writes a line about the work, for people only: those who read the log of GitHub are some.
     pub(super) fn say(&self, line: &Message) {
-        if self.format == MessageFormat::Human {
+        let for_people = matches!(self.format, MessageFormat::Human | MessageFormat::Github);
+        if for_people && !self.voice.quiet {
             // Nobody is left to tell if the standard error is closed.
-            let _ = writeln!(io::stderr(), "{}", line.text(self.language));
+            let _ = writeln!(io::stderr(), "{}", line.text(self.voice.language));
         }
+    }
+
+    /// Says what was done and how long it took, and how more is learnt about what was told.
+    pub(super) fn sum_up(&mut self, work: Message) {
+        let work = summary(work, self.tally);
+        let line = say!("{work}, {time}", work, time = self.began.elapsed());
+        self.for_job.sum_up(&line.text(self.voice.language));
+        self.say(&line);
+        self.say_more();
     }
 
     /// Writes text that is put into lines already, for people only.
     pub(super) fn say_plain(&self, text: &str) {
-        if self.format == MessageFormat::Human {
+        if self.format == MessageFormat::Human && !self.voice.quiet {
             let _ = io::stderr().write_all(text.as_bytes());
         }
     }
 
     /// The language of what is said.
     pub(super) fn language(&self) -> Language {
-        self.language
+        self.voice.language
     }
 
     /// Says at the end of the work how more is learnt about what was told, if anything was.
@@ -121,7 +171,13 @@ impl Reporter {
         self.say(&say!("for more about a message, run {commands}", commands));
     }
 
-    pub(super) fn status(&self) -> ExitStatus {
+    /// Ends the report, and says how the process is to end.
+    pub(super) fn status(self) -> ExitStatus {
+        match self.format {
+            MessageFormat::Gitlab => self.write(&self.for_gitlab.text()),
+            MessageFormat::Github => self.for_job.write(),
+            _ => {}
+        }
         if self.tally.errors > 0 {
             ExitStatus::Rejected
         } else {

@@ -1,17 +1,17 @@
 //! `aktas rollover`.
 
 use super::arguments::{MessageFormat, RolloverArgs};
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, new_run, output};
 use crate::content::undecided::SIGN;
-use crate::diagnostics::{Code, Diagnostic, Language, Message, Place, say};
+use crate::diagnostics::{Code, Diagnostic, Message, Place, say};
 use crate::kind::files::{Files, display};
 use crate::run::RolledOver;
 use crate::source::Sources;
 
 /// Writes next year's document from this one's.
-pub(super) fn run(args: &RolloverArgs, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(args.format, Stream::Error, language);
+pub(super) fn run(args: &RolloverArgs, voice: Voice) -> ExitStatus {
+    let mut reporter = Reporter::new(args.format, Stream::Error, voice);
     let files = Files::new(Some(args.templates.clone()));
     let mut run = new_run();
     let out = args.out.as_deref();

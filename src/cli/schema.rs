@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::arguments::{MessageFormat, SchemaArgs};
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, new, output};
 use crate::diagnostics::{Code, Diagnostic, Language};
 use crate::kind::editor::editor_schema;
@@ -11,9 +11,9 @@ use crate::kind::files::Files;
 use crate::source::Sources;
 
 /// Prints the schema of a kind for an editor, or writes it to a file.
-pub(super) fn run(args: &SchemaArgs, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
-    let written = schema(args, language).and_then(|text| match &args.out {
+pub(super) fn run(args: &SchemaArgs, voice: Voice) -> ExitStatus {
+    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
+    let written = schema(args, voice.language).and_then(|text| match &args.out {
         Some(path) => output::write_all(&[(path.clone(), text.into_bytes())]).map(drop),
         None => {
             // A reader that has gone away (`aktas schema KIND | head`) has read enough.

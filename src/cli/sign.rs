@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::arguments::SignArgs;
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, output};
 use crate::diagnostics::{Code, Diagnostic, Language, Message, say};
 use crate::kind::files::display;
@@ -18,9 +18,9 @@ use crate::source::{Sources, Unreadable};
 const SOURCE_DATE_EPOCH: &str = "SOURCE_DATE_EPOCH";
 
 /// Signs a file.
-pub(super) fn run(args: &SignArgs, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(args.format, Stream::Error, language);
-    match sign(args, language) {
+pub(super) fn run(args: &SignArgs, voice: Voice) -> ExitStatus {
+    let mut reporter = Reporter::new(args.format, Stream::Error, voice);
+    match sign(args, voice.language) {
         Ok(lines) => lines.iter().for_each(|line| reporter.say(line)),
         Err(fault) => {
             reporter.tell(&fault, &Sources::default());

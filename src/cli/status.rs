@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::arguments::{ListFormat, MessageFormat, StatusArgs};
 use super::neighbours::Neighbours;
-use super::report::{Reporter, Stream};
+use super::report::{Reporter, Stream, Voice};
 use super::{ExitStatus, build, columns, input, words};
 use crate::approval::ledger::Recorded;
 use crate::approval::{Act, Approvals, Mark, Record, ledger};
@@ -33,8 +33,9 @@ struct Known {
 }
 
 /// Tells which documents are approved.
-pub(super) fn run(args: &StatusArgs, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
+pub(super) fn run(args: &StatusArgs, voice: Voice) -> ExitStatus {
+    let language = voice.language;
+    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
     let documents = match input::documents(&args.paths) {
         Ok(documents) => documents,
         Err(faults) => return reporter.rejected(&faults),
@@ -192,7 +193,7 @@ fn more(known: &Known, language: Language) -> String {
             say(say!(
                 "changed since act {number} of {date}:",
                 number = act.number,
-                date = act.date.to_string()
+                date = act.date
             ));
         }
         let since = words::since(&stale.since, &known.sources, language);

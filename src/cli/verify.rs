@@ -9,13 +9,15 @@ use serde_json::{Value, json};
 use super::ExitStatus;
 use super::arguments::{FindingFormat, VerifyArgs};
 use super::known::Known;
+use super::report::Voice;
 use crate::approval::Event;
 use crate::diagnostics::{Language, Message, say};
 use crate::kind::files::display;
 use crate::verify::{Difference, Finding, Given, Place, Project, Standing, Verdict, judge, limits};
 
 /// Tells what files are.
-pub(super) fn run(args: &VerifyArgs, language: Language) -> ExitStatus {
+pub(super) fn run(args: &VerifyArgs, voice: Voice) -> ExitStatus {
+    let language = voice.language;
     let content = args
         .content
         .clone()
@@ -162,18 +164,18 @@ fn given(given: &Given) -> Message {
         (Event::Agreed, _) => say!("agreed"),
         (Event::Revoked, _) => say!("revoked"),
     };
-    let (number, date) = (&act.number, act.date.to_string());
+    let (number, date) = (&act.number, act.date);
     let standing = match &given.standing {
         Standing::InForce => say!("in force"),
         Standing::Superseded(act) => say!(
             "superseded by act {number} of {date}",
             number = act.number,
-            date = act.date.to_string()
+            date = act.date
         ),
         Standing::Revoked(act) => say!(
             "revoked by act {number} of {date}",
             number = act.number,
-            date = act.date.to_string()
+            date = act.date
         ),
     };
     say!(

@@ -9,7 +9,7 @@ use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use crate::diagnostics::{Message, say};
+use crate::diagnostics::{Message, Said, day, say};
 
 /// When something is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +127,17 @@ impl fmt::Display for Moment {
             Self::Half(year, half) => write!(out, "{year:04}-H{half}"),
             Self::Year(year) => write!(out, "{year:04}"),
         }
+    }
+}
+
+/// As it is read in a sentence: `8 January 2027`. What is quoted is told by `Display`.
+impl Said for Moment {
+    fn said(&self) -> Message {
+        let worded = match self {
+            Self::Day(date) => day(date.year(), date.month(), date.day()),
+            _ => None,
+        };
+        worded.unwrap_or_else(|| self.to_string().into())
     }
 }
 

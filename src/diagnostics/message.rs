@@ -11,13 +11,20 @@
 //! language (`messages.lt.po`, as gettext has them), which says the same with the same gaps. What fills
 //! a gap may be a message itself. A text that nobody translates, such as what another program says, is a
 //! message too: [`Message::from`] makes it of a string.
+//!
+//! Numbers, times and days that are told follow the language, too, and here alone: a number that a word
+//! agrees with is a count, `25,006 rows` and „25 006 eilutės“; any other is a name, of a line or a year, and
+//! stays as it is. [`Count`] is a count that no word agrees with. A [`Duration`] is said in seconds, and
+//! [`day`] says a date as it is read, where a text of the author's is not quoted.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
+use std::time::Duration;
 
-use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use icu_locale_core::locale;
+use icu_plurals::{PluralCategory, PluralRules};
 use polib::message::MessageView;
 
 /// A language in which `aktas` speaks to its user.
@@ -72,26 +79,45 @@ impl Language {
         catalogue.get(template).map(String::as_str)
     }
 
+    /// What stands between the thousands of a count.
+    const fn thousands(self) -> char {
+        match self {
+            Self::English => ',',
+            // It does not break, so that a count stays on one line.
+            Self::Lithuanian => '\u{a0}',
+        }
+    }
+
+    /// A count in groups of three digits; one of four digits stays whole, as is usual in both languages.
+    fn grouped(self, number: u64) -> String {
+        let digits = number.to_string();
+        if digits.len() <= 4 {
+            return digits;
+        }
+        let mut text = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push(self.thousands());
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// Which of the forms of a word a number takes, by the plural rules of Unicode (CLDR): English has two
     /// forms, Lithuanian three.
     fn plural(self, number: &str) -> usize {
-        static RULES: OnceLock<Vec<Option<PluralRules>>> = OnceLock::new();
-        let rules = RULES.get_or_init(|| {
-            let all = PluralRules::get_locales(PluralRuleType::CARDINAL);
-            let of = |language: &Self| {
-                let mut all = all.iter();
-                let locale = all.find(|locale| locale.to_string() == language.code())?;
-                PluralRules::create(locale.clone(), PluralRuleType::CARDINAL).ok()
-            };
-            Self::ALL.iter().map(of).collect()
-        });
-        // A number may be written with spaces between its digits.
+        let locale = match self {
+            Self::English => locale!("en"),
+            Self::Lithuanian => locale!("lt"),
+        };
+        // A number may be written with signs between its thousands.
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        let rules = rules[self as usize].as_ref();
-        let category = rules.and_then(|rules| rules.select(digits.as_str()).ok());
-        match (self, category) {
-            (_, Some(PluralCategory::ONE)) => 0,
-            (Self::English, _) | (_, Some(PluralCategory::FEW)) => 1,
+        let number: u64 = digits.parse().unwrap_or(0);
+        let rules = PluralRules::try_new_cardinal(locale.into());
+        match (self, rules.map(|rules| rules.category_for(number))) {
+            (_, Ok(PluralCategory::One)) => 0,
+            (Self::English, _) | (_, Ok(PluralCategory::Few)) => 1,
             (Self::Lithuanian, _) => 2,
         }
     }
@@ -115,6 +141,10 @@ pub fn entries(catalogue: &str) -> Vec<(String, String)> {
 pub enum Message {
     /// Words that are the same in all languages: names, numbers, what another program says.
     Verbatim(String),
+    /// A number: a count where a word agrees with it, else a name.
+    Number(u64),
+    /// A number that is a count wherever it stands.
+    Count(u64),
     /// Words that are translated; see `say!`.
     Said {
         /// The words in English; each `{name}` is a gap, `{{` a brace.
@@ -130,6 +160,8 @@ impl Message {
     pub fn text(&self, language: Language) -> Cow<'_, str> {
         match self {
             Self::Verbatim(text) => Cow::Borrowed(text),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Count(number) => Cow::Owned(language.grouped(*number)),
             Self::Said { template, gaps } => {
                 Cow::Owned(fill(language.translate(template), gaps, language))
             }
@@ -192,7 +224,13 @@ fn fill(template: &str, gaps: &[(&'static str, Message)], language: Language) ->
             None => (&after[..end], None),
         };
         let value = gaps.iter().find(|(gap, _)| *gap == name);
-        let value = value.map_or(Cow::Borrowed(""), |(_, value)| value.text(language));
+        let value = match value {
+            Some((_, Message::Number(number))) if agrees(template, name) => {
+                Cow::Owned(language.grouped(*number))
+            }
+            Some((_, value)) => value.text(language),
+            None => Cow::Borrowed(""),
+        };
         match forms {
             None => text.push_str(&value),
             Some(forms) => {
@@ -208,6 +246,58 @@ fn fill(template: &str, gaps: &[(&'static str, Message)], language: Language) ->
     }
     text.push_str(rest);
     text
+}
+
+/// Whether a word of a template agrees with the number in a gap.
+fn agrees(template: &str, gap: &str) -> bool {
+    template.contains(&format!("{{{gap}:"))
+}
+
+/// A count that no word agrees with, such as the 12 of „12 of 40 documents“.
+#[derive(Debug, Clone, Copy)]
+pub struct Count(pub usize);
+
+impl Said for Count {
+    fn said(&self) -> Message {
+        Message::Count(self.0 as u64)
+    }
+}
+
+/// In seconds with a decimal, and from a minute on in minutes: `0.4 s`, `2 min 5 s`.
+impl Said for Duration {
+    fn said(&self) -> Message {
+        // Nobody asks for the second decimal of a second.
+        let tenths = (self.as_millis() + 50) / 100;
+        if tenths < 600 {
+            let (whole, part) = ((tenths / 10) as u64, (tenths % 10) as u64);
+            return say!("{whole}.{part} s", whole, part);
+        }
+        let seconds = (self.as_millis() + 500) / 1000;
+        let (minutes, seconds) = ((seconds / 60) as u64, (seconds % 60) as u64);
+        say!("{minutes} min {seconds} s", minutes, seconds)
+    }
+}
+
+/// A date as it is said: `8 January 2027`; `None` if there is no such month.
+///
+/// What is quoted, and what stands in a table, is `2027-01-08` in all languages.
+#[must_use]
+pub fn day(year: i32, month: u32, day: u32) -> Option<Message> {
+    Some(match month {
+        1 => say!("{day} January {year}", day, year),
+        2 => say!("{day} February {year}", day, year),
+        3 => say!("{day} March {year}", day, year),
+        4 => say!("{day} April {year}", day, year),
+        5 => say!("{day} May {year}", day, year),
+        6 => say!("{day} June {year}", day, year),
+        7 => say!("{day} July {year}", day, year),
+        8 => say!("{day} August {year}", day, year),
+        9 => say!("{day} September {year}", day, year),
+        10 => say!("{day} October {year}", day, year),
+        11 => say!("{day} November {year}", day, year),
+        12 => say!("{day} December {year}", day, year),
+        _ => return None,
+    })
 }
 
 /// What can fill a gap of a message.
@@ -245,16 +335,30 @@ said_by_display!(
     Cow<'_, str>,
     std::sync::Arc<str>,
     char,
-    u8,
-    u16,
-    u32,
-    u64,
-    usize,
     i32,
     i64,
     std::io::Error,
     super::Code
 );
+
+/// Makes numbers fill gaps.
+macro_rules! said_as_number {
+    ($($type:ty),+) => {
+        $(impl Said for $type {
+            fn said(&self) -> Message {
+                Message::Number(u64::from(*self))
+            }
+        })+
+    };
+}
+
+said_as_number!(u8, u16, u32, u64);
+
+impl Said for usize {
+    fn said(&self) -> Message {
+        Message::Number(*self as u64)
+    }
+}
 
 /// Says something to the user: a template in English, and what fills its gaps, by names.
 ///
@@ -287,7 +391,7 @@ mod tests {
             n = 3
         );
         assert_eq!(message.to_string(), "`a` is a list of {x} with 3 rows");
-        let count = |n: usize| say!("{n:eilutė|eilutės|eilučių}", n);
+        let count = |n: u32| say!("{n:eilutė|eilutės|eilučių}", n);
         let lithuanian = [1, 2, 9, 10, 11, 12, 20, 21, 22, 111, 121, 0]
             .map(|number| count(number).text(Language::Lithuanian).into_owned());
         let [one, few, many] = ["eilutė", "eilutės", "eilučių"];
@@ -295,6 +399,67 @@ mod tests {
             one, few, few, many, many, many, many, one, few, many, one, many,
         ];
         assert_eq!(lithuanian, forms);
+    }
+
+    /// The rules of CLDR (unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html), written
+    /// down a second time.
+    #[test]
+    fn forms_of_words_are_those_of_unicode() {
+        for n in 0..1200_u32 {
+            let form = |template: &'static str, language: Language| {
+                let gaps = vec![("n", n.said())];
+                Message::Said { template, gaps }.text(language).into_owned()
+            };
+            let english = if n == 1 { "one" } else { "other" };
+            assert_eq!(form("{n:one|other}", Language::English), english, "{n}");
+            let (tens, teens) = (n % 10, (11..=19).contains(&(n % 100)));
+            let lithuanian = match tens {
+                1 if !teens => "one",
+                2..=9 if !teens => "few",
+                _ => "other",
+            };
+            let found = form("{n:one|few|other}", Language::Lithuanian);
+            assert_eq!(found, lithuanian, "{n}");
+        }
+    }
+
+    /// What a message is in both languages.
+    fn both(message: &Message) -> [String; 2] {
+        [Language::English, Language::Lithuanian].map(|it| message.text(it).into_owned())
+    }
+
+    #[test]
+    fn counts_have_groups_of_digits_and_names_have_none() {
+        let counted = say!("{n} {n:error|errors}", n = 25_006_u32);
+        assert_eq!(both(&counted), ["25,006 errors", "25\u{a0}006 klaidos"]);
+        let few = say!("{n} {n:error|errors}", n = 5006_u32);
+        assert_eq!(both(&few), ["5006 errors", "5006 klaidos"]);
+        let named = say!("at `{path}`", path = 25_006_u32);
+        assert_eq!(both(&named), ["at `25006`", "vieta – `25006`"]);
+        let of = Count(1_234_567).said();
+        assert_eq!(both(&of), ["1,234,567", "1\u{a0}234\u{a0}567"]);
+    }
+
+    #[test]
+    fn times_are_told_in_seconds_then_in_minutes() {
+        let told = |millis| both(&Duration::from_millis(millis).said());
+        assert_eq!(told(40), ["0.0 s", "0,0 s"]);
+        assert_eq!(told(449), ["0.4 s", "0,4 s"]);
+        assert_eq!(told(12_350), ["12.4 s", "12,4 s"]);
+        assert_eq!(told(59_949), ["59.9 s", "59,9 s"]);
+        assert_eq!(told(59_950), ["1 min 0 s", "1 min. 0 s"]);
+        assert_eq!(told(125_400), ["2 min 5 s", "2 min. 5 s"]);
+    }
+
+    #[test]
+    fn every_month_has_its_name() {
+        let told: Vec<_> = (1..=12)
+            .map(|month| both(&day(2028, month, 8).expect("a month")))
+            .collect();
+        assert_eq!(told[0], ["8 January 2028", "2028 m. sausio 8 d."]);
+        assert_eq!(told[8], ["8 September 2028", "2028 m. rugsėjo 8 d."]);
+        let names: std::collections::HashSet<_> = told.iter().flatten().collect();
+        assert_eq!((names.len(), day(2028, 13, 1)), (24, None));
     }
 
     #[test]

@@ -9,6 +9,8 @@
 //! built in; [`Sink::push`] sees to it.
 
 mod codes;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
 mod levels;
@@ -19,12 +21,12 @@ mod unreadable;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, LineColumn, Sources, Span};
 
 pub use codes::Code;
 pub use levels::{Level, Levels, NoCheck};
 pub(crate) use message::say;
-pub use message::{Language, Message, Said, entries};
+pub use message::{Count, Language, Message, Said, day, entries};
 
 /// How much a message weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,6 +126,45 @@ impl Diagnostic {
     /// Makes an error about a file as a whole.
     pub fn file(code: Code, file: impl Into<String>, message: impl Into<Message>) -> Self {
         Self::error(code, Place::File(file.into()), message)
+    }
+
+    /// The name of the file that the message is about.
+    #[must_use]
+    pub fn file_name<'a>(&'a self, sources: &'a Sources) -> &'a str {
+        match &self.place {
+            Place::Span(span) => &sources.get(span.file).name,
+            Place::File(name) => name,
+        }
+    }
+
+    /// Where the place begins and ends, if it is in a text with lines: a workbook has cells.
+    fn lines(&self, sources: &Sources) -> Option<[LineColumn; 2]> {
+        let Place::Span(span) = self.place else {
+            return None;
+        };
+        let source = sources.get(span.file);
+        let ends = [span.range().start, span.range().end];
+        source
+            .sheet
+            .is_none()
+            .then(|| ends.map(|at| source.line_column(at)))
+    }
+
+    /// The message in a line; where the place is in a workbook, with the cell before it.
+    fn headline(&self, sources: &Sources, language: Language) -> String {
+        let message = self.message.text(language);
+        let cell = match self.place {
+            Place::Span(span) => {
+                let source = sources.get(span.file);
+                let cell = source.cell(span.range().start);
+                source.sheet.as_ref().zip(cell)
+            }
+            Place::File(_) => None,
+        };
+        match cell {
+            Some((sheet, cell)) => format!("{sheet}!{cell}: {message}"),
+            None => message.into_owned(),
+        }
     }
 
     /// Adds the few words that are drawn under the place.

@@ -165,7 +165,7 @@ pub fn changed(approvals: &Approvals, naming: Span, path: &str) -> Option<Diagno
     let message = say!(
         "the plan has changed since act {number} of {date}: the report speaks of another plan than was approved",
         number = act.number,
-        date = act.date.to_string()
+        date = act.date
     );
     let told = Diagnostic::check(Code::StaleApproval, naming, message).path("plan");
     Some(told.hint(say!("see what changed: `aktas status {path}`", path)))

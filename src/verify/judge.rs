@@ -326,7 +326,7 @@ impl Judge<'_> {
             "the ledger of `{id}` names its bytes, with act {number} of {date}",
             id,
             number = entry.act.number,
-            date = entry.act.date.to_string()
+            date = entry.act.date
         ));
         finding.verdict = Verdict::Recorded;
         if signed {

@@ -118,7 +118,7 @@ fn what_was_taken_back_is_not_taken_back_again() {
     done(&revoke("V-50", "2027-08-01"));
     refused(
         &revoke("V-51", "2027-08-02"),
-        "was taken back already, by act V-50 of 2027-08-01",
+        "was taken back already, by act V-50 of 1 August 2027",
     );
 }
 

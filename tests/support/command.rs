@@ -28,6 +28,22 @@ pub(crate) fn aktas(project: &Project, args: &[&str]) -> Ran {
     finish(&mut call(project, env!("CARGO_BIN_EXE_aktas"), args))
 }
 
+/// What was said, without how long the work took, which is another time on every run.
+pub(crate) fn without_time(said: &str) -> String {
+    let line = |line: &str| {
+        let (rest, time) = line.trim_end().rsplit_once(", ")?;
+        let seconds = time.strip_suffix(" s")?;
+        let is_time = seconds
+            .chars()
+            .all(|sign| sign.is_ascii_digit() || ".,".contains(sign));
+        is_time.then(|| format!("{rest}\n"))
+    };
+    let lines = said.split_inclusive('\n');
+    lines
+        .map(|one| line(one).unwrap_or_else(|| one.to_owned()))
+        .collect()
+}
+
 /// Runs a call to its end; a panic fails the test at once.
 pub(crate) fn finish(command: &mut Command) -> Ran {
     let Output {
@@ -38,7 +54,7 @@ pub(crate) fn finish(command: &mut Command) -> Ran {
     let ran = Ran {
         status: status.code(),
         out: String::from_utf8(stdout).expect("messages are UTF-8"),
-        err: String::from_utf8(stderr).expect("messages are UTF-8"),
+        err: without_time(&String::from_utf8(stderr).expect("messages are UTF-8")),
     };
     assert!(!ran.err.contains("panicked"), "{ran:?}");
     assert_ne!(ran.status, Some(255), "{ran:?}");

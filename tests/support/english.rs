@@ -40,6 +40,7 @@ fn foreign(message: &Message, own: &str) -> Option<String> {
 fn gather(message: &Message, own: &str, left: &mut Vec<String>) {
     match message {
         Message::Verbatim(_) => left.extend(foreign(message, own)),
+        Message::Number(_) | Message::Count(_) => {}
         Message::Said { template, gaps } => {
             for (name, gap) in gaps {
                 if !is_code(template, name) {

@@ -23,7 +23,7 @@ impl Request {
                 "the mark `{mark}` was given to this very text by act {number} of {date}",
                 mark = mark.name,
                 number = act.number,
-                date = act.date.to_string(),
+                date = act.date,
             );
             sink.push(
                 Diagnostic::error(Code::NothingToRecord, self.subject(), message)
@@ -51,7 +51,7 @@ impl Request {
             let message = say!(
                 "act {number} of {date} was given to another text",
                 number = act.number,
-                date = act.date.to_string(),
+                date = act.date,
             );
             sink.push(
                 Diagnostic::error(Code::InvalidAct, self.number.span, message)
@@ -70,12 +70,12 @@ impl Request {
         let message = if self.revoke {
             say!(
                 "the act is of a day before {date}, when what it revokes was given",
-                date = last.entry.act.date.to_string()
+                date = last.entry.act.date
             )
         } else {
             say!(
                 "the act is of a day before {date}, that of the act that it amends",
-                date = last.entry.act.date.to_string()
+                date = last.entry.act.date
             )
         };
         Diagnostic::error(Code::InvalidAct, self.date.span, message)
@@ -141,7 +141,7 @@ impl Request {
             "the mark `{mark}` was taken back already, by act {number} of {date}",
             mark = mark.name,
             number = last.entry.act.number,
-            date = last.entry.act.date.to_string(),
+            date = last.entry.act.date,
         );
         Diagnostic::error(Code::NothingToRecord, self.subject(), message)
             .related(last.span, say!("recorded here"))

@@ -11,10 +11,10 @@ use crate::approval::Wanted;
 use crate::cli::ExitStatus;
 use crate::cli::arguments::MessageFormat;
 use crate::cli::past::Past;
-use crate::cli::report::{Reporter, Stream};
+use crate::cli::report::{Reporter, Stream, Voice};
 use crate::compare::told::ToldReturned;
 use crate::compare::{Form, Returned, carry_over, returned};
-use crate::diagnostics::{Code, Diagnostic, Language, Message, Severity, Sink, say};
+use crate::diagnostics::{Code, Diagnostic, Message, Severity, Sink, say};
 use crate::kind::files::display;
 use crate::readers::{docx, limits};
 use crate::sign_off::Checked;
@@ -31,8 +31,8 @@ pub(super) fn is_returned(path: &Path) -> bool {
 }
 
 /// Tells what came back.
-pub(super) fn run(args: &DiffArgs, file: &Path, language: Language) -> ExitStatus {
-    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, language);
+pub(super) fn run(args: &DiffArgs, file: &Path, voice: Voice) -> ExitStatus {
+    let mut reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
     let found = match find(args, file, &mut reporter) {
         Ok(Some(found)) => found,
         Ok(None) => return reporter.status(),
@@ -45,7 +45,7 @@ pub(super) fn run(args: &DiffArgs, file: &Path, language: Language) -> ExitStatu
         file: &display(file),
         base: &found.base,
         lang: &found.lang,
-        language,
+        language: voice.language,
     };
     let text = match args.format {
         DiffFormat::Human => told.human(screen()),
@@ -55,7 +55,7 @@ pub(super) fn run(args: &DiffArgs, file: &Path, language: Language) -> ExitStatu
     };
     print(&text);
     let changed = !(found.returned.edits.is_empty() && found.returned.notes.is_empty());
-    status(args, changed, &reporter)
+    status(args, changed, reporter)
 }
 
 /// What was found.

@@ -308,7 +308,7 @@ fn approved(new: &Side, args: &DiffArgs) -> Result<Option<Old>, Diagnostic> {
             let message = say!(
                 "the text of act {number} of {date} is not to be had: git does not have it, and neither has `{file}`",
                 number = entry.act.number,
-                date = entry.act.date.to_string(),
+                date = entry.act.date,
                 file = display(&kept)
             );
             Err(fault(&new.path, message)
