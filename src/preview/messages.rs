@@ -54,7 +54,7 @@ pub(super) fn bug(language: Language) -> Value {
     })
 }
 
-/// How many errors and warnings there are; empty if there are none.
+/// How many errors, warnings and notes there are; empty if there are none.
 pub(super) fn summary(messages: &[Value], language: Language) -> String {
     let count = |severity: Severity| {
         let of_it = messages
@@ -63,12 +63,16 @@ pub(super) fn summary(messages: &[Value], language: Language) -> String {
         of_it.count()
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let notes = count(Severity::Note);
     let mut parts = Vec::new();
     if errors > 0 {
         parts.push(say!("{n} {n:error|errors}", n = errors));
     }
     if warnings > 0 {
         parts.push(say!("{n} {n:warning|warnings}", n = warnings));
+    }
+    if notes > 0 {
+        parts.push(say!("{n} {n:note|notes}", n = notes));
     }
     let parts: Vec<_> = parts.iter().map(|part| part.text(language)).collect();
     parts.join(", ")
