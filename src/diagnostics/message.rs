@@ -23,7 +23,8 @@ use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use icu_locale_core::locale;
+use icu_plurals::{PluralCategory, PluralRules};
 use polib::message::MessageView;
 
 /// A language in which `aktas` speaks to its user.
@@ -103,37 +104,20 @@ impl Language {
         text
     }
 
-    /// What of a number says which form a word takes. It may be written with spaces between its digits.
-    fn telling(self, number: &str) -> u64 {
-        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        let number = digits.parse().unwrap_or(0);
-        match self {
-            Self::English => number,
-            // Unicode has the rule look at the last digit, or at two of them for 11 to 19. `intl_pluralrules`
-            // (7.0.2) has it look at the whole number in their place, which agrees only below 20.
-            Self::Lithuanian if (11..=19).contains(&(number % 100)) => number % 100,
-            Self::Lithuanian => number % 10,
-        }
-    }
-
     /// Which of the forms of a word a number takes, by the plural rules of Unicode (CLDR): English has two
     /// forms, Lithuanian three.
     fn plural(self, number: &str) -> usize {
-        static RULES: OnceLock<Vec<Option<PluralRules>>> = OnceLock::new();
-        let rules = RULES.get_or_init(|| {
-            let all = PluralRules::get_locales(PluralRuleType::CARDINAL);
-            let of = |language: &Self| {
-                let mut all = all.iter();
-                let locale = all.find(|locale| locale.to_string() == language.code())?;
-                PluralRules::create(locale.clone(), PluralRuleType::CARDINAL).ok()
-            };
-            Self::ALL.iter().map(of).collect()
-        });
-        let rules = rules[self as usize].as_ref();
-        let category = rules.and_then(|rules| rules.select(self.telling(number)).ok());
-        match (self, category) {
-            (_, Some(PluralCategory::ONE)) => 0,
-            (Self::English, _) | (_, Some(PluralCategory::FEW)) => 1,
+        let locale = match self {
+            Self::English => locale!("en"),
+            Self::Lithuanian => locale!("lt"),
+        };
+        // A number may be written with signs between its thousands.
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let number: u64 = digits.parse().unwrap_or(0);
+        let rules = PluralRules::try_new_cardinal(locale.into());
+        match (self, rules.map(|rules| rules.category_for(number))) {
+            (_, Ok(PluralCategory::One)) => 0,
+            (Self::English, _) | (_, Ok(PluralCategory::Few)) => 1,
             (Self::Lithuanian, _) => 2,
         }
     }
