@@ -86,3 +86,20 @@ fn line(span: Span, sources: &Sources) -> String {
     let line = source.text.get(line).unwrap_or_default();
     line.trim_end().chars().take(MAX_QUOTED).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_counts_what_there_is() {
+        let told = |severities: &[&str]| {
+            let told = severities.iter().map(|told| json!({ "severity": told }));
+            summary(&told.collect::<Vec<_>>(), Language::English)
+        };
+        assert_eq!(told(&[]), "");
+        assert_eq!(told(&["note"]), "1 note");
+        let all = ["note", "error", "warning", "note", "error"];
+        assert_eq!(told(&all), "2 errors, 1 warning, 2 notes");
+    }
+}
