@@ -14,6 +14,7 @@ mkdir -p "$there"
 # --- Debian -----------------------------------------------------------------------------------
 packages=(
     ca-certificates
+    git                                  # keeps the documents as they were
     poppler-utils qpdf mupdf-tools       # read the PDF
     openssl                              # makes the keys that it is signed with
     strace                               # kills `aktas` at each of its calls

@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import subprocess
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -41,19 +43,32 @@ def run(*command, timeout=300, cwd=None, env=None, raw=False):
     """
     command = [str(part) for part in command]
     try:
-        return subprocess.run(
+        program = subprocess.Popen(
             command,
-            capture_output=True,
             **({} if raw else {"text": True, "errors": "replace"}),
-            timeout=timeout,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             cwd=cwd,
             env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})},
+            process_group=0,
         )
     except FileNotFoundError as missing:
         raise Fault(f"{command[0]} is not installed; run tests/conformance/install.sh") from missing
-    except subprocess.TimeoutExpired as late:
-        raise Fault(f"{command[0]} did not finish in {timeout} s") from late
+    with program:
+        try:
+            out, err = program.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired as late:
+            raise Fault(f"{command[0]} did not finish in {timeout} s") from late
+        finally:
+            _end(program)
+    return subprocess.CompletedProcess(command, program.returncode, out, err)
+
+
+def _end(program):
+    """Ends a program with all that it started: `soffice` is a script, and what it starts outlives it."""
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
 
 
 def must(condition, message):
