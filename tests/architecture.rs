@@ -140,7 +140,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         &["cli/", "data/files.rs", "history.rs", "watch.rs"],
     ),
     ("tera", &["template/"]),
-    ("tokio", &["preview/"]),
+    ("tokio", &["cli/ending.rs", "preview/"]),
     ("tokio_stream", &["preview/"]),
     ("unicode_linebreak", &["layout/"]),
     ("x509_cert", &["signing/"]),

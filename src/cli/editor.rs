@@ -69,7 +69,8 @@ fn is_address(text: &str) -> bool {
             .into_iter()
             .all(|sign| sign.is_ascii_alphanumeric() || b"+-.".contains(&sign));
     let of_browser = ["javascript", "data", "blob", "file", "about", "view-source"];
-    is_scheme && !of_browser.contains(&scheme) && text.contains("{path}")
+    let is_whole = text.contains("{path}") && !text.contains(char::is_control);
+    is_scheme && is_whole && !of_browser.contains(&scheme)
 }
 
 #[cfg(test)]
@@ -90,6 +91,7 @@ mod tests {
             "1x:{path}",
             ":{path}",
             "{path}",
+            "x:{path}\u{1}",
         ] {
             assert!(of(wrong).is_err(), "{wrong}");
         }

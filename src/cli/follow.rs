@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::BuildArgs;
 use super::build::{self, Built};
-use super::preview::{failed, tell_of_polling, unwatchable, watched};
+use super::ending::{Ending, OFTEN};
+use super::preview::{tell_of_polling, unwatchable, watched};
 use super::report::{Reporter, Stream, Voice};
-use super::terminal::{OFTEN, Terminal};
 use super::{ExitStatus, input};
 use crate::Run;
 use crate::diagnostics::{Diagnostic, say};
@@ -16,12 +16,12 @@ use crate::watch::{Watch, whole};
 
 /// Builds documents, and goes on with those that a save touches until it is ended.
 pub(super) fn run(args: &BuildArgs, documents: &[PathBuf], voice: Voice) -> ExitStatus {
-    let terminal = Terminal::of_start();
+    let ending = Ending::awaited();
     let reporter = || Reporter::new(args.common.format, Stream::Error, voice);
     let folders = folders(args, documents);
     let mut watch = match Watch::new(&folders, std::slice::from_ref(&args.out), documents) {
         Ok(watch) => watch,
-        Err(error) => return failed(&reporter(), &unwatchable(&error.to_string())),
+        Err(error) => return reporter().refuse(&unwatchable(&error.to_string())),
     };
     let mut follow = Follow {
         args,
@@ -30,7 +30,7 @@ pub(super) fn run(args: &BuildArgs, documents: &[PathBuf], voice: Voice) -> Exit
     follow.build(documents, documents, &mut reporter());
     tell_of_polling(&watch, &reporter());
     reporter().say(&say!("follows saves; end it with Ctrl+C"));
-    while !terminal.is_closed() {
+    while !ending.is_here() {
         let changed = watch.wait(OFTEN);
         if !changed.is_empty() {
             follow.saved(&changed, reporter());

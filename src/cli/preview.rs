@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{MessageFormat, PreviewArgs};
 use super::editor::Editor;
+use super::ending::{Ending, OFTEN};
 use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream, Voice};
-use super::terminal::{OFTEN, Terminal};
 use super::{ExitStatus, new_run};
 use crate::Run;
 use crate::diagnostics::{Code, Diagnostic, Language, Message, Sink, say};
@@ -20,7 +20,7 @@ use crate::watch::Watch;
 
 /// Shows a document until it is ended.
 pub(super) fn run(args: &PreviewArgs, voice: Voice) -> ExitStatus {
-    let terminal = Terminal::of_start();
+    let ending = Ending::awaited();
     let reporter = Reporter::new(MessageFormat::Human, Stream::Error, voice);
     if let Some(fault) = not_there(&args.file) {
         return reporter.rejected(&[fault]);
@@ -32,16 +32,16 @@ pub(super) fn run(args: &PreviewArgs, voice: Voice) -> ExitStatus {
         std::slice::from_ref(&args.file),
     ) {
         Ok(watch) => watch,
-        Err(error) => return failed(&reporter, &unwatchable(&error.to_string())),
+        Err(error) => return reporter.refuse(&unwatchable(&error.to_string())),
     };
     let desk = Desk::new(wanted(args, voice.language), new_runs(args));
     let server = match Server::start(&desk, args.port) {
         Ok(server) => server,
-        Err(error) => return failed(&reporter, &unserved(args.port, &error)),
+        Err(error) => return reporter.refuse(&unserved(args.port, &error)),
     };
     announce(&server, args, &reporter);
     tell_of_polling(&watch, &reporter);
-    while !terminal.is_closed() {
+    while !ending.is_here() {
         if !watch.wait(OFTEN).is_empty() {
             desk.work();
         }
@@ -131,12 +131,6 @@ pub(super) fn tell_of_polling(watch: &Watch, reporter: &Reporter) {
             "the system does not tell of saves here: the files are looked at twice a second"
         ));
     }
-}
-
-/// Ends before anything was shown.
-pub(super) fn failed(reporter: &Reporter, why: &Message) -> ExitStatus {
-    reporter.say(why);
-    ExitStatus::Rejected
 }
 
 /// That saves cannot be followed.

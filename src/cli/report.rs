@@ -147,6 +147,12 @@ impl Reporter {
         self.say_more();
     }
 
+    /// Says why the work cannot begin, to whoever reads.
+    pub(super) fn refuse(&self, why: &Message) -> ExitStatus {
+        let _ = writeln!(io::stderr(), "{}", why.text(self.voice.language));
+        ExitStatus::Rejected
+    }
+
     /// Writes text that is put into lines already, for people only.
     pub(super) fn say_plain(&self, text: &str) {
         if self.format == MessageFormat::Human && !self.voice.quiet {

@@ -24,6 +24,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 pub(super) struct Few {
     listener: TcpListener,
     free: Arc<Semaphore>,
+    silence: Duration,
 }
 
 impl Few {
@@ -31,6 +32,7 @@ impl Few {
         Self {
             listener,
             free: Arc::new(Semaphore::new(MOST)),
+            silence: SILENCE,
         }
     }
 }
@@ -46,7 +48,8 @@ impl Listener for Few {
         let _ = stream.set_nodelay(true);
         let connection = Connection {
             stream,
-            silence: Box::pin(sleep(SILENCE)),
+            limit: self.silence,
+            silence: Box::pin(sleep(self.silence)),
             _place: place,
         };
         (connection, address)
@@ -60,6 +63,7 @@ impl Listener for Few {
 /// A connection, which ends when it is silent for too long.
 pub(super) struct Connection {
     stream: TcpStream,
+    limit: Duration,
     silence: Pin<Box<Sleep>>,
     _place: Option<OwnedSemaphorePermit>,
 }
@@ -68,7 +72,8 @@ impl Connection {
     /// Begins to wait anew if something happened; else says whether the wait was too long.
     fn heard<T>(&mut self, cx: &mut Context<'_>, what: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if what.is_ready() {
-            self.silence.as_mut().reset(Instant::now() + SILENCE);
+            let limit = Instant::now() + self.limit;
+            self.silence.as_mut().reset(limit);
             return what;
         }
         match self.silence.as_mut().poll(cx) {
@@ -105,5 +110,37 @@ impl AsyncWrite for Connection {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    #[test]
+    fn a_connection_that_is_silent_ends_and_makes_room() {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let address = listener.local_addr().expect("an address");
+            let mut few = Few {
+                silence: Duration::from_millis(20),
+                ..Few::new(listener)
+            };
+            let _silent = TcpStream::connect(address).await.expect("a connection");
+            let (mut connection, _) = few.accept().await;
+            assert_eq!(few.free.available_permits(), MOST - 1);
+            let mut room = [0];
+            let mut bytes = ReadBuf::new(&mut room);
+            let read = poll_fn(|cx| Pin::new(&mut connection).poll_read(cx, &mut bytes)).await;
+            let error = read.expect_err("nothing was said");
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+            drop(connection);
+            assert_eq!(few.free.available_permits(), MOST);
+        });
     }
 }

@@ -115,3 +115,24 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_breaks_the_program_is_told_as_a_bug() {
+        let wanted = Wanted {
+            path: PathBuf::from("plan.yaml"),
+            templates: PathBuf::from("templates"),
+            language: Language::English,
+            editor: None,
+        };
+        let desk = Desk::new(wanted, Box::new(|| panic!("what a document did")));
+        desk.work();
+        let shown = desk.shown().borrow().clone();
+        assert_eq!((shown.version, shown.is_stale), (2, true));
+        assert_eq!(shown.summary, "1 error");
+        assert_eq!(shown.messages[0]["code"], "bug");
+    }
+}

@@ -54,7 +54,7 @@ pub(super) fn bug(language: Language) -> Value {
     })
 }
 
-/// How many errors and warnings there are; empty if there are none.
+/// How many errors, warnings and notes there are; empty if there are none.
 pub(super) fn summary(messages: &[Value], language: Language) -> String {
     let count = |severity: Severity| {
         let of_it = messages
@@ -63,12 +63,16 @@ pub(super) fn summary(messages: &[Value], language: Language) -> String {
         of_it.count()
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let notes = count(Severity::Note);
     let mut parts = Vec::new();
     if errors > 0 {
         parts.push(say!("{n} {n:error|errors}", n = errors));
     }
     if warnings > 0 {
         parts.push(say!("{n} {n:warning|warnings}", n = warnings));
+    }
+    if notes > 0 {
+        parts.push(say!("{n} {n:note|notes}", n = notes));
     }
     let parts: Vec<_> = parts.iter().map(|part| part.text(language)).collect();
     parts.join(", ")
@@ -81,4 +85,21 @@ fn line(span: Span, sources: &Sources) -> String {
     let line = source.line_start(number)..source.line_start(number + 1);
     let line = source.text.get(line).unwrap_or_default();
     line.trim_end().chars().take(MAX_QUOTED).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_counts_what_there_is() {
+        let told = |severities: &[&str]| {
+            let told = severities.iter().map(|told| json!({ "severity": told }));
+            summary(&told.collect::<Vec<_>>(), Language::English)
+        };
+        assert_eq!(told(&[]), "");
+        assert_eq!(told(&["note"]), "1 note");
+        let all = ["note", "error", "warning", "note", "error"];
+        assert_eq!(told(&all), "2 errors, 1 warning, 2 notes");
+    }
 }

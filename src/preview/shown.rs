@@ -32,7 +32,7 @@ pub struct Shown {
     pub is_stale: bool,
     /// What there is to say about it, as the page reads it.
     pub messages: Vec<Value>,
-    /// How many errors and warnings there are, in words; empty if there are none.
+    /// How many errors, warnings and notes there are, in words; empty if there are none.
     pub summary: String,
     /// How long the work took.
     pub took: Duration,

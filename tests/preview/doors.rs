@@ -156,10 +156,12 @@ fn it_listens_on_this_machine_alone() {
 #[test]
 fn idle_connections_do_no_harm() {
     let served = Served::new(PLAN);
+    let before = memory(&served);
+    let long = format!("GET / HTTP/1.1\r\nCookie: {}", "x".repeat(10_000));
     let idle: Vec<TcpStream> = (0..150)
         .map(|_| {
             let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
-            stream.write_all(b"GET / HT").unwrap();
+            stream.write_all(long.as_bytes()).unwrap();
             stream
         })
         .collect();
@@ -167,8 +169,20 @@ fn idle_connections_do_no_harm() {
     if let Ok(descriptors) = descriptors {
         assert!(descriptors.count() < 120, "not all of them were taken in");
     }
+    let more = memory(&served).saturating_sub(before);
+    assert!(more < 64 * 1024, "they take {more} KiB");
     drop(idle);
     assert_eq!(served.get("state").status, 200);
+}
+
+/// How much memory the program has, in KiB, where the system tells.
+fn memory(served: &Served) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", served.child.id()));
+    let status = status.unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.map_or(0, |line| {
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    })
 }
 
 #[test]

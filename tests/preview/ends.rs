@@ -10,7 +10,7 @@ use crate::project::Project;
 use crate::served::{PATIENCE, PLAN, Served, address};
 
 #[test]
-fn signals_end_it_although_somebody_listens() {
+fn signals_end_it_well_although_somebody_listens() {
     for signal in ["INT", "TERM", "HUP"] {
         let mut served = Served::new(PLAN);
         let mut listens = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
@@ -22,7 +22,10 @@ fn signals_end_it_although_somebody_listens() {
         .unwrap();
         listens.read_exact(&mut [0; 16]).unwrap();
         served.signal(signal);
-        served.ended();
+        let mut heard = String::new();
+        listens.read_to_string(&mut heard).unwrap();
+        assert!(heard.contains("event: end"), "{signal}: {heard}");
+        assert_eq!(served.ended(), Some(0), "{signal}");
         assert!(
             TcpStream::connect(("127.0.0.1", served.port)).is_err(),
             "{signal}"

@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::command::{aktas, call};
 use crate::project::Project;
-use crate::served::{PATIENCE, PLAN, titled};
+use crate::served::{PATIENCE, PLAN, ended, titled};
 
 /// A run of `aktas build --watch` that ends with this.
 struct Following(Child);
@@ -79,6 +79,18 @@ fn what_a_save_touches_is_built_and_nothing_else() {
     let labels = include_str!("../../templates/activity-plan/labels.lt.yaml");
     project.write("templates/activity-plan/labels.lt.yaml", labels);
     until("all of a kind", || has(&b, "Antras"));
+}
+
+#[test]
+fn a_signal_ends_it_well() {
+    let project = Project::new();
+    project.write("content/plan.yaml", PLAN);
+    let mut following = Following::of(&project);
+    until("it follows", || has(&project.path("log"), "follows saves"));
+    let id = following.0.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &id]).status();
+    assert!(sent.unwrap().success());
+    assert_eq!(ended(&mut following.0), Some(0));
 }
 
 #[test]

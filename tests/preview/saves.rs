@@ -221,10 +221,22 @@ fn a_document_that_is_not_there_is_not_shown() {
 fn a_port_in_use_is_told() {
     let served = Served::new(PLAN);
     let port = served.port.to_string();
-    let ran = aktas(
-        &served.project,
-        &["preview", "content/plan.yaml", "--port", &port],
-    );
-    assert_eq!(ran.status, Some(1), "{ran:?}");
-    assert!(ran.err.contains(&format!("port {port}")), "{ran:?}");
+    for more in [None, Some("--quiet")] {
+        let mut args = vec!["preview", "content/plan.yaml", "--port", &port];
+        args.extend(more);
+        let ran = aktas(&served.project, &args);
+        assert_eq!(ran.status, Some(1), "{ran:?}");
+        assert!(ran.err.contains(&format!("port {port}")), "{ran:?}");
+    }
+}
+
+#[test]
+fn the_name_of_a_file_breaks_no_page() {
+    let project = Project::new();
+    project.write("content/a\u{1}<b>\".yaml", PLAN);
+    let served = Served::of(project, "content/a\u{1}<b>\".yaml", &[]);
+    let state = served.state();
+    let page = served.get(&format!("pages/{}.svg", keys(&state)[0])).text();
+    let place = "data-place=\"content/a\u{fffd}&lt;b&gt;&quot;.yaml:";
+    assert!(page.contains(place) && !page.contains('\u{1}'), "{page}");
 }

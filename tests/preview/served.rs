@@ -144,13 +144,9 @@ impl Served {
         assert!(kill.unwrap().success());
     }
 
-    /// Waits until the program has ended.
-    pub(crate) fn ended(&mut self) {
-        let began = Instant::now();
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(began.elapsed() < PATIENCE, "it goes on");
-            thread::sleep(Duration::from_millis(20));
-        }
+    /// How the program has ended, which is waited for.
+    pub(crate) fn ended(&mut self) -> Option<i32> {
+        ended(&mut self.child)
     }
 }
 
@@ -164,6 +160,18 @@ impl Drop for Served {
 impl Answer {
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// How a program has ended, which is waited for: its exit status, none if a signal ended it.
+pub(crate) fn ended(child: &mut Child) -> Option<i32> {
+    let began = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        assert!(began.elapsed() < PATIENCE, "it goes on");
+        thread::sleep(Duration::from_millis(20));
     }
 }
 

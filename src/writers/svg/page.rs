@@ -146,8 +146,11 @@ impl<'a> Pen<'a, '_, '_> {
         }
     }
 
+    /// Writes an attribute. A sign that XML cannot have may come from the name of a file.
     fn attribute(&mut self, name: &str, value: &str) {
-        let _ = write!(self.out, " {name}=\"{}\"", escape(value));
+        let is_foreign = |sign: char| sign.is_control() || matches!(sign, '\u{fffe}' | '\u{ffff}');
+        let value = value.replace(is_foreign, "\u{fffd}");
+        let _ = write!(self.out, " {name}=\"{}\"", escape(&value));
     }
 
     /// Draws items in their order. The runs of one part are one text, but for those of a figure,
