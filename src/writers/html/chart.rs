@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{Writer, css};
 use crate::document::{Chart, Role};
 use crate::kind::style::{ChartStyle, Face, Font};
-use crate::layout::page::{Drawing, GlyphRun, Path, Shade, Shape};
+use crate::layout::page::{Drawing, GlyphRun, Outline, Path, Segment, Shade, Shape};
 use crate::length::Length;
 use crate::writers::drawing::{data, grey, number};
 
