@@ -1,4 +1,5 @@
-//! The arguments of the commands. What stands here as a comment is their help.
+//! The arguments of the commands. The comment of an argument is its help; that of a command stands at
+//! [`Command`](super::Command).
 
 use std::path::PathBuf;
 
@@ -53,8 +54,7 @@ pub(super) enum MessageFormat {
     Gitlab,
 }
 
-/// Write the first form of a document, complete and with comments that teach, and what its editor
-/// needs
+/// What `aktas new` takes.
 #[derive(Debug, Args)]
 pub(super) struct NewArgs {
     /// The kind of the document, such as `activity-plan`; without it, the terminal asks
@@ -82,7 +82,7 @@ pub(super) struct NewArgs {
     pub(super) templates: PathBuf,
 }
 
-/// Tell which kinds of documents there are, and what each looks like
+/// What `aktas kinds` takes.
 #[derive(Debug, Args)]
 pub(super) struct KindsArgs {
     /// How it is told
@@ -93,7 +93,7 @@ pub(super) struct KindsArgs {
     pub(super) templates: PathBuf,
 }
 
-/// Copy a kind into the project, to change it
+/// What `aktas eject` takes.
 #[derive(Debug, Args)]
 pub(super) struct EjectArgs {
     /// The kind, such as `activity-plan`; `common` is what all kinds share
@@ -103,7 +103,7 @@ pub(super) struct EjectArgs {
     pub(super) templates: PathBuf,
 }
 
-/// Print the schema of a kind for an editor, with an explanation and an example at every key
+/// What `aktas schema` takes.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
     /// The kind, such as `activity-plan`
@@ -116,14 +116,14 @@ pub(super) struct SchemaArgs {
     pub(super) templates: PathBuf,
 }
 
-/// Tell everything that is wrong with documents, and write nothing
+/// What `aktas check` takes.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) common: Common,
 }
 
-/// Check documents and write them as DOCX, PDF or HTML
+/// What `aktas build` takes.
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {
     #[command(flatten)]
@@ -182,8 +182,7 @@ pub(super) struct ActArgs {
     pub(super) format: MessageFormat,
 }
 
-/// Record that an act approved a document, endorsed it or agreed to it, and write the files that say
-/// so
+/// What `aktas approve` takes.
 #[derive(Debug, Args)]
 pub(super) struct ApproveArgs {
     #[command(flatten)]
@@ -196,14 +195,14 @@ pub(super) struct ApproveArgs {
     pub(super) out: PathBuf,
 }
 
-/// Record that an act took a mark back
+/// What `aktas revoke` takes.
 #[derive(Debug, Args)]
 pub(super) struct RevokeArgs {
     #[command(flatten)]
     pub(super) act: ActArgs,
 }
 
-/// Tell which documents are approved, by which acts, and what changed since
+/// What `aktas status` takes.
 #[derive(Debug, Args)]
 pub(super) struct StatusArgs {
     /// Documents, or folders to look for them in
@@ -230,7 +229,7 @@ pub(super) enum ListFormat {
     Json,
 }
 
-/// Tell more about a message: what its rule is, why, and how a document is mended
+/// What `aktas explain` takes.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
     /// The code of a message, such as `unknown-key`, or the name of a figure, such as
@@ -245,10 +244,7 @@ pub(super) struct ExplainArgs {
     pub(super) templates: PathBuf,
 }
 
-/// Tell what a DOCX or PDF is: the very file that was recorded, or what became of it
-///
-/// The exit status says it, too: 0 the very file that a ledger names, 3 what was approved in another
-/// rendering, 4 altered after it was made, 5 not known; of several files the worst.
+/// What `aktas verify` takes.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
     /// The files
@@ -276,7 +272,7 @@ pub(super) enum FindingFormat {
     Json,
 }
 
-/// Make a document that was written elsewhere the content of a kind, and tell what became of it
+/// What `aktas import` takes.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
     /// The file: DOCX, XLSX or CSV
@@ -293,7 +289,7 @@ pub(super) struct ImportArgs {
     pub(super) templates: PathBuf,
 }
 
-/// Sign a file that was built, with the key and the certificate of somebody
+/// What `aktas sign` takes.
 #[derive(Debug, Args)]
 pub(super) struct SignArgs {
     /// The file
@@ -316,7 +312,7 @@ pub(super) struct SignArgs {
     pub(super) format: MessageFormat,
 }
 
-/// Write next year's document from this one's, and mark in it what only a person can decide
+/// What `aktas rollover` takes.
 #[derive(Debug, Args)]
 pub(super) struct RolloverArgs {
     /// The document to move on
@@ -366,7 +362,7 @@ pub(super) enum FormatArg {
     Html,
 }
 
-/// Show the pages of a document in a browser, and show them anew after every save
+/// What `aktas preview` takes.
 #[derive(Debug, Args)]
 pub(super) struct PreviewArgs {
     /// The document to show

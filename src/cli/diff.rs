@@ -19,12 +19,7 @@ use crate::compare::{Comparison, Form, compare};
 use crate::content::Value;
 use crate::diagnostics::{Diagnostic, Severity, Sink, say};
 
-/// Tell what changed from one form of a document to another, and which figures follow
-///
-/// Each form is a file, or `REVISION:PATH` as in git: `HEAD~1:content/plan.yaml`. `:PATH` is what is
-/// staged for the next commit. A file alone is compared with the text that was approved last, or if
-/// none was, with what git has of it. A DOCX as the new form is one that came back: what others edited
-/// and noted in it is led back to the lines of the document.
+/// What `aktas diff` takes.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
     /// The old form; or the document, if it is named alone

@@ -63,11 +63,11 @@ fn is_address(text: &str) -> bool {
     let Some((scheme, _)) = text.split_once(':') else {
         return false;
     };
-    let signs = scheme.bytes();
-    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_lowercase())
-        && signs
-            .into_iter()
-            .all(|sign| sign.is_ascii_alphanumeric() || b"+-.".contains(&sign));
+    // Browsers read capitals as small letters; without them, there is one name to look for.
+    let is_sign =
+        |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || "+-.".contains(sign);
+    let is_scheme =
+        scheme.starts_with(|first: char| first.is_ascii_lowercase()) && scheme.chars().all(is_sign);
     let of_browser = ["javascript", "data", "blob", "file", "about", "view-source"];
     let is_whole = text.contains("{path}") && !text.contains(char::is_control);
     is_scheme && is_whole && !of_browser.contains(&scheme)
@@ -88,6 +88,7 @@ mod tests {
             "emacs",
             "x://open",
             "javascript:alert('{path}')",
+            "javaScript:alert('{path}')",
             "1x:{path}",
             ":{path}",
             "{path}",

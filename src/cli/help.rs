@@ -19,44 +19,6 @@ pub(super) fn in_language(mut command: Command, language: Language) -> Command {
     translated(command, language)
 }
 
-/// What the help says in the source, each text once: what a catalogue has to have.
-pub(super) fn texts(mut command: Command) -> Vec<String> {
-    command.build();
-    let mut texts = vec![COMMAND.to_owned()];
-    collect(&command, &mut texts);
-    texts.sort();
-    texts.dedup();
-    texts
-}
-
-fn collect(command: &Command, texts: &mut Vec<String>) {
-    let about = [command.get_about(), command.get_long_about()];
-    let mut helps: Vec<String> = about.into_iter().flatten().map(plain).collect();
-    for arg in command.get_arguments() {
-        let help = [arg.get_help(), arg.get_long_help()];
-        helps.extend(help.into_iter().flatten().map(plain));
-        if arg.get_action().takes_values() {
-            let values = arg.get_possible_values();
-            helps.extend(
-                values
-                    .iter()
-                    .filter_map(|value| value.get_help())
-                    .map(plain),
-            );
-            helps.extend(value_name(arg));
-        }
-    }
-    texts.extend(
-        helps
-            .iter()
-            .flat_map(|help| help.split(PARAGRAPH))
-            .map(str::to_owned),
-    );
-    command
-        .get_subcommands()
-        .for_each(|command| collect(command, texts));
-}
-
 /// The name that clap gives to a command in the place of a value.
 const COMMAND: &str = "COMMAND";
 
@@ -199,6 +161,44 @@ mod tests {
     use super::*;
     use crate::cli::Cli;
 
+    /// What the help says in the source, each text once: what a catalogue has to have.
+    fn texts(mut command: Command) -> Vec<String> {
+        command.build();
+        let mut texts = vec![COMMAND.to_owned()];
+        collect(&command, &mut texts);
+        texts.sort();
+        texts.dedup();
+        texts
+    }
+
+    fn collect(command: &Command, texts: &mut Vec<String>) {
+        let about = [command.get_about(), command.get_long_about()];
+        let mut helps: Vec<String> = about.into_iter().flatten().map(plain).collect();
+        for arg in command.get_arguments() {
+            let help = [arg.get_help(), arg.get_long_help()];
+            helps.extend(help.into_iter().flatten().map(plain));
+            if arg.get_action().takes_values() {
+                let values = arg.get_possible_values();
+                helps.extend(
+                    values
+                        .iter()
+                        .filter_map(|value| value.get_help())
+                        .map(plain),
+                );
+                helps.extend(value_name(arg));
+            }
+        }
+        texts.extend(
+            helps
+                .iter()
+                .flat_map(|help| help.split(PARAGRAPH))
+                .map(str::to_owned),
+        );
+        command
+            .get_subcommands()
+            .for_each(|command| collect(command, texts));
+    }
+
     /// Every command with its help, short and long.
     fn helps(command: &mut Command) -> Vec<String> {
         let mut helps = vec![
@@ -220,9 +220,8 @@ mod tests {
                 .collect();
             assert!(
                 missing.is_empty(),
-                "the help has texts without an entry in \
-                 `src/diagnostics/messages.{code}.txt`; add each as it stands here, and below it, \
-                 indented, the same in the language `{code}`:\n{}",
+                "the help has texts without an entry in `src/diagnostics/messages.{code}.po`; add each \
+                 as a `msgid`, and the same in the language `{code}` as its `msgstr`:\n{}",
                 missing.join("\n"),
                 code = language.code(),
             );

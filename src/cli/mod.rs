@@ -46,7 +46,7 @@ use std::ffi::OsString;
 use std::panic;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use arguments::{
     ApproveArgs, BuildArgs, CheckArgs, Common, CompletionsArgs, EjectArgs, ExplainArgs, ImportArgs,
@@ -218,12 +218,6 @@ pub fn main() -> ExitCode {
     });
     // The panic has printed its own message by now.
     outcome.unwrap_or_else(|_| report::bug(language)).into()
-}
-
-/// Every text of the help in English: a catalogue of messages has an entry for each.
-#[must_use]
-pub fn help_texts() -> Vec<String> {
-    help::texts(Cli::command())
 }
 
 /// The language that is asked for, else that of the environment as POSIX finds it.

@@ -15,6 +15,7 @@ pub mod human;
 pub mod json;
 mod levels;
 mod message;
+mod said;
 pub mod short;
 mod unreadable;
 
@@ -26,7 +27,8 @@ use crate::source::{FileId, LineColumn, Sources, Span};
 pub use codes::Code;
 pub use levels::{Level, Levels, NoCheck};
 pub(crate) use message::say;
-pub use message::{Count, Language, Message, Said, day, entries};
+pub use message::{Language, Message, entries};
+pub use said::{Count, Said, day};
 
 /// How much a message weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,6 +5,7 @@ pub mod html;
 pub mod pdf;
 pub mod svg;
 
+mod drawing;
 mod images;
 mod run;
 

@@ -36,7 +36,7 @@ fn signals_end_it_well_although_somebody_listens() {
 /// The program under a terminal, which `script` makes; how it is started is a line of the shell.
 fn under_a_terminal(project: &Project, start: &str) -> (std::process::Child, u16, String) {
     let aktas = env!("CARGO_BIN_EXE_aktas");
-    let line = format!("{start} {aktas} preview --no-open content/plan.yaml");
+    let line = format!("{start} '{aktas}' preview --no-open content/plan.yaml");
     let mut script = Command::new("script")
         .args(["-qefc", &line, "/dev/null"])
         .current_dir(project.path(""))

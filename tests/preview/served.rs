@@ -49,11 +49,9 @@ impl Served {
 
     pub(crate) fn of(project: Project, file: &str, more: &[&str]) -> Self {
         let mut call = call(&project, env!("CARGO_BIN_EXE_aktas"), &["preview", file]);
-        call.args(more).stdin(Stdio::null());
-        for name in ["TERM_PROGRAM", "TERMINAL_EMULATOR"] {
-            call.env_remove(name);
-        }
         let mut child = call
+            .args(more)
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -138,8 +136,9 @@ impl Served {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        let kill = std::process::Command::new("kill")
-            .args([&format!("-{name}"), &self.child.id().to_string()])
+        // A shell has `kill`; as a program it is not on every machine.
+        let kill = std::process::Command::new("sh")
+            .args(["-c", &format!("kill -{name} {}", self.child.id())])
             .status();
         assert!(kill.unwrap().success());
     }

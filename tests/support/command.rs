@@ -12,14 +12,26 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
+/// What the environment of a developer or of a forge may say, and a test has to say itself.
+const FOREIGN: [&str; 6] = [
+    "AKTAS_REVISION",
+    "GITHUB_STEP_SUMMARY",
+    "RUST_BACKTRACE",
+    "SOURCE_DATE_EPOCH",
+    "TERMINAL_EMULATOR",
+    "TERM_PROGRAM",
+];
+
 /// A call of the binary in the folder of a project, whose messages are English and not coloured.
 pub(crate) fn call(project: &Project, program: &str, args: &[&str]) -> Command {
     let mut command = Command::new(program);
     command
         .args(args)
         .current_dir(project.path(""))
-        .env("LC_ALL", "C")
-        .env_remove("RUST_BACKTRACE");
+        .env("LC_ALL", "C");
+    for name in FOREIGN {
+        command.env_remove(name);
+    }
     command
 }
 

@@ -8,6 +8,7 @@ use crate::document::{Chart, Role};
 use crate::kind::style::{ChartStyle, Face, Font};
 use crate::layout::page::{Drawing, GlyphRun, Outline, Path, Segment, Shade, Shape};
 use crate::length::Length;
+use crate::writers::drawing::{data, grey, number};
 
 /// The class of a chart of this role.
 fn chart_class(role: &str) -> String {
@@ -169,36 +170,4 @@ impl Writer<'_> {
         self.text(&shown.replace('\u{ad}', "‐"));
         self.close("text");
     }
-}
-
-/// Outlines in the words of SVG.
-fn data(outlines: &[Outline]) -> String {
-    let point = |(x, y): (Length, Length)| format!("{} {}", number(x), number(y));
-    let mut data = String::new();
-    for outline in outlines {
-        let _ = write!(data, "M{}", point(outline.start));
-        for segment in &outline.segments {
-            let _ = match *segment {
-                Segment::Line(end) => write!(data, "L{}", point(end)),
-                Segment::Curve(first, second, end) => {
-                    write!(data, "C{} {} {}", point(first), point(second), point(end))
-                }
-            };
-        }
-        if outline.closed {
-            data.push('Z');
-        }
-    }
-    data
-}
-
-/// A length in points, without a unit and with two decimals at most: a screen shows no more.
-fn number(length: Length) -> String {
-    let hundredths = (length.to_milli() + 5).div_euclid(10);
-    let text = Length::milli(hundredths * 10).to_string();
-    text.trim_end_matches("pt").to_owned()
-}
-
-fn grey(shade: Shade) -> String {
-    format!("#{0:02x}{0:02x}{0:02x}", shade.lightness())
 }

@@ -53,15 +53,3 @@ pub fn pages(
         .map(|page| page::draw(page, &parts, &mut words, &style.revisions))
         .collect()
 }
-
-/// A number of thousandths, with two decimals at most: a screen shows no more.
-fn decimal(thousandths: i64) -> String {
-    let hundredths = (thousandths + 5).div_euclid(10);
-    let sign = if hundredths < 0 { "-" } else { "" };
-    let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
-    match rest {
-        0 => format!("{sign}{whole}"),
-        rest if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
-        rest => format!("{sign}{whole}.{rest:02}"),
-    }
-}

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::decimal;
 use super::fonts::family;
 use super::parts::Parts;
 use super::shapes::{self, Rules};
@@ -14,6 +13,7 @@ use crate::document::Revision;
 use crate::kind::style::{Colour, Face, Font, RevisionStyle};
 use crate::layout::page::{Artifact, GlyphRun, Item, NodeId, NodeRole, Owner, Page, Shape};
 use crate::length::Length;
+use crate::writers::drawing::number;
 use crate::writers::run::glyphs_of;
 
 /// Draws a page.
@@ -97,7 +97,7 @@ impl<'a> Pen<'a, '_, '_> {
     /// Opens the drawing. Spaces are kept, and letters stand where the numbers say, whatever the
     /// dots of the screen; corners are as sharp as in PDF.
     fn open(&mut self, page: &Page) {
-        let [width, height] = [page.width, page.height].map(|side| decimal(side.to_milli()));
+        let [width, height] = [page.width, page.height].map(number);
         let _ = writeln!(
             self.out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"document\" lang=\"{}\" \

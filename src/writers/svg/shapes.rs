@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::decimal;
 use crate::document::{Encoding, Image};
-use crate::layout::page::{Outline, Path, Point, Rule, Segment, Shade};
+use crate::layout::page::{Path, Point, Rule};
 use crate::length::Length;
+use crate::writers::drawing::{data, grey, number, point};
 
 /// Rules of one thickness and colour, which are drawn together.
 #[derive(Default)]
@@ -38,7 +38,7 @@ impl Rules {
             "<path d=\"{}\" stroke=\"{}\" stroke-width=\"{}\"/>",
             self.data,
             self.colour,
-            decimal(self.thickness.to_milli())
+            number(self.thickness)
         );
         self.data.clear();
     }
@@ -49,10 +49,10 @@ pub(super) fn path(path: &Path, out: &mut String) {
     let fill = path.fill.map_or("none".to_owned(), grey);
     let _ = write!(out, "<path d=\"{}\" fill=\"{fill}\"", data(&path.outlines));
     if let Some(stroke) = &path.stroke {
-        let (shade, thickness) = (grey(stroke.shade), decimal(stroke.thickness.to_milli()));
+        let (shade, thickness) = (grey(stroke.shade), number(stroke.thickness));
         let _ = write!(out, " stroke=\"{shade}\" stroke-width=\"{thickness}\"");
         if !stroke.dash.is_empty() {
-            let dash = stroke.dash.iter().map(|part| decimal(part.to_milli()));
+            let dash = stroke.dash.iter().map(|part| number(*part));
             let dash = dash.collect::<Vec<_>>().join(" ");
             let _ = write!(out, " stroke-dasharray=\"{dash}\"");
         }
@@ -62,7 +62,7 @@ pub(super) fn path(path: &Path, out: &mut String) {
 
 /// Draws a picture at a place, stretched to a size.
 pub(super) fn picture(image: &Image, (x, y): Point, (width, height): Point, out: &mut String) {
-    let [x, y, width, height] = [x, y, width, height].map(|side| decimal(side.to_milli()));
+    let [x, y, width, height] = [x, y, width, height].map(number);
     let _ = write!(
         out,
         "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" href=\"data:{};base64,",
@@ -78,32 +78,4 @@ fn media_type(image: &Image) -> &'static str {
         Encoding::Png => "image/png",
         Encoding::Svg => "image/svg+xml",
     }
-}
-
-/// Outlines in the words of SVG.
-fn data(outlines: &[Outline]) -> String {
-    let mut data = String::new();
-    for outline in outlines {
-        let _ = write!(data, "M{}", point(outline.start));
-        for segment in &outline.segments {
-            let _ = match *segment {
-                Segment::Line(end) => write!(data, "L{}", point(end)),
-                Segment::Curve(first, second, end) => {
-                    write!(data, "C{} {} {}", point(first), point(second), point(end))
-                }
-            };
-        }
-        if outline.closed {
-            data.push('Z');
-        }
-    }
-    data
-}
-
-fn point((x, y): Point) -> String {
-    format!("{} {}", decimal(x.to_milli()), decimal(y.to_milli()))
-}
-
-fn grey(shade: Shade) -> String {
-    format!("#{0:02x}{0:02x}{0:02x}", shade.lightness())
 }

@@ -11,11 +11,11 @@ use std::str::FromStr;
 use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder};
 use rustybuzz::{Direction, Face, Language, ShapePlan, UnicodeBuffer, script};
 
-use super::decimal;
 use crate::document::Lang;
 use crate::kind::style::{Font, Typeface};
 use crate::layout::page::Glyph;
 use crate::length::Length;
+use crate::writers::drawing::decimal;
 
 /// How far a glyph may stand from its place: less than a hundredth of a millimetre.
 const TOLERANCE: i64 = 20;

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::decimal;
 use super::fonts::family;
 use super::words::{Word, Words};
 use crate::document::Lang;
 use crate::kind::style::{Colour, Font};
 use crate::layout::page::GlyphRun;
 use crate::length::Length;
+use crate::writers::drawing::number;
 
 /// How words look, and the language that they are in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Look<'_> {
             let _ = write!(out, " font-family=\"{}\"", family(self.font));
         }
         if self.size != around.size {
-            let _ = write!(out, " font-size=\"{}\"", decimal(self.size.to_milli()));
+            let _ = write!(out, " font-size=\"{}\"", number(self.size));
         }
         if self.colour != around.colour {
             let fill = self.colour.map_or("#000".to_owned(), hex);
@@ -89,9 +89,9 @@ impl<'a> Text<'a> {
     }
 
     fn word(&mut self, word: &Word, y: Length, look: &Look<'a>) {
-        let _ = write!(self.words, "<tspan x=\"{}\"", decimal(word.x.to_milli()));
+        let _ = write!(self.words, "<tspan x=\"{}\"", number(word.x));
         if y != self.y {
-            let _ = write!(self.words, " y=\"{}\"", decimal(y.to_milli()));
+            let _ = write!(self.words, " y=\"{}\"", number(y));
             self.y = y;
         }
         look.attributes(&self.look, &mut self.words);
