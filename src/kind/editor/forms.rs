@@ -19,6 +19,10 @@ pub(super) fn add(rule: &Map<String, Value>, written: &mut Map<String, Value>, l
         return;
     }
     let Some(format) = format_of(rule) else {
+        // Not of mappings: there the server would say it of unknown and missing keys, too.
+        if written.get("type").is_some_and(|shape| shape == "array") {
+            say_wrong(written, "errorMessage", &shape(written), language);
+        }
         return;
     };
     if let Some(pattern) = pattern(format) {

@@ -134,6 +134,7 @@ class Trial:
         for what, old, new, words in [
             ("an unknown key", r"^title: ", "titel: x\ntitle: ", "titel"),
             ("a list for a text", r"^title: .*$", "title: [a, b]", wanted),
+            ("a text for a list", r"^marks:$", "marks: a\nmark:", wanted),
             ("no such kind", r"^kind: .*$", "kind: plan", self.kind),
             ("no such mark", r"mark: approved$", "mark: aproved", wanted),
             ("no such act", r"act: protocol$", "act: protokol", wanted),
