@@ -205,7 +205,7 @@ proptest! {
     #[test]
     fn the_drawn_pages_say_all_that_stands_on_them(document in prop_oneof![documents(), redlines()]) {
         let layout = laid_out(&document);
-        let pages = svg::pages(&layout, &document.properties, &KIND.style, &|_| None);
+        let pages = svg::pages(&layout, &document.properties, &KIND.style, &|_, _| None);
         prop_assert_eq!(pages.len(), layout.pages.len());
         for (drawn, page) in pages.iter().zip(&layout.pages) {
             let drawn = roxmltree::Document::parse(drawn);
