@@ -20,6 +20,8 @@ mod project;
 mod quiet;
 #[path = "support/rights.rs"]
 mod rights;
+#[path = "cli/shell.rs"]
+mod shell;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -130,8 +130,8 @@ fn a_place_has_the_words_that_stand_there() {
             let Some((line, text)) = from_place(&part.place) else {
                 continue;
             };
-            // A heading may be in capitals, and a text may start below its key.
-            let text: String = text.lines().skip(line - 1).take(12).collect();
+            // A heading may be in capitals, and a text may start below its key, or a word after its line.
+            let text: String = text.lines().skip(line - 1).take(3).collect();
             let text = text.to_lowercase();
             let words = part.words.replace('\u{ad}', "").to_lowercase();
             let mut long = words.split(|sign: char| !sign.is_alphabetic());
@@ -174,6 +174,32 @@ fn what_the_template_or_a_figure_says_leads_to_the_author_s_text_beside_it() {
     assert!(place_of(&parts, "Sėkmės kriterijai").contains(goal));
     assert!(place_of(&parts, goal).contains(goal));
     assert!(place_of(&parts, "Skaitomumas – 4,12").contains("2026 metais biblioteka aptarnavo"));
+}
+
+/// Who clicks a chart wants its figures, not only who clicks the words under it.
+#[test]
+fn a_chart_leads_to_what_it_is_made_of() {
+    let path = Path::new("content/library-report-2026.yaml");
+    let parts = parts(&drawn(path, &Files::new(None)));
+    let bars = parts.iter().find(|part| part.words.contains("125 000"));
+    let place = &bars.expect("the axis of a chart leads nowhere").place;
+    let (line, text) = from_place(place).unwrap();
+    let around: Vec<&str> = text.lines().skip(line - 4).take(4).collect();
+    assert!(
+        around.iter().any(|line| line.contains("chart:")),
+        "{around:?}"
+    );
+}
+
+/// A text of many paragraphs is one value of the file; each of them leads to its own line.
+#[test]
+fn a_paragraph_leads_to_its_line_of_a_long_text() {
+    let path = Path::new("content/meeting-notice-2027.yaml");
+    let parts = parts(&drawn(path, &Files::new(None)));
+    for words in ["Pirmiausia sutarta", "parengs bendrą", "Spalis – mokyklų"] {
+        let place = place_of(&parts, words);
+        assert!(place.contains(words), "{words}: {place}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use clap_complete::Shell;
 
 use super::editor::Editor;
 
@@ -336,6 +337,22 @@ pub(super) struct RolloverArgs {
     /// How messages are written
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: MessageFormat,
+}
+
+/// Print what has a shell complete commands, options, kinds and messages
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: Shell,
+}
+
+/// Print the page of `aktas` for `man`, or write the pages of all its commands
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The folder to write the pages to, such as `~/.local/share/man/man1`
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// A format, as it is named on the command line.

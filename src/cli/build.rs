@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::arguments::{BuildArgs, FormatArg};
 use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream, Voice};
-use super::{ExitStatus, as_of, follow, input, output};
+use super::{ExitStatus, as_of, follow, input, output, progress};
 use crate::Run;
 use crate::approval::Wanted;
 use crate::diagnostics::{Code, Count, Diagnostic, say};
@@ -31,7 +29,7 @@ pub(super) fn run(args: &BuildArgs, voice: Voice) -> ExitStatus {
     if args.watch {
         return follow::run(args, &documents, voice);
     }
-    let built = build_all(args, &documents, &documents);
+    let built = build_all(args, &documents, &documents, &reporter);
     tell(&mut reporter, built, documents.len());
     reporter.status()
 }
@@ -62,7 +60,12 @@ pub(super) struct Built {
 }
 
 /// Builds those documents that are due, of all that the command is about.
-pub(super) fn build_all(args: &BuildArgs, all: &[PathBuf], due: &[PathBuf]) -> Vec<Built> {
+pub(super) fn build_all(
+    args: &BuildArgs,
+    all: &[PathBuf],
+    due: &[PathBuf],
+    reporter: &Reporter,
+) -> Vec<Built> {
     let (files, formats) = (args.common.files(), formats(&args.to));
     let wanted = match (args.approved, args.draft) {
         (true, _) => Wanted::Approved,
@@ -80,11 +83,12 @@ pub(super) fn build_all(args: &BuildArgs, all: &[PathBuf], due: &[PathBuf]) -> V
         fault.into_iter().for_each(|fault| run.sink.push(fault));
         run
     };
-    in_parallel(args.common.jobs, || {
-        due.par_iter()
-            .map(|path| one(path, new_run(path), &files, &formats, &args.out))
-            .collect()
-    })
+    progress::every(
+        due,
+        args.common.jobs,
+        &reporter.progress(due.len()),
+        |path| one(path, new_run(path), &files, &formats, &args.out),
+    )
 }
 
 /// Builds one document.
@@ -150,14 +154,4 @@ pub(super) fn formats(args: &[FormatArg]) -> Vec<Format> {
     formats.sort();
     formats.dedup();
     formats
-}
-
-/// Runs work on as many threads as were asked for.
-pub(super) fn in_parallel<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> T + Send) -> T {
-    let threads = jobs.map_or(0, usize::from);
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(work),
-        // A machine that gives no threads still has this one.
-        Err(_) => work(),
-    }
 }

@@ -1,11 +1,11 @@
 //! `aktas check`.
 
-use rayon::prelude::*;
+use std::path::Path;
 
 use super::arguments::CheckArgs;
 use super::neighbours::Neighbours;
 use super::report::{Reporter, Stream, Voice};
-use super::{ExitStatus, build, input};
+use super::{ExitStatus, input, progress};
 use crate::Run;
 use crate::diagnostics::say;
 use crate::shelf::Shelf;
@@ -19,25 +19,20 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> ExitStatus {
     };
     let files = args.common.files();
     let (neighbours, shelf) = (Neighbours::of(&documents), Shelf::default());
-    let runs: Vec<Run> = build::in_parallel(args.common.jobs, || {
-        let one = |path| {
-            let mut run = Run {
-                shelf: shelf.clone(),
-                ..args.common.new_run()
-            };
-            neighbours
-                .fault(path)
-                .into_iter()
-                .for_each(|fault| run.sink.push(fault));
-            // A document is whole only if it can be laid out: a sign may have no glyph.
-            crate::build(path, &files, &[], &mut run);
-            run
+    let one = |path: &Path| {
+        let mut run = Run {
+            shelf: shelf.clone(),
+            ..args.common.new_run()
         };
-        documents
-            .par_iter()
-            .map(|path| one(path.as_path()))
-            .collect()
-    });
+        let fault = neighbours.fault(path);
+        fault.into_iter().for_each(|fault| run.sink.push(fault));
+        // A document is whole only if it can be laid out: a sign may have no glyph.
+        crate::build(path, &files, &[], &mut run);
+        run
+    };
+    let progress = reporter.progress(documents.len());
+    let runs = progress::every(&documents, args.common.jobs, &progress, one);
+    drop(progress);
     runs.into_iter().for_each(|run| reporter.run(run));
     let work = say!("checked {n} {n:document|documents}", n = documents.len());
     reporter.sum_up(work);

@@ -101,7 +101,7 @@ impl Follow<'_> {
     }
 
     fn build(&mut self, all: &[PathBuf], due: &[PathBuf], reporter: &mut Reporter) {
-        let built = build::build_all(self.args, all, due);
+        let built = build::build_all(self.args, all, due, reporter);
         for (path, Built { run, .. }) in due.iter().zip(&built) {
             self.known.insert(path.clone(), Known::of(run));
         }

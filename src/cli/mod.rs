@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod clock;
 mod columns;
+mod completions;
 mod diff;
 mod editor;
 mod eject;
@@ -28,6 +29,7 @@ mod new;
 mod output;
 mod past;
 mod preview;
+mod progress;
 mod recording;
 mod report;
 mod repository;
@@ -47,9 +49,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use arguments::{
-    ApproveArgs, BuildArgs, CheckArgs, Common, EjectArgs, ExplainArgs, ImportArgs, KindsArgs,
-    LanguageArg, NewArgs, PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs, SignArgs, StatusArgs,
-    VerifyArgs,
+    ApproveArgs, BuildArgs, CheckArgs, Common, CompletionsArgs, EjectArgs, ExplainArgs, ImportArgs,
+    KindsArgs, LanguageArg, ManArgs, NewArgs, PreviewArgs, RevokeArgs, RolloverArgs, SchemaArgs,
+    SignArgs, StatusArgs, VerifyArgs,
 };
 
 use report::Voice;
@@ -171,6 +173,10 @@ enum Command {
     /// new one that shows nothing. In a DOCX it takes the place of the signer's line or of the
     /// only one that is free, or is told by the program only. Several may sign one after the other.
     Sign(SignArgs),
+    /// Print what has a shell complete commands, options, kinds and messages
+    Completions(CompletionsArgs),
+    /// Print the page of `aktas` for `man`, or write the pages of all its commands
+    Man(ManArgs),
 }
 
 /// The environment variable by which a repository tells the revision of the content, which a DOCX
@@ -207,6 +213,8 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::run(args, voice),
         Command::Rollover(args) => rollover::run(args, voice),
         Command::Sign(args) => sign::run(args, voice),
+        Command::Completions(args) => completions::completions(args, language),
+        Command::Man(args) => completions::man(args, voice),
     });
     // The panic has printed its own message by now.
     outcome.unwrap_or_else(|_| report::bug(language)).into()

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::ExitStatus;
 use super::arguments::MessageFormat;
 use super::job_summary::JobSummary;
+use super::progress::Progress;
 use super::repository::Repository;
 use crate::Run;
 use crate::diagnostics::{
@@ -130,6 +131,11 @@ impl Reporter {
             // Nobody is left to tell if the standard error is closed.
             let _ = writeln!(io::stderr(), "{}", line.text(self.voice.language));
         }
+    }
+
+    /// The progress of work over so many documents, for who reads the messages, too.
+    pub(super) fn progress(&self, documents: usize) -> Progress {
+        Progress::of(documents, self.format == MessageFormat::Human, self.voice)
     }
 
     /// Says what was done and how long it took, and how more is learnt about what was told.

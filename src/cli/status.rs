@@ -5,12 +5,11 @@ mod json;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::arguments::{ListFormat, MessageFormat, StatusArgs};
 use super::neighbours::Neighbours;
+use super::progress::{self, Progress};
 use super::report::{Reporter, Stream, Voice};
-use super::{ExitStatus, build, columns, input, words};
+use super::{ExitStatus, columns, input, words};
 use crate::approval::ledger::Recorded;
 use crate::approval::{Act, Approvals, Mark, Record, ledger};
 use crate::diagnostics::{Diagnostic, Language, Message, Severity, say};
@@ -42,10 +41,10 @@ pub(super) fn run(args: &StatusArgs, voice: Voice) -> ExitStatus {
     };
     let files = Files::new(Some(args.templates.clone()));
     let alone = documents.len() == 1 && args.paths.iter().all(|path| !path.is_dir());
-    let known: Vec<Result<Known, Run>> = build::in_parallel(args.jobs, || {
-        let documents = documents.par_iter();
-        documents.map(|path| look(path, &files)).collect()
-    });
+    let is_human = args.format == ListFormat::Human;
+    let progress = Progress::of(documents.len(), is_human, voice);
+    let known = progress::every(&documents, args.jobs, &progress, |path| look(path, &files));
+    drop(progress);
     let neighbours = Neighbours::of(&documents);
     let faults = documents.iter().filter_map(|path| neighbours.fault(path));
     faults.for_each(|fault| reporter.tell(&fault, &Sources::default()));

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::ExitStatus;
 use super::arguments::{FindingFormat, VerifyArgs};
 use super::known::Known;
+use super::progress::Progress;
 use super::report::Voice;
 use crate::approval::Event;
 use crate::diagnostics::{Language, Message, say};
@@ -31,14 +32,18 @@ pub(super) fn run(args: &VerifyArgs, voice: Voice) -> ExitStatus {
         .is_dir()
         .then(|| Known::read(&content, &args.templates));
     let mut status = ExitStatus::Success;
+    let is_human = args.format == FindingFormat::Human;
+    let progress = Progress::of(args.files.len(), is_human, voice);
     for path in &args.files {
+        progress.begins(path);
         let project = known.as_mut().map(|known| known as &mut dyn Project);
         let finding = bytes(path).and_then(|bytes| judge(&bytes, project));
+        progress.done();
         let text = match (args.format, &finding) {
             (FindingFormat::Human, Ok(finding)) => human(path, finding, language),
             (FindingFormat::Human, Err(why)) => {
                 let why = say!("{path}: {why}", path = display(path), why);
-                let _ = writeln!(io::stderr(), "{}", why.text(language));
+                let _ = progress.aside(|| writeln!(io::stderr(), "{}", why.text(language)));
                 String::new()
             }
             (FindingFormat::Json, finding) => {
@@ -46,7 +51,7 @@ pub(super) fn run(args: &VerifyArgs, voice: Voice) -> ExitStatus {
             }
         };
         // A reader that has gone away has read enough.
-        let _ = io::stdout().write_all(text.as_bytes());
+        let _ = progress.aside(|| io::stdout().write_all(text.as_bytes()));
         status = worse(status, finding.as_ref().map(|finding| finding.verdict).ok());
     }
     status

@@ -6,6 +6,12 @@ use crate::kind::files::Files;
 use crate::source::{Sources, Span};
 use crate::writers::svg::Place;
 
+/// As many of the words that begin a paragraph are tried as the first of those that are looked for.
+const MOST_STARTS: usize = 6;
+
+/// With fewer letters, words may stand anywhere.
+const TELLING: usize = 12;
+
 /// Tells places in the files of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Places<'a> {
@@ -40,11 +46,34 @@ impl<'a> Places<'a> {
 
     /// Tells a place in a file of the author: the document, its data, the plan of a report. None for
     /// one in the files of a kind, and for a document as a whole, which is where a sum stands that
-    /// nobody wrote.
+    /// nobody wrote. `words` are the first that are shown of it: in a text of several lines the place
+    /// is where they stand.
     #[must_use]
-    pub fn of_author(&self, span: Span) -> Option<Place> {
+    pub fn of_author(&self, span: Span, words: &str) -> Option<Place> {
         let name = &self.sources.get(span.file).name;
-        (!self.kinds.has(name) && !self.is_whole(span)).then(|| self.told(span))
+        let is_of_author = !self.kinds.has(name) && !self.is_whole(span);
+        is_of_author.then(|| self.told(self.at_words(span, words)))
+    }
+
+    /// Where in a span words stand; the span itself if they cannot be found. Between them the file
+    /// may have figures and signs of emphasis: fewer of them are looked for, too, and later ones.
+    fn at_words(&self, span: Span, words: &str) -> Span {
+        if !self.sources.slice(span).contains('\n') {
+            return span;
+        }
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let starts = (0..words.len()).take(MOST_STARTS);
+        let pieces = starts.flat_map(|start| {
+            let rest = &words[start..];
+            [8, 4, 2].into_iter().filter_map(|count| rest.get(..count))
+        });
+        let mut pieces = pieces.map(|piece| piece.join(" "));
+        let found = pieces.find_map(|piece| {
+            let letters = piece.chars().filter(|sign| sign.is_alphabetic());
+            let is_telling = letters.count() >= TELLING;
+            is_telling.then(|| self.sources.find(&piece, span, 0))?
+        });
+        found.unwrap_or(span)
     }
 
     /// Whether a span is all of a file but its remarks.
@@ -123,9 +152,13 @@ mod tests {
         let kind = sources.add("templates/common/parts.html", "<p>");
         let kinds = Files::new(None);
         let places = Places::new(&sources, &kinds, Some("editor:{path}"));
-        assert!(places.of_author(Span::new(own, 14..15)).is_some());
-        assert_eq!(places.of_author(Span::new(kind, 0..1)), None);
-        assert_eq!(places.of_author(Span::new(own, 10..15)), None, "the whole");
+        assert!(places.of_author(Span::new(own, 14..15), "").is_some());
+        assert_eq!(places.of_author(Span::new(kind, 0..1), ""), None);
+        assert_eq!(
+            places.of_author(Span::new(own, 10..15), ""),
+            None,
+            "the whole"
+        );
         assert_eq!(places.told(Span::new(kind, 0..1)).link, None);
     }
 }

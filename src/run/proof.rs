@@ -12,6 +12,7 @@ use crate::kind::files::{Files, display};
 use crate::layout::page::Layout;
 use crate::layout::{Fonts, lay_out, measure};
 use crate::sign_off::Checked;
+use crate::source::Span;
 use crate::writers::svg::{self, FontFile};
 use crate::writers::{self, Format};
 
@@ -39,7 +40,7 @@ impl Proof {
     #[must_use]
     pub fn pages(&self, places: Places<'_>) -> Vec<String> {
         let Checked { kind, document, .. } = &self.checked;
-        let place = |span| places.of_author(span);
+        let place = |span: Span, words: &str| places.of_author(span, words);
         svg::pages(&self.layout, &document.properties, &kind.style, &place)
     }
 

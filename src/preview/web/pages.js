@@ -241,13 +241,19 @@ export function mark(element, look) {
 export const inView = (element) => overlaps(element.getBoundingClientRect(), desk.getBoundingClientRect());
 
 /** Brings something into view, a third from the top, if it is not there. */
-export function bring(element) {
+export function bring(element, behavior = 'smooth') {
   const box = element.getBoundingClientRect();
   const view = desk.getBoundingClientRect();
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (box.top >= view.top && box.bottom <= view.bottom) return;
-  desk.scrollBy({ top: box.top - view.top - view.height / 3, behavior: calm ? 'auto' : 'smooth' });
+  desk.scrollBy({ top: box.top - view.top - view.height / 3, behavior: calm ? 'instant' : behavior });
 }
+
+// A word that a line break divides is one word to who pastes it.
+desk.addEventListener('copy', (event) => {
+  event.clipboardData.setData('text/plain', getSelection().toString().replaceAll('\u00ad', ''));
+  event.preventDefault();
+});
 
 /** The page that is in the middle of the view, from 1; 0 if there is none. */
 export function pageInView() {

@@ -100,8 +100,15 @@ function showStanding({ stale, pages, messages, summary }) {
 /** Does something that moves the desk, and keeps in view what is. */
 function keepingPlace(act) {
   const held = hold();
-  act();
+  keepingFocus(act);
   held.release();
+}
+
+/** Does something that may hide what has the focus, which the pages then get. */
+function keepingFocus(act) {
+  const focused = document.activeElement;
+  act();
+  if (focused !== document.body && !focused?.checkVisibility()) desk.focus({ preventScroll: true });
 }
 
 // --- What changed -------------------------------------------------------------------------------
@@ -120,7 +127,7 @@ function showChanges(changed) {
 /** Offers to go to a change that is out of view. */
 function offer(next) {
   change = next;
-  at('changed').hidden = !change;
+  keepingFocus(() => { at('changed').hidden = !change; });
   if (!change) return;
   const isAbove = change.element.getBoundingClientRect().top < desk.getBoundingClientRect().top;
   at('changed').textContent = `${say('changed', { page: change.page })} ${isAbove ? '↑' : '↓'}`;
@@ -130,7 +137,6 @@ at('changed').addEventListener('click', () => {
   bring(change.element);
   mark(change.element, 'fresh');
   offer(null);
-  desk.focus({ preventScroll: true });
 });
 desk.addEventListener('scroll', () => {
   if (change && inView(change.element)) offer(null);
@@ -193,6 +199,9 @@ function tell(what) {
     at('lost').hidden = what !== 'lost';
     at('ended').hidden = what !== 'ended';
   });
+  at('state').dataset.is = 'waiting';
+  sign(at('state'), 'waiting');
+  at('state-text').textContent = say('apart');
   speak(say(what));
 }
 

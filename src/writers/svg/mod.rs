@@ -37,13 +37,14 @@ pub struct Place {
 /// Draws the pages, each as an SVG document of its own. The same pages give the same bytes.
 ///
 /// `place` says of a place in a file whether the author of the document wrote there, and how it
-/// is told; what the kind's templates wrote has none.
+/// is told; what the kind's templates wrote has none. It is told the first words that are shown of
+/// what was written there, too: a text of many paragraphs has one place.
 #[must_use]
 pub fn pages(
     layout: &Layout,
     properties: &Properties,
     style: &Style,
-    place: &dyn Fn(Span) -> Option<Place>,
+    place: &dyn Fn(Span, &str) -> Option<Place>,
 ) -> Vec<String> {
     let parts = parts::Parts::of(layout, &properties.lang, place);
     let mut words = words::Words::new(&style.typeface);

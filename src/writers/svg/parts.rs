@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use super::Place;
 use crate::document::{Lang, Target};
-use crate::layout::page::{Layout, Node, NodeId, NodeRole, Structure};
+use crate::layout::page::{Layout, Node, NodeId, NodeRole, Owner, Structure};
 use crate::source::Span;
+use crate::writers::run::glyphs_of;
 
 /// The parts of a document.
 pub(super) struct Parts<'a> {
@@ -31,7 +32,7 @@ impl<'a> Parts<'a> {
     pub(super) fn of(
         layout: &'a Layout,
         lang: &str,
-        place: &dyn Fn(Span) -> Option<Place>,
+        place: &dyn Fn(Span, &str) -> Option<Place>,
     ) -> Self {
         let structure = &layout.structure;
         let lang: Lang = Arc::from(lang);
@@ -42,7 +43,7 @@ impl<'a> Parts<'a> {
             langs.push(own);
         }
         let parts = parts(structure);
-        let places = Finder::find(structure, &parts, place);
+        let places = Finder::find(layout, &parts, place);
         Self {
             structure,
             lang,
@@ -131,6 +132,31 @@ fn is_within(structure: &Structure, node: NodeId, holder: NodeId) -> bool {
     holders(structure, node).any(|it| it == holder)
 }
 
+/// As many bytes tell one paragraph of a text from the others.
+const ENOUGH: usize = 120;
+
+/// The first words that every node shows itself; a word that a line break divides is whole.
+fn first_words(layout: &Layout) -> Vec<String> {
+    let mut words = vec![String::new(); layout.structure.nodes.len()];
+    let items = layout.pages.iter().flat_map(|page| &page.items);
+    for item in items {
+        let (Owner::Node(node), Some(run)) = (item.owner, glyphs_of(item)) else {
+            continue;
+        };
+        let words = &mut words[index(node)];
+        if words.len() < ENOUGH {
+            // What a soft hyphen ends goes on in the next line.
+            let is_divided = words.ends_with('\u{ad}');
+            words.truncate(words.trim_end_matches('\u{ad}').len());
+            if !is_divided && !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(&run.text);
+        }
+    }
+    words
+}
+
 /// Finds where parts were written.
 struct Finder<'a> {
     structure: &'a Structure,
@@ -140,12 +166,17 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn find(
-        structure: &Structure,
+        layout: &Layout,
         parts: &[Option<NodeId>],
-        place: &dyn Fn(Span) -> Option<Place>,
+        place: &dyn Fn(Span, &str) -> Option<Place>,
     ) -> Vec<Option<Place>> {
-        let own = |node: &Node| node.places.iter().find_map(|span| place(*span));
-        let own: Vec<Option<Place>> = structure.nodes.iter().map(own).collect();
+        let structure = &layout.structure;
+        let words = first_words(layout);
+        let own = |(node, words): (&Node, &String)| {
+            let mut places = node.places.iter();
+            places.find_map(|span| place(*span, words))
+        };
+        let own: Vec<Option<Place>> = structure.nodes.iter().zip(&words).map(own).collect();
         let mut first = vec![None; own.len()];
         // What comes first is told last, and what a node says itself after what it holds.
         for (at, node) in structure.nodes.iter().enumerate().rev() {
@@ -177,7 +208,9 @@ impl Finder<'_> {
         match role {
             NodeRole::Heading(level) => return self.after(part, *level),
             NodeRole::ContentsItem => return self.heading_of(part),
-            NodeRole::Figure { .. } | NodeRole::Note => return None,
+            // A chart was written where its caption was.
+            NodeRole::Figure { .. } => return self.first[index(part)],
+            NodeRole::Note => return None,
             _ => {}
         }
         let is_whole = |role: &NodeRole| {

@@ -71,7 +71,7 @@ fn layout() -> Layout {
 }
 
 fn drawn(layout: &Layout) -> String {
-    let place = |_| {
+    let place = |_: Span, _: &str| {
         Some(Place {
             text: "plan.yaml:1:7".to_owned(),
             link: Some("editor:plan.yaml?a&b".to_owned()),

@@ -105,12 +105,28 @@ const keys = {
   },
 };
 
+const held = {
+  name: 'keeps in view what an arrow key that is held leads to',
+  broken: instead('places.js', "bring(part.element, 'instant')", 'bring(part.element)'),
+  async run(scene) {
+    await (await scene.part('Bendrosios nuostatos')).evaluate((element) => element.focus());
+    for (let press = 0; press < 80; press++) {
+      await scene.page.keyboard.press('ArrowDown');
+      const { top, bottom, view } = await scene.page.evaluate(() => ({
+        ...document.activeElement.getBoundingClientRect().toJSON(),
+        view: document.getElementById('pages').getBoundingClientRect().toJSON(),
+      }));
+      assert.ok(top < view.bottom && bottom > view.top, `press ${press}: ${top}–${bottom} in ${view.top}–${view.bottom}`);
+    }
+  },
+};
+
 const SIZES = [[1280, 800], [960, 1040], [640, 512], [640, 400], [320, 568], [320, 256]];
 const reflow = {
   name: 'is usable magnified and narrow',
   broken: instead('preview.css', 'flex-wrap: wrap; align-items: center; gap: .35rem 1rem', 'align-items: center'),
   async run(scene) {
-    await scene.next(() => scene.edit('    overview: true', '    overviev: true'));
+    await scene.next(() => scene.edit('    overview: true', `    overviev: true # ${'ilga pastaba '.repeat(30)}${'be-tarpų'.repeat(20)}`));
     for (const [width, height] of SIZES) {
       await scene.page.setViewportSize({ width, height });
       await scene.page.waitForTimeout(150);
@@ -122,6 +138,11 @@ const reflow = {
         .filter(([, box]) => box.left < 0 || box.right > innerWidth || box.height < 24 || box.width < 24)
         .map(([name, box]) => `${name} ${JSON.stringify(box)}`));
       assert.deepEqual(out, [], `${width}×${height}: all can be seen and pressed`);
+      const aside = await scene.page.evaluate(() => {
+        const panel = document.getElementById('messages-body');
+        return panel.scrollWidth - panel.clientWidth;
+      });
+      assert.ok(aside <= 0, `${width}×${height}: the messages are ${aside} wider than their panel`);
       const { height: seen } = await scene.page.locator('#pages').boundingBox();
       assert.ok(seen > height * 0.3, `${width}×${height}: the pages have ${seen}`);
     }
@@ -144,4 +165,4 @@ const quiet = {
   run: (scene) => scene.page.waitForTimeout(300),
 };
 
-export const accessible = [...audits, keys, reflow, print, quiet];
+export const accessible = [...audits, keys, held, reflow, print, quiet];

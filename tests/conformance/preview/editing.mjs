@@ -99,6 +99,22 @@ const selected = {
   },
 };
 
+const focused = {
+  name: 'leaves the focus where the work is',
+  broken: instead('preview.js', '!focused?.checkVisibility()', 'false'),
+  async run(scene) {
+    const active = () => scene.page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+    await (await scene.part('Biblioteka aptarnauja')).evaluate((element) => element.focus());
+    await scene.next(() => scene.edit('Biblioteka aptarnauja', 'Mūsų biblioteka aptarnauja'));
+    assert.match(await active(), /^Mūsų biblioteka/, 'the paragraph that was edited has it');
+    // What is hidden has no focus: it goes to the pages, not to nothing.
+    await scene.next(() => scene.edit('who: [liepinyte]', 'who: [liepinytte]'));
+    await scene.page.locator('#first-error').focus();
+    await scene.next(() => scene.edit('who: [liepinytte]', 'who: [liepinyte]'));
+    assert.equal(await active(), 'pages');
+  },
+};
+
 const fault = {
   name: 'keeps the last good page and says why',
   broken: state((told) => ({ ...told, messages: told.messages.map((m) => ({ ...m, place: 'content/library-plan-2027.yaml:1:1' })) })),
@@ -155,4 +171,4 @@ const hostile = {
   },
 };
 
-export const editing = [opens, fresh, above, offered, selected, fault, empty, hostile];
+export const editing = [opens, fresh, above, offered, selected, focused, fault, empty, hostile];

@@ -85,6 +85,7 @@ const lost = {
     await scene.page.locator('#lost, #ended').filter({ visible: true }).waitFor();
     assert.match(await scene.words(), /Bendrosios nuostatos/);
     assert.match(await scene.page.locator('#spoken').textContent(), /Puslapiai lieka/);
+    assert.equal(await scene.page.locator('#state-text').textContent(), 'Nėra ryšio', 'nothing says that all is up to date');
     // The browser itself says that nobody answers.
     scene.noises = scene.noises.filter((noise) => !/ERR_|EventSource/.test(noise));
   },

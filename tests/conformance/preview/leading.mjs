@@ -82,6 +82,30 @@ const selecting = {
   },
 };
 
+const words = {
+  name: 'copies words as they are written',
+  ...COPYING,
+  broken: instead('pages.js', "addEventListener('copy'", "addEventListener('copied'"),
+  async run(scene) {
+    const part = await scene.part('Biblioteka aptarnauja');
+    assert.match(await part.evaluate((element) => element.textContent), /\u00ad/, 'a line break divides a word');
+    await part.evaluate((element) => getSelection().selectAllChildren(element));
+    await scene.page.keyboard.press('Control+c');
+    assert.match(await copied(scene), /^Biblioteka aptarnauja 1–8 ir I–IV gimnazijos klasių mokinius, mokytojus, švietimo pagalbos specialistus/);
+  },
+};
+
+/** Paragraphs of one long text. */
+const PARAGRAPHS = ['Biblioteka aptarnauja', 'Plano įgyvendinimą', 'Spalio mėnesį atvėrus', 'Apklausos duomenimis'];
+const paragraphs = {
+  name: 'leads every paragraph of a text to its own line',
+  ...COPYING,
+  broken: { url: '**/pages/*.svg', change: (svg) => svg.replace(/data-place="([^"]*:)\d+:\d+"/g, 'data-place="$138:7"') },
+  async run(scene) {
+    for (const text of PARAGRAPHS) assert.ok(lineAt(scene, await click(scene, text)).includes(text), text);
+  },
+};
+
 const refused = {
   name: 'gives the place to copy where the browser refuses to',
   broken: instead('places.js', "toast(say('refused'), place)", "toast(say('refused'))"),
@@ -158,4 +182,4 @@ const files = {
   },
 };
 
-export const leading = [copies, data, selecting, refused, editor, messages, files];
+export const leading = [copies, data, selecting, words, paragraphs, refused, editor, messages, files];
