@@ -44,6 +44,7 @@ impl Ending {
 }
 
 /// Notes the first signal. The second ends the program, whatever it is doing.
+#[expect(clippy::exit, reason = "the thread that works may not come to its end")]
 fn hear(is_asked_for: Arc<AtomicBool>) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_io().build()?;
     let mut signals = {
