@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::command::{aktas, call};
+use crate::command::{aktas, heeding};
 use crate::project::Project;
 use crate::served::{PATIENCE, PLAN, ended, titled};
 
@@ -17,7 +17,7 @@ impl Following {
     fn of(project: &Project) -> Self {
         let log = fs::File::create(project.path("log")).unwrap();
         let args = ["build", "--watch", "--to", "html"];
-        let mut call = call(project, env!("CARGO_BIN_EXE_aktas"), &args);
+        let mut call = heeding(project, &args);
         call.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         Self(call.spawn().unwrap())
     }
@@ -88,7 +88,9 @@ fn a_signal_ends_it_well() {
     let mut following = Following::of(&project);
     until("it follows", || has(&project.path("log"), "follows saves"));
     let id = following.0.id().to_string();
-    let sent = Command::new("kill").args(["-INT", &id]).status();
+    let sent = Command::new("sh")
+        .args(["-c", &format!("kill -INT {id}")])
+        .status();
     assert!(sent.unwrap().success());
     assert_eq!(ended(&mut following.0), Some(0));
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::command::call;
+use crate::command::heeding;
 use crate::project::Project;
 
 /// What is waited for at most: a machine under load is slow, and what never comes fails in the end.
@@ -48,8 +48,7 @@ impl Served {
     }
 
     pub(crate) fn of(project: Project, file: &str, more: &[&str]) -> Self {
-        let mut call = call(&project, env!("CARGO_BIN_EXE_aktas"), &["preview", file]);
-        let mut child = call
+        let mut child = heeding(&project, &["preview", file])
             .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
