@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::command::{aktas, heeding};
+use crate::command::aktas;
 use crate::project::Project;
-use crate::served::{PATIENCE, PLAN, ended, titled};
+use crate::served::{PATIENCE, PLAN, ended, heeding, titled};
 
 /// A run of `aktas build --watch` that ends with this.
 struct Following(Child);

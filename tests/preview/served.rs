@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::command::heeding;
+use crate::command::call;
 use crate::project::Project;
 
 /// What is waited for at most: a machine under load is slow, and what never comes fails in the end.
@@ -33,6 +33,13 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
+}
+
+/// A call of `aktas` that heeds every signal, also where whoever runs the tests ignores some: a shell has
+/// what it starts in the background ignore Ctrl+C, and a program inherits that.
+pub(crate) fn heeding(project: &Project, args: &[&str]) -> Command {
+    let heeded = ["--default-signal=INT,TERM,HUP", env!("CARGO_BIN_EXE_aktas")];
+    call(project, "env", &[&heeded, args].concat())
 }
 
 impl Served {

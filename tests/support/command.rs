@@ -35,13 +35,6 @@ pub(crate) fn call(project: &Project, program: &str, args: &[&str]) -> Command {
     command
 }
 
-/// A call of `aktas` that heeds every signal, also where whoever runs the tests ignores some: a shell has
-/// what it starts in the background ignore Ctrl+C, and a program inherits that.
-pub(crate) fn heeding(project: &Project, args: &[&str]) -> Command {
-    let heeded = ["--default-signal=INT,TERM,HUP", env!("CARGO_BIN_EXE_aktas")];
-    call(project, "env", &[&heeded, args].concat())
-}
-
 /// Runs `aktas` with arguments in the folder of a project.
 pub(crate) fn aktas(project: &Project, args: &[&str]) -> Ran {
     finish(&mut call(project, env!("CARGO_BIN_EXE_aktas"), args))
