@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -143,7 +143,7 @@ impl Served {
 
     pub(crate) fn signal(&self, name: &str) {
         // A shell has `kill`; as a program it is not on every machine.
-        let kill = std::process::Command::new("sh")
+        let kill = Command::new("sh")
             .args(["-c", &format!("kill -{name} {}", self.child.id())])
             .status();
         assert!(kill.unwrap().success());
