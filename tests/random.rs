@@ -324,7 +324,7 @@ fn the_same_document_gives_the_same_file() {
 #[test]
 #[ignore = "writes files for tests/conformance/random_documents.py"]
 fn documents_for_the_judges() {
-    let folder = PathBuf::from(std::env::var(FOLDER).expect(FOLDER));
+    let folder = PathBuf::from(env::var(FOLDER).expect(FOLDER));
     fs::create_dir_all(&folder).unwrap();
     let mut runner = TestRunner::deterministic();
     let mut together: Vec<Document> = Vec::new();
